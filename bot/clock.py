@@ -1,0 +1,32 @@
+"""The only place that asks what time it is."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time and waits for a time; the local workspace and the tests bring their own."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware, in UTC."""
+        ...
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Return once the clock shows `moment` (aware), at once if it is past."""
+        ...
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return datetime.now(UTC)
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Sleep in short steps, so that a change of the machine's time is noticed within a minute."""
+        while (left := (moment - self.now()).total_seconds()) > 0:
+            await asyncio.sleep(min(left, 60.0))

@@ -1,0 +1,1 @@
+"""The tests, and the longer campaigns that run by their own command."""

@@ -1,0 +1,1 @@
+"""The product as a person sees it, in headless Chromium."""
