@@ -28,5 +28,5 @@ class SystemClock:
 
     async def sleep_until(self, moment: datetime) -> None:
         """Sleep in short steps, so that a change of the machine's time is noticed within a minute."""
-        while (left := (moment - self.now()).total_seconds()) > 0:
+        while (left := (moment - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time passes without an event
             await asyncio.sleep(min(left, 60.0))

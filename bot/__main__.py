@@ -1,0 +1,117 @@
+"""The command line: run the bot, try it in a local workspace, or triage findings from a file."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from pydantic import SecretStr
+
+from bot.app import running
+from bot.clock import SystemClock
+from bot.sandbox.workspace import Workspace
+from bot.settings import Settings, SettingsError, read_settings
+from bot.triage.reading import read_findings, render
+
+WORKSPACE_PORT: Final = 8765
+BAD_INPUT: Final = 2
+HOW_TO_CONNECT: Final = """\
+This is a Slack on your own machine: nothing leaves it, nothing is kept when it ends. For real patients' teams, connect
+a real workspace: create a Slack app from manifest.yml (api.slack.com/apps, "From a manifest"), install it, then set
+  SLACK_BOT_TOKEN   the bot token, xoxb-… (OAuth & Permissions)
+  SLACK_APP_TOKEN   an app-level token with connections:write, xapp-… (Basic Information)
+and run backpain again."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; the exit status is 0, or 2 for wrong settings or findings."""
+    parser = argparse.ArgumentParser(
+        prog="backpain",
+        description="Decision support for clinicians: the next step for acute severe low back pain with a numb leg.",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    run = commands.add_parser("run", help="run the bot (the default): against Slack, or without tokens in a local one")
+    run.add_argument("--port", type=int, default=WORKSPACE_PORT, help="port of the local workspace's page")
+    triage = commands.add_parser("triage", help="print the assessment of findings in JSON, one object or one a line")
+    triage.add_argument("file", help="a file of findings, or - for standard input")
+    chosen = parser.parse_args(arguments)
+    if chosen.command == "triage":
+        sys.exit(_triage(chosen.file))
+    sys.exit(_run(getattr(chosen, "port", WORKSPACE_PORT)))
+
+
+def _triage(name: str) -> int:
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as unreadable:
+        print(f"backpain: {name} cannot be read: {unreadable.strerror}", file=sys.stderr)
+        return BAD_INPUT
+    raise NotImplementedError(raw, read_findings, render)
+
+
+def _run(port: int) -> int:
+    try:
+        settings = read_settings()
+    except SettingsError as wrong:
+        print(f"backpain cannot start with these settings.\n{wrong}", file=sys.stderr)
+        return BAD_INPUT
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("slack_bolt", "slack_sdk", "aiohttp", "asyncio"):
+        # Below WARNING these write whole payloads, patients' answers included, into the log.
+        logging.getLogger(name).setLevel(logging.WARNING)
+    asyncio.run(_local(settings, port) if settings.mode == "local" else _against_slack(settings))
+    return 0
+
+
+async def _against_slack(settings: Settings) -> None:
+    async with running(settings, SystemClock()) as bot:
+        print(f"backpain is running against {settings.api_url} {bot.address or 'over Socket Mode'}", flush=True)
+        await _until_stopped()
+
+
+async def _local(settings: Settings, port: int) -> None:
+    """The workspace and the bot in one process: the bot knows only the address and the tokens."""
+    workspace = Workspace(_manifest())
+    await workspace.start(port=port)
+    try:
+        with tempfile.TemporaryDirectory(prefix="backpain-") as folder:
+            connected = settings.model_copy(
+                update={
+                    "bot_token": SecretStr(workspace.bot_token),
+                    "app_token": SecretStr(workspace.app_token),
+                    "api_url": workspace.api_url,
+                    "database_url": f"sqlite+aiosqlite:///{folder}/backpain.db",
+                }
+            )
+            async with running(connected, workspace.clock):
+                print(f"\n  Open {workspace.url} and type /backpain\n\n{HOW_TO_CONNECT}\n", flush=True)
+                await _until_stopped()
+    finally:
+        await workspace.stop()
+
+
+def _manifest() -> str:
+    packed = files("bot") / "manifest.yml"
+    if packed.is_file():
+        return packed.read_text()
+    return (Path(__file__).parent.parent / "manifest.yml").read_text()
+
+
+async def _until_stopped() -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(signal_number, stopped.set)
+    await stopped.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,327 @@
+"""The case row and the log of what people did to it: the truth, durable before Slack hears "ok"."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Final, Literal, TypeAlias
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+    event,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.engine import Row
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+CODE_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: a code is read out over the phone
+CODE_LENGTH: Final = 5
+
+Kind: TypeAlias = Literal["submitted", "outcome", "rescheduled", "acknowledged"]
+
+metadata: Final = MetaData()
+cases: Final = Table(
+    "cases",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("code", String(16), nullable=False),
+    Column("team", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("owner", String(32), nullable=False),
+    Column("opened_at", Float, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("done", JSON, nullable=False),
+    Column("trying", String(64)),
+    Column("tried_at", Float),
+    Column("handled", Integer, nullable=False),
+    Column("due_at", Float, index=True),
+    Column("errors", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("team", "code"),
+)
+events: Final = Table(
+    "events",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("team", String(32), nullable=False),
+    Column("key", String(255), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("person", String(32), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("body", JSON, nullable=False),
+    UniqueConstraint("team", "key"),
+)
+
+
+class StaleCaseError(Exception):
+    """Another runner has moved this case on; whoever holds the old row must stop."""
+
+
+class NoSuchCaseError(LookupError):
+    """The case of a button or form is not in the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing a person did: `key` makes it happen once in its team, `body` is coded answers, never free text."""
+
+    team: str
+    key: str
+    kind: Kind
+    person: str
+    at: datetime
+    body: Mapping[str, Any]
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the bot has done for one case. Only the runner writes it; people's doings are its `Event` rows.
+
+    `done` maps an effect's key to Slack's answer; `trying` is the effect begun and not yet answered.
+    `handled` is the `seq` of the last event wholly dealt with; `due_at` is when to look again without one.
+    """
+
+    id: str
+    code: str
+    team: str
+    channel: str
+    owner: str
+    opened_at: datetime
+    urgent: bool
+    done: Mapping[str, Any] = field(default_factory=dict)
+    trying: str | None = None
+    tried_at: datetime | None = None
+    handled: int = 0
+    due_at: datetime | None = None
+    errors: int = 0
+    version: int = 1
+
+
+def _stamp(moment: datetime | None) -> float | None:
+    return None if moment is None else moment.timestamp()
+
+
+def _moment(stamp: float | None) -> datetime | None:
+    return None if stamp is None else datetime.fromtimestamp(stamp, UTC)
+
+
+def _row(case: Case) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "code": case.code,
+        "team": case.team,
+        "channel": case.channel,
+        "owner": case.owner,
+        "opened_at": case.opened_at.timestamp(),
+        "urgent": case.urgent,
+        "done": dict(case.done),
+        "trying": case.trying,
+        "tried_at": _stamp(case.tried_at),
+        "handled": case.handled,
+        "due_at": _stamp(case.due_at),
+        "errors": case.errors,
+        "version": case.version,
+    }
+
+
+def _case(row: Row[Any]) -> Case:
+    values = dict(row._mapping)  # noqa: SLF001 - the documented way to read a row as a mapping
+    values["opened_at"] = datetime.fromtimestamp(values["opened_at"], UTC)
+    values["tried_at"] = _moment(values["tried_at"])
+    values["due_at"] = _moment(values["due_at"])
+    return Case(**values)
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(
+        team=row.team,
+        key=row.key,
+        kind=row.kind,
+        person=row.person,
+        at=datetime.fromtimestamp(row.at, UTC),
+        body=row.body,
+        seq=row.seq,
+    )
+
+
+def _event_row(case_id: str, happened: Event) -> dict[str, Any]:
+    return {
+        "case_id": case_id,
+        "team": happened.team,
+        "key": happened.key,
+        "kind": happened.kind,
+        "person": happened.person,
+        "at": happened.at.timestamp(),
+        "body": dict(happened.body),
+    }
+
+
+def new_code() -> str:
+    """A case code such as BP-7F3KQ, drawn by chance: it says nothing about the patient."""
+    return "BP-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+class Cases:
+    """The store. One writer connection on SQLite, so nothing here may be awaited while Slack is called."""
+
+    def __init__(self, database_url: str) -> None:
+        """`database_url` is an SQLAlchemy address with an async driver."""
+        self._engine = create_async_engine(database_url, pool_size=1, max_overflow=0)
+        event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(self._engine.sync_engine, "begin", _begin_immediate)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine, for whoever shares the database."""
+        return self._engine
+
+    async def create_tables(self) -> None:
+        """Create what is missing."""
+        async with self._engine.begin() as connection:
+            await connection.run_sync(metadata.create_all)
+
+    async def close(self) -> None:
+        """Close the connection."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with self._engine.begin() as connection:
+            yield connection
+
+    async def open(self, *, channel: str, owner: str, urgent: bool, submitted: Event) -> Case:
+        """Keep a first submission as a new case; the same `submitted.key` again gives the case there is."""
+        while True:
+            if (known := await self.find_by_event(submitted.team, submitted.key)) is not None:
+                return known
+            case = Case(
+                id=secrets.token_hex(8),
+                code=new_code(),
+                team=submitted.team,
+                channel=channel,
+                owner=owner,
+                opened_at=submitted.at,
+                urgent=urgent,
+            )
+            try:
+                async with self._transaction() as connection:
+                    await connection.execute(insert(cases).values(_row(case)))
+                    await connection.execute(insert(events).values(_event_row(case.id, submitted)))
+            except IntegrityError:
+                continue  # the submission is there already, or (once in 33 million) the code: the look-up tells
+            return case
+
+    async def add(self, case_id: str, happened: Event) -> bool:
+        """Keep what a person did to a case; False where the same key is kept already."""
+        try:
+            async with self._transaction() as connection:
+                await connection.execute(insert(events).values(_event_row(case_id, happened)))
+        except IntegrityError:
+            return False
+        return True
+
+    async def get(self, case_id: str) -> Case:
+        """The case with this id.
+
+        Raises:
+            NoSuchCaseError: there is none.
+        """
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(cases).where(cases.c.id == case_id))).one_or_none()
+        if row is None:
+            raise NoSuchCaseError(case_id)
+        return _case(row)
+
+    async def find_by_event(self, team: str, key: str) -> Case | None:
+        """The case that holds the event with this key, if any."""
+        query = select(cases).join(events).where(events.c.team == team, events.c.key == key)
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else _case(row)
+
+    async def history(self, case_id: str) -> list[Event]:
+        """Everything people did to the case, oldest first."""
+        query = select(events).where(events.c.case_id == case_id).order_by(events.c.seq)
+        async with self._engine.connect() as connection:
+            return [_event(row) for row in await connection.execute(query)]
+
+    async def owned_by(self, team: str, owner: str, limit: int) -> list[Case]:
+        """The newest cases of one person."""
+        query = (
+            select(cases)
+            .where(cases.c.team == team, cases.c.owner == owner)
+            .order_by(cases.c.opened_at.desc())
+            .limit(limit)
+        )
+        async with self._engine.connect() as connection:
+            return [_case(row) for row in await connection.execute(query)]
+
+    async def due(self, now: datetime, but_not: Sequence[str], limit: int) -> list[Case]:
+        """Cases with an event not yet dealt with, or whose time has come; emergencies first.
+
+        A case that failed or is in doubt waits for its `due_at`, whatever has happened to it since.
+        """
+        unhandled = exists().where(events.c.case_id == cases.c.id, events.c.seq > cases.c.handled)
+        come = cases.c.due_at <= now.timestamp()
+        query = (
+            select(cases)
+            .where(or_(come, and_(cases.c.errors == 0, cases.c.trying.is_(None), unhandled)))
+            .where(cases.c.id.not_in(but_not))
+            .order_by(cases.c.urgent.desc(), cases.c.opened_at)
+            .limit(limit)
+        )
+        async with self._engine.connect() as connection:
+            return [_case(row) for row in await connection.execute(query)]
+
+    async def next_due(self, but_not: Sequence[str]) -> datetime | None:
+        """The earliest `due_at` of the cases not in `but_not`."""
+        query = select(func.min(cases.c.due_at)).where(cases.c.id.not_in(but_not))
+        async with self._engine.connect() as connection:
+            return _moment((await connection.execute(query)).scalar_one())
+
+    async def save(self, case: Case) -> Case:
+        """Write the row back, one version on.
+
+        Raises:
+            StaleCaseError: another runner has written it since it was read.
+        """
+        moved = replace(case, version=case.version + 1)
+        query = update(cases).where(cases.c.id == case.id, cases.c.version == case.version).values(_row(moved))
+        async with self._transaction() as connection:
+            if (await connection.execute(query)).rowcount != 1:
+                raise StaleCaseError(case.id)
+        return moved
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Write-ahead log, flushed at every commit; a transaction takes the write lock when it begins."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=1500"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,113 @@
+"""One step of a case, done once: intent kept, Slack called, answer kept; after a crash, look before repeating."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeAlias
+
+from slack_sdk.errors import SlackApiError
+
+from bot.cases import Case, Cases
+from bot.clock import Clock
+from bot.slack import CannotLookError
+from bot.troubles import slack_code
+
+log: Final = logging.getLogger("backpain.effects")
+
+Answer: TypeAlias = Mapping[str, Any]
+Call: TypeAlias = Callable[[bool], Awaitable[Answer]]  # the argument: whether this may be a second copy
+Find: TypeAlias = Callable[[], Awaitable[Answer | None]]
+
+SERVER_ERROR: Final = 500
+UNCLEAR_ERRORS: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+
+
+class LaterError(Exception):
+    """The case cannot go on before `at`."""
+
+    def __init__(self, at: datetime) -> None:
+        """`at` is aware."""
+        super().__init__(at.isoformat())
+        self.at = at
+
+
+def was_refused(error: SlackApiError) -> bool:
+    """Whether Slack said no, so that nothing was done; a server error may hide a call that was carried out."""
+    status = getattr(error.response, "status_code", SERVER_ERROR)
+    return status < SERVER_ERROR and slack_code(error) not in UNCLEAR_ERRORS
+
+
+class Effects:
+    """The effects of one case in the hands of one runner. `case` is the row as last written."""
+
+    def __init__(self, case: Case, cases: Cases, clock: Clock, settle_seconds: float) -> None:
+        """`settle_seconds`: how long a dead process's request may still be on its way."""
+        self.case = case
+        self._cases = cases
+        self._clock = clock
+        self._settle = timedelta(seconds=settle_seconds)
+
+    async def save(self, **changes: Any) -> None:
+        """Write the row with these fields changed."""
+        self.case = await self._cases.save(replace(self.case, **changes))
+
+    async def once(self, key: str, call: Call, find: Find, *, refusals: frozenset[str] = frozenset()) -> Answer:
+        """Do `call` unless it is done, and give Slack's answer.
+
+        Slack's errors named in `refusals` are an answer too: {"refused": name}.
+
+        Raises:
+            LaterError: an earlier try is too fresh to look for.
+            SlackApiError: Slack refused otherwise, or failed.
+        """
+        if key in self.case.done:
+            answer: Answer = self.case.done[key]
+            return answer
+        second_copy = False
+        if self.case.trying == key:
+            await self._let_settle()
+            try:
+                found = await find()
+            except CannotLookError:
+                second_copy = True
+            else:
+                log.info("case %s: looked for %s: %s", self.case.id, key, "found" if found else "not there")
+                if found is not None:
+                    return await self._keep(key, found)
+        now = self._clock.now()
+        await self.save(trying=key, tried_at=now, due_at=now + self._settle)
+        try:
+            answer = await call(second_copy)
+        except SlackApiError as error:
+            if not was_refused(error):
+                raise
+            code = slack_code(error)
+            if code in refusals:
+                log.warning("case %s: Slack refused %s: %s", self.case.id, key, code)
+                return await self._keep(key, {"refused": code})
+            await self.save(trying=None, tried_at=None)
+            raise
+        return await self._keep(key, answer)
+
+    async def repeatable(self, key: str, call: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Do a `call` that may be repeated without harm, and keep its answer."""
+        if key in self.case.done:
+            answer: Answer = self.case.done[key]
+            return answer
+        return await self._keep(key, await call())
+
+    async def _keep(self, key: str, answer: Answer) -> Answer:
+        await self.save(done={**self.case.done, key: dict(answer)}, trying=None, tried_at=None)
+        return answer
+
+    async def _let_settle(self) -> None:
+        now = self._clock.now()
+        tried_at = self.case.tried_at or now
+        if tried_at > now:  # the clock was put back: count from here, not until it has caught up
+            await self.save(tried_at=now)
+            tried_at = now
+        if now < tried_at + self._settle:
+            raise LaterError(tried_at + self._settle)

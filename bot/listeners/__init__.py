@@ -1,0 +1,18 @@
+"""The map of conversations: which file answers what a person does in Slack."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.listeners import card, examination, follow_up, home, start, trouble
+from bot.listeners.desk import Desk
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Register every conversation; what people use most comes first, because Bolt tries them in this order."""
+    start.register(app)
+    examination.register(app, desk)
+    follow_up.register(app, desk)
+    card.register(app, desk)
+    home.register(app, desk)
+    trouble.register(app)

@@ -1,0 +1,96 @@
+"""The form while it is filled in, and the submission that opens or revises a case."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import aiohttp
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chart import Submission
+from bot.listeners.desk import Desk, NotSavedError, saving
+from bot.triage.engine import assess
+from bot.triage.findings import Findings
+from bot.troubles import describe, new_error_id
+from dialogs import findings_form, words
+from dialogs.findings_form import Reading
+
+log: Final = logging.getLogger("backpain.listeners")
+
+UPDATE_SECONDS: Final = 2.5
+ANY_QUESTION: Final = re.compile("")
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Register the submission and every press inside the form."""
+
+    async def receive_findings(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        reading = findings_form.read(view)
+        if reading.errors:
+            await ack(response_action="errors", errors=reading.errors)
+        elif reading.findings is None:
+            second = findings_form.build_second(reading.origin, reading.answers)
+            await ack(response_action="update", view=second)
+        else:
+            try:
+                await _keep(desk, body, reading, reading.findings)
+            except NotSavedError as lost:
+                beside = findings_form.first_input(view)
+                await ack(response_action="errors", errors={beside: words.not_saved(lost.error_id)})
+            else:
+                await ack()
+                desk.wake()
+
+    app.view(findings_form.CALLBACK_ID)(receive_findings)
+    for action_id, rebuild in findings_form.REBUILDS.items():
+        app.action(action_id, matchers=[_in_form])(_redraw_with(rebuild))
+    app.action(ANY_QUESTION, matchers=[_in_form])(_redraw_with(findings_form.changed))
+
+
+async def _keep(desk: Desk, body: Mapping[str, Any], reading: Reading, found: Findings) -> None:
+    submission = _assessed(found, reading.local_code)
+    key = f"view:{body['view']['root_view_id']}"
+    event = desk.event(body, "submitted", key, submission.body())
+    async with saving():
+        if reading.origin.case:
+            await desk.cases.add(reading.origin.case, event)
+        else:
+            urgent = submission.disposition == "emergency_now"
+            await desk.cases.open(
+                channel=reading.origin.channel, owner=reading.origin.user, urgent=urgent, submitted=event
+            )
+
+
+def _assessed(found: Findings, local_code: str) -> Submission:
+    """Triage; a fault in the rules must not lose the case, it is then shown as one to treat as an emergency."""
+    try:
+        return Submission(found, assess(found), error_id="", local_code=local_code)
+    except Exception as fault:  # noqa: BLE001 - any fault at all has the same safe answer
+        error_id = new_error_id()
+        log.error("%s: the assessment could not be computed: %s", error_id, describe(fault))
+        return Submission(found, None, error_id=error_id, local_code=local_code)
+
+
+async def _in_form(body: dict[str, Any]) -> bool:
+    return (body.get("view") or {}).get("callback_id") == findings_form.CALLBACK_ID
+
+
+def _redraw_with(rebuild: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[..., Any]:
+    async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        view = body["view"]
+        # An update that brings "Submit now" must win over one that is under way; any other gives way to a newer one.
+        view_hash = None if findings_form.is_emergency(view) else view["hash"]
+        try:
+            async with asyncio.timeout(UPDATE_SECONDS):
+                await client.views_update(view_id=view["id"], hash=view_hash, view=rebuild(view))
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as trouble:
+            log.info("the form was not redrawn: %s", describe(trouble))
+
+    return redraw

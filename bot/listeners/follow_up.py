@@ -1,0 +1,100 @@
+"""The buttons of a reminder: what became of the patient, or another day."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.chart import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, Chart
+from bot.listeners.desk import Desk, NotSavedError, saving
+from bot.listeners.opening import open_view
+from bot.working_days import LATEST_DAYS, next_working_day
+from dialogs import findings_form, follow_up_card, words
+from dialogs.findings_form import Origin
+
+OUTCOMES: Final = sorted(FOLLOW_UP_OUTCOMES | CLOSE_LOOP_OUTCOMES)
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Register the outcome buttons, and the view that moves a follow-up."""
+    for outcome in OUTCOMES:
+        app.action(outcome)(_recorder(desk))
+    app.action("reschedule")(_day_chooser(desk))
+    app.view(follow_up_card.RESCHEDULE_CALLBACK_ID)(_day_receiver(desk))
+
+
+def _recorder(desk: Desk) -> Callable[..., Any]:
+    async def record_outcome(
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        place = {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
+        key = f"outcome:{place['channel']}:{place['ts']}"
+        event = desk.event(body, "outcome", key, {"outcome": action["action_id"], **place})
+        origin = Origin(channel=place["channel"], user=body["user"]["id"], case=action["value"])
+
+        async def keep() -> bool:
+            async with saving():
+                return await desk.cases.add(action["value"], event)
+
+        async def open_form() -> bool:
+            if action["action_id"] != "worse":
+                return True
+            return await open_view(client, body["trigger_id"], findings_form.open_first(origin))
+
+        first, opened = await asyncio.gather(keep(), open_form())  # both must end within Slack's 3 s
+        await ack()
+        desk.wake()
+        if not opened or not first:
+            shown = words.press_edit() if not opened else words.recorded_already()
+            await respond(text=shown.text, response_type="ephemeral", replace_original=False)
+
+    return record_outcome
+
+
+def _day_chooser(desk: Desk) -> Callable[..., Any]:
+    async def choose_day(
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        chart = await desk.chart(action["value"])
+        first, last = choice_of_days(chart, desk.clock.now())
+        view = follow_up_card.reschedule_view(chart.facts(), first, last, first)
+        opened = await open_view(client, body["trigger_id"], view)
+        await ack()
+        if not opened:
+            await respond(text=words.press_again().text, response_type="ephemeral", replace_original=False)
+
+    return choose_day
+
+
+def _day_receiver(desk: Desk) -> Callable[..., Any]:
+    async def receive_day(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        chosen = follow_up_card.read_reschedule(view)
+        if chosen.day is None:
+            await ack(response_action="errors", errors=chosen.errors)
+            return
+        event = desk.event(body, "rescheduled", f"view:{view['root_view_id']}", {"day": chosen.day.isoformat()})
+        try:
+            async with saving():
+                await desk.cases.add(chosen.case, event)
+        except NotSavedError as lost:
+            await ack(response_action="errors", errors={follow_up_card.DAY_BLOCK: words.not_saved(lost.error_id)})
+        else:
+            await ack()
+            desk.wake()
+
+    return receive_day
+
+
+def choice_of_days(chart: Chart, now: datetime) -> tuple[date, date]:
+    """First and last day that a follow-up may be moved to.
+
+    From the next working day; no later than day 14 after the case was opened, or, once that is past, that next day.
+    """
+    first = next_working_day(chart.local(now.astimezone(UTC)).date())
+    last = chart.local(chart.case.opened_at).date() + timedelta(days=LATEST_DAYS)
+    return first, max(first, last)

@@ -1,0 +1,126 @@
+"""Who calls life: one process on SQLite, holding a lock file so that a second one waits its turn."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.cases import Case, Cases
+from bot.clock import Clock
+from bot.life import Life
+from bot.troubles import describe, new_error_id
+
+log: Final = logging.getLogger("backpain.runner")
+
+CASES_AT_ONCE: Final = 32
+LOCK_POLL_SECONDS: Final = 0.2
+AFTER_DATABASE_TROUBLE: Final = timedelta(seconds=2)
+
+
+class FileLock:
+    """The right to move cases on: held by one process at a time, released by the system when that process ends."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is created where it is missing and never removed."""
+        self._path = path
+        self._file: TextIO | None = None
+
+    async def acquire(self) -> None:
+        """Wait until no other process holds the lock."""
+        file = self._path.open("a")
+        waiting = False
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                if not waiting:
+                    log.warning("another backpain process is using %s; waiting to take over when it ends", self._path)
+                    waiting = True
+                await asyncio.sleep(LOCK_POLL_SECONDS)
+            except BaseException:
+                file.close()
+                raise
+            else:
+                self._file = file
+                return
+
+    def release(self) -> None:
+        """Let another process go on."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+class Runner:
+    """Looks for cases that are due and moves each on, emergencies first, one runner a case."""
+
+    def __init__(self, cases: Cases, life: Life, clock: Clock) -> None:
+        """Nothing runs before `run`."""
+        self._cases = cases
+        self._life = life
+        self._clock = clock
+        self._awake = asyncio.Event()
+        self._busy: dict[str, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        """Look for due cases now: something was kept."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; what is under way is then cancelled too and finished after the next start."""
+        try:
+            while True:
+                self._awake.clear()  # before the look: what is kept during it wakes us again
+                try:
+                    await self._start_due()
+                    next_look = await self._cases.next_due(list(self._busy))
+                except SQLAlchemyError as trouble:
+                    log.error("%s: the database did not answer: %s", new_error_id(), describe(trouble))
+                    next_look = self._clock.now() + AFTER_DATABASE_TROUBLE
+                await self._rest_until(next_look)
+        finally:
+            await _end(list(self._busy.values()))
+
+    async def _rest_until(self, next_look: datetime | None) -> None:
+        waits: list[asyncio.Task[Any]] = [asyncio.create_task(self._awake.wait())]
+        if next_look is not None:
+            waits.append(asyncio.create_task(self._clock.sleep_until(next_look)))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await _end(waits)
+
+    async def idle(self) -> None:
+        """Return once nothing is due and nothing is under way; for whoever must know that all is said."""
+        while self._busy or self._awake.is_set() or await self._cases.due(self._clock.now(), [], 1):
+            if self._busy:
+                await asyncio.wait(list(self._busy.values()))
+            await asyncio.sleep(0)
+
+    async def _start_due(self) -> None:
+        for case in await self._cases.due(self._clock.now(), list(self._busy), CASES_AT_ONCE):
+            task = asyncio.create_task(self._move_on(case), name=f"case {case.id}")
+            self._busy[case.id] = task
+
+    async def _move_on(self, case: Case) -> None:
+        try:
+            await self._life.advance(case)
+        finally:
+            del self._busy[case.id]
+            self._awake.set()
+
+
+async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,209 @@
+"""The calls to Slack: two clients, one for calls that may be repeated and one for calls that may not."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.troubles import slack_code
+from dialogs.message import Message
+
+CALL_SECONDS: Final = 10.0
+SECONDS_BETWEEN_POSTS: Final = 1.0  # Slack: one message a second a channel, slack_limits.json
+METADATA_TYPE: Final = "backpain_case"
+
+CHANNEL_ERRORS: Final = frozenset(
+    {
+        "channel_not_found",
+        "not_in_channel",
+        "is_archived",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+        "restricted_action_non_threadable_channel",
+        "team_access_not_granted",
+        "ekm_access_denied",
+    }
+)
+PERSON_ERRORS: Final = frozenset(
+    {"user_not_found", "user_disabled", "account_inactive", "messages_tab_disabled", "cannot_dm_bot"}
+)
+THREAD_ERRORS: Final = frozenset(
+    {"thread_not_found", "message_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"}
+)
+CONTENT_ERRORS: Final = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text", "metadata_too_large"}
+)
+RATE_ERRORS: Final = frozenset({"ratelimited", "rate_limited"})
+TOKEN_ERRORS: Final = frozenset(
+    {"token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive", "missing_scope"}
+)
+
+
+class CannotLookError(Exception):
+    """The workspace does not let the bot read back what it posted (no history scope, or not a member any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message in Slack."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A message that Slack will post by itself at `post_at` (Unix seconds)."""
+
+    channel: str
+    id: str
+    post_at: int
+
+
+@dataclass
+class _Pace:
+    """One message a second a channel; an urgent one does not wait, it uses the burst that Slack allows."""
+
+    free_at: dict[str, float] = field(default_factory=dict)
+
+    async def wait(self, channel: str, *, urgent: bool) -> None:
+        now = time.monotonic()
+        free_at = self.free_at.get(channel, 0.0)
+        self.free_at[channel] = max(now, free_at) + SECONDS_BETWEEN_POSTS
+        if not urgent and free_at > now:
+            await asyncio.sleep(free_at - now)
+
+
+class Slack:
+    """What the life of a case needs of Slack. Refusals come up as slack_sdk's SlackApiError."""
+
+    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
+        """`session` is shared by both clients and owned by the caller."""
+        rate_limited = AsyncRateLimitErrorRetryHandler(max_retry_count=2)  # a 429 was not executed: safe for all
+        self.once = AsyncWebClient(token, api_url, session=session, retry_handlers=[rate_limited])
+        self.again = AsyncWebClient(
+            token,
+            api_url,
+            session=session,
+            retry_handlers=[
+                rate_limited,
+                AsyncConnectionErrorRetryHandler(max_retry_count=2),
+                AsyncServerErrorRetryHandler(max_retry_count=2),
+            ],
+        )
+        self._pace = _Pace()
+
+    async def post(
+        self,
+        channel: str,
+        message: Message,
+        *,
+        key: str,
+        thread_ts: str | None = None,
+        broadcast: bool = False,
+        urgent: bool = False,
+    ) -> Posted:
+        """Post once; `key` travels as message metadata, so that the post can be found again after a crash.
+
+        `channel` may be a person's id: the message then goes to the direct conversation with them.
+        """
+        await self._pace.wait(channel, urgent=urgent)
+        answer = await self.once.chat_postMessage(
+            channel=channel,
+            text=message.text,
+            blocks=message.blocks or None,
+            thread_ts=thread_ts,
+            reply_broadcast=broadcast or None,
+            metadata={"event_type": METADATA_TYPE, "event_payload": {"key": key}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Posted(channel=answer["channel"], ts=answer["ts"])
+
+    async def update(self, message_at: Posted, message: Message) -> None:
+        """Replace a message; safe to repeat."""
+        await self.again.chat_update(
+            channel=message_at.channel, ts=message_at.ts, text=message.text, blocks=message.blocks
+        )
+
+    async def schedule(self, thread: Posted, post_at: int, message: Message) -> Scheduled:
+        """Hand a thread reply to Slack's own scheduler. Never with metadata: Slack would then never post it."""
+        answer = await self.once.chat_scheduleMessage(
+            channel=thread.channel,
+            post_at=post_at,
+            text=message.text,
+            blocks=message.blocks or None,
+            thread_ts=thread.ts,
+        )
+        return Scheduled(channel=answer["channel"], id=answer["scheduled_message_id"], post_at=post_at)
+
+    async def unschedule(self, scheduled: Scheduled) -> None:
+        """Take a scheduled message back; one that is gone already is no error."""
+        try:
+            await self.again.chat_deleteScheduledMessage(channel=scheduled.channel, scheduled_message_id=scheduled.id)
+        except SlackApiError as refused:
+            if slack_code(refused) != "invalid_scheduled_message_id":
+                raise
+
+    async def find_scheduled(self, thread: Posted, text: str, earliest: int, latest: int) -> Scheduled | None:
+        """Find our own waiting message by its exact text between two moments (Unix seconds); needs no scope."""
+        cursor: str | None = None
+        while True:
+            answer = await self.again.chat_scheduledMessages_list(
+                channel=thread.channel, oldest=str(earliest), latest=str(latest), limit=100, cursor=cursor
+            )
+            items: list[dict[str, Any]] = answer["scheduled_messages"]
+            for item in items:
+                if item["text"] == text:
+                    return Scheduled(channel=item["channel_id"], id=str(item["id"]), post_at=int(item["post_at"]))
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+            if cursor is None:
+                return None
+
+    async def find_post(
+        self, channel: str, *, thread_ts: str | None, since: float, key: str | None = None, text: str | None = None
+    ) -> Posted | None:
+        """Find our own message since a moment (Unix seconds) by its metadata key or its exact text.
+
+        Raises:
+            CannotLookError: the workspace did not grant the history scope, or the channel is closed to the bot.
+        """
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{since:.6f}",
+            "limit": 200,
+            "include_all_metadata": True,
+        }
+        try:
+            if thread_ts is None:
+                answer = await self.again.conversations_history(**arguments)
+            else:
+                answer = await self.again.conversations_replies(ts=thread_ts, **arguments)
+        except SlackApiError as refused:
+            if slack_code(refused) in CHANNEL_ERRORS | THREAD_ERRORS | {"missing_scope"}:
+                raise CannotLookError from refused
+            raise
+        messages: list[dict[str, Any]] = answer["messages"]
+        for message in messages:
+            ours = (message.get("metadata") or {}).get("event_payload", {}).get("key")
+            if (key is not None and ours == key) or (text is not None and message.get("text") == text):
+                return Posted(channel=channel, ts=message["ts"])
+        return None
+
+    async def zone_of(self, person: str) -> str | None:
+        """The IANA time zone of a person, None where Slack does not tell."""
+        answer = await self.again.users_info(user=person)
+        zone = answer["user"].get("tz")
+        return zone if isinstance(zone, str) and zone else None

@@ -1,0 +1,327 @@
+"""What the rules may ask of an examination: each fact is named once, with the fields it reads and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.triage import readings
+from bot.triage.logic import NO, UNKNOWN, YES, Kleene, opposite, unanswered
+
+if TYPE_CHECKING:
+    from bot.triage.findings import Findings
+
+RESIDUAL_ML: Final = 200
+SIX_WEEKS_DAYS: Final = 42
+REFERRAL_WEEKS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One three-valued fact about a form: the fields it reads, and what it says when it holds.
+
+    An optional finding that was not collected reads as no (section D3, 7), a must-ask one as cannot tell.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A fact that one coded answer decides."""
+
+    fact: Fact
+    answers: Mapping[str | None, Kleene]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Facts that are read off a group of fields together."""
+
+    facts: tuple[Fact, ...]
+    of: Callable[[Findings], tuple[Kleene, ...]]
+
+
+class Facts:
+    """Every fact of one form by name; the values are numbers here, and any other carrier in traces and proofs."""
+
+    def __getattr__(self, name: str) -> Any:  # only reached for a name that is no fact
+        raise AttributeError(f"no fact is called {name}")
+
+
+_TOLD: Final = {"no": NO, "unknown": UNKNOWN, "yes": YES}
+_OPTIONAL: Final = {"no": NO, "unknown": NO, "yes": YES}
+_NEW: Final = {"no": NO, "longstanding": NO, "unknown": UNKNOWN, "new": YES}
+_OLD: Final = {"no": NO, "longstanding": YES, "unknown": NO, "new": NO}
+_REDUCED: Final = {"normal": NO, "reduced": YES, "not_examined": NO}
+_CIRCUMSTANCES: Final = (
+    "none", "lifting", "minor_trauma", "major_trauma", "severe_exertion", "after_procedure", "unknown",
+)  # fmt: skip
+_RESPONSES: Final = (None, "better", "same", "worse", "not_applicable")
+
+
+def _answered(field: str, answers: Mapping[Any, Kleene], says: str, name: str = "") -> Answered:
+    return Answered(Fact(name or field, (field,), says), answers)
+
+
+def _began(circumstance: str, name: str) -> Answered:
+    answers = {one: YES if one == circumstance else NO for one in _CIRCUMSTANCES}
+    return _answered("onset_circumstances", answers, f"began with {circumstance.replace('_', ' ')}", name)
+
+
+def _response(name: str, says: str, *responses: str | None) -> Answered:
+    return _answered("response_to_care", {one: YES if one in responses else NO for one in _RESPONSES}, says, name)
+
+
+ANSWERED: Final[tuple[Answered, ...]] = (
+    _answered("urinary_retention", _NEW, "new trouble passing urine, or retention", "retention"),
+    _answered("urinary_incontinence", _NEW, "new leaking of urine", "incontinence"),
+    _answered("urinary_sensation_change", _NEW, "new change of bladder feeling, urge or stream", "bladder_sensation"),
+    _answered("bowel_dysfunction", _NEW, "new bowel incontinence or lost rectal feeling", "bowel"),
+    _answered("urinary_retention", _OLD, "long-standing trouble passing urine", "old_retention"),
+    _answered("urinary_incontinence", _OLD, "long-standing leaking of urine", "old_incontinence"),
+    _answered("urinary_sensation_change", _OLD, "long-standing change of bladder feeling", "old_bladder_sensation"),
+    _answered("bowel_dysfunction", _OLD, "long-standing bowel symptom", "old_bowel"),
+    _answered("saddle_anaesthesia", _TOLD, "numb or odd feeling between the legs", "saddle"),
+    _answered("sexual_dysfunction", _TOLD, "new loss of genital feeling or sexual function", "sexual"),
+    _answered("bilateral_leg_weakness", _TOLD, "both legs weak", "bilateral_weakness"),
+    _answered("anal_tone", _REDUCED, "reduced anal tone", "tone_reduced"),
+    _answered("perianal_pinprick", _REDUCED, "reduced perianal pinprick", "pinprick_reduced"),
+    _answered("foot_drop", _TOLD, "foot drop"),
+    _answered("progressive_deficit", _TOLD, "weakness or numbness getting worse", "progressive"),
+    _answered("gait_disturbance", _OPTIONAL, "new unsteadiness or falls", "gait"),
+    _answered("ascending_weakness", _OPTIONAL, "weakness climbing both legs, reflexes lost", "ascending"),
+    _answered("claudication_pattern", _OPTIONAL, "symptoms on walking that ease with sitting", "claudication"),
+    _answered("intractable_pain", _TOLD, "pain uncontrolled after properly tried analgesia"),
+    _answered("fever", _TOLD, "fever or rigors", "told_fever"),
+    _answered("raised_inflammatory_markers", _OPTIONAL, "raised CRP or ESR", "raised_markers"),
+    _answered("cancer_history", _TOLD, "history of cancer", "cancer"),
+    _answered("weight_loss", _OPTIONAL, "unexplained weight loss"),
+    _answered("night_pain", _OPTIONAL, "pain at night or at rest"),
+    _answered("midline_tenderness", _OPTIONAL, "midline vertebral tenderness"),
+    _answered("trauma", {"none": NO, "minor": NO, "unknown": UNKNOWN, "major": YES}, "major trauma", "told_major"),
+    _answered("trauma", {"none": NO, "minor": YES, "unknown": NO, "major": NO}, "minor trauma", "told_minor"),
+    _began("major_trauma", "began_with_major_trauma"),
+    _began("minor_trauma", "began_with_minor_trauma"),
+    _began("lifting", "lifting"),
+    _answered("corticosteroid_use", _TOLD, "prolonged corticosteroid use", "steroids"),
+    _answered("osteoporosis", _TOLD, "osteoporosis or a fragility fracture"),
+    _answered("anticoagulant_or_bleeding_disorder", _TOLD, "anticoagulant or bleeding disorder", "anticoagulant"),
+    _response("said_no_better", "no better with care", "same", "worse"),
+    _response("not_said_better", "not recorded as better with care", None, "same", "worse", "not_applicable"),
+    _response("said_worse", "worse with care", "worse"),
+    _answered("prior_lumbar_surgery", _OPTIONAL, "previous lumbar surgery", "prior_surgery"),
+    _answered("suspected_instability", _OPTIONAL, "suspected instability or slip", "instability"),
+)
+
+
+def _read(of: Callable[[Findings], tuple[Kleene, ...]], fields: tuple[str, ...], *named: tuple[str, str]) -> Read:
+    return Read(tuple(Fact(name, fields, says) for name, says in named), of)
+
+
+READ: Final[tuple[Read, ...]] = (
+    _read(
+        readings.sides,
+        ("leg_symptom_side",),
+        ("side_both", "symptoms in both legs"),
+        ("side_left", "symptoms in the left leg"),
+        ("side_right", "symptoms in the right leg"),
+    ),
+    _read(
+        readings.leg_symptoms,
+        ("leg_symptoms",),
+        ("numbness", "numbness of the leg"),
+        ("tingling", "tingling of the leg"),
+        ("reported_weakness", "the leg feels weak"),
+    ),
+    _read(
+        readings.sensation,
+        ("sensory_loss",),
+        ("sensory_loss", "reduced feeling on examination"),
+        ("sensory_left", "reduced feeling in the left leg"),
+        ("sensory_right", "reduced feeling in the right leg"),
+        ("sacral_loss", "reduced feeling in S3 to S5"),
+        ("trunk_loss", "reduced feeling on the trunk"),
+        ("trunk_both", "reduced feeling on both sides of the trunk: a sensory level"),
+        ("s2_loss", "reduced feeling in S2"),
+    ),
+    _read(
+        readings.power,
+        ("power",),
+        ("weak_left", "power below 5 in the left leg"),
+        ("weak_right", "power below 5 in the right leg"),
+        ("severe_weakness", "power of 3 or less"),
+        ("several_roots_weak", "two or more myotomes weak on one side"),
+        ("full_power", "power 5 throughout, both legs"),
+    ),
+    Read(
+        (
+            Fact("ankle_lost", ("ankle_reflex",), "reduced or absent ankle reflex"),
+            Fact("knee_lost", ("knee_reflex",), "reduced or absent knee reflex"),
+            Fact("reflex_left", ("ankle_reflex", "knee_reflex"), "reduced or absent reflex on the left"),
+            Fact("reflex_right", ("ankle_reflex", "knee_reflex"), "reduced or absent reflex on the right"),
+            Fact("brisk_jerk", ("ankle_reflex", "knee_reflex"), "a brisk knee or ankle reflex"),
+        ),
+        readings.reflexes,
+    ),
+    _read(
+        readings.cord_signs,
+        ("upper_motor_neuron_signs",),
+        ("cord_sign", "upgoing toe, clonus, sensory level or spastic gait"),
+        ("brisk_sign", "brisk reflexes"),
+    ),
+    _read(
+        readings.infection_risks,
+        ("infection_risks",),
+        ("infection_risk", "a risk factor for infection"),
+        ("bacteraemia", "recent bacteraemia"),
+        ("injecting_or_immunosuppressed", "injecting drugs or low immunity"),
+    ),
+    _read(
+        readings.vital_signs,
+        ("vital_signs",),
+        ("measured_fever", "a temperature of 38 C or more"),
+        ("sepsis_signs", "vital signs of sepsis or shock"),
+    ),
+    Read(
+        (
+            Fact(
+                "inflammatory_entry",
+                ("age_years", "onset_days"),
+                "pain over 3 months that started before 45",
+            ),
+            Fact("inflammatory_four", ("inflammatory_features",), "four or more inflammatory features"),
+            Fact("inflammatory_some", ("inflammatory_features",), "inflammatory features"),
+        ),
+        readings.inflammatory,
+    ),
+    _read(
+        readings.ages,
+        ("age_years",),
+        ("under_18", "under 18"),
+        ("aged_50", "50 or over"),
+        ("over_50", "over 50"),
+        ("over_65", "over 65"),
+        ("aged_70", "70 or over"),
+    ),
+    _read(
+        lambda x: (readings.sure(x.post_void_residual_ml is not None and x.post_void_residual_ml >= RESIDUAL_ML),),
+        ("post_void_residual_ml",),
+        ("residual_large", "post-void residual of 200 ml or more"),
+    ),
+    _read(
+        lambda x: (readings.radicular(x),),
+        ("leg_symptoms", "leg_symptom_side"),
+        ("radicular", "leg symptoms of a nerve root"),
+    ),
+    _read(
+        lambda x: (readings.any_of(x.aortic_features),),
+        ("aortic_features",),
+        ("aortic", "an aortic warning feature"),
+    ),
+    _read(
+        lambda x: (readings.sure(x.compartment_features),),
+        ("compartment_features",),
+        ("compartment", "a feature of paraspinal compartment syndrome"),
+    ),
+    _read(
+        lambda x: (readings.at_least(x.onset_days, SIX_WEEKS_DAYS + 1),),
+        ("onset_days",),
+        ("over_six_weeks", "more than six weeks"),
+    ),
+    _read(
+        lambda x: (readings.at_least(x.conservative_care_weeks, REFERRAL_WEEKS),),
+        ("conservative_care_weeks",),
+        ("weeks_of_care", "four weeks or more of conservative care"),
+    ),
+)
+FACTS: Final[tuple[Fact, ...]] = (*(one.fact for one in ANSWERED), *(fact for group in READ for fact in group.facts))
+FACT: Final[dict[str, Fact]] = {fact.name: fact for fact in FACTS}
+
+
+def _motor(f: Any) -> Any:
+    return f.reported_weakness | f.weak_left | f.weak_right | f.foot_drop | f.bilateral_weakness
+
+
+def _sensory(f: Any) -> Any:
+    # Tingling is no loss of feeling, but until sensation has been examined it may be one.
+    return f.numbness | f.sensory_loss | (f.tingling & unanswered(f.sensory_loss))
+
+
+def _both_legs(f: Any) -> Any:
+    # Signs on the other leg than the one named are a clash; the more urgent reading is that both legs are involved.
+    left = f.side_left | f.sensory_left | f.reflex_left | f.weak_left
+    right = f.side_right | f.sensory_right | f.reflex_right | f.weak_right
+    return f.side_both | (left & right)
+
+
+def _cauda_equina(f: Any) -> Any:
+    told = f.retention | f.incontinence | f.bladder_sensation | f.bowel | f.saddle
+    return told | f.residual_large | f.tone_reduced | f.pinprick_reduced | f.sacral_loss
+
+
+def _panel_open(f: Any) -> Any:
+    bladder = unanswered(f.retention) | unanswered(f.incontinence) | unanswered(f.bladder_sensation)
+    rest = unanswered(f.bowel) | unanswered(f.saddle) | unanswered(f.sexual) | unanswered(f.bilateral_weakness)
+    return bladder | rest
+
+
+def _stable_claudication(f: Any) -> Any:
+    # Each sign that ends it is one for which a more urgent rule holds, so that a gap never lowers the rank.
+    panel = f.retention | f.incontinence | f.bladder_sensation | f.bowel | f.saddle | f.sexual
+    return f.claudication & opposite(f.motor | f.progressive | panel)
+
+
+def _urgent_item_open(f: Any) -> Any:
+    neurology = unanswered(f.progressive) | unanswered(f.severe_weakness) | unanswered(f.foot_drop)
+    legs = unanswered(f.numbness) | unanswered(f.both_legs)
+    infection = unanswered(f.fever) | unanswered(f.infection_risk)
+    return neurology | legs | infection | unanswered(f.cancer) | unanswered(f.major_trauma) | unanswered(f.aortic)
+
+
+# In the order in which they build on each other.
+DERIVED: Final[dict[str, Callable[[Any], Any]]] = {
+    "longstanding_sphincter": lambda f: f.old_retention | f.old_incontinence | f.old_bladder_sensation | f.old_bowel,
+    "cord": lambda f: f.cord_sign | f.trunk_both,
+    "brisk": lambda f: f.brisk_sign | f.brisk_jerk,
+    "fever": lambda f: f.told_fever | f.measured_fever,
+    "major_trauma": lambda f: f.told_major | f.began_with_major_trauma,
+    "minor_trauma": lambda f: f.told_minor | f.began_with_minor_trauma,
+    "motor": _motor,
+    "sensory": _sensory,
+    "reflex_loss": lambda f: f.ankle_lost | f.knee_lost,
+    "deficit": lambda f: f.motor | f.sensory | f.reflex_loss | f.progressive,
+    "both_legs": _both_legs,
+    "cauda_equina": _cauda_equina,
+    "panel_open": _panel_open,
+    "emergency_item_open": lambda f: f.panel_open | unanswered(f.cord_sign),
+    "stable_claudication": _stable_claudication,
+    "urgent_item_open": _urgent_item_open,
+}
+
+_ANSWERED: Final = tuple((one.fact.fields[0], one.answers) for one in ANSWERED)
+_READERS: Final = tuple(group.of for group in READ)
+_NAMES: Final = tuple(fact.name for fact in FACTS)
+_DERIVED: Final = tuple(DERIVED.items())
+
+
+def facts_of(findings: Findings) -> Facts:
+    """Every fact of `findings`, as the numbers of `logic`."""
+    told = vars(findings)
+    values = [answers[told[field]] for field, answers in _ANSWERED]
+    for read in _READERS:
+        values += read(findings)
+    facts = Facts()
+    facts.__dict__ = dict(zip(_NAMES, values, strict=True))
+    return derive(facts)
+
+
+def derive(facts: Facts) -> Facts:
+    """Fill in the facts that follow from others, on whatever carrier the first ones hold; gives back `facts`."""
+    known = facts.__dict__
+    for name, of in _DERIVED:
+        known[name] = of(facts)
+    return facts

@@ -1,0 +1,75 @@
+"""Rules M1 to M3: urgent MRI within days."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.triage.rule import MOTOR_HOURS, WEEK_HOURS, Rule, Step
+from bot.triage.sources import cite
+
+URGENT_MRI: Final = Step(
+    "urgent_mri_lumbar_without_contrast",
+    "Urgent MRI of the lumbar spine without IV contrast, within 7 days (72 hours with weakness), for nerve-root "
+    "compression or cauda equina syndrome.",
+    cite("S-011", "S-012", "S-031", "S-037", "S-102", "ACR21", "POLICY"),
+    ("mri_urgent",),
+)
+
+DAYS: Final[tuple[Rule, ...]] = (
+    Rule(
+        "M1",
+        "A new deficit of a nerve root: numbness or reduced feeling, a lost reflex, or weakness.",
+        "urgent_mri",
+        WEEK_HOURS,
+        cite("S-027", "S-037", "S-049", "CW-NASS", "POLICY"),
+        (
+            URGENT_MRI,
+            Step(
+                "recheck_power",
+                "Recheck power within 72 hours: a motor deficit has the shorter clock.",
+                cite("MOT390", "S-102", "POLICY"),
+                when=lambda f: f.motor,
+            ),
+            Step(
+                "ask_saddle_again",
+                "Reduced feeling in S2: ask the saddle question again and examine it.",
+                cite("GIRFT23"),
+                when=lambda f: f.s2_loss,
+            ),
+        ),
+        lambda f: f.deficit,
+        sooner=(lambda f: f.motor, MOTOR_HOURS),
+    ),
+    Rule(
+        "M2",
+        "Intractable pain despite properly tried analgesia.",
+        "urgent_mri",
+        WEEK_HOURS,
+        cite("S-030", "AFP00", "POLICY"),
+        (
+            URGENT_MRI,
+            Step(
+                "surgical_opinion",
+                "Surgical opinion on the intractable pain.",
+                cite("AFP00", "S-030"),
+            ),
+        ),
+        lambda f: f.intractable_pain,
+    ),
+    Rule(
+        "M3",
+        "A deficit or intractable pain after earlier lumbar surgery.",
+        "urgent_mri",
+        WEEK_HOURS,
+        cite("ACR21"),
+        (
+            Step(
+                "urgent_mri_with_contrast",
+                "Urgent MRI of the lumbar spine without and with contrast, because of the earlier surgery.",
+                cite("ACR21"),
+                ("mri_with_contrast", "mri_urgent"),
+            ),
+        ),
+        lambda f: f.prior_surgery & (f.deficit | f.intractable_pain),
+    ),
+)

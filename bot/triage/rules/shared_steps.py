@@ -1,0 +1,64 @@
+"""The steps that several rules ask for, each said once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.triage.rule import Step
+from bot.triage.sources import cite
+
+EMERGENCY_MRI: Final = Step(
+    "emergency_mri",
+    "Emergency MRI of the lumbar spine now, at the latest 4 hours from the request, for cauda equina compression.",
+    cite("S-012", "S-028", "GIRFT23", "BMJBP"),
+    ("mri_emergency",),
+)
+SURGICAL_REFERRAL: Final = Step(
+    "immediate_surgical_referral",
+    "Immediate surgical referral: spinal team on the phone now, in parallel with the scan.",
+    cite("S-034", "GIRFT23", "BMJBP"),
+)
+NO_WAIT: Final = Step(
+    "no_wait_for_rectal_exam_or_bladder_scan",
+    "Do not wait for a rectal examination or a bladder scan.",
+    cite("GIRFT23", "BMJBP"),
+)
+PAIN_NOT_NEEDED: Final = Step(
+    "absence_of_pain_does_not_exclude",
+    "No pain, no leg symptoms or no weakness does not exclude cauda equina syndrome.",
+    cite("LAVY22"),
+)
+WHOLE_SPINE_MRI: Final = Step(
+    "whole_spine_mri_now",
+    "Emergency MRI of the whole spine, not of the lumbar spine only.",
+    cite("NG234", "CORDCASES"),
+    ("mri_whole_spine",),
+)
+SAME_DAY_MRI: Final = Step(
+    "same_day_mri",
+    "Emergency MRI of the lumbar spine without contrast today.",
+    cite("S-029", "S-031", "AHCPR94", "CHOU07"),
+    ("mri_emergency",),
+)
+REPEAT_PANEL: Final = Step(
+    "repeat_ces_screen",
+    "Ask the whole cauda equina panel again today, and whenever anything changes.",
+    cite("S-056", "HSSIB"),
+)
+SURGICAL_DISCUSSION: Final = Step(
+    "surgical_discussion",
+    "Discuss with the spinal surgical team today.",
+    cite("FOOT25", "MOT390", "AHCPR94"),
+)
+CULTURES: Final = Step(
+    "blood_cultures",
+    "Take two sets of blood cultures.",
+    cite("IDSA15"),
+)
+ESR_CRP: Final = Step("esr_and_crp", "Measure ESR and CRP.", cite("IDSA15", "CHOU11"))
+CORD_WARNING: Final = Step(
+    "cord_compression_warning_advice",
+    "Tell the patient what cord compression feels like and to come at once: leg weakness, unsteady walking, numbness, "
+    "loss of bladder or bowel control.",
+    cite("NG234"),
+)

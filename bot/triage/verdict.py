@@ -1,0 +1,141 @@
+"""The verdict of every rule on one form, and the trace of what made it so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import BaseModel
+
+from bot.triage.assessment import RANK
+from bot.triage.facts import DERIVED, FACTS, facts_of
+from bot.triage.logic import UNKNOWN, YES, Kleene, Traced
+from bot.triage.rules import DECIDING
+from bot.triage.rules.routine import CONSERVATIVE
+
+if TYPE_CHECKING:
+    from bot.triage.assessment import Disposition
+    from bot.triage.facts import Facts
+    from bot.triage.findings import Findings
+    from bot.triage.rule import Rule
+
+_RANKED: Final = tuple((rule, rule.holds, RANK[rule.disposition]) for rule in DECIDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What each rule says of one form: those that hold (never none) and those that cannot be told."""
+
+    facts: Facts
+    fired: tuple[Rule, ...]
+    open: tuple[Rule, ...]
+
+    @property
+    def disposition(self) -> Disposition:
+        """The highest-ranking disposition of the rules that hold."""
+        return max((rule.disposition for rule in self.fired), key=RANK.__getitem__)
+
+    @property
+    def fired_ids(self) -> frozenset[str]:
+        """The ids of the rules that hold."""
+        return frozenset(rule.id for rule in self.fired)
+
+    def clock(self, rule: Rule) -> float:
+        """The hours within which `rule`, which holds, wants action."""
+        if rule.sooner is None:
+            return rule.clock
+        condition, hours = rule.sooner
+        return hours if condition(self.facts) == YES else rule.clock
+
+    @property
+    def act_within_hours(self) -> float:
+        """The shortest clock of the rules that hold."""
+        return min(self.clock(rule) for rule in self.fired)
+
+
+def judge(findings: Findings) -> Verdicts:
+    """Every rule's verdict on `findings`. C1 holds when no other rule does."""
+    facts = facts_of(findings)
+    fired: list[Rule] = []
+    still_open: list[Rule] = []
+    for rule, holds, _ in _RANKED:
+        verdict = holds(facts)
+        if verdict == YES:
+            fired.append(rule)
+        elif verdict == UNKNOWN:
+            still_open.append(rule)
+    return Verdicts(facts, tuple(fired) or (CONSERVATIVE,), tuple(still_open))
+
+
+def disposition_of(findings: Findings) -> Disposition:
+    """The disposition alone: the highest-ranking rule that holds."""
+    facts = facts_of(findings)
+    best, rank = CONSERVATIVE.disposition, 0
+    for rule, holds, own_rank in _RANKED:
+        if own_rank > rank and holds(facts) == YES:
+            best, rank = rule.disposition, own_rank
+    return best
+
+
+class Trace:
+    """Answers, for one form, which findings made a rule hold or leave it open."""
+
+    def __init__(self, findings: Findings, verdicts: Verdicts) -> None:
+        self._findings = findings
+        self._numbers: dict[str, Kleene] = vars(verdicts.facts)
+        self._traced = _TracedFacts(self._numbers)
+        self._answers: dict[str, Any] = {}
+
+    def fields(self, rule: Rule) -> tuple[str, ...]:
+        """The fields whose answers made `rule` hold, or that could still decide it, in the order of the facts."""
+        return self._fields(rule, every=True)
+
+    def open_fields(self, rule: Rule) -> tuple[str, ...]:
+        """Of those fields, the ones whose answer is missing."""
+        return self._fields(rule, every=False)
+
+    def _fields(self, rule: Rule, *, every: bool) -> tuple[str, ...]:
+        if not rule.facts:
+            return ()
+        marks = rule.holds(self._traced).marks
+        found: dict[str, None] = {}
+        while marks:
+            lowest = marks & -marks
+            fact = _FACT_OF_MARK[lowest]
+            if every or self._numbers[fact.name] == UNKNOWN:
+                found.update(dict.fromkeys(fact.fields))
+            marks ^= lowest
+        return tuple(found)
+
+    def because(self, rule: Rule) -> dict[str, Any]:
+        """The answers, as plain JSON values, of the fields that made `rule` hold."""
+        return {field: self._answer(field) for field in self.fields(rule)}
+
+    def _answer(self, field: str) -> Any:
+        if field not in self._answers:
+            self._answers[field] = plain(getattr(self._findings, field))
+        return self._answers[field]
+
+
+class _TracedFacts:
+    """The facts of one form as traced values, each made when it is first asked for."""
+
+    def __init__(self, numbers: dict[str, Kleene]) -> None:
+        self._numbers = numbers
+
+    def __getattr__(self, name: str) -> Traced:
+        derived = DERIVED.get(name)
+        value: Traced = Traced(self._numbers[name], _MARK[name]) if derived is None else derived(self)
+        setattr(self, name, value)
+        return value
+
+
+_MARK: Final = {fact.name: 1 << place for place, fact in enumerate(FACTS)}
+_FACT_OF_MARK: Final = {_MARK[fact.name]: fact for fact in FACTS}
+
+
+def plain(value: object) -> Any:
+    """A finding as plain JSON: models become objects, tuples become lists."""
+    if isinstance(value, BaseModel):
+        return {name: plain(part) for name, part in vars(value).items()}
+    return [plain(entry) for entry in value] if isinstance(value, tuple) else value

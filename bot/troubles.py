@@ -1,0 +1,30 @@
+"""An error in two forms: an id that the person and the log share, and a log line without any patient's data."""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+from pathlib import Path
+
+from slack_sdk.errors import SlackApiError
+
+
+def new_error_id() -> str:
+    """A short id to read out over the phone, such as E-4F7A21."""
+    return f"E-{secrets.token_hex(3).upper()}"
+
+
+def slack_code(error: SlackApiError) -> str:
+    """Slack's name for what it refused, such as channel_not_found."""
+    response = error.response
+    if not isinstance(response, str) and isinstance(code := response.get("error"), str):
+        return code
+    return "unknown_error"
+
+
+def describe(error: BaseException) -> str:
+    """Type and place of an error, and Slack's code. Never its message: that can quote answers or tokens."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
+    code = f" {slack_code(error)}" if isinstance(error, SlackApiError) else ""
+    return f"{type(error).__name__}{code} at {places or 'unknown place'}"

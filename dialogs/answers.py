@@ -1,0 +1,191 @@
+"""From the form's answers to `Findings` and back; a question left open is never read as no."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from bot.triage.findings import MYOTOMES, Findings, LegPower, Power, SensoryLoss, SensoryRoot
+from dialogs import emergency_screen, examination
+from dialogs.examination import (
+    POWER,
+    POWER_ALL_FULL,
+    POWER_GRADED,
+    POWER_PAIR_FULL,
+    QUICK_PAIR,
+    ROOT_NOT_STATED,
+    SENSORY,
+    SENSORY_REDUCED,
+    SIDES,
+)
+from dialogs.question import NONE_OF_THESE, Answers, Choice, Given, Number, Question, Ticks, number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.triage.findings import LegRaises
+
+QUESTIONS: Final[dict[str, Question]] = {
+    question.id: question for question in (*emergency_screen.QUESTIONS, *examination.QUESTIONS)
+}
+PLAIN_FIELDS: Final = tuple(
+    field for field in Findings.model_fields if field in QUESTIONS and field not in {POWER, SENSORY}
+)
+"""Findings fields that one question answers as it stands."""
+
+VITAL_SIGNS: Final = ("temperature_c", "heart_rate", "systolic_bp", "respiratory_rate")
+BY_SIDE: Final = {"knee_reflex": "not_examined", "ankle_reflex": "not_examined", "femoral_nerve_stretch": "not_done"}
+"""Findings fields asked once a side, and what each side is when nothing was answered."""
+
+RAISE: Final = "straight_leg_raise"
+RATINGS: Final = ("back_pain_nrs", "leg_pain_nrs")
+_NOT_GIVEN: Final = {None, "unknown"}
+_FULL: Final = 5
+_ROOTS: Final[tuple[SensoryRoot, ...]] = get_args(SensoryRoot)
+
+
+def findings_from(answers: Answers) -> Findings:
+    """Return the findings these answers state, leaving out whatever was not answered.
+
+    The answers must be free of faults; a value outside the vocabulary raises pydantic's ValidationError.
+    """
+    stated: dict[str, Any] = {}
+    for field in PLAIN_FIELDS:
+        value = _value(QUESTIONS[field], answers.get(field))
+        if value is not None and not (value == "unknown" and Findings.model_fields[field].default is None):
+            stated[field] = value
+    stated["power"] = _power(answers)
+    stated[SENSORY] = _sensory_loss(answers)
+    for field, blank in BY_SIDE.items():
+        sides = {side: answers.get(f"{field}_{side}", blank) for side in SIDES}
+        stated[field] = sides if set(sides.values()) != {blank} else None
+    stated[RAISE] = _straight_leg_raise(answers)
+    signs = {sign: number(answers[sign]) for sign in VITAL_SIGNS if sign in answers}
+    stated["vital_signs"] = signs or None
+    return Findings.model_validate(stated)
+
+
+def answers_from(findings: Findings, local_code: str) -> Answers:
+    """Return the answers that state these findings, to fill the form again.
+
+    What the findings do not know stays open, so that it is asked and not taken as answered.
+    """
+    answers: Answers = {}
+    for field in PLAIN_FIELDS:
+        given = _given(QUESTIONS[field], getattr(findings, field))
+        if given is not None:
+            answers[field] = given
+    answers.update(_power_answers(findings.power))
+    if findings.sensory_loss is not None:
+        answers.update(_sensory_answers(findings.sensory_loss))
+    for field in BY_SIDE:
+        if (sides := getattr(findings, field)) is not None:
+            answers.update({f"{field}_{side}": getattr(sides, side) for side in SIDES})
+    if findings.straight_leg_raise is not None:
+        answers.update(_raise_answers(findings.straight_leg_raise))
+    if (signs := findings.vital_signs) is not None:
+        answers.update({sign: _typed(taken) for sign in VITAL_SIGNS if (taken := getattr(signs, sign)) is not None})
+    if local_code:
+        answers["local_code"] = local_code
+    return answers
+
+
+def _raise_answers(raises: LegRaises) -> Answers:
+    answers: Answers = {f"{RAISE}_{side}": getattr(raises, side).result for side in SIDES}
+    angles = {f"{RAISE}_angle_{side}": getattr(raises, side).angle_degrees for side in SIDES}
+    return {**answers, **{name: _typed(angle) for name, angle in angles.items() if angle is not None}}
+
+
+def _value(question: Question, given: Given | None) -> Any:
+    """Return one plain answer in the vocabulary of findings.md, None when it is open."""
+    if given is None:
+        return None
+    if isinstance(question, Ticks):
+        return tuple(tick for tick in given if tick != NONE_OF_THESE)
+    if question.id in RATINGS:
+        return int(number(given)) if given != "unknown" else None
+    if isinstance(question, Number):
+        return int(number(given)) if question.whole else number(given)
+    return given
+
+
+def _given(question: Question, value: Any) -> Given | None:
+    """Return the answer that states this value of a plain field, None to leave the question open."""
+    if isinstance(question, Ticks):
+        return None if value is None else [*value] or [NONE_OF_THESE]
+    if isinstance(question, Choice) and value in _NOT_GIVEN | {"not_examined", "not_done"}:
+        return None
+    return None if value is None else _typed(value)
+
+
+def _typed(value: object) -> str:
+    """Return a number as a person would type it, and words as they are."""
+    if not isinstance(value, float):
+        return str(value)
+    return str(int(value)) if value.is_integer() else format(value, "f") if "e" in repr(value) else repr(value)
+
+
+def _power(answers: Answers) -> Power | None:
+    match answers.get(POWER):
+        case str(choice) if choice in {POWER_ALL_FULL, POWER_PAIR_FULL}:
+            leg = LegPower(**dict.fromkeys(MYOTOMES if choice == POWER_ALL_FULL else QUICK_PAIR, _FULL))
+            return Power(left=leg, right=leg)
+        case examination.POWER_GRADED:
+            legs = {side: LegPower(**_grades(answers, side)) for side in SIDES}
+            return Power(**legs) if set(legs.values()) != {LegPower()} else None
+    return None
+
+
+def _grades(answers: Answers, side: str) -> dict[str, int]:
+    given = {root: answers.get(f"power_{side}_{root}") for root in MYOTOMES}
+    return {root: int(grade) for root, grade in given.items() if isinstance(grade, str) and grade.isdigit()}
+
+
+def _power_answers(power: Power | None) -> Mapping[str, Given]:
+    if power is None:
+        return {}
+    for shortcut in (POWER_ALL_FULL, POWER_PAIR_FULL):
+        if power == _power({POWER: shortcut}):
+            return {POWER: shortcut}
+    grades = {
+        f"power_{side}_{root}": str(grade)
+        for side in SIDES
+        for root in MYOTOMES
+        if (grade := getattr(getattr(power, side), root)) is not None
+    }
+    return {POWER: POWER_GRADED, **grades} if grades else {}
+
+
+def _sensory_loss(answers: Answers) -> tuple[SensoryLoss, ...] | None:
+    match answers.get(SENSORY):
+        case "normal":
+            return ()
+        case examination.SENSORY_REDUCED:
+            left, right = (answers.get(f"{SENSORY}_{side}", []) for side in SIDES)
+            losses = tuple(
+                SensoryLoss(root=root, side="both" if at in left and at in right else "left" if at in left else "right")
+                for root, at in (*((root, str(root)) for root in _ROOTS), (None, ROOT_NOT_STATED))
+                if at in left or at in right
+            )
+            return losses or None
+    return None
+
+
+def _sensory_answers(losses: tuple[SensoryLoss, ...]) -> Answers:
+    if not losses:
+        return {SENSORY: "normal"}
+    marked = {
+        side: [str(loss.root or ROOT_NOT_STATED) for loss in losses if loss.side in {side, "both"}] for side in SIDES
+    }
+    return {SENSORY: SENSORY_REDUCED, **{f"{SENSORY}_{side}": marks for side, marks in marked.items() if marks}}
+
+
+def _straight_leg_raise(answers: Answers) -> dict[str, Any] | None:
+    raises: dict[str, Any] = {}
+    for side in SIDES:
+        result, angle = answers.get(f"{RAISE}_{side}"), answers.get(f"{RAISE}_angle_{side}")
+        if result not in {None, "not_done"} or angle is not None:
+            raises[side] = {
+                "result": result or "not_done",
+                "angle_degrees": number(angle) if angle is not None else None,
+            }
+    return raises or None

@@ -1,0 +1,244 @@
+"""The recommendation: the card at the head of the thread, and what it becomes when Slack or the engine fails."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.triage.assessment import RANK
+from bot.triage.pathway import is_past_review
+from dialogs.blocks import Block, actions, button, context, escaped, header, message, section
+from dialogs.citation import cited
+from dialogs.message import Message
+from dialogs.plan import DISCLAIMER, plan
+from dialogs.presentation import alarms, leading, not_asked, presentation, screen
+from dialogs.red_flags import red_flags
+from dialogs.words import content_words, day_and_time, urgency_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from bot.triage.assessment import Action, Assessment, Contradiction, Note
+    from bot.triage.findings import Findings
+    from dialogs.facts import CaseFacts
+
+__all__ = ["card", "could_not_compute", "direct", "essentials", "plan", "red_flags"]
+
+ACKNOWLEDGE: Final = "acknowledge"
+WHY: Final = "why"
+CHANGES: Final = "changes"
+EDIT: Final = "edit"
+MORE: Final = "more"
+
+_EMERGENCY_ACTIONS: Final = 6
+_FIRST_ACTIONS: Final = 4
+_NAMED_QUESTIONS: Final = 8
+_NAMED_RULES: Final = 2
+_ALARMS_THAT_SPEAK_ALONE: Final = 2
+_NAMED_ALARMS: Final = 3
+_NAMED_CLASHES: Final = 2
+_PROGRESS_SHOWN: Final = 5
+_END_OF_DAY: Final = 18
+_LATEST_IN_THE_DAY: Final = timedelta(hours=2)
+
+NOTHING_ELSE_HOLDS: Final = "C1"
+"""The rule that stands when no other does; its words say nothing on a card."""
+
+OPEN_QUESTION_STEPS: Final = frozenset({"close_emergency_questions", "finish_the_history"})
+"""Steps that only list the open questions, which the card names already."""
+
+DECIDING_NOTES: Final = frozenset({"GN-1", "GN-6", "GN-9", "GN-12"})
+"""Notes about the recommendation itself: in full on the card. The others stand there in short (clinical.md B3)."""
+
+LESS_URGENT_NOTES: Final = frozenset({"GN-1", "GN-12"})
+"""Notes that point to less than the pathway does."""
+
+SHORT_NOTES: Final = {
+    "GN-2": "acetaminophen alone is no longer backed",
+    "GN-3": "NSAID evidence in sciatica is limited",
+    "GN-4": "muscle relaxants: small effect, avoid at 65 and over",
+    "GN-5": "keep moving from day one",
+    "GN-7": "the 10 to 15% figure is from one case report",
+    "GN-8": "services refer at 4 to 12 weeks",
+    "GN-10": "no straight-leg raise result clears a red flag",
+    "GN-11": "no gabapentinoid, oral steroid or benzodiazepine for sciatica",
+}
+
+
+def card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Message:
+    """Return the parent message: action and time first, then why, what is missing, what to do."""
+    return message(list(_card(facts, assessment, findings)))
+
+
+def direct(facts: CaseFacts, assessment: Assessment, findings: Findings, reason: str) -> Message:
+    """Return the card for a direct message; `reason` is Slack's error name for the channel."""
+    return message([section(_why_direct(reason)), *_card(facts, assessment, findings)])
+
+
+def essentials(facts: CaseFacts, assessment: Assessment) -> Message:
+    """Return the recommendation as text alone, for when Slack refuses the blocks."""
+    lines = [
+        f"{urgency_words(assessment)} · {facts.code}{' · provisional' if assessment.provisional else ''}",
+        " ".join(escaped(rule.says) for rule in leading(assessment)),
+        *(f"{place}. {escaped(action.text)}" for place, action in enumerate(assessment.actions, 1)),
+        *(f"{note.id}: {escaped(note.text)}" for note in assessment.notes),
+        _small_print(facts, assessment),
+    ]
+    return Message(text="\n".join(line for line in lines if line), blocks=[])
+
+
+def could_not_compute(facts: CaseFacts, findings: Findings, error_id: str) -> Message:
+    """Return what is said when the rules failed: no recommendation, the positive red flags, and what to do."""
+    found = alarms(findings)
+    listed = "\n".join(f"• {escaped(alarm)}" for alarm in found)
+    return message(
+        [
+            header(f"COULD NOT BE COMPUTED · {facts.code}"),
+            section(
+                "*Treat any red flag as an emergency and use the local pathway.* There is no recommendation: the tool "
+                "failed on these answers. The answers are kept."
+            ),
+            section(f"*Red flags recorded*\n{listed}" if found else "No red flag was recorded as positive."),
+            *([section(escaped(missing))] if (missing := not_asked(findings, _NAMED_QUESTIONS)) else []),
+            *_history(facts),
+            actions("card", button(EDIT, "Edit", facts.id)),
+            context(f"Error {escaped(error_id)}: quote this to whoever runs the app. {DISCLAIMER}"),
+        ]
+    )
+
+
+def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Iterator[Block]:
+    emergency = assessment.disposition == "emergency_now"
+    yield header(_headline(facts, assessment))
+    yield section(_why(assessment, findings))
+    missing = not_asked(findings, _NAMED_QUESTIONS)
+    steps = _own_steps(assessment, missing)
+    if missing and not emergency:
+        yield section(_missing(facts, assessment, missing))
+    if assessment.contradictions:
+        yield section(_clashes(assessment.contradictions))
+    yield section(_first_actions(steps, _EMERGENCY_ACTIONS if emergency else _FIRST_ACTIONS, len(assessment.actions)))
+    if missing and emergency:
+        yield context(f"{escaped(missing)} Unknown is not no.")
+    if not emergency:
+        yield from _notes(assessment.notes)
+        if facts.follow_up_at is not None:
+            yield section(f"Follow-up *{day_and_time(facts.follow_up_at)}* with <@{facts.owner}>")
+    yield from _history(facts)
+    yield actions("card", *_buttons(facts, assessment))
+    yield context(_small_print(facts, assessment))
+
+
+def _headline(facts: CaseFacts, assessment: Assessment) -> str:
+    words = urgency_words(assessment)
+    if [rule.rule for rule in leading(assessment)] == ["U4"]:
+        words = f"{words}: finish the examination"
+    return f"{words} · {facts.code}{' · provisional' if assessment.provisional else ''}"
+
+
+def _why(assessment: Assessment, findings: Findings) -> str:
+    pressing = RANK[assessment.disposition] >= RANK["urgent_same_day"]
+    found = alarms(findings) if pressing else []
+    rest = len(found) - _NAMED_ALARMS
+    listed = f"{'; '.join(found[:_NAMED_ALARMS])}{f'; and {rest} more' if rest > 0 else ''}."
+    alarming = f"{listed[0].upper()}{listed[1:]}" if found else ""
+    if assessment.disposition != "emergency_now":
+        told = [presentation(findings), alarming, screen(findings)]
+    else:
+        told = [alarming, presentation(findings) if len(found) < _ALARMS_THAT_SPEAK_ALONE else ""]
+    told += [rule.says for rule in leading(assessment)[:_NAMED_RULES] if rule.rule != NOTHING_ELSE_HOLDS]
+    return escaped(" ".join(part for part in told if part))
+
+
+def _clashes(clashes: tuple[Contradiction, ...]) -> str:
+    rest = len(clashes) - _NAMED_CLASHES
+    told = " ".join(escaped(clash.text) for clash in clashes[:_NAMED_CLASHES])
+    return f"*These answers clash.* {told}{f' _{rest} more in the thread._' if rest > 0 else ''}"
+
+
+def _missing(facts: CaseFacts, assessment: Assessment, missing: str) -> str:
+    if not assessment.provisional:
+        return f"{escaped(missing)} Unknown is not no."
+    by = day_and_time(answer_by(facts.opened_at))
+    return (
+        f"{escaped(missing)} Until answered, this cannot be less urgent. "
+        f"<@{facts.owner}>, before the patient leaves, by {by}."
+    )
+
+
+def answer_by(opened_at: datetime) -> datetime:
+    """Return by when open questions are to be closed: 18:00 that day, or two hours on when that is close or past."""
+    evening = opened_at.replace(hour=_END_OF_DAY, minute=0, second=0, microsecond=0)
+    return max(evening, opened_at + _LATEST_IN_THE_DAY)
+
+
+def _own_steps(assessment: Assessment, missing: str) -> list[Action]:
+    """Return the steps that belong on the card.
+
+    An emergency shows what its emergency rules ask for and nothing else; open questions are listed above the steps.
+    """
+    ids = {rule.rule for rule in leading(assessment)}
+    if assessment.disposition == "emergency_now":
+        return [step for step in assessment.actions if step.rule in ids]
+    return [step for step in assessment.actions if not (missing and step.id in OPEN_QUESTION_STEPS)]
+
+
+def _first_actions(steps: list[Action], shown: int, of: int) -> str:
+    lines = [
+        f"{place}. {escaped(step.text)} `{escaped(cited(step.rule, step.sources))}`"
+        for place, step in enumerate(steps[:shown], 1)
+    ]
+    if rest := of - len(lines):
+        lines.append(f"_{rest} more in the thread._")
+    return "\n".join(["*Do now*", *lines])
+
+
+def _notes(notes: tuple[Note, ...]) -> Iterator[Block]:
+    for note in notes:
+        if note.id in DECIDING_NOTES:
+            title = "Guidelines differ." if note.id in LESS_URGENT_NOTES else "Guideline note."
+            yield section(f"*{title}* {escaped(note.text)} `{escaped(cited(note.id, note.sources))}`")
+    short = [f"{SHORT_NOTES[note.id]} ({note.id})" for note in notes if note.id in SHORT_NOTES]
+    if short:
+        yield context(f"Also: {'; '.join(short)}. In full in the thread.")
+
+
+def _history(facts: CaseFacts) -> Iterator[Block]:
+    if facts.revision > 1:
+        yield context(f"Assessment {facts.revision}; earlier ones are in the thread.")
+    for mark in facts.marks:
+        yield context(mark)
+    if facts.progress:
+        yield context("\n".join(facts.progress[-_PROGRESS_SHOWN:]))
+
+
+def _buttons(facts: CaseFacts, assessment: Assessment) -> list[Block]:
+    why = button(WHY, "Why", facts.id)
+    if assessment.disposition == "emergency_now":
+        acting = button(ACKNOWLEDGE, "I am acting on this", facts.id, style="primary")
+        return [acting, why, button(EDIT, "Add findings", facts.id)]
+    changes, more = button(CHANGES, "What would change this", facts.id), button(MORE, "More", facts.id)
+    if assessment.provisional:
+        return [button(EDIT, "Answer now", facts.id, style="primary"), why, changes, more]
+    return [why, changes, button(EDIT, "Edit", facts.id), more]
+
+
+def _small_print(facts: CaseFacts, assessment: Assessment) -> str:
+    local = f" · local code {escaped(facts.local_code)}" if facts.local_code else ""
+    overdue = " · *past its review date*" if is_past_review(facts.opened_at.date()) else ""
+    return f"{DISCLAIMER} · {content_words(assessment.pathway)}{overdue}{local}"
+
+
+def _why_direct(reason: str) -> str:
+    if reason in {"not_in_channel", "channel_not_found"}:
+        return (
+            "*This could not be posted in the channel: the app is not a member there.* Type `/invite @backpain` in "
+            "that channel to have cards there. This case continues here."
+        )
+    if reason == "is_archived":
+        return "*This could not be posted: the channel is archived.* This case continues here."
+    return (
+        f"*This could not be posted in the channel* (Slack says `{escaped(reason)}`). Check that the app may post "
+        "there: type `/invite @backpain` in the channel. This case continues here."
+    )

@@ -1,0 +1,113 @@
+"""Slack's classic blocks as plain dicts, and the same words as text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from dialogs.message import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Block: TypeAlias = dict[str, Any]
+
+SECTION_LIMIT: Final = 3000
+_ESCAPES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_MARKUP: Final = re.compile(r"(?<!\w)[*_`]|[*_`](?!\w)")
+
+
+def escaped(text: str) -> str:
+    """Return `text` with Slack's three control characters written so that they are shown, not obeyed."""
+    return re.sub(r"[&<>]", lambda found: _ESCAPES[found[0]], text)
+
+
+def plain(text: str) -> Block:
+    """Return a plain text object."""
+    return {"type": "plain_text", "text": text}
+
+
+def mrkdwn(text: str) -> Block:
+    """Return a marked-up text object; `text` must be escaped already."""
+    return {"type": "mrkdwn", "text": text}
+
+
+def header(text: str) -> Block:
+    """Return a header block."""
+    return {"type": "header", "text": plain(text)}
+
+
+def section(text: str, block_id: str = "") -> Block:
+    """Return a section of marked-up text."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    return {**block, "block_id": block_id} if block_id else block
+
+
+def context(text: str, block_id: str = "") -> Block:
+    """Return a line of small print."""
+    block: Block = {"type": "context", "elements": [mrkdwn(text)]}
+    return {**block, "block_id": block_id} if block_id else block
+
+
+def divider() -> Block:
+    """Return a rule across the page."""
+    return {"type": "divider"}
+
+
+def button(action_id: str, text: str, value: str = "", style: Literal["", "primary", "danger"] = "") -> Block:
+    """Return a button; `value` comes back with the press."""
+    made: Block = {"type": "button", "action_id": action_id, "text": plain(text)}
+    if value:
+        made["value"] = value
+    if style:
+        made["style"] = style
+    return made
+
+
+def actions(block_id: str, *elements: Block) -> Block:
+    """Return a row of buttons."""
+    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+
+
+def paragraphs(lines: Iterable[str]) -> list[Block]:
+    """Return as few sections as hold all `lines` (each below Slack's 3,000 characters, cut with an ellipsis if not)."""
+    gathered: list[str] = []
+    for line in lines:
+        fitting = line if len(line) <= SECTION_LIMIT else f"{line[: SECTION_LIMIT - 1]}…"
+        if gathered and len(gathered[-1]) + 1 + len(fitting) <= SECTION_LIMIT:
+            gathered[-1] += f"\n{fitting}"
+        else:
+            gathered.append(fitting)
+    return [section(text) for text in gathered]
+
+
+def modal(callback_id: str, title: str, blocks: list[Block], *, submit: str = "", memory: str = "") -> Block:
+    """Return a modal view; without `submit` it only shows."""
+    view: Block = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title),
+        "close": plain("Cancel" if submit else "Close"),
+        "blocks": blocks,
+    }
+    if submit:
+        view["submit"] = plain(submit)
+    if memory:
+        view["private_metadata"] = memory
+    return view
+
+
+def message(blocks: list[Block]) -> Message:
+    """Return the message of these blocks, its text drawn from the blocks themselves so that the two cannot differ."""
+    return Message(text=spoken(blocks), blocks=blocks)
+
+
+def spoken(blocks: Iterable[Mapping[str, Any]]) -> str:
+    """Return what the blocks say, a line each, without bold, italics or code marks."""
+    said: list[str] = []
+    for block in blocks:
+        if block["type"] in {"header", "section"}:
+            said.append(block["text"]["text"])
+        elif block["type"] == "context":
+            said.extend(element["text"] for element in block["elements"])
+    return _MARKUP.sub("", "\n".join(said))

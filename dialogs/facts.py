@@ -1,0 +1,25 @@
+"""What the cards must know about a case besides its findings and assessment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """One case as its cards show it; every time is aware and in the team's zone."""
+
+    id: str  # opaque; travels in button values
+    code: str  # such as "BP-7F3K"; shown to people
+    local_code: str  # the clinician's own screened code; "" when there is none
+    owner: str  # Slack user id
+    opened_at: datetime
+    follow_up_at: datetime | None
+    close_loop_at: datetime | None
+    progress: tuple[str, ...] = ()  # what happened since, oldest first, mrkdwn lines
+    marks: tuple[str, ...] = ()  # visible troubles, such as "may be a duplicate"
+    revision: int = 1  # 1 is the first assessment

@@ -1,0 +1,266 @@
+"""The two-step form: built from answers, changed as answers come, read back into findings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from dialogs import emergency_screen, examination, pathway
+from dialogs.answers import QUESTIONS, answers_from, findings_from
+from dialogs.blocks import Block, actions, button, context, divider, header, modal, section
+from dialogs.form_memory import FormMemory, Origin, Step, remembered, written
+from dialogs.question import Answers, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from bot.triage.findings import Findings
+
+__all__ = [
+    "BACK",
+    "CALLBACK_ID",
+    "DETAIL",
+    "NEXT",
+    "REBUILDS",
+    "Answers",
+    "Origin",
+    "Reading",
+    "answers_from",
+    "back",
+    "build_first",
+    "build_second",
+    "changed",
+    "detailed",
+    "first_input",
+    "forward",
+    "is_emergency",
+    "open_first",
+    "read",
+]
+
+CALLBACK_ID: Final = "findings"
+BACK: Final = "back"
+NEXT: Final = "next"
+DETAIL: Final = "detail"
+
+_OPENING: Final = (
+    "Any yes can be submitted at once. No names, dates of birth or record numbers.\n"
+    "*Not asked* also stands for unsure. It is kept as unknown, never as no."
+)
+_TITLES: Final[dict[Step, str]] = {1: "Back pain: step 1 of 2", 2: "Back pain: step 2 of 2"}
+_SUBMIT: Final[dict[Step, str]] = {1: "Next", 2: "Submit"}
+_SUBMIT_NOW: Final = "Submit now"
+_SLOT: Final = "\ufdd0"  # a noncharacter: no id of Slack's can hold it
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a submitted view says.
+
+    `errors` (by block_id) is for the person to mend. Without errors, `findings` is there when the assessment can be
+    made; None means that step 2 comes next. `emergency` says that an answer alone is an emergency (clinical.md D2).
+    """
+
+    origin: Origin
+    step: Step
+    answers: Answers
+    findings: Findings | None
+    local_code: str
+    errors: dict[str, str]
+    emergency: bool
+
+
+def build_first(origin: Origin, answers: Answers | None = None) -> Block:
+    """Return step 1, the emergency screen; answers to step 2 travel with it unseen."""
+    return _view(FormMemory(origin, 1, answers or {}))
+
+
+def build_second(origin: Origin, answers: Answers) -> Block:
+    """Return step 2, the rest of the examination; the answers to step 1 travel with it unseen."""
+    detailed = any(question.id in answers for question in examination.DETAIL)
+    return _view(FormMemory(origin, 2, answers, detailed))
+
+
+def open_first(origin: Origin) -> str:
+    """Return step 1, unanswered, as JSON text: only the origin is encoded per call."""
+    return f"{_BEFORE_MEMORY}{json.dumps(written(FormMemory(origin)))}{_AFTER_MEMORY}"
+
+
+def changed(view: Mapping[str, Any]) -> Block:
+    """Return the same step after an answer or a press in it: counter, pathway line and unfolded questions brought up.
+
+    `view` is the view of a block_actions payload. Nothing answered is lost.
+    """
+    return _view(_memory(view))
+
+
+def detailed(view: Mapping[str, Any]) -> Block:
+    """Return step 2 with the optional questions unfolded, or folded away again with their answers kept."""
+    memory = _memory(view)
+    return _view(replace(memory, detail=not memory.detail))
+
+
+def back(view: Mapping[str, Any]) -> Block:
+    """Return step 1 with everything answered so far, in either step, kept."""
+    memory = _memory(view)
+    return build_first(memory.origin, memory.answers)
+
+
+def forward(view: Mapping[str, Any]) -> Block:
+    """Return step 2 although step 1 could be submitted at once, with everything answered so far kept."""
+    memory = _memory(view)
+    return build_second(memory.origin, memory.answers)
+
+
+def is_emergency(view: Mapping[str, Any]) -> bool:
+    """Tell whether an answer in the view opens the emergency or the urgent pathway, so that it may be sent now."""
+    return bool(pathway.urgency(_memory(view).answers))
+
+
+def first_input(view: Mapping[str, Any]) -> str:
+    """Return the block_id of the first input on the page, for an error that concerns the whole form."""
+    return next(str(block["block_id"]) for block in view["blocks"] if block["type"] == "input")
+
+
+REBUILDS: Final[dict[str, Callable[[Mapping[str, Any]], Block]]] = {BACK: back, NEXT: forward, DETAIL: detailed}
+"""What each button of the form makes of the view it was pressed in; any other press is for `changed`."""
+
+
+def read(view: Mapping[str, Any]) -> Reading:
+    """Return what a submitted view says; silence becomes unknown, or an error beside its question, never "no"."""
+    memory = _memory(view)
+    answers = memory.answers
+    urgency = pathway.urgency(answers)
+    errors = dict(_errors(memory, blanks_pass=bool(urgency)))
+    ready = not errors and (bool(urgency) or memory.step == 2)  # noqa: PLR2004 - the form has two steps
+    code = answers.get("local_code", "")
+    return Reading(
+        origin=memory.origin,
+        step=memory.step,
+        answers=answers,
+        findings=findings_from(answers) if ready else None,
+        local_code=code if isinstance(code, str) else "",
+        errors=errors,
+        emergency=urgency == "emergency",
+    )
+
+
+def _memory(view: Mapping[str, Any]) -> FormMemory:
+    """Return the view's memory with what is on its page taken over."""
+    memory = remembered(view["private_metadata"])
+    answers = dict(memory.answers)
+    values = view.get("state", {}).get("values", {})
+    for block in view["blocks"]:
+        question = QUESTIONS.get(block.get("block_id", ""))
+        if question is None:
+            continue
+        given = question.given(values.get(question.id, {}).get(question.id, {}))
+        answers.pop(question.id, None)
+        if given is not None:
+            answers[question.id] = given
+    return replace(memory, answers=answers)
+
+
+def _errors(memory: FormMemory, *, blanks_pass: bool) -> Iterator[tuple[str, str]]:
+    for question in _shown(memory):
+        given = memory.answers.get(question.id)
+        if given is None and blanks_pass:
+            continue
+        if fault := question.fault(given) or _clash(question, memory.answers, blanks_pass=blanks_pass):
+            yield question.id, fault
+
+
+def _clash(question: Question, answers: Answers, *, blanks_pass: bool) -> str:
+    """Return what is wrong with an answer beside another one."""
+    given = answers.get(question.id)
+    if question.id in examination.MAY_BE_NOT_KNOWN:
+        ticked = question.id in answers.get(examination.NOT_KNOWN, [])
+        if given is None and not ticked:
+            return "Enter a number, or tick this below as not asked or not known."
+        if given is not None and ticked:
+            return "A number is entered and also ticked as not known. Clear one of them."
+    if blanks_pass:
+        return ""
+    if question.id == examination.POWER and given == examination.POWER_GRADED and not _any(examination.GRADES, answers):
+        return "Give at least one grade below, or pick Not examined."
+    marked = _any(examination.AREAS, answers)
+    if question.id == examination.SENSORY and given == examination.SENSORY_REDUCED and not marked:
+        return "Mark at least one area below; “Area not stated” will do."
+    return ""
+
+
+def _any(questions: tuple[Question, ...], answers: Answers) -> bool:
+    return any(question.id in answers for question in questions)
+
+
+def _shown(memory: FormMemory) -> tuple[Question, ...]:
+    """Return the questions on the page, in order."""
+    if memory.step == 1:
+        return emergency_screen.QUESTIONS
+    folded = set()
+    if memory.answers.get(examination.POWER) != examination.POWER_GRADED:
+        folded |= {question.id for question in examination.GRADES}
+    if memory.answers.get(examination.SENSORY) != examination.SENSORY_REDUCED:
+        folded |= {question.id for question in examination.AREAS}
+    if not memory.detail:
+        folded |= {question.id for question in examination.DETAIL}
+    return tuple(question for question in examination.QUESTIONS if question.id not in folded)
+
+
+def _view(memory: FormMemory) -> Block:
+    shown = _shown(memory)
+    urgency = pathway.urgency(memory.answers)
+    on_page = {question.id for question in shown}
+    unseen = {
+        name: given
+        for name, given in memory.answers.items()
+        if name not in on_page and not (isinstance(given, str) and QUESTIONS[name].fault(given))
+    }
+    return modal(
+        CALLBACK_ID,
+        _TITLES[memory.step],
+        [*_opening(memory, shown), *_rows(memory, shown, urgency), *_buttons(memory, urgency)],
+        submit=_SUBMIT_NOW if urgency else _SUBMIT[memory.step],
+        memory=written(replace(memory, answers=unseen)),
+    )
+
+
+def _opening(memory: FormMemory, shown: tuple[Question, ...]) -> list[Block]:
+    counted = [question for question in shown if question.counts]
+    still_open = sum(_is_open(question, memory.answers) for question in counted)
+    count = f"{still_open} of {len(counted)} questions still open." if still_open else "Every question is answered."
+    return [*([section(_OPENING, "opening")] if memory.step == 1 else []), context(count, "still_open")]
+
+
+def _is_open(question: Question, answers: Answers) -> bool:
+    return question.id not in answers and question.id not in answers.get(examination.NOT_KNOWN, [])
+
+
+def _rows(memory: FormMemory, shown: tuple[Question, ...], urgency: pathway.Urgency) -> Iterator[Block]:
+    """Yield the questions under their headings; the pathway line stands under the first answer that opened it."""
+    positive = set(pathway.positive(memory.answers, urgency)) if urgency else set()
+    opener = next((question.id for question in shown if question.id in positive), "")
+    line = section(f"*{pathway.LINE[urgency]}*", "pathway") if urgency else None
+    if line and not opener:
+        yield line
+    headings = {} if memory.step == 1 else {questions[0].id: title for title, questions in examination.CHAPTERS}
+    for question in shown:
+        if question.id in headings:
+            yield divider()
+            yield header(headings[question.id])
+        yield question.row(memory.answers.get(question.id), optional=not question.must or bool(urgency))
+        if line and question.id == opener:
+            yield line
+
+
+def _buttons(memory: FormMemory, urgency: pathway.Urgency) -> list[Block]:
+    if memory.step == 1:
+        return [actions("steps", button(NEXT, "Go on to step 2 first"))] if urgency else []
+    unfold = button(DETAIL, "Fold detail away" if memory.detail else "Add detail")
+    return [actions("steps", unfold, button(BACK, "Back to step 1"))]
+
+
+_BEFORE_MEMORY, _AFTER_MEMORY = json.dumps(
+    {**build_first(Origin("", "")), "private_metadata": _SLOT}, separators=(",", ":")
+).split(json.dumps(_SLOT))

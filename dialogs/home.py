@@ -1,0 +1,74 @@
+"""The App Home: what this is, how to begin, and a person's open cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dialogs.blocks import Block, context, divider, header, section
+from dialogs.words import IN_A_SENTENCE, day_and_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.triage.assessment import Disposition
+
+_CASES_SHOWN: Final = 30
+
+
+@dataclass(frozen=True)
+class HomeCase:
+    """One open case of the person; times are aware, in the team's zone; `permalink` leads to its card."""
+
+    code: str
+    disposition: Disposition
+    opened_at: datetime
+    next_at: datetime | None
+    next_what: str
+    permalink: str = ""
+
+
+def home(cases: Sequence[HomeCase], *, can_list: bool = True) -> Block:
+    """Return the home view; without `can_list` it says that the cases cannot be read just now."""
+    return {
+        "type": "home",
+        "blocks": [*_introduction(), divider(), header("Your open cases"), *_cases(cases, can_list)],
+    }
+
+
+def _introduction() -> list[Block]:
+    return [
+        header("backpain"),
+        section(
+            "Decision support for clinicians: the next step for acute severe low back pain with leg numbness. Type "
+            "`/backpain` in a channel, answer two short pages, and the recommendation is posted there with red-flag "
+            "reminders and a follow-up."
+        ),
+        section(
+            "*Not for:* patients, people under 18 as the only guide, a substitute for examination, or the patient "
+            "record. No names, dates of birth or record numbers, in the form or after the command."
+        ),
+        context(
+            "Educational, for healthcare professionals. Content awaits human review until its card says approved. "
+            "In an emergency act first."
+        ),
+    ]
+
+
+def _cases(cases: Sequence[HomeCase], can_list: bool) -> list[Block]:
+    if not can_list:
+        return [section("Your cases cannot be listed just now. They are in their channels, under each card.")]
+    if not cases:
+        return [section("None. Type `/backpain` in a channel to begin.")]
+    rest = len(cases) - _CASES_SHOWN
+    return [
+        *(section(_case(case)) for case in cases[:_CASES_SHOWN]),
+        *([context(f"And {rest} more.")] if rest > 0 else []),
+    ]
+
+
+def _case(case: HomeCase) -> str:
+    code = f"<{case.permalink}|{case.code}>" if case.permalink else case.code
+    due = f"{case.next_what} {day_and_time(case.next_at)}" if case.next_at else "nothing is due"
+    return f"*{code}* · {IN_A_SENTENCE[case.disposition]} · opened {day_and_time(case.opened_at)}\nNext: {due}"

@@ -1,0 +1,34 @@
+"""One line for each thing that people did to a case, as its card lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from dialogs.words import day_and_time, day_words
+
+OUTCOMES: Final = {
+    "better": "better",
+    "same": "same",
+    "worse": "worse or a new sign",
+    "not_reached": "could not be reached",
+    "seen_cause_found": "seen, a cause was found",
+    "seen_nothing_found": "seen, no emergency cause was found",
+    "not_seen": "not seen yet",
+}
+
+
+def progress_line(kind: str, person: str, at: datetime, body: Mapping[str, Any]) -> str:
+    """What was done, by whom and when (`at` in the team's zone), in mrkdwn.
+
+    `kind` is submitted, outcome, rescheduled or acknowledged; `body` holds its coded answers.
+    """
+    when = f"{day_and_time(at)} · <@{person}>"
+    if kind == "outcome":
+        return f"{when} recorded: *{OUTCOMES[body['outcome']]}*"
+    if kind == "rescheduled":
+        return f"{when} moved the follow-up to {day_words(date.fromisoformat(body['day']))}"
+    if kind == "acknowledged":
+        return f"{when} is acting on this"
+    return f"{when} answered the form again"

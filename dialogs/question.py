@@ -1,0 +1,214 @@
+"""The four kinds of question a form asks: how each is drawn, and how its answer is read back."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
+
+from dialogs.blocks import Block, plain
+from dialogs.identifiers import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Given: TypeAlias = str | list[str]
+"""One answer as it was given: the chosen value, the number as typed, or the ticks."""
+Answers: TypeAlias = dict[str, Given]
+"""Answers by question; a question that is missing is still open."""
+
+NONE_OF_THESE: Final = "none_of_these"
+_LONGEST_ENTRY: Final = 150  # more than a code may have, so that our reason is what the person reads
+
+
+class Question(Protocol):
+    """One row of a form. `id` is the block_id, the action_id and, where it maps to one, the field of `Findings`."""
+
+    @property
+    def id(self) -> str:
+        """The question's name."""
+        ...
+
+    @property
+    def must(self) -> bool:
+        """Whether a blank keeps the form from being submitted."""
+        ...
+
+    @property
+    def counts(self) -> bool:
+        """Whether the question is of the 60-second set that the counter counts."""
+        ...
+
+    def row(self, given: Given | None, *, optional: bool) -> Block:
+        """Return the input block, showing `given`."""
+        ...
+
+    def given(self, element: Mapping[str, Any]) -> Given | None:
+        """Return the answer in this element of `view.state.values`, None when it is blank."""
+        ...
+
+    def fault(self, given: Given | None) -> str:
+        """Return what is wrong with the answer and what to enter, "" when it can be used."""
+        ...
+
+
+def _row(question: Question, label: str, element: Block, hint: str, *, optional: bool, dispatch: bool) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": question.id,
+        "label": plain(label),
+        "element": {**element, "action_id": question.id},
+        "optional": optional,
+        "dispatch_action": dispatch,
+    }
+    return {**block, "hint": plain(hint)} if hint else block
+
+
+def _option(value: str, text: str) -> Block:
+    return {"text": plain(text), "value": value}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Exactly one of some answers; as radio buttons one tap, as a menu one line."""
+
+    id: str
+    label: str
+    options: tuple[tuple[str, str], ...]  # value, words
+    must: bool = True
+    counts: bool = True
+    style: Literal["radio_buttons", "static_select"] = "radio_buttons"
+    hint: str = ""
+
+    def row(self, given: Given | None, *, optional: bool) -> Block:
+        """Return the input block with `given` chosen."""
+        element: Block = {"type": self.style, "options": [_option(*option) for option in self.options]}
+        if isinstance(given, str) and given in dict(self.options):
+            element["initial_option"] = _option(given, dict(self.options)[given])
+        if self.style == "static_select":
+            element["placeholder"] = plain("Choose")
+        return _row(self, self.label, element, self.hint, optional=optional, dispatch=True)
+
+    def given(self, element: Mapping[str, Any]) -> Given | None:
+        """Return the chosen value."""
+        chosen = element.get("selected_option")
+        return chosen["value"] if chosen else None
+
+    def fault(self, given: Given | None) -> str:
+        """Return that a blank is not an answer, or that the value is none of the options."""
+        if given is None:
+            last = self.options[-1][1]
+            return f"Pick an answer, or {last}. A blank is not read as no." if self.must else ""
+        return "" if given in dict(self.options) else "Pick one of the answers shown."
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number between two limits; `what` says what to enter when it is not."""
+
+    id: str
+    label: str
+    lowest: int
+    highest: int
+    what: str
+    whole: bool = True
+    counts: bool = True
+    hint: str = ""
+    must: bool = False
+
+    def row(self, given: Given | None, *, optional: bool) -> Block:
+        """Return the input block with `given` typed in."""
+        element: Block = {
+            "type": "number_input",
+            "is_decimal_allowed": not self.whole,
+            "min_value": str(self.lowest),
+            "max_value": str(self.highest),
+        }
+        if isinstance(given, str) and not self.fault(given):
+            element["initial_value"] = given
+        return _row(self, self.label, element, self.hint, optional=optional, dispatch=False)
+
+    def given(self, element: Mapping[str, Any]) -> Given | None:
+        """Return the number as it was typed."""
+        typed = str(element.get("value") or "").strip()
+        return typed or None
+
+    def fault(self, given: Given | None) -> str:
+        """Return what to enter when the text is no number or is out of range."""
+        if given is None:
+            return ""
+        value = number(given)
+        in_range = self.lowest <= value <= self.highest  # false for NaN
+        return "" if in_range and (not self.whole or value.is_integer()) else f"Enter {self.what}."
+
+
+def number(given: Given) -> float:
+    """Return the number in this answer, NaN when there is none."""
+    try:
+        return float(given) if isinstance(given, str) and given.isascii() and "_" not in given else math.nan
+    except ValueError:
+        return math.nan
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """Any of some items, with a tick of its own for "none of these"; no tick at all means not asked."""
+
+    id: str
+    label: str
+    options: tuple[tuple[str, str], ...]  # value, words
+    none: str = "Asked, none of these"  # "" where there is no such answer
+    counts: bool = True
+    style: Literal["checkboxes", "multi_static_select"] = "checkboxes"
+    hint: str = "No tick at all is kept as not asked."
+    must: bool = False
+
+    def _all(self) -> dict[str, str]:
+        return {**dict(self.options), **({NONE_OF_THESE: self.none} if self.none else {})}
+
+    def row(self, given: Given | None, *, optional: bool) -> Block:
+        """Return the input block with `given` ticked."""
+        words = self._all()
+        element: Block = {"type": self.style, "options": [_option(*item) for item in words.items()]}
+        if ticked := [_option(value, words[value]) for value in given or () if value in words]:
+            element["initial_options"] = ticked
+        if self.style == "multi_static_select":
+            element["placeholder"] = plain("Choose all that apply")
+        return _row(self, self.label, element, self.hint, optional=optional, dispatch=True)
+
+    def given(self, element: Mapping[str, Any]) -> Given | None:
+        """Return the ticked values in the order of the options."""
+        ticked = {option["value"] for option in element.get("selected_options") or ()}
+        return [value for value in self._all() if value in ticked] or None
+
+    def fault(self, given: Given | None) -> str:
+        """Return that "none of these" was ticked together with an item."""
+        if given is not None and NONE_OF_THESE in given and len(given) > 1:
+            return f"“{self.none}” and another answer are both ticked. Untick one of them."
+        return ""
+
+
+@dataclass(frozen=True)
+class LocalCode:
+    """A short local case code, refused when it looks like something that names a patient."""
+
+    id: str = "local_code"
+    label: str = "Local case code"
+    hint: str = "Your own reference for this case. No names, dates of birth or record numbers."
+    must: bool = False
+    counts: bool = False
+
+    def row(self, given: Given | None, *, optional: bool) -> Block:
+        """Return the input block; what was refused is not written into it."""
+        element: Block = {"type": "plain_text_input", "max_length": _LONGEST_ENTRY}
+        if isinstance(given, str) and not self.fault(given):
+            element["initial_value"] = given
+        return _row(self, self.label, element, self.hint, optional=optional, dispatch=False)
+
+    def given(self, element: Mapping[str, Any]) -> Given | None:
+        """Return the code without surrounding blanks."""
+        return (element.get("value") or "").strip() or None
+
+    def fault(self, given: Given | None) -> str:
+        """Return why the code is refused."""
+        return (refusal(given) or "") if isinstance(given, str) else ""

@@ -1,0 +1,54 @@
+"""What would make this an emergency tonight, in words the clinician can repeat to the patient."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.triage.safety_net import COME_BACK, IN_HOSPITAL
+from dialogs.blocks import context, escaped, header, message, paragraphs, section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bot.triage.assessment import Assessment
+    from dialogs.facts import CaseFacts
+    from dialogs.message import Message
+
+CALL: Final = (
+    "*Who to call.* The patient: the emergency number or an emergency department, day or night. You: the on-call "
+    "spinal team, by the local pathway."
+)
+_INTRODUCTION, _AT_ONCE, *_SIGNS, _TODAY, _DRIVING = COME_BACK
+
+
+def red_flags(facts: CaseFacts, assessment: Assessment | None) -> Message:
+    """Return the reminder of red flags; None stands for an assessment that could not be computed."""
+    if assessment is None or assessment.disposition == "emergency_now":
+        told = ["*This is treated as an emergency already. Say to the patient:*", *_bulleted(IN_HOSPITAL)]
+    else:
+        told = ["*What would make this an emergency tonight.* Say it, and ask the patient to say it back:"]
+        told += hand_over(COME_BACK)
+    return message(
+        [
+            header(f"Red flags to watch for · {facts.code}"),
+            *paragraphs(told),
+            section(CALL),
+            context(
+                "Never sent to the patient by this tool: say it or hand it over outside Slack, check whether an "
+                "interpreter is needed, and record that it was given."
+            ),
+        ]
+    )
+
+
+def hand_over(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines for the patient, with the signs of an emergency as a list under their heading."""
+    for line in lines:
+        if line == _AT_ONCE:
+            yield f"*{escaped(line)}*"
+        else:
+            yield from _bulleted([line]) if line in _SIGNS else [escaped(line)]
+
+
+def _bulleted(lines: Iterable[str]) -> list[str]:
+    return [f"• {escaped(line)}" for line in lines]

@@ -1,0 +1,166 @@
+"""Words that belong to no card: urgency, dates, help, and what to do when something fails."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from dialogs.blocks import actions, button, context, escaped, message, section
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.triage.assessment import Assessment, Disposition, Pathway
+    from dialogs.message import Message
+
+OPEN_FORM: Final = "open_form"
+
+DISPOSITIONS: Final[dict[Disposition, str]] = {
+    "emergency_now": "EMERGENCY",
+    "urgent_same_day": "URGENT",
+    "urgent_mri": "URGENT MRI",
+    "other_red_flag_workup": "RED-FLAG WORK-UP",
+    "specialist_referral": "SPECIALIST REFERRAL",
+    "conservative_followup": "HOME CARE",
+}
+IN_A_SENTENCE: Final[dict[Disposition, str]] = {
+    "emergency_now": "emergency",
+    "urgent_same_day": "urgent",
+    "urgent_mri": "urgent MRI",
+    "other_red_flag_workup": "red-flag work-up",
+    "specialist_referral": "specialist referral",
+    "conservative_followup": "home care",
+}
+REVIEW: Final = {
+    "submitted": "submitted, not yet reviewed: use with caution",
+    "under_review": "under review, not yet approved: use with caution",
+    "approved": "approved",
+}
+
+_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_HOURS_OF_A_DAY: Final = 24
+_LONGEST_IN_HOURS: Final = 72
+
+
+def day_words(day: date) -> str:
+    """Return a day as "Mon 30 Nov"."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def day_and_time(moment: datetime) -> str:
+    """Return a moment (in the zone it carries) as "Mon 30 Nov, 09:20"."""
+    return f"{day_words(moment)}, {moment:%H:%M}"
+
+
+def clock_words(hours: float) -> str:
+    """Return a clock in hours as words: "today", "within 72 hours", "within 7 days"."""
+    if hours <= _HOURS_OF_A_DAY:
+        return "today"
+    if hours <= _LONGEST_IN_HOURS:
+        return f"within {hours:g} hours"
+    return f"within {hours / _HOURS_OF_A_DAY:g} days"
+
+
+def urgency_words(assessment: Assessment) -> str:
+    """Return the disposition and its clock: "URGENT MRI, within 7 days"."""
+    words = DISPOSITIONS[assessment.disposition]
+    if assessment.disposition == "emergency_now":
+        return f"{words}, act now"
+    window = assessment.follow_up
+    if assessment.disposition == "conservative_followup" and window is not None:
+        return f"{words}, review in {window.earliest_days} to {window.latest_days} days"
+    return f"{words}, {clock_words(assessment.act_within_hours)}"
+
+
+def content_words(pathway: Pathway) -> str:
+    """Return version, review status and date of the content (S-004 to S-006)."""
+    updated = date.fromisoformat(pathway.last_updated)
+    day = f"{updated.day} {_MONTHS[updated.month - 1]} {updated.year}"
+    return f"content {pathway.version}, _{REVIEW[pathway.review_status]}_, updated {day}"
+
+
+def help_message() -> Message:
+    """Return what /backpain does and how to use it."""
+    return message(
+        [
+            section(
+                "*/backpain* opens a two-step form and posts a recommendation for acute low back pain with leg "
+                "symptoms in this channel, with red-flag reminders in its thread and a follow-up."
+            ),
+            section(
+                "Type `/backpain` on its own. Text after the command is not read and not kept: never type anything "
+                "about a patient there."
+            ),
+            context(
+                "Decision support for healthcare professionals. It does not replace judgement, the local pathway or "
+                "the patient record. In an emergency act first and use this afterwards."
+            ),
+        ]
+    )
+
+
+def open_form_button(reason: str) -> Message:
+    """Return a message with the reason why the form did not open, and a button that opens it."""
+    return message(
+        [
+            section(f"{escaped(reason)} Press *Open form* to start."),
+            actions("open_form", button(OPEN_FORM, "Open form", style="primary")),
+        ]
+    )
+
+
+def trouble(error_id: str, what: str) -> Message:
+    """Return what to do after a failure: `what` says what happened, in a sentence."""
+    return message(
+        [
+            section(
+                f"{escaped(what)} Try once more. If it fails again, use the local pathway and treat any red flag as "
+                "an emergency."
+            ),
+            context(f"Error {escaped(error_id)}: quote this to whoever runs the app."),
+        ]
+    )
+
+
+def not_saved(error_id: str) -> str:
+    """Return the field error for a submission that could not be kept."""
+    return (
+        "Not saved. Your answers are still here: press the button again. If it fails again, use the local pathway "
+        f"and treat any red flag as an emergency. Error {error_id}."
+    )
+
+
+def press_again() -> Message:
+    """Return what to do when a view did not open in time."""
+    return message([section("Slack did not open it in time. Nothing is lost: press the button again.")])
+
+
+def press_edit() -> Message:
+    """Return what to do when "Worse" was recorded and the form did not open."""
+    return message(
+        [
+            section(
+                "Recorded. Slack did not open the form in time: press *Edit* or *Add findings* on the card and go "
+                "through the emergency questions now."
+            )
+        ]
+    )
+
+
+def recorded_already() -> Message:
+    """Return that somebody has answered this reminder before."""
+    return message([section("This reminder was answered already; the first answer stands. The card shows it.")])
+
+
+def no_such_case(error_id: str) -> Message:
+    """Return what to do when a button belongs to a case that is not kept here."""
+    return message(
+        [
+            section(
+                "This case is not in the database, so nothing could be recorded. Type `/backpain` to assess the "
+                "patient again; treat any red flag as an emergency."
+            ),
+            context(f"Error {escaped(error_id)}: quote this to whoever runs the app."),
+        ]
+    )

@@ -1,0 +1,408 @@
+"""Every message and view after the form, in every branch: valid for Slack, calm, exact, and complete as text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from bot.triage.assessment import Assessment, Source
+from bot.triage.pathway import GOVERNANCE
+from dialogs import assessment_card, citation, follow_up_card, why, words
+from dialogs.blocks import SECTION_LIMIT, paragraphs
+from dialogs.home import HomeCase, home
+from dialogs.message import maybe_second_copy, plain
+from dialogs.progress import OUTCOMES as SAID_OUTCOMES
+from tests.dialogs.cases import ASSESSMENTS, CASES, FACTS, LATER, OPENED_AT, ZONE
+from tests.dialogs.client import answered
+from tests.dialogs.slack_check import LONGEST_MESSAGE_TEXT, assert_blocks, assert_view
+
+if TYPE_CHECKING:
+    from dialogs.facts import CaseFacts
+    from dialogs.message import Message
+
+EMERGENCIES: Final = [name for name, assessment in ASSESSMENTS.items() if assessment.disposition == "emergency_now"]
+OTHERS: Final = [name for name in ASSESSMENTS if name not in EMERGENCIES]
+HOME_CARE: Final = re.compile(
+    r"acetaminophen|paracetamol|muscle relaxant|heat|bed rest|limited activity|review in|1 to 2 weeks|1-2 weeks",
+    re.IGNORECASE,
+)
+PEOPLE: Final = ("better", "same", "worse", "not_reached", "seen_cause_found", "seen_nothing_found", "not_seen")
+
+
+def messages(name: str, facts: CaseFacts) -> dict[str, Message]:
+    """Return every message of a case, by what it is."""
+    findings, assessment = CASES[name], ASSESSMENTS[name]
+    return {
+        "card": assessment_card.card(facts, assessment, findings),
+        "direct": assessment_card.direct(facts, assessment, findings, "not_in_channel"),
+        "plan": assessment_card.plan(facts, assessment, findings),
+        "failed": assessment_card.could_not_compute(facts, findings, "E-1234"),
+        **shared(facts, assessment),
+    }
+
+
+def shared(facts: CaseFacts, assessment: Assessment | None) -> dict[str, Message]:
+    """Return the messages that are sent for a case that could not be computed as well."""
+    reminder = follow_up_card.reminder(facts, assessment)
+    return {
+        "red flags": assessment_card.red_flags(facts, assessment),
+        "scheduled": follow_up_card.scheduled(facts, assessment),
+        "reminder": reminder,
+        "close loop": follow_up_card.close_loop(facts, assessment),
+        "answered": follow_up_card.answered(reminder, "Mon 30 Nov, 09:25 · <@U0BOB> recorded: *same*"),
+        "raised": follow_up_card.raised(facts),
+        "moved": follow_up_card.moved_to_direct(facts),
+        **{outcome: follow_up_card.recorded(outcome, facts, OPENED_AT) for outcome in PEOPLE},
+    }
+
+
+def buttons(message: Message) -> dict[str, dict[str, Any]]:
+    rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
+    return {element["action_id"]: element for row in rows for element in row}
+
+
+@pytest.mark.parametrize("facts", [FACTS, LATER], ids=["first", "later"])
+@pytest.mark.parametrize("name", CASES)
+def test_every_message_is_valid_and_calm(name: str, facts: CaseFacts) -> None:
+    for what, message in messages(name, facts).items():
+        assert_blocks(message.blocks)
+        assert message.text
+        assert len(message.text) < LONGEST_MESSAGE_TEXT, what
+        assert "!" not in re.sub(r"<!", "", message.text), what
+        assert not re.search(r"@here|@channel|<!here|<!channel|None\b|_None_", message.text), what
+
+
+@pytest.mark.parametrize("facts", [FACTS, LATER], ids=["first", "later"])
+def test_messages_of_a_case_that_could_not_be_computed_are_valid(facts: CaseFacts) -> None:
+    for message in shared(facts, None).values():
+        assert_blocks(message.blocks)
+    for view in (why.why(facts, None), why.changes(facts, None), why.more(facts, None, CASES["seed"])):
+        assert_view(view)
+        assert "Treat any red flag as an emergency" in str(view) or "hospital care now" in str(view)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_view_behind_the_card_is_valid_and_cannot_be_submitted(name: str) -> None:
+    findings, assessment = CASES[name], ASSESSMENTS[name]
+    for view in (why.why(FACTS, assessment), why.changes(FACTS, assessment), why.more(FACTS, assessment, findings)):
+        assert_view(view)
+        assert "submit" not in view
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_text_says_everything_the_blocks_say(name: str) -> None:
+    for what, message in messages(name, FACTS).items():
+        for block in message.blocks:
+            parts = block.get("elements", []) if block["type"] == "context" else [block.get("text", {})]
+            for part in parts:
+                for number in re.findall(r"\d+", part.get("text", "")):
+                    assert number in message.text, what
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_card_begins_with_the_action_the_time_and_the_case(name: str) -> None:
+    assessment = ASSESSMENTS[name]
+    first = assessment_card.card(FACTS, assessment, CASES[name]).blocks[0]
+    assert first["type"] == "header"
+    told = first["text"]["text"]
+    assert told.startswith(words.DISPOSITIONS[assessment.disposition])
+    assert FACTS.code in told
+    assert ("provisional" in told) == assessment.provisional
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_card_is_short_enough_to_be_read_before_show_more(name: str) -> None:
+    card = assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name])
+    lines = [line for line in card.text.split("\n") if line]
+    assert len(lines) <= 16  # 12 before "show more", and the small print below it
+
+
+@pytest.mark.parametrize("name", EMERGENCIES)
+def test_an_emergency_card_has_no_home_care_no_drugs_and_no_follow_up_date(name: str) -> None:
+    assessment, findings = ASSESSMENTS[name], CASES[name]
+    card = assessment_card.card(FACTS, assessment, findings)
+    assert not HOME_CARE.search(card.text)
+    assert "Follow-up" not in card.text
+    assert not HOME_CARE.search(assessment_card.plan(FACTS, assessment, findings).text)
+    assert set(buttons(card)) == {"acknowledge", "why", "edit"}
+    assert card.text.startswith("EMERGENCY, act now")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_cards_carry_the_follow_up_and_the_buttons(name: str) -> None:
+    card = assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name])
+    assert "Follow-up Mon 30 Nov, 09:20 with <@U0ALICE>" in card.text
+    assert set(buttons(card)) == {"why", "changes", "edit", "more"}
+    assert {button["value"] for button in buttons(card).values()} == {FACTS.id}
+    wanted = "Answer now" if ASSESSMENTS[name].provisional else "Edit"
+    assert buttons(card)["edit"]["text"]["text"] == wanted
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_card_shows_review_status_version_date_and_disclaimer(name: str) -> None:
+    for message in (
+        assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name]),
+        assessment_card.plan(FACTS, ASSESSMENTS[name], CASES[name]),
+        assessment_card.essentials(FACTS, ASSESSMENTS[name]),
+    ):
+        for told in (
+            "Educational",
+            "healthcare professionals",
+            "judgement",
+            "0.1.0",
+            "submitted, not yet reviewed",
+            "22 Nov 2026",
+        ):
+            assert told in message.text.replace("_", "")
+
+
+def test_a_closed_case_names_no_date() -> None:
+    closed = replace(FACTS, follow_up_at=None)
+    assert "Follow-up" not in assessment_card.card(closed, ASSESSMENTS["seed"], CASES["seed"]).text
+
+
+def test_content_past_its_review_date_says_so() -> None:
+    late = replace(FACTS, opened_at=datetime.combine(GOVERNANCE.next_review + timedelta(days=1), OPENED_AT.timetz()))
+    assert "past its review date" in assessment_card.card(late, ASSESSMENTS["seed"], CASES["seed"]).text
+    assert "past its review date" not in assessment_card.card(FACTS, ASSESSMENTS["seed"], CASES["seed"]).text
+
+
+def test_the_seed_card_says_what_to_do_why_and_where_guidelines_differ() -> None:
+    card = assessment_card.card(FACTS, ASSESSMENTS["seed"], CASES["seed"]).text
+    assert "URGENT MRI, within 7 days · BP-7F3K" in card
+    assert "Acute severe back pain with numbness and pain in the right leg." in card
+    assert "Every emergency question was asked and answered no." in card
+    assert card.index("MRI of the lumbar spine without IV contrast") < card.index("Guidelines differ")
+    assert "S-031" in card
+    assert "GN-1" in card
+    assert "product policy" in card
+
+
+def test_silence_is_said_as_not_asked_and_names_who_closes_it_by_when() -> None:
+    card = assessment_card.card(FACTS, ASSESSMENTS["saddle not asked"], CASES["saddle not asked"]).text
+    assert "Not asked: feeling between the legs" in card
+    assert "<@U0ALICE>, before the patient leaves, by Sun 22 Nov, 18:00" in card
+    assert "answered no" not in card
+    assert "negative" not in card
+
+
+def test_a_case_opened_in_the_evening_has_two_hours() -> None:
+    late = OPENED_AT.replace(hour=22)
+    assert assessment_card.answer_by(late) == late + timedelta(hours=2)
+
+
+def test_a_single_positive_sent_at_once_still_says_what_was_not_asked() -> None:
+    card = assessment_card.card(FACTS, ASSESSMENTS["sent at once"], CASES["sent at once"]).text
+    assert "Numbness between the legs." in card
+    assert "Not asked: " in card
+    assert "Every emergency question" not in card
+    assert "ack pain" not in card
+
+
+def test_an_emergency_card_shows_only_what_its_emergency_rules_ask_for() -> None:
+    card = assessment_card.card(FACTS, ASSESSMENTS["sent at once"], CASES["sent at once"]).text
+    assert "Finish the history" not in card
+    assert "more in the thread" in card
+
+
+def test_every_positive_red_flag_is_listed_when_nothing_could_be_computed() -> None:
+    told = assessment_card.could_not_compute(FACTS, CASES["cauda equina"], "E-1234").text
+    assert "new trouble passing urine" in told
+    assert "numbness between the legs" in told
+    assert "E-1234" in told
+    assert "local pathway" in told
+    assert "No red flag was recorded" in assessment_card.could_not_compute(FACTS, CASES["home care"], "E-1").text
+
+
+def test_clashing_answers_are_named_on_the_card() -> None:
+    card = assessment_card.card(FACTS, ASSESSMENTS["foot drop, power full"], CASES["foot drop, power full"]).text
+    assert "These answers clash." in card
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_the_engine_says_is_missing_from_the_thread(name: str) -> None:
+    assessment = ASSESSMENTS[name]
+    plan = assessment_card.plan(FACTS, assessment, CASES[name]).text
+    for step in assessment.actions:
+        assert visible(step.text) in plan
+    for rule in assessment.fired:
+        assert visible(rule.says) in plan
+    if name in OTHERS:
+        for note in assessment.notes:
+            assert visible(note.text) in plan
+
+
+def visible(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_what_is_not_verified_and_what_is_policy_is_labelled() -> None:
+    sources = (
+        Source(key="SEED", item="S-031", mark="C"),
+        Source(key="CHOU07", mark="M"),
+        Source(key="DEV00", mark="C2"),
+        Source(key="POLICY", mark="P"),
+    )
+    told = citation.cited("M1", sources)
+    assert (
+        told == "M1 · seed S-031 · CHOU07 (not yet verified), DEV00 (seen through a secondary source), product policy"
+    )
+
+
+def test_the_red_flag_reminder_is_in_the_patients_words_and_never_sent_by_the_tool() -> None:
+    told = assessment_card.red_flags(FACTS, ASSESSMENTS["seed"]).text
+    assert "hard to start peeing" in told
+    assert "between the legs" in told
+    assert "Never sent to the patient by this tool" in told
+    assert "Who to call" in told
+    assert "hospital care now" in assessment_card.red_flags(FACTS, None).text
+
+
+def test_the_direct_card_says_why_and_how_to_invite_the_app() -> None:
+    for reason, told in (
+        ("not_in_channel", "/invite @backpain"),
+        ("is_archived", "archived"),
+        ("restricted_action", "restricted_action"),
+    ):
+        message = assessment_card.direct(FACTS, ASSESSMENTS["seed"], CASES["seed"], reason)
+        assert told in message.text.split("\n")[0]
+        assert_blocks(message.blocks)
+
+
+def test_the_reminder_says_how_old_the_assessment_is_and_asks_the_screen_again() -> None:
+    message = follow_up_card.reminder(FACTS, ASSESSMENTS["seed"])
+    assert FACTS.code in message.text
+    assert "8 days ago" in message.text
+    assert "between the legs" in message.text
+    assert list(buttons(message)) == ["better", "same", "worse", "not_reached", "reschedule"]
+    assert {button["value"] for button in buttons(message).values()} == {FACTS.id}
+
+
+def test_the_loop_is_closed_by_three_answers() -> None:
+    message = follow_up_card.close_loop(LATER, ASSESSMENTS["cauda equina"])
+    assert list(buttons(message)) == ["seen_cause_found", "seen_nothing_found", "not_seen"]
+    assert "1 day ago" in message.text
+
+
+def test_an_answered_reminder_keeps_its_words_and_loses_its_buttons() -> None:
+    message = follow_up_card.answered(follow_up_card.reminder(FACTS, ASSESSMENTS["seed"]), "<@U0BOB> recorded: *same*")
+    assert buttons(message) == {}
+    assert "<@U0BOB> recorded: same" in message.text
+    assert FACTS.code in message.text
+
+
+def test_every_answer_to_a_reminder_says_what_happens_next() -> None:
+    told = {outcome: follow_up_card.recorded(outcome, LATER, OPENED_AT).text for outcome in SAID_OUTCOMES}
+    assert "red-flag advice" in told["better"]
+    assert "4 weeks" in told["same"]
+    assert "Mon 30 Nov, 09:20" in told["same"]
+    assert "form" in told["worse"]
+    assert "Silence is not better" in told["not_reached"]
+    assert "Act now" in told["not_seen"]
+    bare = replace(FACTS, follow_up_at=None)
+    assert "Asked again" not in follow_up_card.recorded("same", bare, OPENED_AT).text
+
+
+def test_the_announcement_names_the_day_and_the_person() -> None:
+    told = follow_up_card.scheduled(LATER, ASSESSMENTS["cauda equina"]).text
+    assert "Was the patient seen? Asked on Mon 23 Nov, 09:10, assigned to <@U0ALICE>." in told
+    assert "Follow-up on Mon 30 Nov, 09:20, assigned to <@U0ALICE>." in told
+    assert "does not replace acting now" in told
+    undated = replace(FACTS, follow_up_at=None)
+    assert "No follow-up date" in follow_up_card.scheduled(undated, ASSESSMENTS["seed"]).text
+
+
+def test_a_follow_up_moves_only_within_its_days() -> None:
+    first, last = date(2026, 11, 24), date(2026, 12, 4)
+    view = follow_up_card.reschedule_view(FACTS, first, last, first)
+    assert_view(view)
+    assert view["callback_id"] == follow_up_card.RESCHEDULE_CALLBACK_ID
+    chosen = follow_up_card.read_reschedule(answered(view, {"day": "2026-12-04"}))
+    assert (chosen.case, chosen.day, chosen.errors) == (FACTS.id, last, {})
+    assert follow_up_card.read_reschedule(answered(view)).day == first
+    for day in ("2026-11-23", "2026-12-05", ""):
+        refused = follow_up_card.read_reschedule(answered(view, {"day": day}))
+        assert refused.day is None
+        assert "Tue 24 Nov to Fri 4 Dec" in refused.errors[follow_up_card.DAY_BLOCK]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_why_names_every_rule_with_its_facts(name: str) -> None:
+    assessment = ASSESSMENTS[name]
+    told = str(why.why(FACTS, assessment))
+    for rule in (*(one.rule for one in assessment.fired), *(one.rule for one in assessment.unresolved)):
+        assert f"*{rule}*" in told
+
+
+def test_what_would_change_is_said_with_the_answer_and_the_urgency() -> None:
+    told = str(why.changes(FACTS, ASSESSMENTS["seed"]))
+    assert "→ *emergency*" in told
+
+
+def test_the_references_are_given_in_full() -> None:
+    told = str(why.more(FACTS, ASSESSMENTS["seed"], CASES["seed"]))
+    assert "ACR Appropriateness Criteria" in told
+    assert "LR+ 1.23" in told
+    assert "Editorial policy" in told
+
+
+@pytest.mark.parametrize("number", [0, 1, 30, 31, 120])
+def test_home_lists_open_cases_and_stays_within_slacks_limits(number: int) -> None:
+    one = HomeCase("BP-7F3K", "urgent_mri", OPENED_AT, datetime(2026, 11, 30, 9, 20, tzinfo=ZONE), "follow-up")
+    view = home([one] * number)
+    assert_view(view)
+    told = str(view)
+    assert told.count("BP-7F3K") == min(number, 30)
+    assert ("And 1 more" in told) == (number == 31)
+    assert "Not for:" in told
+
+
+def test_home_says_when_nothing_is_due_and_links_to_the_card() -> None:
+    bare = HomeCase("BP-1", "conservative_followup", OPENED_AT, None, "", "https://example.slack.com/p1")
+    told = str(home([bare]))
+    assert "nothing is due" in told
+    assert "<https://example.slack.com/p1|BP-1>" in told
+    assert "cannot be listed" in str(home([bare], can_list=False))
+
+
+def test_words_outside_the_cards_are_valid() -> None:
+    for message in (
+        words.help_message(),
+        words.open_form_button("Slack did not open the form in time."),
+        words.trouble("E-1234", "Something went wrong."),
+        words.press_again(),
+        words.press_edit(),
+        words.recorded_already(),
+        words.no_such_case("E-1234"),
+    ):
+        assert_blocks(message.blocks)
+        assert "!" not in message.text
+    assert "E-1234" in words.not_saved("E-1234")
+    assert "still here" in words.not_saved("E-1234")
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [(4, "today"), (24, "today"), (48, "within 48 hours"), (72, "within 72 hours"), (168, "within 7 days")],
+)
+def test_clocks_are_said_in_words(hours: float, told: str) -> None:
+    assert words.clock_words(hours) == told
+
+
+def test_a_possible_second_copy_says_so_and_plain_text_keeps_the_facts() -> None:
+    card = assessment_card.card(FACTS, ASSESSMENTS["seed"], CASES["seed"])
+    again = maybe_second_copy(card)
+    assert_blocks(again.blocks)
+    assert again.text.startswith("This may be a second copy")
+    assert plain(card).blocks == []
+    assert plain(card).text == card.text
+
+
+def test_a_line_longer_than_a_section_is_cut_and_none_is_lost() -> None:
+    blocks = paragraphs(["a" * (SECTION_LIMIT + 1), "b", "c" * (SECTION_LIMIT - 1), "d"])
+    assert [len(block["text"]["text"]) for block in blocks] == [SECTION_LIMIT, 1, SECTION_LIMIT - 1, 1]
+    assert_blocks(blocks)

@@ -1,0 +1,493 @@
+"""The form: what it draws, what it reads back, and that silence never becomes "no"."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.triage.assessment import RANK
+from bot.triage.engine import assess
+from bot.triage.findings import Findings
+from dialogs import emergency_screen, examination, findings_form
+from dialogs.answers import QUESTIONS, answers_from, findings_from
+from dialogs.finding_words import EMERGENCY_FIELDS, OTHER_MUST_ASK, URGENT_FIELDS, said
+from dialogs.findings_form import BACK, CALLBACK_ID, DETAIL, NEXT, REBUILDS, Origin
+from dialogs.pathway import EMERGENCY, LINE, PANEL, URGENT, urgency
+from dialogs.question import NONE_OF_THESE, Answers, Number, Ticks
+from tests.dialogs.client import answered, shown
+from tests.dialogs.slack_check import assert_view
+from tests.dialogs.strategies import ANSWERS, FIRST_ANSWERS, FULLEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ORIGIN = Origin(channel="C0123456789", user="U0123456789")
+REVISED = Origin(channel="C0123456789", user="U0123456789", case="5f3a9c1e7b2d4f60")
+
+ALL_NO: Answers = {
+    "urinary_retention": "no",
+    "urinary_incontinence": "no",
+    "urinary_sensation_change": "no",
+    "bowel_dysfunction": "no",
+    "saddle_anaesthesia": "no",
+    "sexual_dysfunction": "no",
+    "bilateral_leg_weakness": "no",
+    "progressive_deficit": "no",
+    "leg_symptom_side": "right",
+    "leg_symptoms": ["pain", "numbness"],
+}
+SEED_EXAMINATION: Answers = {
+    "age_years": "44",
+    "onset_days": "1",
+    "conservative_care_weeks": "0",
+    "pregnancy": "not_applicable",
+    "back_pain_nrs": "9",
+    "intractable_pain": "no",
+    "power": "all_full",
+    "foot_drop": "no",
+    "ankle_reflex_left": "normal",
+    "ankle_reflex_right": "normal",
+    "sensory_loss": "reduced",
+    "sensory_loss_right": ["not_stated"],
+    "straight_leg_raise_left": "negative",
+    "straight_leg_raise_right": "not_done",
+    "crossed_straight_leg_raise": "not_done",
+    "upper_motor_neuron_signs": [NONE_OF_THESE],
+    "cancer_history": "no",
+    "fever": "no",
+    "infection_risks": [NONE_OF_THESE],
+    "trauma": "none",
+    "corticosteroid_use": "no",
+    "osteoporosis": "no",
+    "aortic_features": [NONE_OF_THESE],
+    "anticoagulant_or_bleeding_disorder": "no",
+    "renal_impairment": "no",
+    "gi_bleed_or_ulcer": "no",
+    "cardiovascular_disease": "no",
+    "liver_disease": "no",
+    "drug_allergies": [NONE_OF_THESE],
+    "mri_contraindication": "no",
+    "local_code": "ED-7",
+}
+
+
+def second(answers: Answers) -> dict[str, Any]:
+    """Return step 2 as a person sees it after answering: redrawn until nothing more unfolds."""
+    view = findings_form.build_second(ORIGIN, ALL_NO)
+    for _ in range(2):
+        view = findings_form.changed(answered(view, answers))
+    return answered(view, answers)
+
+
+def inputs(view: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    return (block for block in view["blocks"] if block["type"] == "input")
+
+
+def words(view: dict[str, Any]) -> str:
+    return json.dumps(view["blocks"])
+
+
+def test_the_form_opens_from_text_that_says_the_same_as_the_built_view() -> None:
+    assert json.loads(findings_form.open_first(REVISED)) == findings_form.build_first(REVISED)
+
+
+def test_nothing_is_ticked_when_the_form_opens() -> None:
+    for view in (findings_form.build_first(ORIGIN), findings_form.build_second(ORIGIN, {})):
+        assert [key for block in inputs(view) for key in block["element"] if key.startswith("initial_")] == []
+
+
+def test_every_question_of_the_emergency_screen_has_yes_no_and_not_asked() -> None:
+    for question in emergency_screen.QUESTIONS[:8]:
+        row = question.row(None, optional=False)
+        told = {option["text"]["text"] for option in row["element"]["options"]}
+        assert told >= {"No", "Not asked"}
+        assert told & {"Yes", "Yes, new or worse"}
+
+
+def test_block_action_and_field_are_the_same_word() -> None:
+    for view in (findings_form.build_first(ORIGIN), findings_form.build_second(ORIGIN, {})):
+        assert all(block["block_id"] == block["element"]["action_id"] for block in inputs(view))
+    stray = {question for question in QUESTIONS if question not in Findings.model_fields}
+    assert all("_left" in one or "_right" in one for one in stray - {"not_known", "local_code"} - vital_signs())
+
+
+def vital_signs() -> set[str]:
+    return {"temperature_c", "heart_rate", "systolic_bp", "respiratory_rate"}
+
+
+def test_a_blank_must_ask_question_is_refused_beside_it() -> None:
+    reading = findings_form.read(answered(findings_form.build_first(ORIGIN)))
+    radios = {question.id for question in emergency_screen.QUESTIONS if question.must}
+    assert set(reading.errors) == radios
+    assert reading.findings is None
+    assert all("Pick" in error and "Not asked" in error for error in reading.errors.values())
+
+
+def test_an_emergency_screen_answered_no_leads_to_step_2() -> None:
+    reading = findings_form.read(answered(findings_form.build_first(ORIGIN), ALL_NO))
+    assert reading.errors == {}
+    assert reading.findings is None
+    assert reading.answers == ALL_NO
+    assert not reading.emergency
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [(question, value) for question, values in {**EMERGENCY, **URGENT}.items() for value in sorted(values)],
+)
+def test_one_positive_answer_can_be_submitted_at_once(question: str, value: str) -> None:
+    positive: Answers = {question: [value] if isinstance(QUESTIONS[question], Ticks) else value}
+    blank = (
+        findings_form.build_first(ORIGIN)
+        if QUESTIONS[question] in emergency_screen.QUESTIONS
+        else findings_form.detailed(answered(findings_form.build_second(ORIGIN, {})))
+    )
+    view = answered(blank, positive)
+    redrawn = findings_form.changed(view)
+    assert findings_form.is_emergency(view)
+    assert redrawn["submit"]["text"] == "Submit now"
+    assert all(block["optional"] for block in inputs(redrawn))
+    line = LINE["emergency" if question in EMERGENCY else "urgent"]
+    assert words(redrawn).count(line) == 1
+    reading = findings_form.read(view)
+    assert reading.errors == {}
+    assert reading.findings is not None
+    assert reading.emergency == (question in EMERGENCY)
+
+
+def test_submit_now_stands_under_the_answer_that_opened_the_pathway() -> None:
+    view = findings_form.changed(answered(findings_form.build_first(ORIGIN), {"saddle_anaesthesia": "yes"}))
+    names = [block.get("block_id") for block in view["blocks"]]
+    assert names[names.index("saddle_anaesthesia") + 1] == "pathway"
+
+
+def test_taking_a_positive_back_restores_the_questions() -> None:
+    view = findings_form.changed(answered(findings_form.build_first(ORIGIN), {"saddle_anaesthesia": "yes"}))
+    mended = findings_form.changed(answered(view, {"saddle_anaesthesia": "no"}))
+    assert mended["submit"]["text"] == "Next"
+    assert "pathway" not in words(mended)
+    assert not all(block["optional"] for block in inputs(mended))
+
+
+def test_both_legs_with_lost_genital_feeling_is_an_emergency_and_one_leg_is_urgent() -> None:
+    both: Answers = {"leg_symptom_side": "both", "sexual_dysfunction": "yes"}
+    one: Answers = {"leg_symptom_side": "left", "sexual_dysfunction": "yes"}
+    for answers, line in ((both, LINE["emergency"]), (one, LINE["urgent"])):
+        assert line in words(findings_form.changed(answered(findings_form.build_first(ORIGIN), answers)))
+
+
+@pytest.mark.parametrize("open_question", PANEL)
+def test_not_asked_beside_symptoms_in_both_legs_is_an_emergency(open_question: str) -> None:
+    answers: Answers = {**ALL_NO, "leg_symptom_side": "both", open_question: "unknown"}
+    assert findings_form.read(answered(findings_form.build_first(ORIGIN), answers)).emergency
+    one_leg: Answers = {**ALL_NO, open_question: "unknown"}
+    assert findings_form.read(answered(findings_form.build_first(ORIGIN), one_leg)).findings is None
+
+
+def test_saddle_roots_weak_legs_and_a_full_bladder_are_emergencies_on_step_2() -> None:
+    cases: list[Answers] = [
+        {"sensory_loss": "reduced", "sensory_loss_left": ["S4"]},
+        {"power": "graded", "power_left_S1": "4", "power_right_L5": "4"},
+        {"post_void_residual_ml": "200"},
+    ]
+    for answers in cases:
+        view = findings_form.build_second(ORIGIN, {**ALL_NO, **answers})
+        assert LINE["emergency"] in words(view)
+        assert findings_form.read(answered(view)).emergency
+
+
+def test_grade_three_in_one_leg_is_urgent() -> None:
+    view = findings_form.build_second(ORIGIN, {**ALL_NO, "power": "graded", "power_left_L5": "3"})
+    assert LINE["urgent"] in words(view)
+    assert findings_form.read(answered(view)).findings is not None
+
+
+def test_the_counter_counts_what_is_still_open() -> None:
+    view = findings_form.build_first(ORIGIN)
+    assert "10 of 10 questions still open" in words(view)
+    view = findings_form.changed(answered(view, {"saddle_anaesthesia": "unknown", "leg_symptoms": ["pain"]}))
+    assert "8 of 10 questions still open" in words(view)
+    assert "Every question is answered" in words(findings_form.build_first(ORIGIN, ALL_NO))
+
+
+def test_the_seed_case_is_read_as_it_was_answered() -> None:
+    reading = findings_form.read(second(SEED_EXAMINATION))
+    assert reading.errors == {}
+    assert reading.local_code == "ED-7"
+    found = reading.findings
+    assert found is not None
+    assert (found.age_years, found.onset_days, found.back_pain_nrs, found.conservative_care_weeks) == (44, 1, 9, 0)
+    assert found.power is not None
+    assert found.power.left == found.power.right
+    assert found.power.left.L2 == 5
+    assert found.sensory_loss is not None
+    assert [(loss.root, loss.side) for loss in found.sensory_loss] == [(None, "right")]
+    assert found.upper_motor_neuron_signs == ()
+    assert found.infection_risks == ()
+    assert found.aortic_features == ()
+    assert found.saddle_anaesthesia == "no"
+    assert found.night_pain == "unknown"
+
+
+def test_step_2_left_blank_is_refused_question_by_question() -> None:
+    reading = findings_form.read(answered(findings_form.build_second(ORIGIN, ALL_NO)))
+    expected = {question.id for question in examination.QUESTIONS if question.must and question.counts}
+    assert set(reading.errors) == expected | set(examination.MAY_BE_NOT_KNOWN)
+    assert reading.findings is None
+
+
+def test_a_number_is_entered_or_ticked_as_not_known_but_not_both() -> None:
+    blank: Answers = {**SEED_EXAMINATION, "not_known": ["age_years"]}
+    del blank["age_years"]
+    reading = findings_form.read(second(blank))
+    assert reading.findings is not None
+    assert reading.findings.age_years is None
+    both = findings_form.read(second({**SEED_EXAMINATION, "not_known": ["age_years"]}))
+    assert set(both.errors) == {"age_years"}
+
+
+@pytest.mark.parametrize(
+    ("question", "typed"),
+    [
+        ("age_years", "130"),
+        ("age_years", "-1"),
+        ("age_years", "44.5"),
+        ("age_years", "forty"),
+        ("age_years", "nan"),
+        ("age_years", "1_0"),
+        ("onset_days", "60000"),
+        ("conservative_care_weeks", "inf"),
+    ],
+)
+def test_bad_numbers_are_refused_beside_their_field(question: str, typed: str) -> None:
+    reading = findings_form.read(second({**SEED_EXAMINATION, question: typed}))
+    assert set(reading.errors) == {question}
+    assert reading.errors[question].startswith("Enter ")
+    assert reading.findings is None
+
+
+def test_none_of_these_with_another_tick_is_refused_beside_the_group() -> None:
+    view = answered(findings_form.build_first(ORIGIN), {**ALL_NO, "leg_symptoms": ["pain", NONE_OF_THESE]})
+    assert set(findings_form.read(view).errors) == {"leg_symptoms"}
+
+
+def test_a_group_without_a_tick_is_unknown_and_the_none_tick_is_none() -> None:
+    silent = {name: given for name, given in SEED_EXAMINATION.items() if name != "infection_risks"}
+    reading = findings_form.read(second(silent))
+    assert reading.findings is not None
+    assert reading.findings.infection_risks is None
+    ticked = findings_form.read(second(SEED_EXAMINATION)).findings
+    assert ticked is not None
+    assert ticked.infection_risks == ()
+
+
+def test_grades_and_areas_promised_and_not_given_are_refused() -> None:
+    reading = findings_form.read(second({**SEED_EXAMINATION, "power": "graded", "sensory_loss_right": []}))
+    assert set(reading.errors) == {"power", "sensory_loss"}
+
+
+def test_reduced_feeling_without_an_area_is_never_read_as_normal_feeling() -> None:
+    reading = findings_form.read(
+        answered(findings_form.build_second(ORIGIN, {"saddle_anaesthesia": "yes", "sensory_loss": "reduced"}))
+    )
+    assert reading.findings is not None
+    assert reading.findings.sensory_loss is None
+
+
+def test_grades_come_back_after_another_answer_was_tried() -> None:
+    graded: Answers = {"power": "graded", "power_right_L5": "4"}
+    view = findings_form.build_second(ORIGIN, {**ALL_NO, **graded})
+    full = findings_form.changed(answered(view, {"power": "all_full"}))
+    assert "power_right_L5" not in shown(full)
+    read_full = findings_form.read(answered(full))
+    assert read_full.answers["power"] == "all_full"
+    again = findings_form.changed(answered(full, {"power": "graded"}))
+    assert findings_form.read(answered(again)).answers["power_right_L5"] == "4"
+
+
+def test_detail_unfolds_and_folds_away_without_losing_an_answer() -> None:
+    view = answered(findings_form.build_second(ORIGIN, ALL_NO), {"fever": "no"})
+    unfolded = findings_form.detailed(view)
+    assert shown(unfolded) >= {question.id for question in examination.DETAIL}
+    folded = findings_form.detailed(answered(unfolded, {"night_pain": "yes"}))
+    assert "night_pain" not in shown(folded)
+    reading = findings_form.read(answered(folded))
+    assert (reading.answers["fever"], reading.answers["night_pain"]) == ("no", "yes")
+
+
+def test_going_back_and_forth_loses_nothing() -> None:
+    first = findings_form.back(second(SEED_EXAMINATION))
+    assert shown(first) == {question.id for question in emergency_screen.QUESTIONS}
+    again = findings_form.read(answered(first))
+    forth = findings_form.build_second(again.origin, again.answers)
+    reading = findings_form.read(answered(forth))
+    assert reading.answers == {**ALL_NO, **SEED_EXAMINATION}
+
+
+def test_a_positive_screen_may_still_go_on_to_step_2() -> None:
+    view = answered(findings_form.build_first(REVISED), {**ALL_NO, "saddle_anaesthesia": "yes"})
+    button = findings_form.changed(view)["blocks"][-1]["elements"][0]
+    assert button["action_id"] == NEXT
+    step_2 = findings_form.forward(view)
+    assert step_2["submit"]["text"] == "Submit now"
+    assert LINE["emergency"] in words(step_2)
+    reading = findings_form.read(answered(step_2, {"age_years": "50"}))
+    assert reading.findings is not None
+    assert (reading.findings.age_years, reading.findings.saddle_anaesthesia) == (50, "yes")
+
+
+def test_every_button_of_the_form_has_what_it_does() -> None:
+    views = [
+        findings_form.build_second(ORIGIN, ALL_NO),
+        findings_form.build_first(ORIGIN, {"saddle_anaesthesia": "yes"}),
+    ]
+    pressed = {
+        element["action_id"]
+        for view in views
+        for block in view["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+    }
+    assert pressed == set(REBUILDS) == {BACK, DETAIL, NEXT}
+
+
+def test_an_error_for_the_whole_form_has_a_place_on_each_step() -> None:
+    assert findings_form.first_input(findings_form.build_first(ORIGIN)) == "urinary_retention"
+    assert findings_form.first_input(findings_form.build_second(ORIGIN, {})) == "age_years"
+
+
+def test_a_name_in_the_local_code_is_refused_and_travels_nowhere() -> None:
+    view = second({**SEED_EXAMINATION, "local_code": "Jane Doe"})
+    assert set(findings_form.read(view).errors) == {"local_code"}
+    for redrawn in (findings_form.changed(view), findings_form.back(view), findings_form.detailed(view)):
+        assert "Jane" not in json.dumps(redrawn)
+
+
+def test_every_finding_of_the_contract_can_be_answered() -> None:
+    asked = {question for question in QUESTIONS if question in Findings.model_fields}
+    by_side = {question.rsplit("_", 1)[0] for question in QUESTIONS if question.endswith("_left")}
+    assert asked | by_side | {"vital_signs"} >= set(Findings.model_fields)
+
+
+def test_every_value_of_the_vocabulary_is_an_option() -> None:
+    for field, info in Findings.model_fields.items():
+        question = QUESTIONS.get(field)
+        values = {value for value in get_args(info.annotation) if isinstance(value, str)}
+        if values and question is not None:
+            offered = {option["value"] for option in question.row(None, optional=True)["element"]["options"]}
+            assert offered >= values, field
+
+
+def test_must_ask_fields_are_the_ones_the_form_counts() -> None:
+    counted = {question.id for question in QUESTIONS.values() if question.counts}
+    fields = {name if name in Findings.model_fields else name.rsplit("_", 1)[0] for name in counted}
+    assert fields == {*EMERGENCY_FIELDS, *URGENT_FIELDS, *OTHER_MUST_ASK}
+    assert len(fields) == 37  # clinical.md section C
+
+
+def test_the_callback_names_the_form() -> None:
+    assert findings_form.build_first(ORIGIN)["callback_id"] == CALLBACK_ID
+
+
+@settings(deadline=None)
+@given(ANSWERS)
+def test_what_is_answered_survives_the_state_and_the_way_back(answers: Answers) -> None:
+    found = findings_from(answers)
+    code = str(answers.get("local_code", ""))
+    again = answers_from(found, code)
+    assert findings_from(again) == found
+    view = answered(findings_form.build_second(ORIGIN, again))
+    assert findings_from(findings_form.read(view).answers) == found
+    first = answered(findings_form.back(view))
+    assert findings_from(findings_form.read(first).answers) == found
+
+
+@settings(deadline=None)
+@given(ANSWERS)
+def test_what_was_not_answered_is_never_no(answers: Answers) -> None:
+    found = findings_from(answers)
+    for field, info in Findings.model_fields.items():
+        if not any(name == field or name.startswith(f"{field}_") for name in answers) and field != "vital_signs":
+            assert getattr(found, field) == info.default, field
+
+
+@settings(deadline=None)
+@given(ANSWERS)
+def test_every_finding_can_be_said_and_silence_is_said_as_not_asked(answers: Answers) -> None:
+    found = findings_from(answers)
+    for field, info in Findings.model_fields.items():
+        told = said(field, getattr(found, field))
+        assert told
+        assert "negative" not in told or "straight_leg" in field or "stretch" in field
+        if getattr(found, field) == info.default:
+            assert "not asked" in told or "not examined" in told
+
+
+@settings(max_examples=40, deadline=None)
+@given(FULLEST)
+def test_the_fullest_form_stays_within_slacks_limits(answers: Answers) -> None:
+    origin = Origin("C" + "0" * 20, "U" + "0" * 20, "c" * 40)
+    view = findings_form.build_second(origin, answers)
+    assert len(shown(view)) == len(examination.QUESTIONS)
+    assert_view(view)
+    assert_view(findings_form.changed(answered(view)))
+    assert_view(findings_form.back(answered(view)))
+    assert_view(findings_form.detailed(answered(view)))
+
+
+def test_the_longest_answers_fit_into_what_slack_keeps_with_a_view() -> None:
+    longest: Answers = {}
+    for question in QUESTIONS.values():
+        options = question.row(None, optional=True)["element"].get("options", ())
+        values = sorted((option["value"] for option in options), key=len)
+        typed = str(question.highest) if isinstance(question, Number) else "x" * 20
+        longest[question.id] = values if isinstance(question, Ticks) else values[-1] if values else typed
+    origin = Origin("C" + "0" * 20, "U" + "0" * 20, "c" * 40)
+    view = findings_form.build_first(origin, longest)
+    assert len(json.dumps(longest)) > 3000
+    assert_view(view)
+    reading = findings_form.read(answered(view))
+    unseen = {question.id for question in examination.QUESTIONS}
+    assert {name: reading.answers.get(name) for name in unseen} == {name: longest[name] for name in unseen}
+    assert reading.origin == origin
+
+
+@settings(max_examples=40, deadline=None)
+@given(FIRST_ANSWERS, st.booleans())
+def test_step_1_stays_within_slacks_limits_in_every_state(answers: Answers, revised: bool) -> None:
+    assert_view(findings_form.build_first(REVISED if revised else ORIGIN, answers))
+    assert_view(findings_form.changed(answered(findings_form.build_first(ORIGIN), answers)))
+
+
+@settings(deadline=None)
+@given(FIRST_ANSWERS)
+def test_a_step_1_reading_gives_findings_only_with_a_positive_and_no_error(answers: Answers) -> None:
+    reading = findings_form.read(answered(findings_form.build_first(ORIGIN), answers))
+    assert (reading.findings is not None) == bool(urgency(answers))
+
+
+HEALTHY: Answers = {
+    **ALL_NO,
+    **SEED_EXAMINATION,
+    "leg_symptom_side": "none",
+    "leg_symptoms": [NONE_OF_THESE],
+    "sensory_loss": "normal",
+    "back_pain_nrs": "3",
+}
+
+
+@pytest.mark.parametrize("question", [question for question in QUESTIONS if question != "local_code"])
+def test_the_form_and_the_rules_agree_on_what_is_urgent(question: str) -> None:
+    row = QUESTIONS[question].row(None, optional=True)["element"]
+    for option in row.get("options", ()):
+        value = option["value"]
+        answers: Answers = {**HEALTHY, question: [value] if isinstance(QUESTIONS[question], Ticks) else value}
+        rank = RANK[assess(findings_from(answers)).disposition]
+        level = urgency(answers)
+        assert rank >= {"": 0, "urgent": RANK["urgent_same_day"], "emergency": RANK["emergency_now"]}[level]
+        if rank == RANK["emergency_now"]:
+            assert level == "emergency", answers[question]

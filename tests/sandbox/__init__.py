@@ -1,0 +1,1 @@
+"""The local workspace, driven with Slack's own libraries over real sockets."""
