@@ -19,7 +19,10 @@ from bot.app import running
 from bot.clock import SystemClock
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings, SettingsError, read_settings
-from bot.triage.reading import read_findings, render
+from bot.triage.engine import assess
+from bot.triage.findings import Findings
+from bot.triage.reading import Refusal, read_findings, render
+from bot.working_days import on_or_after
 
 WORKSPACE_PORT: Final = 8765
 BAD_INPUT: Final = 2
@@ -49,12 +52,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _triage(name: str) -> int:
+    """Print one assessment per findings object, or, if any object is refused, only why: lines must not shift."""
     try:
         raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        text = raw.decode("utf-8")
     except OSError as unreadable:
         print(f"backpain: {name} cannot be read: {unreadable.strerror}", file=sys.stderr)
         return BAD_INPUT
-    raise NotImplementedError(raw, read_findings, render)
+    except UnicodeDecodeError as undecodable:
+        print(f"backpain: {name} is not UTF-8 text: byte {undecodable.start} is not.", file=sys.stderr)
+        return BAD_INPUT
+    shown = "standard input" if name == "-" else name
+    read = read_findings(text)
+    refused = [one for one in read if isinstance(one, Refusal)]
+    for one in refused:
+        for problem in one.problems:
+            print(f"{shown}, line {one.line}: {problem}", file=sys.stderr)
+    if refused:
+        return BAD_INPUT
+    for findings in read:
+        if isinstance(findings, Findings):
+            sys.stdout.buffer.write(render(assess(findings)).encode() + b"\n")
+    return 0
 
 
 def _run(port: int) -> int:
@@ -65,8 +84,8 @@ def _run(port: int) -> int:
         return BAD_INPUT
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for name in ("slack_bolt", "slack_sdk", "aiohttp", "asyncio"):
-        # Below WARNING these write whole payloads, patients' answers included, into the log.
-        logging.getLogger(name).setLevel(logging.WARNING)
+        # Below ERROR these can write whole payloads, patients' answers included, into the log.
+        logging.getLogger(name).setLevel(logging.ERROR)
     asyncio.run(_local(settings, port) if settings.mode == "local" else _against_slack(settings))
     return 0
 
@@ -81,6 +100,9 @@ async def _local(settings: Settings, port: int) -> None:
     """The workspace and the bot in one process: the bot knows only the address and the tokens."""
     workspace = Workspace(_manifest())
     await workspace.start(port=port)
+    today = workspace.clock.now().date()
+    # Reminders come on working days: a workspace begun on one shows the follow-up within the 8 days of the README.
+    workspace.clock.move(on_or_after(today) - today)
     try:
         with tempfile.TemporaryDirectory(prefix="backpain-") as folder:
             connected = settings.model_copy(

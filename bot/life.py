@@ -174,7 +174,7 @@ class Turn:
     # -- a submitted form ---------------------------------------------------------------------------------------
 
     async def _after_submission(self) -> None:
-        if self._chart.parent is None:
+        if len(self._chart.submissions) == 1:
             await self._first_card()
         else:
             await self._revised_card()

@@ -33,7 +33,9 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Template:
+class Template:
+    """A guideline note: its words, its sources, and when it is shown."""
+
     id: str
     text: str
     sources: tuple[Source, ...]
@@ -44,7 +46,7 @@ def notes(situation: Situation) -> tuple[Note, ...]:
     """The notes that belong beside this assessment, in their order."""
     return tuple(
         Note(id=template.id, text=template.text, sources=template.sources)
-        for template in _TEMPLATES
+        for template in TEMPLATES
         if template.shown(situation)
     )
 
@@ -81,85 +83,85 @@ def _has_plan_for_a_root(s: Situation) -> bool:
     return below_same_day and bool(s.verdicts.facts.radicular == YES)
 
 
-_TEMPLATES: Final = (
-    _Template(
+TEMPLATES: Final = (
+    Template(
         "GN-1",
         "The seed pathway asks for urgent MRI. ACP (2007, 2011), ACR (2021) and NICE NG59 do not: with a stable "
-        "one-sided sensory deficit and no red flag they favour treatment first, a repeat neurological check, and MRI at "
-        "about 6 weeks if symptoms persist and a procedure would be considered. A spine-society Choosing Wisely list does "
-        "count focal deficit as a red flag. Decide locally and record why.",
+        "one-sided sensory deficit and no red flag they favour treatment first, a repeat neurological check, and MRI "
+        "at about 6 weeks if symptoms persist and a procedure would be considered. A spine-society Choosing Wisely "
+        "list does count focal deficit as a red flag. Decide locally and record why.",
         cite("CHOU07", "CHOU11", "ACR21", "NG59", "CW-NASS"),
         _less_imaging,
     ),
-    _Template(
+    Template(
         "GN-2",
         "Current ACP (2017) and NICE (2020) guidance no longer backs acetaminophen alone for back pain; it did not "
         "beat placebo in a large trial (2014). It may still be reasonable where NSAIDs are unsafe.",
         cite("ACP17", "NG59", "PACE14"),
         lambda s: s.medication.acetaminophen.advice == "offer",
     ),
-    _Template(
+    Template(
         "GN-3",
         "Evidence for NSAIDs in sciatica is limited (NICE 2020). Lowest dose, shortest time, after checking stomach, "
         "kidney, heart, pregnancy, anticoagulants.",
         cite("NG59"),
         lambda s: s.medication.nsaid.advice == "offer" and s.verdicts.facts.radicular == YES,
     ),
-    _Template(
+    Template(
         "GN-4",
         "Muscle relaxants: small short-term effect, more side effects (2021); the trials mostly left out "
         "radiculopathy. Avoid at 65+ (Beers 2023). NICE (2020): no benzodiazepines for sciatica.",
         cite("CASH21", "BEERS23", "NG59"),
         lambda s: s.medication.muscle_relaxant.advice == "second_line",
     ),
-    _Template(
+    Template(
         "GN-5",
         "The 2-3 day figure is from a 2000 review that said bed rest. Guidance now (NICE 2020, Cochrane 2010) is to "
         "keep moving from day one as pain allows.",
         cite("AFP00", "DAHM10", "NG59"),
         lambda s: "limited_activity_2_3_days" in s.steps or "stay_active" in s.steps,
     ),
-    _Template(
+    Template(
         "GN-6",
         "The original source (2000) called for surgical assessment, not imaging for every severe pain. Check that "
         "analgesia has really been adequate.",
         cite("AFP00"),
         lambda s: "M2" in s.verdicts.fired_ids,
     ),
-    _Template(
+    Template(
         "GN-7",
         "Up to 10-15% of patients with low back pain have neurological deficits, which may lead to paralysis or "
         "numbness of the legs. This figure comes from the introduction of one case report (2025).",
         cite("S-047", "S-048", "XU25"),
         lambda s: "M1" in s.verdicts.fired_ids and s.verdicts.disposition == "urgent_mri",
     ),
-    _Template(
+    Template(
         "GN-8",
         "Referral points range from 4 to 12 weeks between services. ACR (2021) uses 6 weeks.",
         cite("S-046", "AFP00", "ACR21"),
         lambda s: not s.steps.isdisjoint({"referral_at_4_6_weeks", "specialist_referral"}),
     ),
-    _Template(
+    Template(
         "GN-9",
         "Here contrast-enhanced MRI is also rated appropriate (ACR 2021), unlike plain radiculopathy.",
         cite("ACR21"),
         lambda s: not s.verdicts.fired_ids.isdisjoint(CANCER_OR_INFECTION),
     ),
-    _Template(
+    Template(
         "GN-10",
         "Accuracy figures are from surgical clinics. A negative straight-leg raise does not clear a red flag; a "
         "positive one adds little (LR about 1.2-1.3). " + ". ".join(in_words(test) for test in ACCURACY) + ".",
         cite("DEV00", "COCH10", "S-023", "S-024", "S-025", "S-026"),
         _leg_raise_recorded,
     ),
-    _Template(
+    Template(
         "GN-11",
         "NICE (2020) advises against gabapentinoids, other antiepileptics, oral steroids and benzodiazepines for "
         "sciatica. A steroid trial (2015) improved function slightly, pain not, with adverse events 49% v 24%.",
         cite("NG59", "GOLD15"),
         _has_plan_for_a_root,
     ),
-    _Template(
+    Template(
         "GN-12",
         "The GIRFT emergency criteria (2023) use new or worsening within 14 days. Older, unchanged symptoms go by an "
         "urgent, not emergency, route there. The tool keeps emergency; a senior clinician may step down with a "

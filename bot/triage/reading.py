@@ -5,14 +5,15 @@ from __future__ import annotations
 import difflib
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NoReturn, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, BeforeValidator, ValidationError
 
-from bot.triage.findings import Findings, Once
+from bot.triage.findings import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from bot.triage.assessment import Assessment
 
 MOST_REFUSED: Final = 50
+MOST_PROBLEMS: Final = 200
 MOST_SHOWN_CHARACTERS: Final = 60
+LONGEST_NUMBER: Final = 300
 _SPACE: Final = " \t\r\n\ufeff"
-_NEXT_OBJECT: Final = re.compile(r"\n[ \t]*(?=\{)")
+_NEXT_OBJECT: Final = re.compile(r"\n(?=\{)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,13 @@ def read_findings(text: str) -> list[Findings | Refusal]:
     """
     found: list[Findings | Refusal] = []
     refused = 0
-    for line, value in _values(text):
-        one = value if isinstance(value, Refusal) else _validated(line, value)
+    for one in _values(text):
         found.append(one)
-        refused += isinstance(one, Refusal)
-        if refused == MOST_REFUSED:
-            found.append(Refusal(line, (f"{MOST_REFUSED} objects were refused; the rest was not read.",)))
-            break
+        if isinstance(one, Refusal):
+            refused += 1
+            if refused == MOST_REFUSED:
+                found.append(Refusal(one.line, (f"{MOST_REFUSED} objects were refused; the rest was not read.",)))
+                break
     return found or [Refusal(1, ("There is no findings object: write {} for an examination with nothing asked.",))]
 
 
@@ -58,47 +61,54 @@ def render(assessment: Assessment) -> str:
     return json.dumps(assessment.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
 
 
-class _RepeatedKeyError(ValueError):
-    """A JSON object names the same key twice."""
+class _Decoder:
+    """Reads one JSON value at a time and remembers the keys that it names twice."""
+
+    def __init__(self) -> None:
+        self._repeated: list[str] = []
+        self._json = json.JSONDecoder(object_pairs_hook=self._object, parse_int=_whole_number)
+
+    def read(self, text: str, place: int) -> tuple[Any, int, tuple[str, ...]]:
+        """The value at `place`, where it ends, and the keys that it repeats.
+
+        Raises:
+            ValueError: it is not JSON.
+            RecursionError: it is nested too deeply.
+        """
+        self._repeated.clear()
+        value, end = self._json.raw_decode(text, place)
+        return value, end, tuple(self._repeated)
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        read = dict(pairs)
+        if len(read) < len(pairs):
+            times = Counter(key for key, _ in pairs)
+            self._repeated += [key for key, often in times.items() if often > 1]
+        return read
 
 
-def _object_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    read: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in read:
-            raise _RepeatedKeyError(f"{_shown(key)} is given twice; each field may be given once.")
-        read[key] = value
-    return read
+def _whole_number(digits: str) -> int | float:
+    # Python refuses to turn thousands of digits into an int; as a float the number is refused beside its field.
+    return int(digits) if len(digits) < LONGEST_NUMBER else float(digits)
 
 
-def _no_such_number(name: str) -> NoReturn:
-    raise _RepeatedKeyError(f"{name} is not a number that a finding can have; write a plain number or null.")
-
-
-_DECODER: Final = json.JSONDecoder(object_pairs_hook=_object_without_repeats, parse_constant=_no_such_number)
-
-
-def _values(text: str) -> Iterator[tuple[int, Any]]:
-    """Each JSON value with its line; a value that cannot be read comes as its refusal, and reading goes on below it."""
+def _values(text: str) -> Iterator[Findings | Refusal]:
+    """Each JSON value as findings or refusal; below one that is not JSON, reading goes on at the next object."""
+    decoder = _Decoder()
+    line, counted = 1, 0
     place = _past_space(text, 0)
     while place < len(text):
-        line = text.count("\n", 0, place) + 1
+        line, counted = line + text.count("\n", counted, place), place
         try:
-            value, end = _DECODER.raw_decode(text, place)
-        except json.JSONDecodeError as error:
-            yield line, Refusal(line, (_not_json(error),))
-            end = _next_object(text, place)
-        except _RepeatedKeyError as error:
-            yield line, Refusal(line, (str(error),))
-            end = _next_object(text, place)
+            value, end, repeated = decoder.read(text, place)
         except RecursionError:
-            yield line, Refusal(line, ("The object is nested too deeply; findings are two objects deep at most.",))
+            yield Refusal(line, ("The object is nested too deeply; findings are two objects deep at most.",))
             end = _next_object(text, place)
-        except ValueError:
-            yield line, Refusal(line, ("A number is too long; no finding has more than a few digits.",))
+        except json.JSONDecodeError as error:
+            yield Refusal(line, (_not_json(error),))
             end = _next_object(text, place)
         else:
-            yield line, value
+            yield _validated(line, value, repeated)
         place = _past_space(text, end)
 
 
@@ -118,31 +128,48 @@ def _not_json(error: json.JSONDecodeError) -> str:
     return f"This is not JSON: {error.msg} at line {error.lineno}, column {error.colno}. Write one object of findings."
 
 
-def _validated(line: int, value: Any) -> Findings | Refusal:
+def _validated(line: int, value: Any, repeated: tuple[str, ...]) -> Findings | Refusal:
     if not isinstance(value, dict):
         return Refusal(line, (f"{_shown(value)} is not a findings object; write one as {{field: value, ...}}.",))
+    problems = [f"{_shown(key)} is given twice; each field may be given once." for key in repeated]
     try:
-        return Findings.model_validate(value)
+        findings = Findings.model_validate(value)
     except ValidationError as refused:
-        problems = (_problem(error) for error in refused.errors(include_url=False))
-        return Refusal(line, tuple(dict.fromkeys(problems)))
+        errors = refused.errors(include_url=False)
+        problems += [_problem(error) for error in errors[:MOST_PROBLEMS]]
+        problems += [f"{len(errors) - MOST_PROBLEMS} more problems are not shown."] * (len(errors) > MOST_PROBLEMS)
+    else:
+        if not problems:
+            return findings
+    return Refusal(line, tuple(dict.fromkeys(problems)))
 
 
 def _problem(error: ErrorDetails) -> str:
     """One sentence: which field, what stood there, what it accepts."""
     parts = error["loc"]
-    named = "".join(f"[{part}]" if isinstance(part, int) else f".{_printable(part)}" for part in parts).lstrip(".")
-    if error["type"] == "extra_forbidden":
-        known = _fields_beside(parts)
-        close = difflib.get_close_matches(str(parts[-1]), known, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"known here: {', '.join(known)}."
-        return f"{named}: there is no such field; {hint}"
+    if not parts or error["type"] == "extra_forbidden":
+        return _unknown_field(parts or (str(error["input"]),))
+    named = _path(parts)
     accepted = accepts(_annotation_at(parts))
     if error["type"] == "missing":
         return f"{named}: is missing; accepts {accepted}."
-    if error["type"] == "value_error" and "once" in error["msg"]:
+    if error["type"] == "value_error" and error["input"] is not None:
         return f"{named}: an entry is listed twice; accepts {accepted}."
     return f"{named}: {_shown(error['input'])} is not accepted; accepts {accepted}."
+
+
+def _unknown_field(parts: tuple[int | str, ...]) -> str:
+    model = _model_in(_annotation_at(parts[:-1]))
+    known = list(model.model_fields) if model else []
+    close = difflib.get_close_matches(str(parts[-1])[:MOST_SHOWN_CHARACTERS], known, n=1)
+    if close:
+        return f"{_path(parts)}: there is no such field; did you mean {close[0]}?"
+    hint = f" The fields here are {_listing(known, 'and')}." if len(parts) > 1 else ""
+    return f"{_path(parts)}: there is no such field.{hint}"
+
+
+def _path(parts: tuple[int | str, ...]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{_printable(part)}" for part in parts).lstrip(".")
 
 
 def _printable(part: str) -> str:
@@ -156,11 +183,6 @@ def _shown(value: Any) -> str:
     except RecursionError:
         return "a deeply nested value"
     return written if len(written) <= MOST_SHOWN_CHARACTERS else f"{written[:MOST_SHOWN_CHARACTERS]}..."
-
-
-def _fields_beside(parts: tuple[int | str, ...]) -> list[str]:
-    model = _model_in(_annotation_at(parts[:-1])) if len(parts) > 1 else Findings
-    return list(model.model_fields) if model else []
 
 
 def _annotation_at(parts: tuple[int | str, ...]) -> Any:
@@ -200,37 +222,35 @@ def _entry_of(annotation: Any) -> Any:
 @cache
 def accepts(annotation: Any) -> str:
     """What a declared type accepts, in words: "no, yes or unknown", "a whole number from 0 to 10, or null"."""
-    return _with_bounds(annotation, {})
+    return _in_words(annotation, {})
 
 
-def _with_bounds(annotation: Any, bounds: dict[str, Any]) -> str:
+def _in_words(annotation: Any, limits: dict[str, Any]) -> str:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _with_bounds(arguments[0], bounds | _bounds(arguments[1:]))
+        return _in_words(arguments[0], limits | _limits(arguments[1:]))
     if origin in (Union, UnionType):
-        members = [_with_bounds(member, bounds) for member in arguments if member is not NoneType]
-        return " or ".join(members) + (", or null" if NoneType in arguments else "")
+        members = [_in_words(member, limits) for member in arguments if member is not NoneType]
+        return " or ".join(members) + ("" if "not_null" in limits else ", or null")
     if origin is Literal:
-        return _listing([str(value) for value in arguments])
+        return _listing([str(value) for value in arguments], "or")
     if origin is tuple:
-        once = ", each once" if bounds.get("once") else ""
-        return f"a list of: {_with_bounds(arguments[0], {})}{once}"
+        return f"a list of: {_in_words(arguments[0], {})}, each once"
     if annotation in (int, float):
         kind = "a whole number" if annotation is int else "a number"
-        return f"{kind} from {bounds['ge']} to {bounds['le']}"
-    return f"an object with {_listing(list(annotation.model_fields))}"
+        return f"{kind} from {limits['ge']} to {limits['le']}"
+    return f"an object with {_listing(list(annotation.model_fields), 'and')}"
 
 
-def _bounds(metadata: tuple[Any, ...]) -> dict[str, Any]:
+def _limits(metadata: tuple[Any, ...]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for mark in metadata:
-        found |= {"once": True} if mark is Once else {}
+        if isinstance(mark, BeforeValidator):
+            found["not_null"] = True
         for constraint in (mark, *getattr(mark, "metadata", ())):
-            found |= {
-                name: getattr(constraint, name) for name in ("ge", "le") if getattr(constraint, name, None) is not None
-            }
+            found |= {name: limit for name in ("ge", "le") if (limit := getattr(constraint, name, None)) is not None}
     return found
 
 
-def _listing(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+def _listing(words: list[str], last: str) -> str:
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -38,11 +38,11 @@ REFERENCES: Final[dict[str, Reference]] = {
     "ACR21": Reference("ACR Appropriateness Criteria Low Back Pain, revised 2021", "", "C"),
     "AFP00": Reference("Patel AT, Ogle AA. Acute low back pain. Am Fam Physician 2000;61:1779-86", "", "C"),
     "AFP12": Reference("Casazza BA. Acute low back pain. Am Fam Physician 2012;85:343-50", "", "C"),
-    "AFP09": Reference("Am Fam Physician 2009;80:1371, analgesics and organ disease", "", "C"),
+    "AFP09": Reference("Am Fam Physician 2009;80:1371, analgesics and organ disease", "", "M"),
     "XU25": Reference(
         "Xu E et al. Paravertebral compartment syndrome, case report. Pain Med Case Rep 2025;9(1):59-62", "", "C"
     ),
-    "JEM15": Reference("Paraspinal compartment syndrome, case report. J Emerg Med 2015;49:641", "", "C"),
+    "JEM15": Reference("Paraspinal compartment syndrome, case report. J Emerg Med 2015;49:641", "", "M"),
     "NG59": Reference(
         "NICE low back pain and sciatica in over 16s, 2016, updated 2020", "nice.org.uk/guidance/ng59", "C"
     ),
@@ -83,7 +83,7 @@ REFERENCES: Final[dict[str, Reference]] = {
     ),
     "HSSIB": Reference("HSIB/HSSIB investigation, timely detection of cauda equina syndrome, 2021", "", "C"),
     "CORDCASES": Reference(
-        "Missed cord compression: Front Med 2024;11:1429618 and Surg Neurol Int 2019;10:158", "", "C"
+        "Missed cord compression: Front Med 2024;11:1429618 and Surg Neurol Int 2019;10:158", "", "M"
     ),
     "NG234": Reference(
         "NICE spinal metastases and metastatic cord compression, 2023; quality standard QS56",
@@ -121,11 +121,11 @@ REFERENCES: Final[dict[str, Reference]] = {
     ),
     "BEERS23": Reference("AGS Beers Criteria 2023", "doi 10.1111/jgs.18372", "C"),
     "VADOD": Reference("VA/DoD low back pain guideline, 2017", "doi 10.1007/s11606-019-05086-4", "C2"),
-    "AAA18": Reference("Lourenco 2018, aneurysm presenting as back pain", "doi 10.5348/100050Z06JL2018CR", "C"),
-    "HAEM16": Reference("Sandvig 2016, spinal epidural haematoma on warfarin", "doi 10.1186/s40064-016-3546-x", "C"),
-    "GBS13": Reference("Guillain-Barre syndrome mistaken for lumbar disease. JKNS 2013;53:245", "", "C"),
+    "AAA18": Reference("Lourenco 2018, aneurysm presenting as back pain", "doi 10.5348/100050Z06JL2018CR", "M"),
+    "HAEM16": Reference("Sandvig 2016, spinal epidural haematoma on warfarin", "doi 10.1186/s40064-016-3546-x", "M"),
+    "GBS13": Reference("Guillain-Barre syndrome mistaken for lumbar disease. JKNS 2013;53:245", "", "M"),
     "PREG19": Reference(
-        "Cauda equina syndrome in pregnancy, Spinal Cord Series and Cases 2019", "s41394-019-0179-7", "C"
+        "Cauda equina syndrome in pregnancy, Spinal Cord Series and Cases 2019", "s41394-019-0179-7", "M"
     ),
     "LABEL": Reference("Product labels, not seen", "", "M"),
     "ISNCSCI": Reference("ISNCSCI key muscles and sensory points", "", "M"),

@@ -147,4 +147,3 @@ async def working(
         workspace.request_url = None
         if own:
             await workspace.stop()
-

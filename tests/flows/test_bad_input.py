@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.faults import Fault
-from tests.flows.answers import SEED_STEP_1
+from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 from tests.flows.team import Team, working
 
 
@@ -31,7 +31,7 @@ async def test_a_wrong_answer_is_refused_beside_its_question_and_nothing_is_lost
     await team.open_form(team.alice)
     await team.answer(team.alice, SEED_STEP_1)
     await team.submit(team.alice)
-    await team.answer(team.alice, {"fever": "yes"})
+    await team.answer(team.alice, SEED_STEP_2)
     (form,) = team.alice.views
     form.state[question][question]["value"] = given  # typed past the client's own check
     everything = dict(form.state)

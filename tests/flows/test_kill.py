@@ -139,6 +139,8 @@ async def in_a_round(database: Path, play: Callable[[Round], Awaitable[None]]) -
     try:
         await play(Round(workspace, database))
     finally:
+        for fault in workspace.faults:
+            fault.release()
         await workspace.stop()
 
 

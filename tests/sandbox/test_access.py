@@ -151,9 +151,9 @@ async def test_arguments_of_the_wrong_kind_are_refused(workspace: Workspace, cli
 
 async def test_body_that_is_no_json_has_no_arguments(workspace: Workspace) -> None:
     headers = {"Authorization": f"Bearer {workspace.bot_token}", "Content-Type": "application/json"}
-    async with aiohttp.ClientSession(headers=headers) as session:
-        async with session.post(f"{workspace.api_url}chat.postMessage", data="{") as answer:
-            assert (await answer.json())["error"] == "invalid_arguments"
+    url = f"{workspace.api_url}chat.postMessage"
+    async with aiohttp.ClientSession(headers=headers) as session, session.post(url, data="{") as answer:
+        assert (await answer.json())["error"] == "invalid_arguments"
 
 
 async def test_arguments_may_come_as_a_form(workspace: Workspace, client: AsyncWebClient) -> None:

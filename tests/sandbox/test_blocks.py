@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.block_check import REMEMBERED_FORMS, ViewCheck, check_message_blocks
+from bot.sandbox.block_check import ViewCheck, check_message_blocks
 from bot.sandbox.limits import LIMITS
 from bot.sandbox.refusal import SlackRefusalError
 from tests.sandbox.conftest import actions, button, modal, options, plain, radio, text_input
@@ -257,14 +257,6 @@ def test_button_without_action_id_gets_one() -> None:
     first, second = check_message_blocks([actions(bare, button("kept"))])[0]["elements"]
     assert first["action_id"]
     assert second["action_id"] == "kept"
-
-
-def test_only_the_forms_used_last_are_remembered() -> None:
-    checks = ViewCheck()
-    for place in range(REMEMBERED_FORMS + 10):
-        checks.check(modal({"type": "divider", "block_id": str(place)}), "modal")
-    with pytest.raises(SlackRefusalError):
-        checks.check(modal({"type": "marquee"}), "modal")
 
 
 def test_shortest_text_is_one_character() -> None:

@@ -124,7 +124,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
     _emergency(
         "E7",
         "Possible abdominal aortic aneurysm, leaking or ruptured.",
-        cite("AAA18/C2", "S-109"),
+        cite("AAA18", "S-109"),
         (
             Step(
                 "aortic_imaging",
