@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import time
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -166,7 +167,7 @@ class Slack:
             )
             items: list[dict[str, Any]] = answer["scheduled_messages"]
             for item in items:
-                if item["text"] == text:
+                if _same(item["text"], text):
                     return Scheduled(channel=item["channel_id"], id=str(item["id"]), post_at=int(item["post_at"]))
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
@@ -198,7 +199,7 @@ class Slack:
         messages: list[dict[str, Any]] = answer["messages"]
         for message in messages:
             ours = (message.get("metadata") or {}).get("event_payload", {}).get("key")
-            if (key is not None and ours == key) or (text is not None and message.get("text") == text):
+            if (key is not None and ours == key) or (text is not None and _same(message.get("text", ""), text)):
                 return Posted(channel=channel, ts=message["ts"])
         return None
 
@@ -207,3 +208,8 @@ class Slack:
         answer = await self.again.users_info(user=person)
         zone = answer["user"].get("tz")
         return zone if isinstance(zone, str) and zone else None
+
+
+def _same(kept: str, ours: str) -> bool:
+    """Whether Slack's copy of a text is ours: it escapes &, < and > where we did not."""
+    return html.unescape(kept) == html.unescape(ours)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.assessment import RANK, Change
 from bot.triage.findings import Findings, LegPower, Power, SensoryLoss
-from bot.triage.legs import LEGS, affected_legs
+from bot.triage.legs import affected_legs
 from bot.triage.questions import MUST_ASK
 from bot.triage.verdict import disposition_of, plain
 
@@ -107,14 +107,15 @@ def _candidates(findings: Findings) -> Iterator[tuple[str, Any]]:
     yield "leg_symptoms", tuple(one for one in findings.leg_symptoms or () if one == "pain")
     yield "sensory_loss", ()
     yield "sensory_loss", (*(findings.sensory_loss or ()), SensoryLoss(root="S4", side="both"))
-    for grade in (5, 4, 3):
-        yield "power", _with_great_toe(findings, grade)
-
-
-def _with_great_toe(findings: Findings, grade: int) -> Power:
-    """The great toe of the affected side at `grade`, everything else that was not examined or is weak at 5."""
-    full = LegPower(L2=5, L3=5, L4=5, L5=5, S1=5)
-    weak = full.model_copy(update={"L5": grade})
     affected = affected_legs(findings)
-    one_leg = affected if len(affected) == 1 else LEGS[:1]
-    return Power(left=weak if "left" in one_leg else full, right=weak if "right" in one_leg else full)
+    yield "power", _both_legs_full()
+    if len(affected) == 1:
+        for grade in (4, 3):
+            yield "power", _both_legs_full().model_copy(update={affected[0]: _FULL.model_copy(update={"L5": grade})})
+
+
+_FULL: Final = LegPower(L2=5, L3=5, L4=5, L5=5, S1=5)
+
+
+def _both_legs_full() -> Power:
+    return Power(left=_FULL, right=_FULL)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
 
 from playwright.sync_api import Locator, Page, expect
@@ -40,26 +41,36 @@ def answer(page: Page, answers: Mapping[str, Given]) -> None:
     """Answer each question of the form by clicking an option, choosing from a menu, or typing."""
     for name, given in answers.items():
         row = question(page, name)
+        expect(row).to_be_visible()
         menu = row.locator("select")
         if menu.count():
-            menu.select_option(str(given))
+            with answered(page):
+                menu.select_option(str(given))
         elif row.get_by_role("textbox").count():
             row.get_by_role("textbox").click()
             page.keyboard.type(str(given))
         else:
-            _tick(row, [given] if isinstance(given, str) else given)
+            _tick(page, row, [given] if isinstance(given, str) else given)
 
 
-def _tick(row: Locator, values: list[str]) -> None:
+def _tick(page: Page, row: Locator, values: list[str]) -> None:
     folded = row.locator("button[aria-expanded]")
     if folded.count():
         folded.click()
     for value in values:
         option = row.locator(f'input[value="{value}"]')
-        option.click()
+        with answered(page):
+            option.click()
         expect(option).to_be_checked()
     if folded.count():
         folded.click()
+
+
+@contextmanager
+def answered(page: Page) -> Iterator[None]:
+    """Wait until the bot has redrawn the form after the answer that is given inside the block."""
+    with page.expect_response(lambda response: response.url.endswith("/ui/action")):
+        yield
 
 
 def submit(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""The bot in a process of its own that ends itself with SIGKILL at a chosen write; run as a module by the kill tests."""
+"""A bot of its own process that ends itself with SIGKILL at a chosen write; run as a module by the kill tests."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 from tests.flows.team import Team
 
-
 NOT_DONE = {"straight_leg_raise_right": "not_done", "crossed_straight_leg_raise": "not_done"}
 
 

@@ -8,20 +8,20 @@ import { listen, post, readState } from "./server.js";
 import { makeSidebar } from "./sidebar.js";
 import { makeThread } from "./thread.js";
 import { makeTopbar } from "./topbar.js";
-import { beginReading, markChannelRead, markThreadRead, unreadIn } from "./unread.js";
+import { beginReading, markChannelRead, markThreadRead, newReplies, unreadIn } from "./unread.js";
 
 const RETRY_MS = 1000;
 const byId = (id) => document.getElementById(id);
 const layout = byId("layout");
 
 let place = null; // {channel: id} or {app: "home"|"messages"}
-let thread = null; // {channel, ts} or null
+let thread = null; // {channel, ts, unread: replies not seen when it was opened} or null
 let stopListening = () => {};
 let threadOpener = null; // what had the focus before the thread was opened
 
 function openThread(channel, ts) {
   threadOpener = document.activeElement;
-  thread = { channel, ts };
+  thread = { channel, ts, unread: newReplies(channel, ts) };
   draw();
   threadPane.focus();
 }

@@ -14,7 +14,7 @@ const EMPTY_HOME = [
 ];
 
 function membersOf(channel) {
-  return (channel.members ?? []).map((id) => session.state.people.find((person) => person.id === id)).filter(Boolean);
+  return session.state.people.filter((person) => (channel.members ?? []).includes(person.id));
 }
 
 function channelHeader(channel) {

@@ -196,8 +196,14 @@ export function makeLog(label, qa) {
   return log;
 }
 
+/** Scrolls a log so that `row` begins at its top. */
+export function scrollToTopOf(log, row) {
+  log.scrollTop += row.getBoundingClientRect().top - log.getBoundingClientRect().top;
+}
+
 /**
- * Makes `list` (a scrolling log) show `messages`; stays at the newest message if it was there.
+ * Makes `list` (a scrolling log) show `messages`; stays at the newest message if it was there, and shows the beginning
+ * of a new one that is longer than the log is high.
  * `lead` are items that stand before them, `underFirst` one under the first message of a thread;
  * `openThread(ts)` is given where threads can be opened.
  */
@@ -206,6 +212,10 @@ export function syncMessages(list, channel, messages, options) {
   const atBottom = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX;
   const rows = rowsOf(channel, messages, { openThread, days });
   if (underFirst) rows.splice(1, 0, underFirst);
+  const newestBefore = list.lastElementChild;
   keepingFocus(list, () => syncChildren(list, [...lead, ...rows]));
-  if (atBottom) list.scrollTop = list.scrollHeight;
+  if (!atBottom) return;
+  const newest = list.lastElementChild;
+  list.scrollTop = list.scrollHeight;
+  if (newestBefore && newest !== newestBefore && newest.offsetHeight > list.clientHeight) scrollToTopOf(list, newest);
 }

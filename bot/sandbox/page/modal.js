@@ -106,7 +106,7 @@ class Sheet {
     this.drawErrors();
     this.drawTrouble();
     this.submitButton.hidden = !view.submit;
-    if (!this.submitButton.hasAttribute("aria-busy")) this.submitButton.replaceChildren(plain(view.submit) || "Submit");
+    this.submitButton.replaceChildren(plain(view.submit) || "Submit");
     this.closeButton.replaceChildren(plain(view.close) || (view.submit ? "Cancel" : "Close"));
   }
 

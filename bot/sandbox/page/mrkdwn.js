@@ -103,7 +103,6 @@ function inline(text) {
 }
 
 const QUOTE = /^(?:>|&gt;) ?/;
-const LISTED = /^\s*(?:[•◦▪–-]|\d{1,2}[.)]) /;
 
 function lines(text) {
   const nodes = [];
@@ -111,7 +110,7 @@ function lines(text) {
   for (const line of text.split("\n")) {
     const quoted = QUOTE.test(line);
     const content = inline(line.replace(QUOTE, ""));
-    const row = make("div", { class: LISTED.test(line) ? "line listed" : "line" }, ...content);
+    const row = make("div", { class: "line" }, ...content);
     if (!content.length) row.append(make("br"));
     if (quoted) {
       quote ??= nodes[nodes.push(make("blockquote", { class: "quote" })) - 1];

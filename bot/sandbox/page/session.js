@@ -38,7 +38,7 @@ export const appConversation = () =>
 
 const AVATAR_SHADES = 6;
 
-/** A stable shade number for a person's avatar. */
+/** The shade number of a person's avatar, another for each until all are used. */
 export function shadeOf(id) {
-  return [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % AVATAR_SHADES;
+  return (session.state.people.findIndex((person) => person.id === id) + 1) % AVATAR_SHADES;
 }

@@ -2,10 +2,10 @@
 
 import { makeComposer } from "./composer.js";
 import { iconButton, make } from "./dom.js";
-import { makeLog, syncMessages } from "./messages.js";
+import { makeLog, scrollToTopOf, syncMessages } from "./messages.js";
 import { channelOf, session } from "./session.js";
 
-/** Builds the pane once; gives {draw(thread|null), focus()}. A thread is {channel, ts}. */
+/** Builds the pane once; gives {draw(thread|null), focus()}. A thread is {channel, ts, unread}; it opens at what is unread. */
 export function makeThread(pane, { close }) {
   let thread = null;
   let log = null;
@@ -60,6 +60,7 @@ export function makeThread(pane, { close }) {
         days: false,
         underFirst: count ? divider : null,
       });
+      if (turned && thread.unread) scrollToTopOf(log, log.children[log.children.length - thread.unread]);
       composer.node.hidden = channel.archived;
       composer.turn();
     },

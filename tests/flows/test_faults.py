@@ -1,0 +1,159 @@
+"""Slack fails in every way it can: nothing is lost, and nothing is doubled without saying so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.clock import WorkspaceClock
+from bot.sandbox.faults import Fault, Moment
+from bot.sandbox.workspace import Workspace
+from tests.flows.team import MANIFEST, TUESDAY_MORNING, Team, working
+
+MESSAGES_OF_A_CASE = 3  # under its card: the plan, the red flags, the announcement of the follow-up
+A_MINUTE = timedelta(minutes=1)
+ONE_FAILURE: list[tuple[str, Moment]] = [
+    ("ratelimited:1", "before"),  # Slack answers 429 only to what it has not done
+    *((action, when) for action in ("status:500", "reset", "error:internal_error") for when in ("before", "after")),
+]
+
+
+def said(team: Team) -> tuple[int, int, int]:
+    """Cards, replies under the first one, reminders waiting."""
+    cards = team.channel
+    return len(cards), len(team.thread(cards[0])) if cards else 0, len(team.workspace.schedule.waiting())
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.scheduleMessage", "users.info"])
+@pytest.mark.parametrize(("action", "when"), ONE_FAILURE)
+async def test_a_call_that_fails_once_is_made_good(database: Path, method: str, action: str, when: Moment) -> None:
+    async with working(database) as team:
+        team.workspace.faults.add(Fault(method, action, when=when))
+        await team.seed_case(team.alice)
+        await team.move(A_MINUTE)
+        assert said(team) == (1, MESSAGES_OF_A_CASE, 1)
+        assert "second copy" not in team.channel[0].text
+
+
+@pytest.mark.parametrize("skip", range(4))
+async def test_a_post_in_doubt_is_sent_again_with_a_warning_where_history_is_not_granted(
+    database: Path, skip: int
+) -> None:
+    async with working(database, granted_optional=False) as team:
+        team.workspace.faults.add(Fault("chat.postMessage", "reset", skip=skip, when="after"))
+        await team.seed_case(team.alice)
+        await team.move(A_MINUTE)
+        everything = [*team.channel, *(reply for card in team.channel for reply in team.thread(card))]
+        assert len(everything) == 1 + MESSAGES_OF_A_CASE + 1
+        assert sum("second copy" in message.text for message in everything) == 1
+
+
+async def test_a_reminder_in_doubt_needs_no_scope_to_be_found_again(database: Path) -> None:
+    async with working(database, granted_optional=False) as team:
+        team.workspace.faults.add(Fault("chat.scheduleMessage", "reset", when="after"))
+        await team.seed_case(team.alice)
+        await team.move(A_MINUTE)
+        assert said(team) == (1, MESSAGES_OF_A_CASE, 1)
+
+
+async def test_slack_down_for_an_hour_delays_a_case_and_loses_nothing(database: Path) -> None:
+    async with working(database) as team:
+        team.workspace.faults.add(Fault("chat.postMessage", "status:503", times=12))
+        await team.seed_case(team.alice)
+        assert said(team) == (0, 0, 0)
+        for _ in range(12):
+            await team.move(timedelta(minutes=6))
+        assert said(team) == (1, MESSAGES_OF_A_CASE, 1)
+
+
+async def test_blocks_that_slack_refuses_become_plain_text(database: Path) -> None:
+    async with working(database) as team:
+        team.workspace.faults.add(Fault("chat.postMessage", "error:invalid_blocks"))
+        await team.seed_case(team.alice)
+        card = team.channel[0]
+        assert not card.blocks
+        assert "URGENT MRI" in card.text
+        assert said(team) == (1, MESSAGES_OF_A_CASE, 1)
+
+
+@pytest.mark.parametrize("action", ["status:500", "reset", "ratelimited:1"])
+async def test_an_update_that_fails_once_is_repeated(database: Path, action: str) -> None:
+    async with working(database) as team:
+        await team.emergency(team.alice)
+        team.workspace.faults.add(Fault("chat.update", action))
+        (card,) = team.channel
+        await team.alice.press(card, "acknowledge")
+        await team.settled()
+        assert "is acting on this" in card.text
+
+
+async def test_a_card_that_is_gone_does_not_stop_the_answer_to_its_reminder(database: Path) -> None:
+    async with working(database) as team:
+        await team.seed_case(team.alice)
+        await team.move(timedelta(days=8))
+        (card,) = team.channel
+        reminder = team.reminder(card)
+        team.workspace.faults.add(Fault("chat.update", "error:message_not_found", times=2))
+        await team.alice.press(reminder, "better")
+        await team.settled()
+        assert team.thread(card)[-1].text.startswith("Better")
+
+
+async def test_a_bot_removed_from_the_channel_reminds_the_owner_direct(database: Path) -> None:
+    async with working(database) as team:
+        await team.seed_case(team.alice)
+        await team.move(timedelta(days=8))
+        (card,) = team.channel
+        reminder = team.reminder(card)
+        team.workspace.channels["spine-team"].members.discard(team.workspace.conversations.bot.id)
+        await team.alice.press(reminder, "not_reached")
+        await team.settled()
+        assert any("reminders come here" in message.text for message in team.direct(team.alice))
+        (waiting,) = team.workspace.schedule.waiting()
+        assert waiting.channel_id == team.alice.direct_messages.id
+
+
+async def test_a_full_five_minute_window_moves_the_reminder_to_the_next(database: Path) -> None:
+    async with working(database) as team:
+        team.workspace.faults.add(Fault("chat.scheduleMessage", "error:restricted_too_many", times=2))
+        await team.seed_case(team.alice)
+        assert said(team) == (1, MESSAGES_OF_A_CASE, 1)
+
+
+async def test_an_unknown_time_zone_delays_nothing(database: Path) -> None:
+    async with working(database) as team:
+        team.workspace.faults.add(Fault("users.info", "error:user_not_found"))
+        await team.seed_case(team.alice)
+        assert said(team) == (1, MESSAGES_OF_A_CASE, 1)
+
+
+async def test_the_reminder_arrives_while_the_bot_is_down_and_its_answer_counts_after_the_restart(
+    database: Path,
+) -> None:
+    workspace = Workspace(MANIFEST, clock=WorkspaceClock(frozen_at=TUESDAY_MORNING))
+    await workspace.start()
+    try:
+        async with working(database, workspace=workspace) as team:
+            await team.seed_case(team.alice)
+        workspace.clock.move(timedelta(days=8))
+        async with working(database, workspace=workspace) as team:
+            (card,) = team.channel
+            await team.alice.press(team.reminder(card), "better")
+            await team.settled()
+            assert "recorded: better" in card.text
+    finally:
+        await workspace.stop()
+
+
+async def test_a_fault_of_the_database_later_on_is_outlived(database: Path) -> None:
+    async with working(database) as team:
+        async with team.bot.cases.engine.connect() as held:
+            team.bot.runner.wake()
+            await team.alice.command("/backpain")
+            await held.rollback()
+        await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
+        await team.submit(team.alice)
+        await team.settled()
+        assert len(team.channel) == 1
