@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import logging
 import signal
 import sys
@@ -86,7 +87,14 @@ def _run(port: int) -> int:
     for name in ("slack_bolt", "slack_sdk", "aiohttp", "asyncio"):
         # Below ERROR these can write whole payloads, patients' answers included, into the log.
         logging.getLogger(name).setLevel(logging.ERROR)
-    asyncio.run(_local(settings, port) if settings.mode == "local" else _against_slack(settings))
+    try:
+        asyncio.run(_local(settings, port) if settings.mode == "local" else _against_slack(settings))
+    except OSError as taken:
+        if taken.errno != errno.EADDRINUSE:
+            raise
+        variable = "--port" if settings.mode == "local" else "BACKPAIN_PORT"
+        print(f"backpain cannot start: its port is in use. Choose another with {variable}.", file=sys.stderr)
+        return BAD_INPUT
     return 0
 
 

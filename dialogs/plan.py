@@ -64,18 +64,19 @@ _ALL: Final = 100
 def plan(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Message:
     """Return everything the assessment says, each line with its sources; an emergency has no home-care plan."""
     emergency = assessment.disposition == "emergency_now"
-    lines = [
-        *_steps(assessment),
-        *_reasons(assessment.fired),
-        *([] if emergency else _medicines(assessment)),
-        *_limits(assessment, findings),
-        *([] if emergency else _notes(assessment)),
+    parts = [
+        [f"*{urgency_words(assessment)}*{', provisional' if assessment.provisional else ''}"],
+        _steps(assessment),
+        _reasons(assessment.fired),
+        [] if emergency else _medicines(assessment),
+        _limits(assessment, findings),
+        [] if emergency else _notes(assessment),
     ]
     title = f"Plan and sources · {facts.code}{f' · assessment {facts.revision}' if facts.revision > 1 else ''}"
     return message(
         [
             header(title),
-            *paragraphs([f"*{urgency_words(assessment)}*{', provisional' if assessment.provisional else ''}", *lines]),
+            *(block for part in parts for block in paragraphs(part)),
             context(f"Review: {STAGES[assessment.pathway.review_status]} {content_words(assessment.pathway)}."),
             context(f"{DISCLAIMER}. {POLICY}"),
         ]

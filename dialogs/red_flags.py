@@ -46,6 +46,8 @@ def hand_over(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         if line == _AT_ONCE:
             yield f"*{escaped(line)}*"
+        elif line == _TODAY:
+            yield f"\n{escaped(line)}"  # apart from the list above it, which is for now and not for today
         else:
             yield from _bulleted([line]) if line in _SIGNS else [escaped(line)]
 

@@ -82,7 +82,8 @@ def _accuracy(test: TestAccuracy) -> str:
 
 
 def _page(title: str, blocks: list[Block]) -> Block:
-    return modal(CALLBACK_ID, title, blocks)
+    # A rule divides a part from the one above it: there is none above the first.
+    return modal(CALLBACK_ID, title, blocks[1:] if blocks[0] == divider() else blocks)
 
 
 def _part(title: str, lines: Iterable[str]) -> list[Block]:

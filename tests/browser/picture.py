@@ -9,7 +9,7 @@ from typing import Final
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.clinician import answer, card, modal, open_thread, send_command, submit
+from tests.browser.clinician import answer, card, modal, open_thread, send_command, submit, thread
 from tests.browser.product import browsing, started
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 
@@ -27,6 +27,8 @@ def take(page: Page, picture: Path) -> None:
     submit(page)
     expect(card(page).get_by_test_id("open-thread")).to_contain_text("3 replies", timeout=THREAD_MS)
     open_thread(page)
+    follow_up = thread(page).get_by_test_id("message").last
+    follow_up.scroll_into_view_if_needed()
     page.mouse.move(0, 0)
     sidebar, layout = (page.locator(part).bounding_box() for part in ("#sidebar", "#layout"))
     if sidebar is None or layout is None:

@@ -7,13 +7,13 @@ import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from bot.sandbox.faults import Fault
+from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.workspace import Workspace
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 from tests.flows.team import MANIFEST
@@ -39,8 +39,8 @@ class Death:
     """Where the bot is killed: before or after a commit, or while Slack holds a call (not yet or already executed)."""
 
     name: str
-    environment: dict[str, str]
-    fault: Callable[[], Fault] | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+    held: tuple[str, int, Moment] | None = None  # method, how many calls of it pass before, which moment
     lands_late: bool = False
 
 
@@ -50,26 +50,18 @@ def deaths_at_writes(commits: int) -> list[Death]:
 
 
 def deaths_at_calls() -> list[Death]:
-    deaths = []
-    for method, skip in STEPS_OF_SLACK:
-        for when in ("before", "after"):
-            deaths.append(
-                Death(
-                    f"{method} #{skip + 1}, {when} Slack did it",
-                    {},
-                    lambda method=method, skip=skip, when=when: Fault(method, "hold", skip=skip, when=when),  # type: ignore[misc] # bound now, called later
-                )
-            )
-        if method.startswith("chat."):
-            deaths.append(
-                Death(
-                    f"{method} #{skip + 1}, and the dead process's request lands late",
-                    {},
-                    lambda method=method, skip=skip: Fault(method, "hold", skip=skip, when="before"),  # type: ignore[misc] # bound now, called later
-                    lands_late=True,
-                )
-            )
-    return deaths
+    moments: tuple[Moment, ...] = ("before", "after")
+    held = [
+        Death(f"{method} #{skip + 1}, {when} Slack did it", held=(method, skip, when))
+        for method, skip in STEPS_OF_SLACK
+        for when in moments
+    ]
+    late = [
+        Death(f"{method} #{skip + 1}, landing late", held=(method, skip, "before"), lands_late=True)
+        for method, skip in STEPS_OF_SLACK
+        if method.startswith("chat.")
+    ]
+    return [*held, *late]
 
 
 @dataclass
@@ -176,7 +168,10 @@ async def die_and_restart(death: Death, database: Path) -> str:
 
     async def play(round_: Round) -> None:
         nonlocal outcome
-        fault = None if death.fault is None else round_.workspace.faults.add(death.fault())
+        fault = None
+        if death.held is not None:
+            method, skip, when = death.held
+            fault = round_.workspace.faults.add(Fault(method, "hold", skip=skip, when=when))
         doomed = await round_.start("tests.flows.crashing", **death.environment)
         submitting = asyncio.create_task(round_.fill_in_and_submit())
         try:
