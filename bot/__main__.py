@@ -84,9 +84,6 @@ def _run(port: int) -> int:
         print(f"backpain cannot start with these settings.\n{wrong}", file=sys.stderr)
         return BAD_INPUT
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("slack_bolt", "slack_sdk", "aiohttp", "asyncio"):
-        # Below ERROR these can write whole payloads, patients' answers included, into the log.
-        logging.getLogger(name).setLevel(logging.ERROR)
     try:
         asyncio.run(_local(settings, port) if settings.mode == "local" else _against_slack(settings))
     except OSError as taken:

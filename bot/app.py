@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 from aiohttp import web
@@ -19,12 +19,16 @@ from sqlalchemy.engine import make_url
 
 from bot.cases import Cases
 from bot.clock import Clock
-from bot.life import Life, ReminderRules
+from bot.life import Life
 from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.runner import FileLock, Runner
 from bot.settings import Settings
 from bot.slack import CALL_SECONDS, Slack
+from bot.turn import ReminderRules
+
+if TYPE_CHECKING:
+    from bot.replicas import Replicas
 
 log: Final = logging.getLogger("backpain.app")
 
@@ -37,9 +41,17 @@ class Bot:
 
     app: AsyncApp
     cases: Cases
-    runner: Runner
+    runner: Runner | Replicas
     slack: Slack
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The store, and what makes the runner that goes with it."""
+
+    cases: Cases
+    runner: Callable[[Life, Clock], Runner | Replicas]
 
 
 @asynccontextmanager
@@ -50,19 +62,18 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
     """
     if settings.bot_token is None:
         raise ValueError("without a bot token there is no Slack to run against")
+    for name in ("slack_bolt", "slack_sdk", "aiohttp", "asyncio"):
+        # Below ERROR these can write whole payloads, patients' answers included, into the log.
+        logging.getLogger(name).setLevel(logging.ERROR)
     async with AsyncExitStack() as stack:
-        if (lock := _lock_of(settings.database_url)) is not None:
-            await lock.acquire()
-            stack.callback(lock.release)
         session = await stack.enter_async_context(
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
         )
-        slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session)
-        cases = Cases(settings.database_url)
-        stack.push_async_callback(cases.close)
-        await cases.create_tables()
-        rules = ReminderRules(settings.time_zone, settings.follow_up_day, settings.working_hour)
-        runner = Runner(cases, Life(cases, slack, clock, rules, settings.settle_seconds), clock)
+        slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock)
+        keeping = await _keep_with(stack, settings)
+        rules = ReminderRules(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
+        life = Life(keeping.cases, slack, clock, rules, settings.settle_seconds)
+        runner = keeping.runner(life, clock)
         secret = settings.signing_secret
         app = AsyncApp(
             name="backpain",
@@ -71,7 +82,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             process_before_response=True,
             request_verification_enabled=settings.mode == "http",
         )
-        register(app, Desk(cases, clock, runner.wake, settings.time_zone))
+        register(app, Desk(keeping.cases, clock, runner.wake, settings.time_zone))
         await slack.again.auth_test()  # a wrong token is said now, not at the first command
         address = ""
         if settings.app_token is not None:
@@ -79,10 +90,10 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             stack.push_async_callback(handler.close_async)
             await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves this method untyped
         else:
-            address = await _listen(stack, app, settings)
+            address = await _listen(stack, app, life, settings)
         work = asyncio.create_task(runner.run(), name="runner")
         stack.push_async_callback(_stop, work)
-        yield Bot(app, cases, runner, slack, address)
+        yield Bot(app, keeping.cases, runner, slack, address)
 
 
 async def _stop(task: asyncio.Task[None]) -> None:
@@ -91,16 +102,34 @@ async def _stop(task: asyncio.Task[None]) -> None:
         await task
 
 
-def _lock_of(database_url: str) -> FileLock | None:
-    database = make_url(database_url).database
-    return None if database in {None, "", ":memory:"} else FileLock(Path(f"{database}.lock"))
+async def _keep_with(stack: AsyncExitStack, settings: Settings) -> Keeping:
+    """Open the database that the settings name: SQLite in one process at a time, or PostgreSQL for any number."""
+    if settings.database_url.startswith("sqlite"):
+        database = make_url(settings.database_url).database or ""
+        lock = FileLock(Path(f"{database}.lock"))
+        await lock.acquire()
+        stack.callback(lock.release)
+        cases = Cases(settings.database_url)
+        stack.push_async_callback(cases.close)
+        await cases.create_tables()
+        return Keeping(cases, lambda life, clock: Runner(cases, life, clock))
+    from bot.replicas import Queue, Replicas  # noqa: PLC0415 - needs the optional dependencies of PostgreSQL
+
+    queue = Queue(settings.database_url)
+    shared = Cases(settings.database_url, kept=queue.kept)
+    stack.push_async_callback(shared.close)
+    await stack.enter_async_context(queue.app.open_async())
+    await queue.prepare()
+    await shared.create_tables()
+    return Keeping(shared, lambda life, clock: Replicas(shared, queue, life, clock))
 
 
-async def _listen(stack: AsyncExitStack, app: AsyncApp, settings: Settings) -> str:
-    """Serve signed requests at /slack/events, and /healthz for whoever watches the process."""
+async def _listen(stack: AsyncExitStack, app: AsyncApp, life: Life, settings: Settings) -> str:
+    """Serve signed requests at /slack/events, and /healthz and /readyz for whoever watches the process."""
     server = web.Application()
     server.router.add_post(EVENTS_PATH, _events(app))
     server.router.add_get("/healthz", _healthy)
+    server.router.add_get("/readyz", _ready(life))
     serving = web.AppRunner(server, access_log=None)
     await serving.setup()
     stack.push_async_callback(serving.cleanup)
@@ -132,3 +161,12 @@ def _headers(request: web.Request) -> dict[str, Any]:
 
 async def _healthy(_request: web.Request) -> web.Response:
     return web.json_response({"ok": True})
+
+
+def _ready(life: Life) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def answer(_request: web.Request) -> web.Response:
+        if life.is_refused:
+            return web.json_response({"ok": False, "why": "Slack refuses the token or lacks a scope"}, status=503)
+        return web.json_response({"ok": True})
+
+    return answer

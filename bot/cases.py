@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
+import json
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -35,8 +38,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 CODE_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: a code is read out over the phone
 CODE_LENGTH: Final = 5
+WATCHED_AT_ONCE: Final = 500
 
-Kind: TypeAlias = Literal["submitted", "outcome", "rescheduled", "acknowledged"]
+Kind: TypeAlias = Literal["submitted", "outcome", "rescheduled", "acknowledged", "missing", "shared"]
+Kept: TypeAlias = Callable[[AsyncConnection, str, bool], Awaitable[None]]  # connection, case id, urgent
 
 metadata: Final = MetaData()
 cases: Final = Table(
@@ -50,8 +55,7 @@ cases: Final = Table(
     Column("opened_at", Float, nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("done", JSON, nullable=False),
-    Column("trying", String(64)),
-    Column("tried_at", Float),
+    Column("trying", String),
     Column("handled", Integer, nullable=False),
     Column("due_at", Float, index=True),
     Column("errors", Integer, nullable=False),
@@ -83,7 +87,10 @@ class NoSuchCaseError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing a person did: `key` makes it happen once in its team, `body` is coded answers, never free text."""
+    """One thing a person did, or the hourly look found (`person` is then "").
+
+    `key` makes it happen once in its team; `body` is coded answers, never free text.
+    """
 
     team: str
     key: str
@@ -98,7 +105,8 @@ class Event:
 class Case:
     """What the bot has done for one case. Only the runner writes it; people's doings are its `Event` rows.
 
-    `done` maps an effect's key to Slack's answer; `trying` is the effect begun and not yet answered.
+    `done` maps an effect's key to Slack's answer, in the order in which they were done; `trying` holds the effects
+    begun and not yet answered, and when they were begun.
     `handled` is the `seq` of the last event wholly dealt with; `due_at` is when to look again without one.
     """
 
@@ -110,8 +118,7 @@ class Case:
     opened_at: datetime
     urgent: bool
     done: Mapping[str, Any] = field(default_factory=dict)
-    trying: str | None = None
-    tried_at: datetime | None = None
+    trying: Mapping[str, datetime] = field(default_factory=dict)
     handled: int = 0
     due_at: datetime | None = None
     errors: int = 0
@@ -136,8 +143,7 @@ def _row(case: Case) -> dict[str, Any]:
         "opened_at": case.opened_at.timestamp(),
         "urgent": case.urgent,
         "done": dict(case.done),
-        "trying": case.trying,
-        "tried_at": _stamp(case.tried_at),
+        "trying": json.dumps({key: at.timestamp() for key, at in case.trying.items()}) if case.trying else None,
         "handled": case.handled,
         "due_at": _stamp(case.due_at),
         "errors": case.errors,
@@ -148,7 +154,8 @@ def _row(case: Case) -> dict[str, Any]:
 def _case(row: Row[Any]) -> Case:
     values = dict(row._mapping)  # noqa: SLF001 - the documented way to read a row as a mapping
     values["opened_at"] = datetime.fromtimestamp(values["opened_at"], UTC)
-    values["tried_at"] = _moment(values["tried_at"])
+    trying = json.loads(values["trying"] or "{}")
+    values["trying"] = {key: datetime.fromtimestamp(at, UTC) for key, at in trying.items()}
     values["due_at"] = _moment(values["due_at"])
     return Case(**values)
 
@@ -182,14 +189,41 @@ def new_code() -> str:
     return "BP-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
-class Cases:
-    """The store. One writer connection on SQLite, so nothing here may be awaited while Slack is called."""
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
-    def __init__(self, database_url: str) -> None:
-        """`database_url` is an SQLAlchemy address with an async driver."""
-        self._engine = create_async_engine(database_url, pool_size=1, max_overflow=0)
-        event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
-        event.listen(self._engine.sync_engine, "begin", _begin_immediate)
+
+def whole(
+    method: Callable[Concatenate[Cases, Arguments], Awaitable[Result]],
+) -> Callable[Concatenate[Cases, Arguments], Awaitable[Result]]:
+    """Let a method run to its end even when its caller gives up: a write cut in the middle leaves a connection torn."""
+
+    @functools.wraps(method)
+    async def run(self: Cases, *arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
+        task = asyncio.ensure_future(method(self, *arguments, **named))
+        self.under_way.add(task)
+        task.add_done_callback(self.ended)
+        return await asyncio.shield(task)
+
+    return run
+
+
+class Cases:
+    """The store, on SQLite (one connection, so nothing here may be awaited while Slack is called) or PostgreSQL."""
+
+    def __init__(self, database_url: str, kept: Kept | None = None) -> None:
+        """`database_url` is an SQLAlchemy address with an async driver.
+
+        `kept` is awaited inside the transaction that keeps an event, for whoever must know of it exactly then.
+        """
+        self._kept = kept
+        self.under_way: set[asyncio.Future[Any]] = set()
+        if database_url.startswith("sqlite"):
+            self._engine = create_async_engine(database_url, pool_size=1, max_overflow=0)
+            event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self._engine.sync_engine, "begin", _begin_immediate)
+        else:
+            self._engine = create_async_engine(database_url, pool_pre_ping=True)
 
     @property
     def engine(self) -> AsyncEngine:
@@ -202,14 +236,22 @@ class Cases:
             await connection.run_sync(metadata.create_all)
 
     async def close(self) -> None:
-        """Close the connection."""
+        """Let what is under way end, then close the connections."""
+        await asyncio.gather(*self.under_way, return_exceptions=True)
         await self._engine.dispose()
+
+    def ended(self, task: asyncio.Future[Any]) -> None:
+        """Forget a method that has ended; its caller may have given up on it."""
+        self.under_way.discard(task)
+        if not task.cancelled():
+            task.exception()
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         async with self._engine.begin() as connection:
             yield connection
 
+    @whole
     async def open(self, *, channel: str, owner: str, urgent: bool, submitted: Event) -> Case:
         """Keep a first submission as a new case; the same `submitted.key` again gives the case there is."""
         while True:
@@ -228,19 +270,27 @@ class Cases:
                 async with self._transaction() as connection:
                     await connection.execute(insert(cases).values(_row(case)))
                     await connection.execute(insert(events).values(_event_row(case.id, submitted)))
+                    await self._tell(connection, case.id, urgent=urgent)
             except IntegrityError:
                 continue  # the submission is there already, or (once in 33 million) the code: the look-up tells
             return case
 
+    @whole
     async def add(self, case_id: str, happened: Event) -> bool:
         """Keep what a person did to a case; False where the same key is kept already."""
         try:
             async with self._transaction() as connection:
                 await connection.execute(insert(events).values(_event_row(case_id, happened)))
+                await self._tell(connection, case_id, urgent=False)
         except IntegrityError:
             return False
         return True
 
+    async def _tell(self, connection: AsyncConnection, case_id: str, *, urgent: bool) -> None:
+        if self._kept is not None:
+            await self._kept(connection, case_id, urgent)
+
+    @whole
     async def get(self, case_id: str) -> Case:
         """The case with this id.
 
@@ -253,6 +303,7 @@ class Cases:
             raise NoSuchCaseError(case_id)
         return _case(row)
 
+    @whole
     async def find_by_event(self, team: str, key: str) -> Case | None:
         """The case that holds the event with this key, if any."""
         query = select(cases).join(events).where(events.c.team == team, events.c.key == key)
@@ -260,12 +311,14 @@ class Cases:
             row = (await connection.execute(query)).one_or_none()
         return None if row is None else _case(row)
 
+    @whole
     async def history(self, case_id: str) -> list[Event]:
         """Everything people did to the case, oldest first."""
         query = select(events).where(events.c.case_id == case_id).order_by(events.c.seq)
         async with self._engine.connect() as connection:
             return [_event(row) for row in await connection.execute(query)]
 
+    @whole
     async def owned_by(self, team: str, owner: str, limit: int) -> list[Case]:
         """The newest cases of one person."""
         query = (
@@ -277,6 +330,7 @@ class Cases:
         async with self._engine.connect() as connection:
             return [_case(row) for row in await connection.execute(query)]
 
+    @whole
     async def due(self, now: datetime, but_not: Sequence[str], limit: int) -> list[Case]:
         """Cases with an event not yet dealt with, or whose time has come; emergencies first.
 
@@ -294,12 +348,33 @@ class Cases:
         async with self._engine.connect() as connection:
             return [_case(row) for row in await connection.execute(query)]
 
+    async def watched(self) -> AsyncIterator[Case]:
+        """Every case that is to be looked at again some day."""
+        page: Sequence[Case] = await self._watched_after("")
+        while page:
+            for case in page:
+                yield case
+            page = await self._watched_after(page[-1].id)
+
+    @whole
+    async def _watched_after(self, last: str) -> list[Case]:
+        query = (
+            select(cases)
+            .where(cases.c.due_at.is_not(None), cases.c.id > last)
+            .order_by(cases.c.id)
+            .limit(WATCHED_AT_ONCE)
+        )
+        async with self._engine.connect() as connection:
+            return [_case(row) for row in await connection.execute(query)]
+
+    @whole
     async def next_due(self, but_not: Sequence[str]) -> datetime | None:
         """The earliest `due_at` of the cases not in `but_not`."""
         query = select(func.min(cases.c.due_at)).where(cases.c.id.not_in(but_not))
         async with self._engine.connect() as connection:
             return _moment((await connection.execute(query)).scalar_one())
 
+    @whole
     async def save(self, case: Case) -> Case:
         """Write the row back, one version on.
 

@@ -95,11 +95,18 @@ class Chart:
         return Submission.of(next(event for event in reversed(self.history) if event.kind == "submitted"))
 
     @property
-    def parent(self) -> Posted | None:
-        """The message at the head of the case's thread, in the channel or, failing that, in a direct conversation."""
-        for key in ("parent", "parent:direct"):
-            answer = self.case.done.get(key)
-            if answer is not None and "ts" in answer:
+    def home(self) -> Posted | None:
+        """The message whose thread the case lives in: the newest head of a thread, in the channel or direct."""
+        for key, answer in reversed([*self.case.done.items()]):
+            if key.split(":")[0] in {"parent", "moved"} and "ts" in answer:
+                return Posted(answer["channel"], answer["ts"])
+        return None
+
+    @property
+    def card(self) -> Posted | None:
+        """The newest message that shows the card, to be kept up to date."""
+        for key, answer in reversed([*self.case.done.items()]):
+            if key.split(":")[0] in {"parent", "card"} and "ts" in answer:
                 return Posted(answer["channel"], answer["ts"])
         return None
 
@@ -109,7 +116,7 @@ class Chart:
         for key, answer in self.case.done.items():
             if key.startswith(f"{kind}:") and "post_at" in answer:
                 seq = int(key.split(":")[1])
-                if newest is None or seq > newest[0]:
+                if newest is None or seq >= newest[0]:
                     scheduled = Scheduled(answer["channel"], answer["id"], answer["post_at"])
                     newest = (seq, Waiting(key, scheduled))
         if newest is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -30,3 +31,8 @@ class SystemClock:
         """Sleep in short steps, so that a change of the machine's time is noticed within a minute."""
         while (left := (moment - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time passes without an event
             await asyncio.sleep(min(left, 60.0))
+
+
+def seconds_awake() -> float:
+    """Seconds on a clock that nobody can set; it goes on while a process is paused."""
+    return time.monotonic()

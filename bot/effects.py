@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 from slack_sdk.errors import SlackApiError
 
 from bot.cases import Case, Cases
-from bot.clock import Clock
+from bot.clock import Clock, seconds_awake
 from bot.slack import CannotLookError
 from bot.troubles import slack_code
 
@@ -22,6 +22,7 @@ Call: TypeAlias = Callable[[bool], Awaitable[Answer]]  # the argument: whether t
 Find: TypeAlias = Callable[[], Awaitable[Answer | None]]
 
 SERVER_ERROR: Final = 500
+PAUSED_SECONDS: Final = 5.0
 UNCLEAR_ERRORS: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 
@@ -54,10 +55,19 @@ class Effects:
         """Write the row with these fields changed."""
         self.case = await self._cases.save(replace(self.case, **changes))
 
-    async def once(self, key: str, call: Call, find: Find, *, refusals: frozenset[str] = frozenset()) -> Answer:
+    async def once(
+        self,
+        key: str,
+        call: Call,
+        find: Find,
+        *,
+        refusals: frozenset[str] = frozenset(),
+        wait_turn: Callable[[], Awaitable[None]] | None = None,
+    ) -> Answer:
         """Do `call` unless it is done, and give Slack's answer.
 
-        Slack's errors named in `refusals` are an answer too: {"refused": name}.
+        Slack's errors named in `refusals` are an answer too: {"refused": name}. `wait_turn` is awaited before the
+        intent is kept, so that nothing stands between intent and call.
 
         Raises:
             LaterError: an earlier try is too fresh to look for.
@@ -67,30 +77,36 @@ class Effects:
             answer: Answer = self.case.done[key]
             return answer
         second_copy = False
-        if self.case.trying == key:
-            await self._let_settle()
+        if key in self.case.trying:
+            await self._let_settle(key)
             try:
                 found = await find()
             except CannotLookError:
                 second_copy = True
-            else:
-                log.info("case %s: looked for %s: %s", self.case.id, key, "found" if found else "not there")
-                if found is not None:
-                    return await self._keep(key, found)
+                found = None
+            if found is not None:
+                return await self._keep(key, found)
+        if wait_turn is not None:
+            await wait_turn()
         now = self._clock.now()
-        await self.save(trying=key, tried_at=now, due_at=now + self._settle)
+        began = seconds_awake()
+        await self.save(trying={**self.case.trying, key: now}, due_at=now + self._settle)
+        if seconds_awake() - began > PAUSED_SECONDS:  # another runner may have taken over meanwhile, and called
+            raise LaterError(now + self._settle)
+        return await self._keep(key, await self._answer(key, call(second_copy), refusals))
+
+    async def _answer(self, key: str, calling: Awaitable[Answer], refusals: frozenset[str]) -> Answer:
         try:
-            answer = await call(second_copy)
+            return await calling
         except SlackApiError as error:
             if not was_refused(error):
                 raise
             code = slack_code(error)
             if code in refusals:
                 log.warning("case %s: Slack refused %s: %s", self.case.id, key, code)
-                return await self._keep(key, {"refused": code})
-            await self.save(trying=None, tried_at=None)
+                return {"refused": code}
+            await self.save(trying=self._trying_without(key))
             raise
-        return await self._keep(key, answer)
 
     async def repeatable(self, key: str, call: Callable[[], Awaitable[Answer]]) -> Answer:
         """Do a `call` that may be repeated without harm, and keep its answer."""
@@ -100,14 +116,17 @@ class Effects:
         return await self._keep(key, await call())
 
     async def _keep(self, key: str, answer: Answer) -> Answer:
-        await self.save(done={**self.case.done, key: dict(answer)}, trying=None, tried_at=None)
+        await self.save(done={**self.case.done, key: dict(answer)}, trying=self._trying_without(key))
         return answer
 
-    async def _let_settle(self) -> None:
+    def _trying_without(self, key: str) -> dict[str, datetime]:
+        return {other: at for other, at in self.case.trying.items() if other != key}
+
+    async def _let_settle(self, key: str) -> None:
         now = self._clock.now()
-        tried_at = self.case.tried_at or now
+        tried_at = self.case.trying[key]
         if tried_at > now:  # the clock was put back: count from here, not until it has caught up
-            await self.save(tried_at=now)
+            await self.save(trying={**self.case.trying, key: now})
             tried_at = now
         if now < tried_at + self._settle:
             raise LaterError(tried_at + self._settle)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ log: Final = logging.getLogger("backpain.runner")
 CASES_AT_ONCE: Final = 32
 LOCK_POLL_SECONDS: Final = 0.2
 AFTER_DATABASE_TROUBLE: Final = timedelta(seconds=2)
+BETWEEN_RECONCILIATIONS: Final = timedelta(hours=1)
 
 
 class FileLock:
@@ -76,6 +77,7 @@ class Runner:
 
     async def run(self) -> None:
         """Work until cancelled; what is under way is then cancelled too and finished after the next start."""
+        hourly = asyncio.create_task(reconcile_hourly(self._life, self._clock, self.wake), name="hourly look")
         try:
             while True:
                 self._awake.clear()  # before the look: what is kept during it wakes us again
@@ -87,7 +89,7 @@ class Runner:
                     next_look = self._clock.now() + AFTER_DATABASE_TROUBLE
                 await self._rest_until(next_look)
         finally:
-            await _end(list(self._busy.values()))
+            await _end([hourly, *self._busy.values()])
 
     async def _rest_until(self, next_look: datetime | None) -> None:
         waits: list[asyncio.Task[Any]] = [asyncio.create_task(self._awake.wait())]
@@ -116,6 +118,14 @@ class Runner:
         finally:
             del self._busy[case.id]
             self._awake.set()
+
+
+async def reconcile_hourly(life: Life, clock: Clock, wake: Callable[[], None]) -> None:
+    """At start and every hour, hold Slack's list of reminders against our own."""
+    while True:
+        await life.reconcile()
+        wake()
+        await clock.sleep_until(clock.now() + BETWEEN_RECONCILIATIONS)
 
 
 async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:

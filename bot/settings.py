@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,12 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK_API_URL: Final = "https://slack.com/api/"
+DRIVERS: Final = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
 
 
 class SettingsError(Exception):
@@ -25,10 +32,16 @@ def _time_zone(name: str) -> str:
 
 
 def _database_url(url: str) -> str:
-    for plain, driver in (("sqlite://", "sqlite+aiosqlite://"), ("sqlite+aiosqlite://", "sqlite+aiosqlite://")):
-        if url.startswith(plain):
-            return driver + url.removeprefix(plain)
-    raise ValueError("not a database this version can use")
+    scheme, _, rest = url.partition("://")
+    if scheme not in DRIVERS:
+        raise ValueError("not a database this version can use")
+    return f"{DRIVERS[scheme]}://{rest}"
+
+
+def _slack_person(person: str) -> str:
+    if person and not re.fullmatch(r"[UW][A-Z0-9]{2,20}", person):
+        raise ValueError("not a person's id")
+    return person
 
 
 def _api_url(url: str) -> str:
@@ -42,7 +55,10 @@ ACCEPTS: Final = {
     "SLACK_APP_TOKEN": "an app-level token with connections:write, it begins with xapp-",
     "SLACK_SIGNING_SECRET": "the signing secret of the Slack app (Basic Information)",
     "SLACK_API_URL": f"an https address ending in /api/, by default {SLACK_API_URL}; http only for this machine",
-    "BACKPAIN_DATABASE_URL": "sqlite:///FILE, by default sqlite:///backpain.db in the working directory",
+    "BACKPAIN_DATABASE_URL": (
+        "sqlite:///FILE, by default sqlite:///backpain.db in the working directory, or postgresql://USER:PASSWORD@HOST/NAME"
+    ),
+    "BACKPAIN_BACKUP_PERSON": "the Slack id of a person, such as U012AB3CD, who is told when a case's owner cannot be",
     "BACKPAIN_TIME_ZONE": "an IANA name such as Europe/London; empty: the zone of the person who opened the case",
     "BACKPAIN_FOLLOW_UP_DAY": "a whole number of days from 7 to 14",
     "BACKPAIN_WORKING_HOUR": "the hour from 7 to 15 at which reminders begin",
@@ -66,6 +82,7 @@ class Settings(BaseSettings):
         str, AfterValidator(_database_url), Field(alias="BACKPAIN_DATABASE_URL", validate_default=True)
     ] = "sqlite:///backpain.db"
     time_zone: Annotated[str, AfterValidator(_time_zone), Field(alias="BACKPAIN_TIME_ZONE")] = ""
+    backup_person: Annotated[str, AfterValidator(_slack_person), Field(alias="BACKPAIN_BACKUP_PERSON")] = ""
     follow_up_day: Annotated[int, Field(alias="BACKPAIN_FOLLOW_UP_DAY", ge=7, le=14)] = 7
     working_hour: Annotated[int, Field(alias="BACKPAIN_WORKING_HOUR", ge=7, le=15)] = 9
     settle_seconds: Annotated[float, Field(alias="BACKPAIN_SETTLE_SECONDS", ge=0, le=60)] = 10.0

@@ -1,27 +1,26 @@
-"""The calls to Slack: two clients, one for calls that may be repeated and one for calls that may not."""
+"""The calls to Slack, through two clients: one for calls that may be repeated, one for calls that may not."""
 
 from __future__ import annotations
 
-import asyncio
 import html
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import Clock
 from bot.troubles import slack_code
 from dialogs.message import Message
 
 CALL_SECONDS: Final = 10.0
-SECONDS_BETWEEN_POSTS: Final = 1.0  # Slack: one message a second a channel, slack_limits.json
+BETWEEN_POSTS: Final = timedelta(seconds=1)  # Slack: one message a second a channel, slack_limits.json
 METADATA_TYPE: Final = "backpain_case"
 
 CHANNEL_ERRORS: Final = frozenset(
@@ -37,9 +36,7 @@ CHANNEL_ERRORS: Final = frozenset(
         "ekm_access_denied",
     }
 )
-PERSON_ERRORS: Final = frozenset(
-    {"user_not_found", "user_disabled", "account_inactive", "messages_tab_disabled", "cannot_dm_bot"}
-)
+PERSON_ERRORS: Final = frozenset({"user_not_found", "user_disabled", "messages_tab_disabled", "cannot_dm_bot"})
 THREAD_ERRORS: Final = frozenset(
     {"thread_not_found", "message_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"}
 )
@@ -73,38 +70,39 @@ class Scheduled:
     post_at: int
 
 
-@dataclass
-class _Pace:
-    """One message a second a channel; an urgent one does not wait, it uses the burst that Slack allows."""
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as Slack knows them: their IANA time zone ("" where Slack does not tell), whether they are active."""
 
-    free_at: dict[str, float] = field(default_factory=dict)
-
-    async def wait(self, channel: str, *, urgent: bool) -> None:
-        now = time.monotonic()
-        free_at = self.free_at.get(channel, 0.0)
-        self.free_at[channel] = max(now, free_at) + SECONDS_BETWEEN_POSTS
-        if not urgent and free_at > now:
-            await asyncio.sleep(free_at - now)
+    zone_name: str
+    is_active: bool
 
 
 class Slack:
     """What the life of a case needs of Slack. Refusals come up as slack_sdk's SlackApiError."""
 
-    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
-        """`session` is shared by both clients and owned by the caller."""
-        rate_limited = AsyncRateLimitErrorRetryHandler(max_retry_count=2)  # a 429 was not executed: safe for all
-        self.once = AsyncWebClient(token, api_url, session=session, retry_handlers=[rate_limited])
+    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession, clock: Clock) -> None:
+        """`session` is shared by both clients and owned by the caller. A 429 is the caller's to wait out."""
+        self.once = AsyncWebClient(token, api_url, session=session, retry_handlers=[])
         self.again = AsyncWebClient(
             token,
             api_url,
             session=session,
             retry_handlers=[
-                rate_limited,
                 AsyncConnectionErrorRetryHandler(max_retry_count=2),
                 AsyncServerErrorRetryHandler(max_retry_count=2),
             ],
         )
-        self._pace = _Pace()
+        self._clock = clock
+        self._free_at: dict[str, datetime] = {}
+
+    async def wait_turn(self, channel: str, *, urgent: bool) -> None:
+        """Wait until a message may go to the channel; an urgent one does not wait, it uses the burst Slack allows."""
+        now = self._clock.now()
+        free_at = self._free_at.get(channel, now)
+        self._free_at[channel] = max(now, free_at) + BETWEEN_POSTS
+        if not urgent and free_at > now:
+            await self._clock.sleep_until(free_at)
 
     async def post(
         self,
@@ -114,13 +112,11 @@ class Slack:
         key: str,
         thread_ts: str | None = None,
         broadcast: bool = False,
-        urgent: bool = False,
     ) -> Posted:
         """Post once; `key` travels as message metadata, so that the post can be found again after a crash.
 
         `channel` may be a person's id: the message then goes to the direct conversation with them.
         """
-        await self._pace.wait(channel, urgent=urgent)
         answer = await self.once.chat_postMessage(
             channel=channel,
             text=message.text,
@@ -203,11 +199,26 @@ class Slack:
                 return Posted(channel=channel, ts=message["ts"])
         return None
 
-    async def zone_of(self, person: str) -> str | None:
-        """The IANA time zone of a person, None where Slack does not tell."""
-        answer = await self.again.users_info(user=person)
-        zone = answer["user"].get("tz")
-        return zone if isinstance(zone, str) and zone else None
+    async def waiting_ids(self, channel: str) -> set[str]:
+        """The ids of all our messages that Slack still holds for a channel."""
+        ids: set[str] = set()
+        cursor: str | None = None
+        while True:
+            answer = await self.again.chat_scheduledMessages_list(channel=channel, limit=100, cursor=cursor)
+            ids |= {str(item["id"]) for item in answer["scheduled_messages"]}
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+            if cursor is None:
+                return ids
+
+    async def is_shared(self, channel: str) -> bool:
+        """Whether people of another organisation can read the channel."""
+        answer = await self.again.conversations_info(channel=channel)
+        return bool(answer["channel"].get("is_ext_shared"))
+
+    async def member(self, person: str) -> Member:
+        """What Slack knows of a person."""
+        user = (await self.again.users_info(user=person))["user"]
+        return Member(zone_name=user.get("tz") or "", is_active=not user.get("deleted", False))
 
 
 def _same(kept: str, ours: str) -> bool:

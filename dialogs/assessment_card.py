@@ -236,6 +236,8 @@ def _why_direct(reason: str) -> str:
             "*This could not be posted in the channel: the app is not a member there.* Type `/invite @backpain` in "
             "that channel to have cards there. This case continues here."
         )
+    if reason == "shared_with_another_organisation":
+        return "*Not posted in the channel: people of another organisation read it.* This case continues here."
     if reason == "is_archived":
         return "*This could not be posted: the channel is archived.* This case continues here."
     return (

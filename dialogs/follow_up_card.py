@@ -24,6 +24,7 @@ __all__ = [
     "answered",
     "close_loop",
     "moved_to_direct",
+    "new_thread",
     "raised",
     "read_reschedule",
     "recorded",
@@ -156,13 +157,18 @@ def raised(facts: CaseFacts) -> Message:
     )
 
 
-def moved_to_direct(facts: CaseFacts) -> Message:
-    """Return that the case goes on in a direct conversation because its channel is out of reach."""
-    return message(
-        [
-            section(
-                f"*{facts.code}:* the app can no longer post in the channel of this case. Its reminders come here. "
-                "To have them in the channel, type `/invite @backpain` there."
-            )
-        ]
-    )
+def moved_to_direct(facts: CaseFacts, reason: str) -> Message:
+    """Return that the case goes on in a direct conversation; `reason` is Slack's error, or that others read along."""
+    if reason == "shared_with_another_organisation":
+        why = "its channel is now shared with another organisation, so its follow-ups continue by direct message."
+    else:
+        why = (
+            "the app can no longer post in the channel of this case. Its reminders come here. "
+            "To have the app back in the channel, type `/invite @backpain` there."
+        )
+    return message([section(f"*{facts.code}:* {why}")])
+
+
+def new_thread(facts: CaseFacts) -> Message:
+    """Return the head of a new thread, for a case whose first message is gone."""
+    return message([section(f"*{facts.code}* goes on here: its first message is gone. Assigned to <@{facts.owner}>.")])

@@ -17,6 +17,7 @@ class Message:
     blocks: list[dict[str, Any]]
 
 
+_LONGEST_PLAIN: Final = 4000  # Slack advises no more in one text
 _SECOND_COPY: Final = "This may be a second copy: Slack did not say whether the first one arrived."
 
 
@@ -27,5 +28,5 @@ def maybe_second_copy(message: Message) -> Message:
 
 
 def plain(message: Message) -> Message:
-    """Return the message as text alone, for when Slack refuses its blocks."""
-    return Message(text=message.text, blocks=[])
+    """Return the message as text alone, and not too long, for when Slack refuses its blocks."""
+    return Message(text=message.text[:_LONGEST_PLAIN], blocks=[])

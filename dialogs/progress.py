@@ -17,13 +17,19 @@ OUTCOMES: Final = {
     "seen_nothing_found": "seen, no emergency cause was found",
     "not_seen": "not seen yet",
 }
+FOUND: Final = {
+    "missing": "a reminder was missing from Slack's list; it is set again",
+    "shared": "the channel is now shared with another organisation; the case goes on by direct message",
+}
 
 
 def progress_line(kind: str, person: str, at: datetime, body: Mapping[str, Any]) -> str:
     """What was done, by whom and when (`at` in the team's zone), in mrkdwn.
 
-    `kind` is submitted, outcome, rescheduled or acknowledged; `body` holds its coded answers.
+    `kind` is that of the event; `body` holds its coded answers. What nobody did but the hourly look found has no name.
     """
+    if kind in FOUND:
+        return f"{day_and_time(at)} · {FOUND[kind]}"
     when = f"{day_and_time(at)} · <@{person}>"
     if kind == "outcome":
         return f"{when} recorded: *{OUTCOMES[body['outcome']]}*"

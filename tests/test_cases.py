@@ -38,7 +38,7 @@ async def test_the_same_submission_twice_is_one_case(cases: Cases) -> None:
 async def test_a_case_reads_back_as_it_was_written(cases: Cases) -> None:
     case = await open_case(cases, "view:V1")
     saved = await cases.save(
-        replace(case, done={"parent": {"ts": "1.2"}}, trying="plan:1", tried_at=NOW, due_at=NOW, errors=2, handled=1)
+        replace(case, done={"parent": {"ts": "1.2"}}, trying={"plan:1": NOW}, due_at=NOW, errors=2, handled=1)
     )
     assert await cases.get(case.id) == saved
 
@@ -82,7 +82,7 @@ async def test_a_handled_case_is_due_again_only_when_its_time_comes(cases: Cases
 
 async def test_a_doubtful_step_waits_for_its_time_whatever_happens_meanwhile(cases: Cases) -> None:
     case = await open_case(cases, "view:V1")
-    await cases.save(replace(case, trying="parent", tried_at=NOW, due_at=NOW + timedelta(seconds=10)))
+    await cases.save(replace(case, trying={"parent": NOW}, due_at=NOW + timedelta(seconds=10)))
     assert await cases.due(NOW, [], 10) == []
     assert len(await cases.due(NOW + timedelta(seconds=10), [], 10)) == 1
 

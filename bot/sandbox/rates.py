@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
-import time
 from collections import defaultdict, deque
+from typing import TYPE_CHECKING
 
 from bot.sandbox.limits import LIMITS, MESSAGE_BURST
 from bot.sandbox.refusal import SlackRefusalError
+
+if TYPE_CHECKING:
+    from bot.sandbox.clock import WorkspaceClock
 
 METHOD_LIMITS = {
     "chat.scheduleMessage": "rate.chat.scheduleMessage",
@@ -22,13 +25,14 @@ MINUTE_SECONDS = 60
 
 
 class Rates:
-    """Counts calls in real time.
+    """Counts calls by the workspace's clock.
 
     The limits by the minute are what Slack guarantees, not where it begins to refuse ("100+"), so they are refused
     only when `by_method` is set; a channel's own limit always holds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: WorkspaceClock) -> None:
+        self._clock = clock
         self.by_method = False
         self._calls: defaultdict[str, deque[float]] = defaultdict(deque)
         self._messages: dict[str, tuple[float, float]] = {}
@@ -37,7 +41,7 @@ class Rates:
         """Count one call of a method; raises SlackRefusalError `ratelimited` above its limit by the minute."""
         if not self.by_method or method not in METHOD_LIMITS:
             return
-        now = time.monotonic()
+        now = self._clock.now().timestamp()
         calls = self._calls[method]
         while calls and now - calls[0] > MINUTE_SECONDS:
             calls.popleft()
@@ -47,9 +51,9 @@ class Rates:
 
     def count_message(self, channel_id: str) -> None:
         """Count one message to a channel; raises SlackRefusalError `ratelimited` when the burst is used up."""
-        now = time.monotonic()
+        now = self._clock.now().timestamp()
         left, since = self._messages.get(channel_id, (float(MESSAGE_BURST), now))
-        left = min(float(MESSAGE_BURST), left + (now - since) * LIMITS["rate.chat.postMessage.channel"])
+        left = min(float(MESSAGE_BURST), left + max(0.0, now - since) * LIMITS["rate.chat.postMessage.channel"])
         if left < 1:
             self._messages[channel_id] = (left, now)
             raise SlackRefusalError("ratelimited", retry_after=math.ceil(1 - left))

@@ -57,7 +57,7 @@ class Workspace:
         self.faults = Faults()
         self.calls: list[Call] = []
         self.refused_token: str | None = None
-        self.rates = Rates()
+        self.rates = Rates(self.clock)
         self.view_check = ViewCheck()
         self.views = OpenViews()
         self.triggers = Triggers()

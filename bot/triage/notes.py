@@ -109,7 +109,7 @@ TEMPLATES: Final = (
     ),
     Template(
         "GN-4",
-        "Muscle relaxants: small short-term effect, more side effects (2021); the trials mostly left out "
+        "Muscle relaxants: small short-term effect, more side effects (2021); the trials mostly excluded "
         "radiculopathy. Avoid at 65+ (Beers 2023). NICE (2020): no benzodiazepines for sciatica.",
         cite("CASH21", "BEERS23", "NG59"),
         lambda s: s.medication.muscle_relaxant.advice == "second_line",

@@ -18,6 +18,7 @@ from bot.triage.findings import Findings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
     from bot.triage.assessment import Assessment
@@ -159,8 +160,7 @@ def _problem(error: ErrorDetails) -> str:
 
 
 def _unknown_field(parts: tuple[int | str, ...]) -> str:
-    model = _model_in(_annotation_at(parts[:-1]))
-    known = list(model.model_fields) if model else []
+    known = list(_fields_of(_annotation_at(parts[:-1])))
     close = difflib.get_close_matches(str(parts[-1])[:MOST_SHOWN_CHARACTERS], known, n=1)
     if close:
         return f"{_path(parts)}: there is no such field; did you mean {close[0]}?"
@@ -177,26 +177,22 @@ def _printable(part: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    """A value as JSON, cut to a readable length; nothing in it can break the line or the encoding."""
-    try:
-        written = json.dumps(value)
-    except RecursionError:
-        return "a deeply nested value"
+    """A value as JSON, cut to a readable length; nothing in it can break the line, the encoding or the stack."""
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    written = json.dumps(value)
     return written if len(written) <= MOST_SHOWN_CHARACTERS else f"{written[:MOST_SHOWN_CHARACTERS]}..."
 
 
 def _annotation_at(parts: tuple[int | str, ...]) -> Any:
-    """The declared type at a path; where pydantic's path goes deeper than the fields do, the deepest declared one."""
+    """The declared type at a path through the fields."""
     annotation: Any = Findings
     for part in parts:
         if isinstance(part, int):
             annotation = _entry_of(annotation)
-            continue
-        model = _model_in(annotation)
-        if model is None or part not in model.model_fields:
-            break
-        field = model.model_fields[part]
-        annotation = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+        else:
+            field = _fields_of(annotation)[part]
+            annotation = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
     return annotation
 
 
@@ -209,14 +205,14 @@ def _plain(annotation: Any) -> list[Any]:
     return [] if annotation is NoneType else [annotation]
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _fields_of(annotation: Any) -> dict[str, FieldInfo]:
     models = (member for member in _plain(annotation) if isinstance(member, type) and issubclass(member, BaseModel))
-    return next(models, None)
+    return next(models).model_fields
 
 
 def _entry_of(annotation: Any) -> Any:
     lists = (member for member in _plain(annotation) if get_origin(member) is tuple)
-    return next((get_args(one)[0] for one in lists), annotation)
+    return get_args(next(lists))[0]
 
 
 @cache

@@ -97,8 +97,8 @@ def _head() -> list[str]:
 
 def _table() -> list[str]:
     rows = [
-        "| Rule | Says | Disposition | Within | Findings read | Sources | Marks |",
-        "|---|---|---|---|---|---|---|",
+        "| Rule | Says | Disposition | Within | Imaging | Findings read | Sources | Marks |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     return [*rows, *(_row(rule) for rule in RULES), ""]
 
@@ -106,7 +106,8 @@ def _table() -> list[str]:
 def _row(rule: Rule) -> str:
     reads = ", ".join(f"`{name}`" for name in rule.reads) or "-"
     marks = ", ".join(dict.fromkeys(source.mark for source in rule.sources))
-    cells = (rule.id, rule.says, f"`{rule.disposition}`", _clock(rule), reads, _keys(rule.sources), marks)
+    imaging = ", ".join(f"`{kind}`" for kind in rule.imaging) or "-"
+    cells = (rule.id, rule.says, f"`{rule.disposition}`", _clock(rule), imaging, reads, _keys(rule.sources), marks)
     return f"| {' | '.join(cells)} |"
 
 

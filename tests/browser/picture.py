@@ -13,8 +13,9 @@ from tests.browser.clinician import answer, card, modal, open_thread, send_comma
 from tests.browser.product import browsing, started
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 
-WINDOW: Final = (1280, 1160)  # high enough for the whole card beside its thread
+WINDOW: Final = (1280, 1190)  # high enough for the whole card beside its thread
 THREAD_MS: Final = 20_000
+ROUNDED_PX: Final = 6  # the layout's corner, left out
 
 
 def take(page: Page, picture: Path) -> None:
@@ -33,12 +34,9 @@ def take(page: Page, picture: Path) -> None:
     sidebar, layout = (page.locator(part).bounding_box() for part in ("#sidebar", "#layout"))
     if sidebar is None or layout is None:
         raise RuntimeError("the page shows no layout to take a picture of")
-    left = sidebar["x"] + sidebar["width"]
-    page.screenshot(
-        path=picture,
-        clip={"x": left, "y": layout["y"], "width": layout["width"] - left, "height": layout["height"]},
-        animations="disabled",
-    )
+    left, top = sidebar["x"] + sidebar["width"], layout["y"] + ROUNDED_PX
+    width, height = layout["width"] - left, layout["height"] - ROUNDED_PX
+    page.screenshot(path=picture, clip={"x": left, "y": top, "width": width, "height": height}, animations="disabled")
 
 
 if __name__ == "__main__":

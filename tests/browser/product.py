@@ -70,8 +70,10 @@ def browsing(address: str, size: tuple[int, int] = DESKTOP) -> Iterator[Page]:
     with sync_playwright() as playwright:
         playwright.selectors.set_test_id_attribute("data-qa")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
-        page.set_default_timeout(WAIT_MS)
-        page.goto(address)
-        yield page
-        browser.close()
+        try:
+            page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
+            page.set_default_timeout(WAIT_MS)
+            page.goto(address)
+            yield page
+        finally:
+            browser.close()

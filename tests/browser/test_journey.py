@@ -44,6 +44,7 @@ def test_a_newcomer_sees_form_card_thread_and_reminder_and_same_is_recorded(page
     expect(follow_up).to_contain_text(re.compile(r"Follow-up on .+ assigned to @Alice Moore"))
 
     page.get_by_test_id("clock-8d").click()
+    thread(page).get_by_role("button", name="New messages").click()
     reminder = thread(page).get_by_test_id("message").filter(has_text="Follow-up due")
     reminder.get_by_role("button", name="Same", exact=True).click()
     expect(reminder).to_contain_text("recorded: same")

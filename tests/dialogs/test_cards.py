@@ -55,7 +55,9 @@ def shared(facts: CaseFacts, assessment: Assessment | None) -> dict[str, Message
         "close loop": follow_up_card.close_loop(facts, assessment),
         "answered": follow_up_card.answered(reminder, "Mon 30 Nov, 09:25 · <@U0BOB> recorded: *same*"),
         "raised": follow_up_card.raised(facts),
-        "moved": follow_up_card.moved_to_direct(facts),
+        "moved": follow_up_card.moved_to_direct(facts, "not_in_channel"),
+        "left a shared channel": follow_up_card.moved_to_direct(facts, "shared_with_another_organisation"),
+        "new thread": follow_up_card.new_thread(facts),
         **{outcome: follow_up_card.recorded(outcome, facts, OPENED_AT) for outcome in PEOPLE},
     }
 

@@ -22,6 +22,7 @@ from tests.flows.answers import SEED_STEP_1, SEED_STEP_2, Given
 Transport = Literal["socket", "http"]
 
 MANIFEST: Final = (Path(__file__).parents[2] / "manifest.yml").read_text()
+HURRY: Final = timedelta(minutes=2)
 TUESDAY_MORNING: Final = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 
@@ -36,6 +37,11 @@ def connected_settings(workspace: Workspace, transport: Transport, database: Pat
         port=0,
         **{"settle_seconds": 0, **changes},
     )
+
+
+def new_workspace(at: datetime = TUESDAY_MORNING, *, granted_optional: bool = True) -> Workspace:
+    """A workspace whose clock stands at `at`, and moves on by itself only over short waits."""
+    return Workspace(MANIFEST, granted_optional=granted_optional, clock=WorkspaceClock(frozen_at=at, hurry=HURRY))
 
 
 @dataclass
@@ -82,7 +88,13 @@ class Team:
 
     async def settled(self) -> None:
         """Return once the bot has said all it has to say."""
-        await self.bot.runner.idle()
+        clock = self.workspace.clock
+        while True:
+            await self.bot.runner.idle()
+            again = await self.bot.cases.next_due([])
+            if again is None or again - clock.now() > HURRY:
+                return
+            await clock.sleep_until(again)
 
     async def move(self, by: timedelta) -> None:
         """Move the workspace's clock, and let the bot do what is then due."""
@@ -137,7 +149,9 @@ async def working(
     """A team at work; `workspace` is one that runs already, else a new one whose clock stands at `at`."""
     own = workspace is None
     if workspace is None:
-        workspace = Workspace(MANIFEST, granted_optional=granted_optional, clock=WorkspaceClock(frozen_at=at))
+        workspace = Workspace(
+            MANIFEST, granted_optional=granted_optional, clock=WorkspaceClock(frozen_at=at, hurry=HURRY)
+        )
         await workspace.start()
     try:
         async with running(connected_settings(workspace, transport, database, **changes), workspace.clock) as bot:

@@ -26,6 +26,7 @@ REPLIES: Final = 3  # the plan, the red flags, the announcement of the follow-up
 
 STEPS_OF_SLACK: Final = [
     ("users.info", 0),
+    ("conversations.info", 0),
     ("chat.postMessage", 0),
     ("chat.postMessage", 1),
     ("chat.postMessage", 2),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.sandbox.clock import WorkspaceClock
 from bot.sandbox.limits import LIMITS
 from bot.sandbox.rates import METHOD_LIMITS, Rates
 from bot.sandbox.refusal import SlackRefusalError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("method", METHOD_LIMITS)
 def test_calls_above_the_guaranteed_rate_are_refused_when_asked(method: str) -> None:
-    rates = Rates()
+    rates = Rates(WorkspaceClock())
     rates.by_method = True
     for _ in range(LIMITS[METHOD_LIMITS[method]]):
         rates.count_call(method)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
@@ -17,7 +18,7 @@ def _limits(metadata: tuple[Any, ...]) -> dict[str, Any]:
     return {name: getattr(one, name) for one in constraints for name in ("ge", "le") if hasattr(one, name)}
 
 
-def _json(annotation: Any, limits: dict[str, Any]) -> st.SearchStrategy[Any]:
+def _json(annotation: Any, limits: dict[str, Any]) -> st.SearchStrategy[Any]:  # noqa: PLR0911 one return a kind of type
     """Plain JSON values that a declared type accepts."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
@@ -29,7 +30,7 @@ def _json(annotation: Any, limits: dict[str, Any]) -> st.SearchStrategy[Any]:
     if origin is tuple:
         entry = arguments[0]
         entries = _json(entry, {}) if get_origin(entry) else objects(entry, complete=True)
-        return st.lists(entries, max_size=3, unique_by=repr)
+        return st.lists(entries, max_size=3, unique_by=lambda one: json.dumps(one, sort_keys=True))
     if annotation is NoneType:
         return st.none()
     if annotation is int:

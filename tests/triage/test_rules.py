@@ -278,7 +278,7 @@ CANNOT_BE_TOLD: Final[list[tuple[str, str, Changes]]] = [
 NEVER_OPEN: Final = {"E9", "E11", "R3", "W6", "C1"}
 
 
-def _named(cases: list[tuple[str, str, Changes]]) -> Any:
+def _named(cases: list[tuple[str, str, Changes]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         ("rule", "changes"),
         [pytest.param(rule, changes, id=f"{rule}: {title}") for rule, title, changes in cases],

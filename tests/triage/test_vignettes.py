@@ -140,7 +140,9 @@ MENTIONED: Final[dict[str, Concept]] = {
     "radiograph first": both(action("radiograph_first"), images("xray")),
     "abdominal aortic aneurysm": rule("E7"),
     "vascular team": action("vascular_team"),
-    "MRI without gadolinium": both(action("pregnancy_mri_without_gadolinium"), lambda a: not images("mri_with_contrast")(a)),
+    "MRI without gadolinium": both(
+        action("pregnancy_mri_without_gadolinium"), lambda a: not images("mri_with_contrast")(a)
+    ),
     "pregnancy does not delay": action("pregnancy_mri_without_gadolinium"),
     "out of scope under 18": rule("W7"),
     "paediatric pathway": action("paediatric_pathway"),

@@ -111,9 +111,8 @@ export function makeConversation(main, { go, openThread }) {
 
   const drawMessages = (turned) => {
     if (turned || !log) {
-      log = makeLog(`Messages in ${channel?.name ?? bot().name}`, "messages");
+      log = makeLog(logPlace, `Messages in ${channel?.name ?? bot().name}`, "messages");
       log.id = "log-main";
-      logPlace.replaceChildren(log);
     }
     syncMessages(log, channel?.id, session.state.messages[channel?.id] ?? [], {
       openThread: (ts) => openThread(channel.id, ts),

@@ -183,16 +183,32 @@ function rowsOf(channel, messages, { openThread, days }) {
   return items;
 }
 
-/** A scrolling log of messages that stays at its newest message, also when its size changes, unless scrolled away. */
-export function makeLog(label, qa) {
+const isAtEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_BOTTOM_PX;
+
+/**
+ * A scrolling log of messages that stays at its newest message, also when its size changes, unless scrolled away, put
+ * into `place` together with the button that then says that there are newer ones.
+ */
+export function makeLog(place, label, qa) {
   const log = make("div", { class: "log", role: "log", tabindex: "0", "aria-label": label, "data-qa": qa });
+  const toEnd = () => {
+    log.scrollTop = log.scrollHeight;
+    log.focus({ preventScroll: true });
+  };
+  const newer = make(
+    "button",
+    { type: "button", class: "newer", "data-qa": `${qa}-newer`, hidden: true, onclick: toEnd },
+    "New messages",
+  );
   let held = true;
   log.addEventListener("scroll", () => {
-    held = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_BOTTOM_PX;
+    held = isAtEnd(log);
+    if (held) newer.hidden = true;
   });
   new ResizeObserver(() => {
     if (held) log.scrollTop = log.scrollHeight;
   }).observe(log);
+  place.replaceChildren(log, newer);
   return log;
 }
 
@@ -209,13 +225,17 @@ export function scrollToTopOf(log, row) {
  */
 export function syncMessages(list, channel, messages, options) {
   const { openThread = null, days = true, lead = [], underFirst = null } = options;
-  const atBottom = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX;
+  const atEnd = isAtEnd(list);
   const rows = rowsOf(channel, messages, { openThread, days });
   if (underFirst) rows.splice(1, 0, underFirst);
   const newestBefore = list.lastElementChild;
   keepingFocus(list, () => syncChildren(list, [...lead, ...rows]));
-  if (!atBottom) return;
   const newest = list.lastElementChild;
-  list.scrollTop = list.scrollHeight;
-  if (newestBefore && newest !== newestBefore && newest.offsetHeight > list.clientHeight) scrollToTopOf(list, newest);
+  const hasGrown = newestBefore !== null && newest !== newestBefore;
+  if (atEnd) {
+    list.scrollTop = list.scrollHeight;
+    if (hasGrown && newest.offsetHeight > list.clientHeight) scrollToTopOf(list, newest);
+  } else if (hasGrown) {
+    list.nextElementSibling.hidden = false;
+  }
 }

@@ -2,6 +2,7 @@
 
 import { icon, keepingFocus, make, syncChildren } from "./dom.js";
 import { avatar } from "./messages.js";
+import { mrkdwn } from "./mrkdwn.js";
 import { appConversation, bot, channelOf, session, zone } from "./session.js";
 import { shortMoment } from "./time.js";
 
@@ -48,13 +49,14 @@ function scheduledPanel() {
   const { scheduled } = session.state;
   const rows = scheduled.map((message) => {
     const due = new Date(Number(message.post_at) * 1000 || message.post_at);
-    const place = channelOf(message.channel_id)?.name ?? "another conversation";
+    const channel = channelOf(message.channel_id);
+    const place = channel ? `${channel.is_dm ? "" : "#"}${channel.name}` : "another conversation";
     return make(
       "li",
       { "data-qa": "scheduled-message", "data-scheduled-id": message.id },
       make("b", {}, shortMoment(due, zone())),
-      make("span", { class: "scheduled-place" }, `#${place}${message.thread_ts ? ", in a thread" : ""}`),
-      make("span", { class: "scheduled-text" }, message.text),
+      make("span", { class: "scheduled-place" }, `${place}${message.thread_ts ? ", in a thread" : ""}`),
+      make("div", { class: "scheduled-text" }, ...mrkdwn(message.text)),
     );
   });
   const list = rows.length

@@ -48,8 +48,7 @@ export function makeThread(pane, { close }) {
       const channel = channelOf(thread.channel);
       place.textContent = channel.is_dm ? channel.name : `#${channel.name}`;
       if (turned) {
-        log = makeLog("Thread", "thread-messages");
-        logPlace.replaceChildren(log);
+        log = makeLog(logPlace, "Thread", "thread-messages");
       }
       const parent = session.state.messages[thread.channel]?.find((message) => message.ts === thread.ts);
       const replies = session.state.threads[`${thread.channel}:${thread.ts}`] ?? [];

@@ -1,0 +1,276 @@
+"""What follows from each thing that happens to a case: which steps, in which order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.cases import Event
+from bot.chart import CLOSE_LOOP_OUTCOMES, Chart, Waiting
+from bot.clock import Clock
+from bot.effects import Answer, Effects, was_refused
+from bot.slack import RATE_ERRORS, Posted, Slack
+from bot.steps import SHARED, Steps
+from bot.triage.assessment import RANK
+from bot.troubles import describe, slack_code
+from bot.working_days import LATEST_DAYS, follow_up_day, next_working_day, on_or_after, working_moment
+from dialogs import assessment_card, follow_up_card
+from dialogs.message import Message
+
+log: Final = logging.getLogger("backpain.turn")
+
+LOOK_UP_SECONDS: Final = 2.0
+RECHECK_DAYS: Final = 28  # G5: recheck at 4 weeks
+LATER_RECHECK_DAYS: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRules:
+    """When reminders arrive: the team's IANA zone ("" = the owner's), the day wanted, the hour they begin.
+
+    `backup` is the Slack id of who is told when an owner cannot be or does not answer ("" = nobody).
+    """
+
+    zone_name: str
+    follow_up_day: int
+    working_hour: int
+    backup: str = ""
+
+
+class Turn:
+    """Everything that follows from one event of one case."""
+
+    def __init__(
+        self, slack: Slack, clock: Clock, rules: ReminderRules, effects: Effects, history: list[Event], *, event: Event
+    ) -> None:
+        """`history` is the whole log; what is shown is the case as of `event`."""
+        self._slack = slack
+        self._rules = rules
+        self._effects = effects
+        self._history = history
+        self._event = event
+        self._steps = Steps(slack, clock, effects, lambda: self._chart, event, backup=rules.backup)
+
+    @property
+    def _chart(self) -> Chart:
+        return Chart(self._effects.case, self._history, self._rules.zone_name).until(self._event)
+
+    async def take(self) -> None:
+        """Do what follows from the event."""
+        follows: dict[str, Callable[[], Awaitable[None]]] = {
+            "submitted": self._after_submission,
+            "outcome": self._after_outcome,
+            "rescheduled": self._after_reschedule,
+            "acknowledged": self._refresh_card,
+            "missing": self._after_missing,
+            "shared": self._after_sharing,
+        }
+        await follows[self._event.kind]()
+
+    # -- a submitted form ---------------------------------------------------------------------------------------
+
+    async def _after_submission(self) -> None:
+        if len(self._chart.submissions) == 1:
+            await self._first_card()
+        else:
+            await self._revised_card()
+        submission = self._chart.latest
+        latest = submission.assessment
+        await self._steps.reply("red_flags", assessment_card.red_flags(self._chart.facts(), latest))
+        await self._know_the_zone()
+        if submission.closes_the_loop and self._chart.close_loop is None:
+            await self._close_the_loop()
+        if self._chart.follow_up is None:
+            await self._follow_up(self._first_follow_up_day())
+        await self._announce()
+        if len(self._chart.submissions) > 1 or self._chart.facts().follow_up_at != self._planned():
+            await self._refresh_card()
+
+    async def _announce(self) -> None:
+        chart = self._chart
+        await self._steps.reply("scheduled", follow_up_card.scheduled(chart.facts(), chart.latest.assessment))
+
+    async def _first_card(self) -> None:
+        case = self._effects.case
+        urgent = self._chart.latest.disposition == "emergency_now"
+        if not urgent:
+            await self._know_the_zone()
+        if await self._channel_is_shared():
+            answer: Answer = {"refused": SHARED}
+        else:
+            answer = await self._steps.post("parent", self._card(), channel=case.channel, urgent=urgent)
+        if "refused" in answer:
+            await self._steps.tell("parent:direct", self._direct(answer["refused"]), urgent=urgent)
+        await self._steps.reply("plan", self._plan(), urgent=urgent)
+
+    async def _revised_card(self) -> None:
+        before, now = self._chart.submissions[-2:]
+        more_urgent = RANK[now.disposition] > RANK[before.disposition]
+        emergency = now.disposition == "emergency_now"
+        await self._effects.save(urgent=emergency)
+        if more_urgent:
+            await self._steps.reply("alert", self._card(), broadcast=True, urgent=emergency)
+        await self._refresh_card()
+        await self._steps.reply("plan", self._plan(), urgent=emergency)
+
+    def _first_follow_up_day(self) -> date:
+        chart = self._chart
+        assessment = chart.latest.assessment
+        window = None if assessment is None else assessment.follow_up
+        return follow_up_day(
+            chart.local(self._event.at).date(),
+            self._rules.follow_up_day,
+            1 if window is None else window.earliest_days,
+            LATEST_DAYS if window is None else window.latest_days,
+        )
+
+    # -- a press on a reminder ----------------------------------------------------------------------------------
+
+    async def _after_outcome(self) -> None:
+        outcome = self._event.body["outcome"]
+        today = self._chart.local(self._event.at).date()
+        await self._mark_reminder()
+        if outcome in {"not_seen", "worse"}:
+            await self._close_the_loop()
+        if outcome in {"worse", "not_reached"}:
+            await self._follow_up(next_working_day(today))
+        if outcome == "same":
+            opened = self._chart.local(self._effects.case.opened_at).date()
+            recheck = max(opened + timedelta(days=RECHECK_DAYS), today + timedelta(days=LATER_RECHECK_DAYS))
+            await self._follow_up(on_or_after(recheck))
+        chart = self._chart
+        recorded = follow_up_card.recorded(outcome, chart.facts(), chart.local(self._event.at))
+        await self._steps.reply("recorded", recorded)
+        await self._refresh_card()
+
+    async def _mark_reminder(self) -> None:
+        """Replace the buttons of the pressed reminder by what was recorded."""
+        chart = self._chart
+        pressed = Posted(self._event.body["channel"], self._event.body["ts"])
+        asks = (
+            follow_up_card.close_loop if self._event.body["outcome"] in CLOSE_LOOP_OUTCOMES else follow_up_card.reminder
+        )
+        asked = asks(chart.facts(), chart.latest.assessment)
+        await self._steps.update("marked", pressed, follow_up_card.answered(asked, chart.facts().progress[-1]))
+
+    async def _after_reschedule(self) -> None:
+        waiting = self._chart.follow_up
+        if waiting is not None:
+            await self._steps.cancel(waiting)
+        await self._follow_up(date.fromisoformat(self._event.body["day"]))
+        await self._steps.reply(
+            "scheduled", follow_up_card.scheduled(self._chart.facts(), self._chart.latest.assessment)
+        )
+        await self._refresh_card()
+
+    # -- what the hourly look found -----------------------------------------------------------------------------
+
+    async def _after_missing(self) -> None:
+        """A reminder is not on Slack's list any more: set it again, for the same moment."""
+        at = datetime.fromtimestamp(self._event.body["post_at"], self._chart.zone)
+        await self._steps.schedule(self._event.body["kind"], at)
+        await self._refresh_card()
+
+    async def _after_sharing(self) -> None:
+        """The channel is open to another organisation now: the case leaves it."""
+        home = self._chart.home
+        if home is not None and home.channel == self._effects.case.channel:
+            await self._steps.move(SHARED)
+
+    async def raise_unanswered(self, waiting: Waiting) -> None:
+        """Say in the thread and to the owner that nobody has answered a reminder."""
+        message = follow_up_card.raised(self._chart.facts())
+        if (home := self._chart.home) is not None:
+            await self._steps.post(f"raised:{waiting.key}", message, channel=home.channel, thread_ts=home.ts)
+        await self._steps.tell(f"raised:{waiting.key}:direct", message)
+
+    async def raise_to_backup(self, waiting: Waiting) -> None:
+        """Nobody has answered that either: tell the backup person."""
+        message = follow_up_card.raised(self._chart.facts())
+        await self._steps.post(f"raised:{waiting.key}:backup", message, channel=self._rules.backup)
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    def _planned(self) -> datetime:
+        return self._moment("follow_up", self._first_follow_up_day())
+
+    def _card(self) -> Message:
+        chart = self._chart
+        latest = chart.latest
+        facts = chart.facts(follow_up_at=None if chart.is_closed or chart.follow_up else self._planned())
+        if latest.assessment is None:
+            return assessment_card.could_not_compute(facts, latest.findings, latest.error_id)
+        return assessment_card.card(facts, latest.assessment, latest.findings)
+
+    def _direct(self, reason: str) -> Message:
+        latest = self._chart.latest
+        if latest.assessment is None:
+            return self._card()
+        facts = self._chart.facts(follow_up_at=self._planned())
+        return assessment_card.direct(facts, latest.assessment, latest.findings, reason)
+
+    def _plan(self) -> Message:
+        latest = self._chart.latest
+        if latest.assessment is None:
+            return self._card()
+        return assessment_card.plan(self._chart.facts(), latest.assessment, latest.findings)
+
+    async def _refresh_card(self) -> None:
+        chart = self._chart
+        if chart.card is not None and chart.home is not None and chart.card.channel == chart.home.channel:
+            await self._steps.update("card", chart.card, self._card())
+
+    # -- when -----------------------------------------------------------------------------------------------------
+
+    def _moment(self, kind: str, day: date) -> datetime:
+        spread_by = f"{self._effects.case.id}:{self._steps.key(kind)}"
+        return working_moment(day, self._chart.zone, self._rules.working_hour, spread_by)
+
+    async def _follow_up(self, day: date) -> None:
+        await self._steps.schedule("follow_up", self._moment("follow_up", day))
+
+    async def _close_the_loop(self) -> None:
+        day = next_working_day(self._chart.local(self._event.at).date())
+        await self._steps.schedule("close_loop", self._moment("close_loop", day))
+
+    # -- what Slack knows -----------------------------------------------------------------------------------------
+
+    async def _know_the_zone(self) -> None:
+        if not self._rules.zone_name:
+            await self._effects.repeatable("zone", self._look_up_zone)
+
+    async def _look_up_zone(self) -> Answer:
+        try:
+            async with asyncio.timeout(LOOK_UP_SECONDS):
+                member = await self._slack.member(self._effects.case.owner)
+        except SlackApiError as error:
+            if not was_refused(error) or slack_code(error) in RATE_ERRORS:
+                raise
+            log.warning("case %s: the owner's time zone is not known: %s", self._effects.case.id, describe(error))
+            return {"name": "UTC"}
+        return {"name": member.zone_name or "UTC"}
+
+    async def _channel_is_shared(self) -> bool:
+        """Whether the channel is open to another organisation; where that cannot be told, an emergency goes ahead."""
+        answer = await self._effects.repeatable(self._steps.key("sharing"), self._look_up_sharing)
+        return bool(answer["shared"])
+
+    async def _look_up_sharing(self) -> Answer:
+        try:
+            async with asyncio.timeout(LOOK_UP_SECONDS):
+                return {"shared": await self._slack.is_shared(self._effects.case.channel)}
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            refused = isinstance(error, SlackApiError) and was_refused(error) and slack_code(error) not in RATE_ERRORS
+            if not refused and self._chart.latest.disposition != "emergency_now":
+                raise
+            log.warning(
+                "case %s: whether its channel is shared is not known: %s", self._effects.case.id, describe(error)
+            )
+            return {"shared": False}
