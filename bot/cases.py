@@ -198,13 +198,13 @@ def whole(
 ) -> Callable[Concatenate[Cases, Arguments], Awaitable[Result]]:
     """Let a method run to its end even when its caller gives up: a write cut in the middle leaves a connection torn."""
 
-    @functools.wraps(method)
     async def run(self: Cases, *arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
         task = asyncio.ensure_future(method(self, *arguments, **named))
         self.under_way.add(task)
         task.add_done_callback(self.ended)
         return await asyncio.shield(task)
 
+    functools.update_wrapper(run, method)
     return run
 
 

@@ -31,7 +31,12 @@ def _time_zone(name: str) -> str:
     return name
 
 
-def _database_url(url: str) -> str:
+def driver_url(url: str) -> str:
+    """The SQLAlchemy address, with its async driver, of a database address as people write it.
+
+    Raises:
+        ValueError: it is of no kind that this version can use.
+    """
     scheme, _, rest = url.partition("://")
     if scheme not in DRIVERS:
         raise ValueError("not a database this version can use")
@@ -79,7 +84,7 @@ class Settings(BaseSettings):
     signing_secret: Annotated[SecretStr | None, Field(alias="SLACK_SIGNING_SECRET")] = None
     api_url: Annotated[str, AfterValidator(_api_url), Field(alias="SLACK_API_URL")] = SLACK_API_URL
     database_url: Annotated[
-        str, AfterValidator(_database_url), Field(alias="BACKPAIN_DATABASE_URL", validate_default=True)
+        str, AfterValidator(driver_url), Field(alias="BACKPAIN_DATABASE_URL", validate_default=True)
     ] = "sqlite:///backpain.db"
     time_zone: Annotated[str, AfterValidator(_time_zone), Field(alias="BACKPAIN_TIME_ZONE")] = ""
     backup_person: Annotated[str, AfterValidator(_slack_person), Field(alias="BACKPAIN_BACKUP_PERSON")] = ""

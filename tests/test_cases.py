@@ -3,18 +3,18 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.cases import Case, Cases, Event, NoSuchCaseError, StaleCaseError
+from bot.settings import driver_url
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def cases(tmp_path: Path) -> AsyncIterator[Cases]:
-    store = Cases(f"sqlite+aiosqlite:///{tmp_path}/cases.db")
+async def cases(database_url: str) -> AsyncIterator[Cases]:
+    store = Cases(driver_url(database_url))
     await store.create_tables()
     yield store
     await store.close()

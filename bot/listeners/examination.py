@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -17,20 +18,23 @@ from bot.chart import Submission
 from bot.listeners.desk import Desk, NotSavedError, saving
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
-from bot.troubles import describe, new_error_id
+from bot.troubles import describe, new_error_id, slack_code
 from dialogs import findings_form, words
 from dialogs.findings_form import Reading
 
 log: Final = logging.getLogger("backpain.listeners")
 
 UPDATE_SECONDS: Final = 2.5
+MOST_OPEN_FORMS: Final = 1000
 ANY_QUESTION: Final = re.compile("")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register the submission and every press inside the form."""
+    presses = NewestPress()
 
     async def receive_findings(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        presses.forget(view["id"])
         reading = findings_form.read(view)
         if reading.errors:
             await ack(response_action="errors", errors=reading.errors)
@@ -49,8 +53,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     app.view(findings_form.CALLBACK_ID)(receive_findings)
     for action_id, rebuild in findings_form.REBUILDS.items():
-        app.action(action_id, matchers=[_in_form])(_redraw_with(rebuild))
-    app.action(ANY_QUESTION, matchers=[_in_form])(_redraw_with(findings_form.changed))
+        app.action(action_id, matchers=[_in_form])(_redraw_with(presses, rebuild))
+    app.action(ANY_QUESTION, matchers=[_in_form])(_redraw_with(presses, findings_form.changed))
 
 
 async def _keep(desk: Desk, body: Mapping[str, Any], reading: Reading, found: Findings) -> None:
@@ -81,15 +85,45 @@ async def _in_form(body: dict[str, Any]) -> bool:
     return (body.get("view") or {}).get("callback_id") == findings_form.CALLBACK_ID
 
 
-def _redraw_with(rebuild: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[..., Any]:
+class NewestPress:
+    """The newest press in each open form, so that an older one does not draw over it. Forgets the oldest forms."""
+
+    def __init__(self, most: int = MOST_OPEN_FORMS) -> None:
+        """`most`: how many forms are remembered."""
+        self._most = most
+        self._at: OrderedDict[str, float] = OrderedDict()
+
+    def note(self, view_id: str, action_ts: float) -> None:
+        """A press at `action_ts` (Unix seconds) has come in."""
+        self._at[view_id] = max(action_ts, self._at.pop(view_id, 0.0))
+        while len(self._at) > self._most:
+            self._at.popitem(last=False)
+
+    def forget(self, view_id: str) -> None:
+        """The form was submitted: no press before that may draw it again."""
+        self._at.pop(view_id, None)
+
+    def is_newest(self, view_id: str, action_ts: float) -> bool:
+        """Whether nothing has been pressed or submitted since."""
+        return self._at.get(view_id) == action_ts
+
+
+def _redraw_with(presses: NewestPress, rebuild: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[..., Any]:
     async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         view = body["view"]
-        # An update that brings "Submit now" must win over one that is under way; any other gives way to a newer one.
-        view_hash = None if findings_form.is_emergency(view) else view["hash"]
+        pressed_at = float(body["actions"][0]["action_ts"])
+        presses.note(view["id"], pressed_at)
+        redrawn = rebuild(view)
         try:
             async with asyncio.timeout(UPDATE_SECONDS):
-                await client.views_update(view_id=view["id"], hash=view_hash, view=rebuild(view))
+                try:
+                    await client.views_update(view_id=view["id"], hash=view["hash"], view=redrawn)
+                except SlackApiError as refused:
+                    # Two quick presses carry one hash: the later of them knows all answers and draws all the same.
+                    if slack_code(refused) != "hash_conflict" or not presses.is_newest(view["id"], pressed_at):
+                        raise
+                    await client.views_update(view_id=view["id"], view=redrawn)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as trouble:
             log.info("the form was not redrawn: %s", describe(trouble))
 

@@ -1,25 +1,27 @@
-"""The two ways Slack reaches the bot, and a team at work over each."""
+"""A team at work: over Socket Mode and signed HTTP on SQLite, and on PostgreSQL."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from tests.flows.team import Team, Transport, working
 
-
-@pytest.fixture(params=["socket", "http"])
-def transport(request: pytest.FixtureRequest) -> Transport:
-    way: Transport = request.param
-    return way
+WAYS: list[tuple[Transport, str]] = [("socket", "sqlite"), ("http", "sqlite"), ("socket", "postgres")]
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "backpain.db"
+def database(sqlite_url: str) -> str:
+    """The database of a test for which one kind is enough."""
+    return sqlite_url
 
 
-@pytest.fixture
-async def team(transport: Transport, database: Path) -> AsyncIterator[Team]:
-    async with working(database, transport) as team:
+@pytest.fixture(params=WAYS, ids="-".join)
+async def team(request: pytest.FixtureRequest) -> AsyncIterator[Team]:
+    transport, kind = request.param
+    url = (
+        request.getfixturevalue("sqlite_url")
+        if kind == "sqlite"
+        else request.getfixturevalue("postgres_server").new_database()
+    )
+    async with working(url, transport) as team:
         yield team

@@ -26,14 +26,14 @@ HURRY: Final = timedelta(minutes=2)
 TUESDAY_MORNING: Final = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 
-def connected_settings(workspace: Workspace, transport: Transport, database: Path, **changes: Any) -> Settings:
+def connected_settings(workspace: Workspace, transport: Transport, database_url: str, **changes: Any) -> Settings:
     """The bot's settings against this workspace, as its environment would give them."""
     return Settings(
         bot_token=SecretStr(workspace.bot_token),
         app_token=SecretStr(workspace.app_token) if transport == "socket" else None,
         signing_secret=SecretStr(workspace.signing_secret),
         api_url=workspace.api_url,
-        database_url=f"sqlite:///{database}",
+        database_url=database_url,
         port=0,
         **{"settle_seconds": 0, **changes},
     )
@@ -138,7 +138,7 @@ class Team:
 
 @asynccontextmanager
 async def working(
-    database: Path,
+    database_url: str,
     transport: Transport = "socket",
     *,
     workspace: Workspace | None = None,
@@ -154,7 +154,7 @@ async def working(
         )
         await workspace.start()
     try:
-        async with running(connected_settings(workspace, transport, database, **changes), workspace.clock) as bot:
+        async with running(connected_settings(workspace, transport, database_url, **changes), workspace.clock) as bot:
             workspace.request_url = bot.address or None
             yield Team(workspace, bot)
     finally:

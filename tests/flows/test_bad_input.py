@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -80,7 +79,7 @@ async def test_an_archived_channel_keeps_the_emergency_and_tells_the_person_dire
     assert "EMERGENCY" in team.direct(team.alice)[0].text
 
 
-async def test_a_database_that_refuses_says_not_saved_and_the_answers_stay(database: Path) -> None:
+async def test_a_database_that_refuses_says_not_saved_and_the_answers_stay(database: str) -> None:
     async with working(database) as team:
         await team.open_form(team.alice)
         await team.answer(team.alice, {"saddle_anaesthesia": "yes"})

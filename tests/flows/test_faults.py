@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -26,7 +25,7 @@ def said(team: Team) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.scheduleMessage", "users.info"])
 @pytest.mark.parametrize(("action", "when"), ONE_FAILURE)
-async def test_a_call_that_fails_once_is_made_good(database: Path, method: str, action: str, when: Moment) -> None:
+async def test_a_call_that_fails_once_is_made_good(database: str, method: str, action: str, when: Moment) -> None:
     async with working(database) as team:
         team.workspace.faults.add(Fault(method, action, when=when))
         await team.seed_case(team.alice)
@@ -37,7 +36,7 @@ async def test_a_call_that_fails_once_is_made_good(database: Path, method: str, 
 
 @pytest.mark.parametrize("skip", range(4))
 async def test_a_post_in_doubt_is_sent_again_with_a_warning_where_history_is_not_granted(
-    database: Path, skip: int
+    database: str, skip: int
 ) -> None:
     async with working(database, granted_optional=False) as team:
         team.workspace.faults.add(Fault("chat.postMessage", "reset", skip=skip, when="after"))
@@ -48,7 +47,7 @@ async def test_a_post_in_doubt_is_sent_again_with_a_warning_where_history_is_not
         assert sum("second copy" in message.text for message in everything) == 1
 
 
-async def test_a_reminder_in_doubt_needs_no_scope_to_be_found_again(database: Path) -> None:
+async def test_a_reminder_in_doubt_needs_no_scope_to_be_found_again(database: str) -> None:
     async with working(database, granted_optional=False) as team:
         team.workspace.faults.add(Fault("chat.scheduleMessage", "reset", when="after"))
         await team.seed_case(team.alice)
@@ -56,7 +55,7 @@ async def test_a_reminder_in_doubt_needs_no_scope_to_be_found_again(database: Pa
         assert said(team) == (1, MESSAGES_OF_A_CASE, 1)
 
 
-async def test_slack_down_for_minutes_delays_a_case_and_loses_nothing(database: Path) -> None:
+async def test_slack_down_for_minutes_delays_a_case_and_loses_nothing(database: str) -> None:
     async with working(database) as team:
         team.workspace.faults.add(Fault("chat.postMessage", "status:503", times=12))
         await team.seed_case(team.alice)
@@ -64,7 +63,7 @@ async def test_slack_down_for_minutes_delays_a_case_and_loses_nothing(database: 
         assert team.workspace.clock.now() - TUESDAY_MORNING > timedelta(minutes=5)
 
 
-async def test_blocks_that_slack_refuses_become_plain_text(database: Path) -> None:
+async def test_blocks_that_slack_refuses_become_plain_text(database: str) -> None:
     async with working(database) as team:
         team.workspace.faults.add(Fault("chat.postMessage", "error:invalid_blocks"))
         await team.seed_case(team.alice)
@@ -75,7 +74,7 @@ async def test_blocks_that_slack_refuses_become_plain_text(database: Path) -> No
 
 
 @pytest.mark.parametrize("action", ["status:500", "reset", "ratelimited:1"])
-async def test_an_update_that_fails_once_is_repeated(database: Path, action: str) -> None:
+async def test_an_update_that_fails_once_is_repeated(database: str, action: str) -> None:
     async with working(database) as team:
         await team.emergency(team.alice)
         team.workspace.faults.add(Fault("chat.update", action))
@@ -85,7 +84,7 @@ async def test_an_update_that_fails_once_is_repeated(database: Path, action: str
         assert "is acting on this" in card.text
 
 
-async def test_a_card_that_is_gone_does_not_stop_the_answer_to_its_reminder(database: Path) -> None:
+async def test_a_card_that_is_gone_does_not_stop_the_answer_to_its_reminder(database: str) -> None:
     async with working(database) as team:
         await team.seed_case(team.alice)
         await team.move(timedelta(days=8))
@@ -97,7 +96,7 @@ async def test_a_card_that_is_gone_does_not_stop_the_answer_to_its_reminder(data
         assert team.thread(card)[-1].text.startswith("Better")
 
 
-async def test_a_bot_removed_from_the_channel_reminds_the_owner_direct(database: Path) -> None:
+async def test_a_bot_removed_from_the_channel_reminds_the_owner_direct(database: str) -> None:
     async with working(database) as team:
         await team.seed_case(team.alice)
         await team.move(timedelta(days=8))
@@ -111,14 +110,14 @@ async def test_a_bot_removed_from_the_channel_reminds_the_owner_direct(database:
         assert waiting.channel_id == team.alice.direct_messages.id
 
 
-async def test_a_full_five_minute_window_moves_the_reminder_to_the_next(database: Path) -> None:
+async def test_a_full_five_minute_window_moves_the_reminder_to_the_next(database: str) -> None:
     async with working(database) as team:
         team.workspace.faults.add(Fault("chat.scheduleMessage", "error:restricted_too_many", times=2))
         await team.seed_case(team.alice)
         assert said(team) == (1, MESSAGES_OF_A_CASE, 1)
 
 
-async def test_an_unknown_time_zone_delays_nothing(database: Path) -> None:
+async def test_an_unknown_time_zone_delays_nothing(database: str) -> None:
     async with working(database) as team:
         team.workspace.faults.add(Fault("users.info", "error:user_not_found"))
         await team.seed_case(team.alice)
@@ -126,7 +125,7 @@ async def test_an_unknown_time_zone_delays_nothing(database: Path) -> None:
 
 
 async def test_the_reminder_arrives_while_the_bot_is_down_and_its_answer_counts_after_the_restart(
-    database: Path,
+    database: str,
 ) -> None:
     workspace = new_workspace()
     await workspace.start()
@@ -143,7 +142,7 @@ async def test_the_reminder_arrives_while_the_bot_is_down_and_its_answer_counts_
         await workspace.stop()
 
 
-async def test_a_fault_of_the_database_later_on_is_outlived(database: Path) -> None:
+async def test_a_fault_of_the_database_later_on_is_outlived(database: str) -> None:
     async with working(database) as team:
         async with team.bot.cases.engine.connect() as held:
             team.bot.runner.wake()

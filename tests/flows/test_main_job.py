@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
@@ -215,3 +216,16 @@ async def test_step_1_without_a_positive_leads_to_step_2_and_back_with_everythin
     await team.submit(team.alice)
     await team.settled()
     assert "URGENT MRI" in team.channel[0].text
+
+
+async def test_quick_answers_are_all_counted_and_the_newest_drawing_stands(team: Team) -> None:
+    await team.open_form(team.alice)
+    questions = ["urinary_retention", "urinary_incontinence", "urinary_sensation_change"]
+    await asyncio.gather(*(team.alice.choose(question, question, "no") for question in questions))
+    (form,) = team.alice.views
+    assert "7 of 10 questions still open" in str(form.blocks)
+    await asyncio.gather(
+        team.alice.choose("bowel_dysfunction", "bowel_dysfunction", "no"),
+        team.alice.choose("saddle_anaesthesia", "saddle_anaesthesia", "yes"),
+    )
+    assert form.definition["submit"]["text"] == "Submit now"

@@ -285,6 +285,64 @@ def sweep(
 _A_SHEET: Final = 25
 
 
+@dataclass(frozen=True)
+class AlongWords:
+    """The steps of one arrayed finding: from each of its states to the next, `stride` words apart."""
+
+    name: str
+    states: int
+    stride: int
+
+    def loses(self, level: Words, opposite: Words, spare: Words) -> bool:
+        """Whether a level is reached anywhere and not reached one step on; `spare` is written over."""
+        reached = level.reshape(-1, self.states, self.stride)[:, :-1]
+        missed = opposite.reshape(-1, self.states, self.stride)[:, 1:]
+        lost = spare[: reached.size].reshape(reached.shape)
+        return bool(np.bitwise_and(reached, missed, out=lost).any())
+
+    def first(self, level: Words) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """The word and bit of the first loss, and of the form one step on."""
+        shaped = level.reshape(-1, self.states, self.stride)
+        lost = shaped[:, :-1] & ~shaped[:, 1:]
+        if not lost.any():
+            return None
+        block, state, offset = (int(one[0]) for one in np.nonzero(lost))
+        index = (block * self.states + state) * self.stride + offset
+        bit = _lowest(int(lost[block, state, offset]))
+        return (index, bit), (index + self.stride, bit)
+
+
+@dataclass(frozen=True)
+class AlongBits:
+    """The step from no to yes of one finding of the word."""
+
+    name: str
+    number: int
+
+    def loses(self, level: Words, opposite: Words, spare: Words) -> bool:
+        """As `AlongWords.loses`."""
+        np.right_shift(opposite, np.uint64(1 << self.number), out=spare)
+        spare &= level
+        spare &= ~_BIT[self.number]
+        return bool(spare.any())
+
+    def first(self, level: Words) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """As `AlongWords.first`."""
+        lost = level & (~level >> np.uint64(1 << self.number)) & ~_BIT[self.number]
+        if not lost.any():
+            return None
+        index = int(np.flatnonzero(lost)[0])
+        bit = _lowest(int(lost[index]))
+        return (index, bit), (index, bit + (1 << self.number))
+
+
+Step = AlongWords | AlongBits
+
+
+def _lowest(word: int) -> int:
+    return (word & -word).bit_length() - 1
+
+
 class Pages:
     """The levels over the array, and the properties looked for in them."""
 
@@ -299,6 +357,8 @@ class Pages:
             rest = level.terms - (rules.levels[base].terms if base is not None else frozenset())
             self.plan.append((base, tuple(f"rule {name}" for name in sorted(rest))))
         self.steps = self._steps(compare)
+        self._opposite = np.empty(grid.size, np.uint64)
+        self._lost = np.empty(grid.size, np.uint64)
         self.floors = self._floors()
 
     def _chain(self, name: str) -> list[tuple[int, int]]:
@@ -308,19 +368,15 @@ class Pages:
         pairs = [(place_of[less], place_of[more]) for less, more in axis.steps if {less, more} <= place_of.keys()]
         return [(less, more) for less, more in dict.fromkeys(pairs) if less != more]
 
-    def _steps(self, compare: frozenset[str]) -> list[tuple[str, int, int, Any]]:
-        """(finding, words apart, bits apart, where the less alarming state is) for each step in the array."""
-        found: list[tuple[str, int, int, Any]] = []
+    def _steps(self, compare: frozenset[str]) -> list[Step]:
+        """The steps between kept states that lie in the array."""
+        found: list[Step] = []
         for name in self.grid.arrayed:
-            together: dict[int, Words] = {}
-            for less, more in self._chain(name) if name in compare else ():
-                apart = (more - less) * self.grid.stride(name)
-                assert apart > 0
-                together[apart] = together.get(apart, np.uint64(0)) | self.grid.where(name, less)
-            found += [(name, apart, 0, mask[:-apart].copy()) for apart, mask in together.items()]
-        for number, name in enumerate(self.grid.word):
-            if name in compare and self._chain(name) == [(0, 1)]:
-                found.append((name, 0, 1 << number, ~_BIT[number]))
+            chain = self._chain(name) if name in compare else []
+            assert all(more == less + 1 for less, more in chain), "the states of a finding are in order of alarm"
+            if chain and len(chain) == len(self.grid.kept[name]) - 1:
+                found.append(AlongWords(name, len(self.grid.kept[name]), self.grid.stride(name)))
+        found += [AlongBits(name, number) for number, name in enumerate(self.grid.word) if name in compare]
         return found
 
     def _floors(self) -> list[tuple[str, int, str]]:
@@ -348,29 +404,24 @@ class Pages:
 
     def broken(self, levels: list[Any], at: dict[str, int]) -> Iterator[CounterExample]:
         """The first form of each kind that breaks a property in this combination."""
-        lost: Any = None
-        arrays = [level for level in levels if not isinstance(level, bool)]
-        for level in arrays:
-            opposite = ~level
-            for _, words, bits, mask in self.steps:
-                lost = _more(lost, _lost(level, opposite, words, bits, mask))
+        for level in levels:
+            if not isinstance(level, bool):
+                opposite = np.invert(level, out=self._opposite)
+                if any(step.loses(level, opposite, self._lost) for step in self.steps):
+                    yield self._falls(levels, at)
+                    break
         self.compared += len(self.steps) * self.grid.size * 64
-        if lost is not None and any(one.any() for one in lost.values()):
-            yield self._falls(levels, at)
         yield from self._gaps(levels, at)
 
     def _falls(self, levels: list[Any], at: dict[str, int]) -> CounterExample:
-        for level, reached in zip(self.grid.reduced.rules.levels, levels, strict=True):
-            for name, words, bits, mask in self.steps if not isinstance(reached, bool) else ():
-                lost = _lost(reached, ~reached, words, bits, mask)
-                if lost.any():
-                    index = int(np.flatnonzero(lost)[0])
-                    bit = (int(lost[index]) & -int(lost[index])).bit_length() - 1
-                    less = self.grid.form(at, index, bit)
-                    more = self.grid.form(at, index + words, bit + bits)
-                    raw = self.grid.reduced.space.raw
-                    said = f"P1: {name} one step more alarming loses '{level.names[0]}'"
-                    return CounterExample(said, self.grid.reduced.space.name, raw(less), raw(more))
+        grid, raw = self.grid, self.grid.reduced.space.raw
+        for level, reached in zip(grid.reduced.rules.levels, levels, strict=True):
+            for step in self.steps if not isinstance(reached, bool) else ():
+                found = step.first(reached)
+                if found is not None:
+                    less, more = (raw(grid.form(at, index, bit)) for index, bit in found)
+                    said = f"P1: {step.name} one step more alarming loses '{level.names[0]}'"
+                    return CounterExample(said, grid.reduced.space.name, less, more)
         raise AssertionError("a loss was seen and not found again")
 
     def _gaps(self, levels: list[Any], at: dict[str, int]) -> Iterator[CounterExample]:
@@ -408,21 +459,3 @@ def _any_of(level: Any, parts: list[Any]) -> Any:
     for part in parts:
         level = either(level, part)
     return level
-
-
-def _lost(level: Words, opposite: Words, words: int, bits: int, mask: Any) -> Words:
-    """The bits at which a level is reached, and is not reached one step on."""
-    if words:
-        found: Words = level[:-words] & opposite[words:]
-        found &= mask
-        return found
-    return level & (opposite >> np.uint64(bits)) & mask
-
-
-def _more(lost: dict[int, Words] | None, found: Words) -> dict[int, Words]:
-    lost = lost if lost is not None else {}
-    if len(found) in lost:
-        lost[len(found)] |= found
-    else:
-        lost[len(found)] = found
-    return lost

