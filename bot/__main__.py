@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from pydantic import SecretStr
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import running
 from bot.clock import SystemClock
@@ -23,6 +25,7 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from bot.triage.reading import Refusal, read_findings, render
+from bot.troubles import describe, slack_code
 from bot.working_days import on_or_after
 
 WORKSPACE_PORT: Final = 8765
@@ -86,6 +89,20 @@ def _run(port: int) -> int:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         asyncio.run(_local(settings, port) if settings.mode == "local" else _against_slack(settings))
+    except SQLAlchemyError as unusable:
+        print(
+            f"backpain cannot start: the database of BACKPAIN_DATABASE_URL cannot be used ({describe(unusable)}). "
+            "Nothing in it was changed. Check that it is a database of backpain's, whole, and writable.",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
+    except SlackApiError as refused:
+        print(
+            f"backpain cannot start: Slack refuses it ({slack_code(refused)}). Check SLACK_BOT_TOKEN and "
+            "SLACK_APP_TOKEN, and that the app is installed in the workspace.",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
     except OSError as taken:
         if taken.errno != errno.EADDRINUSE:
             raise

@@ -40,7 +40,7 @@ CODE_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: a code 
 CODE_LENGTH: Final = 5
 WATCHED_AT_ONCE: Final = 500
 
-Kind: TypeAlias = Literal["submitted", "outcome", "rescheduled", "acknowledged", "missing", "shared"]
+Kind: TypeAlias = Literal["submitted", "outcome", "rescheduled", "acknowledged", "missing", "closed"]
 Kept: TypeAlias = Callable[[AsyncConnection, str, bool], Awaitable[None]]  # connection, case id, urgent
 
 metadata: Final = MetaData()
@@ -198,7 +198,7 @@ def whole(
 ) -> Callable[Concatenate[Cases, Arguments], Awaitable[Result]]:
     """Let a method run to its end even when its caller gives up: a write cut in the middle leaves a connection torn."""
 
-    async def run(self: Cases, *arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
+    async def run(self: Cases, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Result:
         task = asyncio.ensure_future(method(self, *arguments, **named))
         self.under_way.add(task)
         task.add_done_callback(self.ended)

@@ -14,7 +14,7 @@ from bot.cases import Case, Cases, Event, StaleCaseError
 from bot.chart import Chart, Waiting
 from bot.clock import Clock
 from bot.effects import Effects, LaterError
-from bot.slack import CHANNEL_ERRORS, RATE_ERRORS, TOKEN_ERRORS, Slack
+from bot.slack import RATE_ERRORS, TOKEN_ERRORS, Slack
 from bot.troubles import describe, new_error_id, slack_code
 from bot.turn import ReminderRules, Turn
 from bot.working_days import next_working_day
@@ -112,29 +112,18 @@ class Life:
         return bool(waiting.scheduled.id) and due - self._clock.now() > SURELY_STILL_WAITING
 
     async def _reconcile_channel(self, channel: str, expected: Iterable[tuple[Chart, Waiting]]) -> None:
-        try:
-            held = await self._slack.waiting_ids(channel)
-            shared = await self._is_shared(channel)
-        except SlackApiError as refused:
-            if slack_code(refused) not in CHANNEL_ERRORS:
-                raise
-            held, shared = set(), False  # out of reach: setting them again finds the way round
+        reason = await self._slack.why_closed(channel)
+        held = set() if reason else await self._slack.waiting_ids(channel)
         for chart, waiting in expected:
             case = chart.case
-            if shared and channel == case.channel:
-                await self._keep(case, Event(case.team, f"shared:{case.id}", "shared", "", self._clock.now(), {}))
+            now = self._clock.now()
+            if reason:
+                key = f"closed:{case.id}:{channel}"
+                await self._keep(case, Event(case.team, key, "closed", "", now, {"reason": reason}))
             elif waiting.scheduled.id not in held:
-                body = {"kind": waiting.key.split(":")[0], "post_at": waiting.scheduled.post_at}
                 key = f"missing:{case.id}:{waiting.scheduled.id}"
-                await self._keep(case, Event(case.team, key, "missing", "", self._clock.now(), body))
-
-    async def _is_shared(self, channel: str) -> bool:
-        try:
-            return await self._slack.is_shared(channel)
-        except SlackApiError as refused:
-            if slack_code(refused) != "missing_scope":
-                raise
-            return False
+                body = {"kind": waiting.key.split(":")[0], "post_at": waiting.scheduled.post_at}
+                await self._keep(case, Event(case.team, key, "missing", "", now, body))
 
     async def _keep(self, case: Case, event: Event) -> None:
         if await self._cases.add(case.id, event):

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cases import Cases, NoSuchCaseError
 from bot.clock import Clock
 from bot.life import Life
-from bot.runner import reconcile_hourly
+from bot.runner import HourlyLook
 from bot.troubles import describe, new_error_id
 
 log: Final = logging.getLogger("backpain.replicas")
@@ -91,6 +91,7 @@ class Replicas:
         self._queue = queue
         self._life = life
         self._clock = clock
+        self._hourly = HourlyLook(life, clock, self.wake)
 
     def wake(self) -> None:
         """Nothing to do: keeping an event has queued its case, and PostgreSQL tells every machine."""
@@ -98,7 +99,7 @@ class Replicas:
     async def run(self) -> None:
         """Work until cancelled, through restarts of PostgreSQL."""
         self._queue.app.task(name=TASK)(self._advance)
-        hourly = asyncio.create_task(reconcile_hourly(self._life, self._clock, self.wake), name="hourly look")
+        hourly = asyncio.create_task(self._hourly.run(), name="hourly look")
         try:
             while True:
                 try:
@@ -113,7 +114,9 @@ class Replicas:
 
     async def idle(self) -> None:
         """Return once nothing is due and nothing is under way on any machine."""
-        while not await self._queue.is_empty() or await self._cases.due(self._clock.now(), [], 1):  # noqa: ASYNC110 - other machines give no event
+        while (  # noqa: ASYNC110 - other machines give no event
+            self._hourly.is_due or not await self._queue.is_empty() or await self._cases.due(self._clock.now(), [], 1)
+        ):
             await asyncio.sleep(0.02)
 
     async def _work(self) -> None:

@@ -23,7 +23,7 @@ log: Final = logging.getLogger("backpain.runner")
 CASES_AT_ONCE: Final = 32
 LOCK_POLL_SECONDS: Final = 0.2
 AFTER_DATABASE_TROUBLE: Final = timedelta(seconds=2)
-BETWEEN_RECONCILIATIONS: Final = timedelta(hours=1)
+BETWEEN_LOOKS: Final = timedelta(hours=1)
 
 
 class FileLock:
@@ -60,6 +60,30 @@ class FileLock:
             self._file = None
 
 
+class HourlyLook:
+    """At start and every hour, holds Slack's list of reminders against our own."""
+
+    def __init__(self, life: Life, clock: Clock, wake: Callable[[], None]) -> None:
+        """`wake` is called after each look: it may have found something to do."""
+        self._life = life
+        self._clock = clock
+        self._wake = wake
+        self._next = clock.now()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a look is due, or under way."""
+        return self._next <= self._clock.now()
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            await self._life.reconcile()
+            self._next = self._clock.now() + BETWEEN_LOOKS
+            self._wake()
+            await self._clock.sleep_until(self._next)
+
+
 class Runner:
     """Looks for cases that are due and moves each on, emergencies first, one runner a case."""
 
@@ -68,6 +92,7 @@ class Runner:
         self._cases = cases
         self._life = life
         self._clock = clock
+        self._hourly = HourlyLook(life, clock, self.wake)
         self._awake = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
 
@@ -77,7 +102,7 @@ class Runner:
 
     async def run(self) -> None:
         """Work until cancelled; what is under way is then cancelled too and finished after the next start."""
-        hourly = asyncio.create_task(reconcile_hourly(self._life, self._clock, self.wake), name="hourly look")
+        hourly = asyncio.create_task(self._hourly.run(), name="hourly look")
         try:
             while True:
                 self._awake.clear()  # before the look: what is kept during it wakes us again
@@ -102,7 +127,9 @@ class Runner:
 
     async def idle(self) -> None:
         """Return once nothing is due and nothing is under way; for whoever must know that all is said."""
-        while self._busy or self._awake.is_set() or await self._cases.due(self._clock.now(), [], 1):
+        while (
+            self._busy or self._hourly.is_due or self._awake.is_set() or await self._cases.due(self._clock.now(), [], 1)
+        ):
             if self._busy:
                 await asyncio.wait(list(self._busy.values()))
             await asyncio.sleep(0)
@@ -118,14 +145,6 @@ class Runner:
         finally:
             del self._busy[case.id]
             self._awake.set()
-
-
-async def reconcile_hourly(life: Life, clock: Clock, wake: Callable[[], None]) -> None:
-    """At start and every hour, hold Slack's list of reminders against our own."""
-    while True:
-        await life.reconcile()
-        wake()
-        await clock.sleep_until(clock.now() + BETWEEN_RECONCILIATIONS)
 
 
 async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:

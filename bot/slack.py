@@ -23,8 +23,10 @@ CALL_SECONDS: Final = 10.0
 BETWEEN_POSTS: Final = timedelta(seconds=1)  # Slack: one message a second a channel, slack_limits.json
 METADATA_TYPE: Final = "backpain_case"
 
+SHARED: Final = "shared_with_another_organisation"  # ours: people of another organisation read the channel
 CHANNEL_ERRORS: Final = frozenset(
     {
+        SHARED,
         "channel_not_found",
         "not_in_channel",
         "is_archived",
@@ -210,10 +212,24 @@ class Slack:
             if cursor is None:
                 return ids
 
-    async def is_shared(self, channel: str) -> bool:
-        """Whether people of another organisation can read the channel."""
-        answer = await self.again.conversations_info(channel=channel)
-        return bool(answer["channel"].get("is_ext_shared"))
+    async def why_closed(self, channel: str) -> str:
+        """Why the bot may not speak in a channel: Slack's error name, or SHARED; "" where it may.
+
+        Where the scope to know is not granted, the channel counts as open: a post will tell.
+        """
+        try:
+            known = (await self.again.conversations_info(channel=channel))["channel"]
+        except SlackApiError as refused:
+            if slack_code(refused) in CHANNEL_ERRORS:
+                return slack_code(refused)
+            if slack_code(refused) == "missing_scope":
+                return ""
+            raise
+        if known.get("is_ext_shared"):
+            return SHARED
+        if known.get("is_archived"):
+            return "is_archived"
+        return "" if known.get("is_im") or known.get("is_member", True) else "not_in_channel"
 
     async def member(self, person: str) -> Member:
         """What Slack knows of a person."""

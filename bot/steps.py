@@ -30,7 +30,6 @@ from dialogs.message import Message, maybe_second_copy, plain
 log: Final = logging.getLogger("backpain.steps")
 
 UNREACHABLE: Final = CHANNEL_ERRORS | THREAD_ERRORS | PERSON_ERRORS
-SHARED: Final = "shared_with_another_organisation"
 TOO_LATE_TO_CANCEL: Final = timedelta(minutes=10)  # Slack may post what was cancelled closer to its time (slack.md 4)
 NO_LONGER_SCHEDULED: Final = timedelta(seconds=30)  # closer than this, a reminder is posted instead of scheduled
 FULL_WINDOW_STEP: Final = timedelta(minutes=5)
@@ -105,20 +104,30 @@ class Steps:
         return await self.post(f"{key}:backup", message, channel=self._backup, urgent=urgent)
 
     async def reply(self, step: str, message: Message, *, broadcast: bool = False, urgent: bool = False) -> None:
-        """Say something in the case's thread, wherever that now is."""
-        key = self.key(step)
+        """Say something of this event in the case's thread, wherever that now is."""
+        await self.say(self.key(step), message, broadcast=broadcast, urgent=urgent)
+
+    async def say(self, key: str, message: Message, *, broadcast: bool = False, urgent: bool = False) -> None:
+        """Say something in the case's thread; where that is gone in a new one, and at last to the owner."""
         home = self._chart().home
-        if home is None:
+        answer: Answer = {"refused": "no_thread"}
+        if home is not None:
+            answer = await self._under(home, key, message, broadcast=broadcast, urgent=urgent)
+            if "refused" in answer:
+                await self._find_a_way(home, answer["refused"])
+                if (home := self._chart().home) is not None:
+                    answer = await self._under(home, f"{key}:again", message, urgent=urgent)
+        if "refused" in answer:
             await self.tell(f"{key}:direct", message, urgent=urgent)
-            return
-        answer = await self._under(home, key, message, broadcast=broadcast, urgent=urgent)
-        reason = answer.get("refused")
+
+    async def _find_a_way(self, lost: Posted, reason: str) -> None:
+        """Begin a new thread where only the old one is gone, else leave the channel."""
         if reason in THREAD_ERRORS:
-            reason = (await self._new_thread(home)).get("refused")
-        if reason is not None:
+            message = follow_up_card.new_thread(self._chart().facts())
+            begun = await self.post(f"parent:{self._event.seq}", message, channel=lost.channel)
+            reason = begun.get("refused", "")
+        if reason:
             await self.move(reason)
-        if "refused" in answer and (home := self._chart().home) is not None:
-            await self._under(home, f"{key}:again", message, urgent=urgent)
 
     async def _under(
         self, home: Posted, key: str, message: Message, *, broadcast: bool = False, urgent: bool = False
@@ -126,11 +135,6 @@ class Steps:
         return await self.post(
             key, message, channel=home.channel, thread_ts=home.ts, broadcast=broadcast, urgent=urgent
         )
-
-    async def _new_thread(self, lost: Posted) -> Answer:
-        """The head of the thread is gone: begin a new one in the same place."""
-        message = follow_up_card.new_thread(self._chart().facts())
-        return await self.post(f"parent:{self._event.seq}", message, channel=lost.channel)
 
     async def move(self, reason: str) -> None:
         """Go on in a direct conversation, and take the waiting reminders along."""

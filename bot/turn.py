@@ -17,7 +17,7 @@ from bot.chart import CLOSE_LOOP_OUTCOMES, Chart, Waiting
 from bot.clock import Clock
 from bot.effects import Answer, Effects, was_refused
 from bot.slack import RATE_ERRORS, Posted, Slack
-from bot.steps import SHARED, Steps
+from bot.steps import Steps
 from bot.triage.assessment import RANK
 from bot.troubles import describe, slack_code
 from bot.working_days import LATEST_DAYS, follow_up_day, next_working_day, on_or_after, working_moment
@@ -70,7 +70,7 @@ class Turn:
             "rescheduled": self._after_reschedule,
             "acknowledged": self._refresh_card,
             "missing": self._after_missing,
-            "shared": self._after_sharing,
+            "closed": self._after_closing,
         }
         await follows[self._event.kind]()
 
@@ -102,12 +102,13 @@ class Turn:
         urgent = self._chart.latest.disposition == "emergency_now"
         if not urgent:
             await self._know_the_zone()
-        if await self._channel_is_shared():
-            answer: Answer = {"refused": SHARED}
-        else:
+        closed = await self._effects.repeatable(self._steps.key("channel"), self._look_at_the_channel)
+        reason = closed["why_closed"]
+        if not reason:
             answer = await self._steps.post("parent", self._card(), channel=case.channel, urgent=urgent)
-        if "refused" in answer:
-            await self._steps.tell("parent:direct", self._direct(answer["refused"]), urgent=urgent)
+            reason = answer.get("refused")
+        if reason:
+            await self._steps.tell("parent:direct", self._direct(reason), urgent=urgent)
         await self._steps.reply("plan", self._plan(), urgent=urgent)
 
     async def _revised_card(self) -> None:
@@ -178,17 +179,16 @@ class Turn:
         await self._steps.schedule(self._event.body["kind"], at)
         await self._refresh_card()
 
-    async def _after_sharing(self) -> None:
-        """The channel is open to another organisation now: the case leaves it."""
+    async def _after_closing(self) -> None:
+        """The bot may not speak in the channel any more: the case leaves it."""
         home = self._chart.home
         if home is not None and home.channel == self._effects.case.channel:
-            await self._steps.move(SHARED)
+            await self._steps.move(self._event.body["reason"])
 
     async def raise_unanswered(self, waiting: Waiting) -> None:
         """Say in the thread and to the owner that nobody has answered a reminder."""
         message = follow_up_card.raised(self._chart.facts())
-        if (home := self._chart.home) is not None:
-            await self._steps.post(f"raised:{waiting.key}", message, channel=home.channel, thread_ts=home.ts)
+        await self._steps.say(f"raised:{waiting.key}", message)
         await self._steps.tell(f"raised:{waiting.key}:direct", message)
 
     async def raise_to_backup(self, waiting: Waiting) -> None:
@@ -257,20 +257,14 @@ class Turn:
             return {"name": "UTC"}
         return {"name": member.zone_name or "UTC"}
 
-    async def _channel_is_shared(self) -> bool:
-        """Whether the channel is open to another organisation; where that cannot be told, an emergency goes ahead."""
-        answer = await self._effects.repeatable(self._steps.key("sharing"), self._look_up_sharing)
-        return bool(answer["shared"])
-
-    async def _look_up_sharing(self) -> Answer:
+    async def _look_at_the_channel(self) -> Answer:
+        """Whether the bot may speak in the channel; where that cannot be told, an emergency goes ahead."""
+        case = self._effects.case
         try:
             async with asyncio.timeout(LOOK_UP_SECONDS):
-                return {"shared": await self._slack.is_shared(self._effects.case.channel)}
+                return {"why_closed": await self._slack.why_closed(case.channel)}
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            refused = isinstance(error, SlackApiError) and was_refused(error) and slack_code(error) not in RATE_ERRORS
-            if not refused and self._chart.latest.disposition != "emergency_now":
+            if self._chart.latest.disposition != "emergency_now":
                 raise
-            log.warning(
-                "case %s: whether its channel is shared is not known: %s", self._effects.case.id, describe(error)
-            )
-            return {"shared": False}
+            log.warning("case %s: whether its channel is open is not known: %s", case.id, describe(error))
+            return {"why_closed": ""}

@@ -19,7 +19,7 @@ OUTCOMES: Final = {
 }
 FOUND: Final = {
     "missing": "a reminder was missing from Slack's list; it is set again",
-    "shared": "the channel is now shared with another organisation; the case goes on by direct message",
+    "closed": "the app may not speak in the channel any more; the case goes on by direct message",
 }
 
 

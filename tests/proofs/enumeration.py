@@ -36,6 +36,7 @@ from tests.proofs.rule_set import RuleSet
 from tests.proofs.space import Axis, Space, Table
 
 Words = npt.NDArray[np.uint64]
+EMERGENCY: Final = "at least emergency_now"
 _ALL: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
 # Bit k of the word says whether the word's finding number j is yes: bit j of k.
 _BIT: Final = tuple(
@@ -51,6 +52,14 @@ class CounterExample:
     space: str
     less: dict[str, Any]
     more: dict[str, Any] | None
+
+
+def duties(axis: Axis) -> list[tuple[int, str, str]]:
+    """(place of an answer, level that it must reach alone, the property that says so)."""
+    found = [(place, EMERGENCY, f"P2: positive {axis.name} is no emergency") for place in axis.positive]
+    if axis.unknown is not None and axis.floor is not None:
+        found.append((axis.unknown, axis.floor, f"P6: open {axis.name} does not reach '{axis.floor}'"))
+    return found
 
 
 @dataclass
@@ -145,7 +154,9 @@ class Grid:
         self.looped = looped
         self.word = word
         self.kept = reduced.kept
-        self.arrayed = tuple(name for name in reduced.kept if name not in looped and name not in word)
+        inside = [name for name in reduced.kept if name not in looped and name not in word]
+        # The steps between neighbours far apart are the quickest to compare: findings of two states come first.
+        self.arrayed = tuple(sorted(inside, key=lambda name: len(self.kept[name])))
         self.shape = tuple(len(self.kept[name]) for name in self.arrayed)
         self.size = int(np.prod(self.shape, dtype=np.int64))
         assert all(len(self.kept[name]) == 2 for name in word)
@@ -253,7 +264,10 @@ def sweep(
     samples: int = 0,
     part: tuple[int, int] = (0, 1),
 ) -> Sweep:
-    """Compute every bit of `part` (number, of how many) of the looped combinations and compare along `compare`."""
+    """Compute every bit of `part` (number, of how many) of the looped combinations and compare along `compare`.
+
+    `samples` forms of all parts together are compared with the verdict on real findings.
+    """
     grid = Grid(reduced, looped, word)
     pages = Pages(grid, compare)
     sheet = Sheet(grid)
@@ -263,9 +277,8 @@ def sweep(
     total = int(np.prod([len(reduced.kept[name]) for name in looped], dtype=np.int64))
     sampled = frozenset(chance.sample(range(total), min(total, -(-samples // _A_SHEET)))) if samples else frozenset()
     now: tuple[int | None, ...] = (None,) * len(looped)
-    for number, places in enumerate(combinations):
-        if number % part[1] != part[0]:
-            continue
+    first, last = (total * one // part[1] for one in (part[0], part[0] + 1))
+    for number, places in enumerate(itertools.islice(combinations, first, last), first):
         for name, before, place in zip(looped, now, places, strict=True):
             if before != place:
                 sheet.move(name, place)
@@ -298,7 +311,7 @@ class AlongWords:
         reached = level.reshape(-1, self.states, self.stride)[:, :-1]
         missed = opposite.reshape(-1, self.states, self.stride)[:, 1:]
         lost = spare[: reached.size].reshape(reached.shape)
-        return bool(np.bitwise_and(reached, missed, out=lost).any())
+        return bool(np.bitwise_and(reached, missed, out=lost).max())
 
     def first(self, level: Words) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """The word and bit of the first loss, and of the form one step on."""
@@ -324,7 +337,7 @@ class AlongBits:
         np.right_shift(opposite, np.uint64(1 << self.number), out=spare)
         spare &= level
         spare &= ~_BIT[self.number]
-        return bool(spare.any())
+        return bool(spare.max())
 
     def first(self, level: Words) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """As `AlongWords.first`."""
@@ -359,7 +372,7 @@ class Pages:
         self.steps = self._steps(compare)
         self._opposite = np.empty(grid.size, np.uint64)
         self._lost = np.empty(grid.size, np.uint64)
-        self.floors = self._floors()
+        self.duties = self._duties()
 
     def _chain(self, name: str) -> list[tuple[int, int]]:
         """The steps of a finding between kept states, as pairs of places."""
@@ -379,16 +392,16 @@ class Pages:
         found += [AlongBits(name, number) for number, name in enumerate(self.grid.word) if name in compare]
         return found
 
-    def _floors(self) -> list[tuple[str, int, str]]:
-        """(finding, place of its open state, level that it must reach alone)."""
-        rules = self.grid.reduced.rules
+    def _duties(self) -> list[tuple[str, str, int, int]]:
+        """(property, finding, place of its state, level that this state must reach alone)."""
+        grid, rules = self.grid, self.grid.reduced.rules
         found = []
-        for axis in self.grid.reduced.space.axes:
-            if axis.unknown is not None and axis.floor is not None:
-                level = rules.levels.index(rules.level_of(axis.floor))
-                for place, state in enumerate(self.grid.kept[axis.name]):
-                    if axis.unknown in state.answers:
-                        found.append((axis.name, place, level))
+        for axis in grid.reduced.space.axes:
+            for answer, name, said in duties(axis):
+                level = rules.levels.index(rules.level_of(name))
+                for place, state in enumerate(grid.kept[axis.name]):
+                    if answer in state.answers:
+                        found.append((said, axis.name, place, level))
         return found
 
     def levels(self, sheet: Sheet) -> list[Any]:
@@ -411,7 +424,7 @@ class Pages:
                     yield self._falls(levels, at)
                     break
         self.compared += len(self.steps) * self.grid.size * 64
-        yield from self._gaps(levels, at)
+        yield from self._unmet(levels, at)
 
     def _falls(self, levels: list[Any], at: dict[str, int]) -> CounterExample:
         grid, raw = self.grid, self.grid.reduced.space.raw
@@ -424,9 +437,8 @@ class Pages:
                     return CounterExample(said, grid.reduced.space.name, less, more)
         raise AssertionError("a loss was seen and not found again")
 
-    def _gaps(self, levels: list[Any], at: dict[str, int]) -> Iterator[CounterExample]:
-        """P6 and section D3: an open must-ask question reaches its floor alone, so no gap is ever read as home care."""
-        for name, place, number in self.floors:
+    def _unmet(self, levels: list[Any], at: dict[str, int]) -> Iterator[CounterExample]:
+        for said, name, place, number in self.duties:
             reached = levels[number]
             if reached is True or at.get(name, place) != place:
                 continue
@@ -435,10 +447,7 @@ class Pages:
                 missed = missed & self.grid.where(name, place)
             if missed.any():
                 index = int(np.flatnonzero(missed)[0])
-                bit = (int(missed[index]) & -int(missed[index])).bit_length() - 1
-                form = self.grid.reduced.space.raw(self.grid.form(at, index, bit))
-                level = self.grid.reduced.rules.levels[number].names[0]
-                said = f"P6: {name} is open and '{level}' is not reached"
+                form = self.grid.reduced.space.raw(self.grid.form(at, index, _lowest(int(missed[index]))))
                 yield CounterExample(said, self.grid.reduced.space.name, form, None)
                 return
 
@@ -459,3 +468,28 @@ def _any_of(level: Any, parts: list[Any]) -> Any:
     for part in parts:
         level = either(level, part)
     return level
+
+
+def sweeps(reduced: Reduced, first: frozenset[str], word: tuple[str, ...]) -> list[Lay]:
+    """The two sweeps that together compare along every ordered finding: `first` in the array, then all others.
+
+    Findings with one state left are fixed; one without steps lies in the loop of both.
+    """
+    axes = reduced.space.axis
+    free = [name for name, states in reduced.kept.items() if len(states) > 1 and name not in word]
+    single = tuple(name for name, states in reduced.kept.items() if len(states) == 1)
+    loop = tuple(name for name in free if not axes[name].steps)
+    one = tuple(name for name in free if name in first)
+    other = tuple(name for name in free if name not in first and name not in loop)
+    return [
+        Lay((*single, *loop, *other), frozenset((*one, *word))),
+        Lay((*single, *loop, *one), frozenset(other)),
+    ]
+
+
+@dataclass(frozen=True)
+class Lay:
+    """How a sweep lays a space out: what is looped over, and the findings along which it compares."""
+
+    looped: tuple[str, ...]
+    compare: frozenset[str]

@@ -8,7 +8,6 @@ from tests.proofs.space import Axis, Space
 from tests.triage.cases import FULL_POWER, NORMAL_JERKS, power
 
 _CHAIN: Final = ((0, 1), (1, 2))
-_EMERGENCY: Final = "at least emergency_now"
 _SAME_DAY: Final = "at least urgent_same_day"
 _WORKUP: Final = "at least other_red_flag_workup"
 
@@ -105,3 +104,19 @@ SITUATIONS: Final[dict[str, dict[str, Any]]] = {
 def space(situation: str) -> Space:
     """Every form of the free findings in one situation."""
     return Space(situation, SITUATIONS[situation], FREE)
+
+
+# The findings that lie in the array of the first sweep; the second sweep has the others.
+FIRST: Final = frozenset(
+    {
+        "progressive_deficit",
+        "foot_drop",
+        "fever",
+        "cancer_history",
+        "infection_risks",
+        "sensory_loss",
+        "power",
+        "ankle_reflex",
+        "leg_symptoms",
+    }
+)

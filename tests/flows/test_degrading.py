@@ -1,0 +1,240 @@
+"""A channel, a thread, a person or a database goes away: the case is never lost, and people can see what happened."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.cases import Event
+from bot.runner import FileLock
+from bot.sandbox.faults import Fault
+from bot.sandbox.workspace import Workspace
+from tests.flows.team import MANIFEST, Team, new_workspace, working
+
+AN_HOUR = timedelta(hours=1, minutes=1)
+
+
+async def test_a_reminder_missing_from_slacks_list_is_set_again_for_the_same_moment(team: Team) -> None:
+    await team.seed_case(team.alice)
+    (lost,) = team.workspace.schedule.waiting()
+    team.workspace.schedule.delete(team.workspace.channels["spine-team"], lost.id)
+    await team.move(AN_HOUR)
+    (again,) = team.workspace.schedule.waiting()
+    assert again.id != lost.id
+    assert again.post_at == lost.post_at
+    assert "missing from Slack's list" in team.channel[0].text
+
+
+async def test_nothing_is_set_again_while_all_is_well(team: Team) -> None:
+    await team.emergency(team.alice)
+    before = [waiting.id for waiting in team.workspace.schedule.waiting()]
+    for _ in range(5):
+        await team.move(AN_HOUR)
+    assert [waiting.id for waiting in team.workspace.schedule.waiting()] == before
+    assert "missing" not in team.channel[0].text
+
+
+async def test_a_follow_up_moved_minutes_before_it_is_due_is_left_to_arrive_as_well(database: str) -> None:
+    async with working(database) as team:
+        team.workspace.schedule.ghost_posts = True
+        await team.seed_case(team.alice)
+        (card,) = team.channel
+        (waiting,) = team.workspace.schedule.waiting()
+        await team.move(timedelta(days=7) - timedelta(hours=1))
+        case = await anext(team.bot.cases.watched())
+        left = waiting.post_at - team.workspace.clock.now().timestamp()
+        await team.move(timedelta(seconds=left) - timedelta(minutes=6))
+        await _reschedule(team, case.id, "2026-12-04")
+        due = [each.post_at for each in team.workspace.schedule.waiting()]
+        assert waiting.post_at in due
+        assert len(due) == 2
+        await team.move(timedelta(minutes=10))
+        assert "Follow-up due" in team.reminder(card).text
+
+
+async def _reschedule(team: Team, case_id: str, day: str) -> None:
+    case = await team.bot.cases.get(case_id)
+    event = Event(case.team, f"test:{day}", "rescheduled", case.owner, team.workspace.clock.now(), {"day": day})
+    await team.bot.cases.add(case_id, event)
+    team.bot.runner.wake()
+    await asyncio.sleep(0)
+    await team.settled()
+
+
+async def test_a_channel_that_becomes_shared_is_left_and_the_follow_up_comes_by_direct_message(team: Team) -> None:
+    await team.seed_case(team.alice)
+    channel = team.workspace.channels["spine-team"]
+    channel.shared = True
+    said = len(channel.messages)
+    await team.move(AN_HOUR)
+    (waiting,) = team.workspace.schedule.waiting()
+    assert waiting.channel_id == team.alice.direct_messages.id
+    assert "shared with another organisation" in team.direct(team.alice)[0].text
+    await team.move(timedelta(days=8))
+    assert len(channel.messages) == said
+
+
+async def test_nothing_is_ever_posted_in_a_channel_that_is_shared_from_the_start(team: Team) -> None:
+    team.workspace.channels["spine-team"].shared = True
+    await team.emergency(team.alice)
+    assert not team.channel
+    assert "EMERGENCY" in team.direct(team.alice)[0].text
+
+
+async def test_a_deleted_card_gets_a_new_thread_with_the_case_code(database: str) -> None:
+    async with working(database) as team:
+        await team.seed_case(team.alice)
+        (card,) = team.channel
+        code = card.text.split("BP-")[1][:5]
+        team.workspace.channels["spine-team"].messages.remove(card)
+        await team.move(timedelta(days=9))  # Slack says nothing of the reminder that it could not post
+        (new,) = [message for message in team.channel if "goes on here" in message.text]
+        assert code in new.text
+        assert "No answer yet" in team.thread(new)[-1].text
+        assert any("No answer yet" in message.text for message in team.direct(team.alice))
+
+
+async def test_an_archived_channel_takes_the_reminders_to_a_direct_message_within_the_hour(database: str) -> None:
+    async with working(database) as team:
+        await team.seed_case(team.alice)
+        team.workspace.channels["spine-team"].archived = True
+        await team.move(AN_HOUR)
+        (waiting,) = [
+            each for each in team.workspace.schedule.waiting() if each.channel_id == team.alice.direct_messages.id
+        ]
+        assert waiting.text.startswith("Follow-up due")
+
+
+async def test_an_owner_who_left_is_replaced_by_the_backup_person(database: str) -> None:
+    workspace = new_workspace()
+    await workspace.start()
+    try:
+        backup = workspace.people["bob"].id
+        async with working(database, workspace=workspace, backup_person=backup) as team:
+            await team.seed_case(team.alice)
+            workspace.deactivate(team.alice)
+            await team.move(timedelta(days=9))
+            assert any("No answer yet" in message.text for message in team.direct(team.bob))
+            case = [case async for case in team.bot.cases.watched()]
+            assert all(each.owner == backup for each in case)
+    finally:
+        await workspace.stop()
+
+
+async def test_a_reminder_the_owner_does_not_answer_for_two_working_days_reaches_the_backup_person(
+    database: str,
+) -> None:
+    workspace = new_workspace()
+    await workspace.start()
+    try:
+        async with working(database, workspace=workspace, backup_person=workspace.people["bob"].id) as team:
+            await team.seed_case(team.alice)
+            await team.move(timedelta(days=8, hours=3))
+            assert len(team.direct(team.alice)) == 1
+            assert not team.direct(team.bob)
+            await team.move(timedelta(days=1))
+            assert "No answer yet" in team.direct(team.bob)[0].text
+            await team.move(timedelta(days=5))
+            assert len(team.direct(team.bob)) == 1
+    finally:
+        await workspace.stop()
+
+
+async def test_a_revoked_token_is_seen_by_whoever_watches_the_process_and_nothing_is_lost(database: str) -> None:
+    async with working(database, "http") as team:
+        ready = team.bot.address.replace("/slack/events", "/readyz")
+        await team.open_form(team.alice)
+        await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
+        team.workspace.refused_token = team.workspace.bot_token
+        await team.submit(team.alice)
+        await team.bot.runner.idle()
+        async with ClientSession() as session:
+            async with session.get(ready) as answer:
+                assert answer.status == 503
+            team.workspace.refused_token = None
+            await team.settled()
+            async with session.get(ready) as answer:
+                assert answer.status == 200
+        assert team.channel[0].text.startswith("EMERGENCY")
+
+
+@pytest.mark.parametrize(
+    ("break_it", "mend_it"),
+    [
+        ("PRAGMA query_only=ON", "PRAGMA query_only=OFF"),
+        ("PRAGMA max_page_count=1", "PRAGMA max_page_count=100000"),
+    ],
+    ids=["read-only", "full"],
+)
+async def test_a_database_that_cannot_be_written_says_not_saved_and_keeps_the_answers(
+    database: str, break_it: str, mend_it: str
+) -> None:
+    async with working(database) as team:
+        await team.open_form(team.alice)
+        await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
+        await _execute(team, break_it)
+        await team.alice.submit()
+        assert any("Not saved" in told for told in team.alice.errors.values())
+        assert len(team.alice.views) == 1
+        await _execute(team, mend_it)
+        await team.submit(team.alice)
+        await team.settled()
+        assert len(team.channel) == 1
+
+
+async def _execute(team: Team, statement: str) -> None:
+    """Run a statement on the bot's one connection, outside any transaction."""
+    async with team.bot.cases.engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.execute(statement)
+
+
+async def test_a_second_process_on_the_same_file_waits_and_takes_over_at_once(tmp_path: Path) -> None:
+    first, second = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
+    await first.acquire()
+    waiting = asyncio.create_task(second.acquire())
+    await asyncio.sleep(0.5)
+    assert not waiting.done()
+    first.release()
+    await asyncio.wait_for(waiting, 1)
+    second.release()
+
+
+async def test_an_emergency_does_not_wait_behind_the_messages_of_other_cases(database: str) -> None:
+    workspace = Workspace(MANIFEST)  # its clock runs: the others' messages go out one a second
+    await workspace.start()
+    try:
+        async with working(database, workspace=workspace) as team:
+            for _ in range(5):
+                await team.open_form(team.bob)
+                await team.answer(team.bob, {"progressive_deficit": "yes"})
+                await team.submit(team.bob)
+            await team.open_form(team.alice)
+            await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
+            await team.submit(team.alice)
+            for _ in range(50):
+                if any(card.text.startswith("EMERGENCY") for card in team.channel):
+                    break
+                await asyncio.sleep(0.05)
+            else:
+                pytest.fail("the emergency card was not there after 2.5 seconds")
+            assert len(workspace.channels["spine-team"].messages) < 10
+    finally:
+        await workspace.stop()
+
+
+async def test_a_limited_channel_does_not_hold_up_another(database: str) -> None:
+    async with working(database) as team:
+        other = team.workspace.conversations.add_channel(
+            "second", team.alice.member, team.bob.member, team.workspace.conversations.bot
+        )
+        team.workspace.faults.add(Fault("chat.postMessage", "ratelimited:60"))
+        await team.emergency(team.alice)
+        await team.emergency(team.bob, channel="#second")
+        assert len(team.channel) == 1
+        assert len(other.top_level()) == 1

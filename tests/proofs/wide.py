@@ -1,0 +1,348 @@
+"""The space of the solver: every field that any fact reads, with one answer for each way in which it can matter."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tests.proofs.space import Axis, Space
+from tests.triage.cases import FULL, FULL_POWER, NORMAL_JERKS, power
+
+_SAME_DAY: Final = "at least urgent_same_day"
+_WORKUP: Final = "at least other_red_flag_workup"
+_TOLD: Final = ("no", "unknown", "yes")
+_NORMAL: Final = "normal"
+_ABSENT: Final = "absent"
+
+
+def _axis(
+    name: str,
+    answers: dict[str, Any],
+    *steps: str,
+    positive: tuple[str, ...] = (),
+    unknown: str | None = None,
+    floor: str | None = None,
+) -> Axis:
+    """A field, its answers by short names, and its steps as "less more" in those names."""
+    place = {short: number for number, short in enumerate(answers)}
+    pairs = tuple((place[less], place[more]) for less, more in (step.split() for step in steps))
+    return Axis(
+        name,
+        tuple({name: answer} for answer in answers.values()),
+        pairs,
+        tuple(place[one] for one in positive),
+        None if unknown is None else place[unknown],
+        floor,
+    )
+
+
+def _told(name: str, floor: str | None = None, *, positive: bool = False) -> Axis:
+    answers = {one: one for one in _TOLD}
+    return _axis(
+        name,
+        answers,
+        "no unknown",
+        "unknown yes",
+        positive=("yes",) if positive else (),
+        unknown="unknown" if floor else None,
+        floor=floor,
+    )
+
+
+def _sphincter(name: str) -> Axis:
+    answers = {one: one for one in ("no", "longstanding", "unknown", "new")}
+    return _axis(
+        name,
+        answers,
+        "no unknown",
+        "no longstanding",
+        "unknown new",
+        "longstanding new",
+        positive=("new",),
+        unknown="unknown",
+        floor=_SAME_DAY,
+    )
+
+
+def _named(name: str, choices: dict[str, list[Any]], *steps: str, floor: str | None = None) -> Axis:
+    """A list of what was found: nothing, not asked, or one of `choices`; each is a step up from nothing and from a gap."""
+    answers = {"none": [], "open": None, **choices}
+    rising = [f"{less} {more}" for less in ("none", "open") for more in choices]
+    return _axis(name, answers, "none open", *rising, *steps, unknown="open" if floor else None, floor=floor)
+
+
+def _area(root: str | None, *sides: str) -> list[dict[str, Any]]:
+    return [{"root": root, "side": side} for side in sides]
+
+
+_AREAS: Final = {
+    "leg_left": _area("L5", "left"),
+    "leg_right": _area("L5", "right"),
+    "leg_both": _area("L5", "both"),
+    "s2_right": _area("S2", "right"),
+    "unstated": _area(None, "right"),
+    "trunk_one": _area("T8", "right"),
+    "trunk_two": _area("T8", "both"),
+    "s4_left": _area("S4", "left"),
+    "leg_and_s4": [*_area("L5", "right"), *_area("S4", "right")],
+    "leg_and_trunk": [*_area("L5", "right"), *_area("T8", "left")],
+}
+_GRADES: Final = {
+    "full": FULL_POWER,
+    "open": None,
+    "right_quick": {"right": {"L5": 5, "S1": 5}},
+    "left_quick": {"left": {"L5": 5, "S1": 5}},
+    "both_quick": {"left": {"L5": 5, "S1": 5}, "right": {"L5": 5, "S1": 5}},
+    "right_4": power("right", L5=4),
+    "left_4": power("left", L5=4),
+    "right_3": power("right", L5=3),
+    "left_3": power("left", L5=3),
+    "right_4_4": power("right", L5=4, S1=4),
+    "left_4_4": power("left", L5=4, S1=4),
+    "right_3_3": power("right", L5=3, S1=3),
+    "both_4": {"left": {**FULL, "L5": 4}, "right": {**FULL, "L5": 4}},
+    "both_3": {"left": {**FULL, "L5": 3}, "right": {**FULL, "L5": 3}},
+    "right_4_alone": {"right": {"L5": 4}},
+}
+_JERKS: Final = {
+    "normal": NORMAL_JERKS,
+    "open": None,
+    "left_only": {"left": _NORMAL},
+    "right_only": {"right": _NORMAL},
+    "left_lost": {"left": _ABSENT, "right": _NORMAL},
+    "right_lost": {"left": _NORMAL, "right": "reduced"},
+    "both_lost": {"left": _ABSENT, "right": _ABSENT},
+    "brisk": {"left": _NORMAL, "right": "brisk"},
+    "lost_and_brisk": {"left": _ABSENT, "right": "brisk"},
+}
+_JERK_STEPS: Final = (
+    "normal left_lost",
+    "normal right_lost",
+    "left_lost both_lost",
+    "right_lost both_lost",
+    "normal brisk",
+    "left_lost lost_and_brisk",
+    "brisk lost_and_brisk",
+    "normal open",
+    "open both_lost",
+)
+_CARE: Final = {"open": None, "better": "better", "same": "same", "worse": "worse", "not_applicable": "not_applicable"}
+
+WIDE: Final = Space(
+    "every field that a fact reads",
+    {},
+    (
+        *(_sphincter(f"urinary_{one}") for one in ("retention", "incontinence", "sensation_change")),
+        _sphincter("bowel_dysfunction"),
+        _told("saddle_anaesthesia", _SAME_DAY, positive=True),
+        _told("sexual_dysfunction", _SAME_DAY),
+        _told("bilateral_leg_weakness", _SAME_DAY, positive=True),
+        _axis(
+            "post_void_residual_ml",
+            {"low": 199, "open": None, "high": 200},
+            "low open",
+            "open low",
+            "open high",
+            positive=("high",),
+        ),
+        *(
+            _axis(
+                name,
+                {"normal": "normal", "open": "not_examined", "reduced": "reduced"},
+                "normal open",
+                "open normal",
+                "open reduced",
+                positive=("reduced",),
+            )
+            for name in ("anal_tone", "perianal_pinprick")
+        ),
+        _named(
+            "upper_motor_neuron_signs",
+            {"brisk": ["brisk_reflexes"], "babinski": ["babinski"], "both": ["babinski", "brisk_reflexes"]},
+            "brisk both",
+            "babinski both",
+            floor=_SAME_DAY,
+        ),
+        _told("progressive_deficit", _WORKUP),
+        _told("foot_drop", _WORKUP),
+        _told("cancer_history", _WORKUP),
+        _told("fever", _WORKUP),
+        _named(
+            "infection_risks",
+            {
+                "diabetes": ["diabetes_or_dialysis"],
+                "ivdu": ["ivdu"],
+                "immunosuppression": ["immunosuppression"],
+                "bacteraemia": ["recent_bacteraemia"],
+                "two": ["ivdu", "recent_bacteraemia"],
+            },
+            "ivdu two",
+            "bacteraemia two",
+            floor=_WORKUP,
+        ),
+        _axis(
+            "trauma",
+            {one: one for one in ("none", "minor", "unknown", "major")},
+            "none minor",
+            "none unknown",
+            "minor major",
+            "unknown major",
+            unknown="unknown",
+            floor=_WORKUP,
+        ),
+        _axis(
+            "onset_circumstances",
+            {one: one for one in ("unknown", "lifting", "minor_trauma", "major_trauma")},
+            *(f"unknown {one}" for one in ("lifting", "minor_trauma", "major_trauma")),
+            "minor_trauma major_trauma",
+        ),
+        _named("aortic_features", {"mass": ["pulsatile_mass"], "known": ["known_aaa"]}, floor=_WORKUP),
+        _named("compartment_features", {"swelling": ["tense_paraspinal_swelling"]}),
+        _told("anticoagulant_or_bleeding_disorder"),
+        *(
+            _told(name)
+            for name in (
+                "intractable_pain",
+                "gait_disturbance",
+                "ascending_weakness",
+                "raised_inflammatory_markers",
+                "midline_tenderness",
+                "night_pain",
+                "weight_loss",
+                "prior_lumbar_surgery",
+                "corticosteroid_use",
+                "osteoporosis",
+                "suspected_instability",
+            )
+        ),
+        # Not a red flag, and no step: it may make R2 stand in for U3 (the one exemption of section D4).
+        _axis("claudication_pattern", {one: one for one in _TOLD}),
+        _axis(
+            "leg_symptom_side",
+            {one: one for one in ("none", "unknown", "left", "right", "both")},
+            "none unknown",
+            "none left",
+            "none right",
+            "left both",
+            "right both",
+            "unknown both",
+        ),
+        _axis(
+            "leg_symptoms",
+            {
+                "none": [],
+                "open": None,
+                "pain": ["pain"],
+                "tingling": ["tingling"],
+                "numbness": ["numbness"],
+                "weakness": ["weakness"],
+                "all": ["pain", "tingling", "numbness", "weakness"],
+            },
+            *(f"none {one}" for one in ("pain", "tingling", "numbness", "weakness", "open")),
+            *(f"{one} all" for one in ("pain", "tingling", "numbness", "weakness", "open")),
+            "tingling numbness",
+        ),
+        _axis(
+            "sensory_loss",
+            {"none": [], "open": None, **_AREAS},
+            "none open",
+            *(f"none {one}" for one in _AREAS),
+            *(f"open {one}" for one in ("leg_left", "leg_right", "leg_both", "s4_left", "leg_and_s4", "unstated")),
+            "leg_left leg_both",
+            "leg_right leg_both",
+            "trunk_one trunk_two",
+            "s4_left leg_and_s4",
+            "leg_right leg_and_s4",
+            "leg_right leg_and_trunk",
+            positive=("s4_left", "leg_and_s4"),
+        ),
+        _axis(
+            "power",
+            _GRADES,
+            "full open",
+            "full right_4",
+            "full left_4",
+            "right_4 right_3",
+            "left_4 left_3",
+            "right_4 right_4_4",
+            "left_4 left_4_4",
+            "right_4_4 right_3_3",
+            "right_3 right_3_3",
+            "right_4 both_4",
+            "left_4 both_4",
+            "right_3 both_3",
+            "both_4 both_3",
+            "open right_3",
+            "open left_3",
+            "open both_4",
+            "full right_quick",
+            "full left_quick",
+            "full both_quick",
+            "right_quick open",
+            "left_quick open",
+            "both_quick right_quick",
+            "right_quick right_4_alone",
+            unknown="open",
+            floor=_WORKUP,
+        ),
+        _axis("ankle_reflex", _JERKS, *_JERK_STEPS),
+        _axis("knee_reflex", _JERKS, *_JERK_STEPS),
+        _axis(
+            "vital_signs",
+            {
+                "open": None,
+                "normal": {"temperature_c": 37, "systolic_bp": 120},
+                "hot": {"temperature_c": 38.5},
+                "moderate": {"heart_rate": 115},
+                "hot_moderate": {"temperature_c": 38.5, "heart_rate": 115},
+                "shock": {"temperature_c": 38.5, "heart_rate": 115, "systolic_bp": 85},
+            },
+            "open normal",
+            "normal open",
+            "normal hot",
+            "normal moderate",
+            "hot hot_moderate",
+            "moderate hot_moderate",
+            "hot_moderate shock",
+        ),
+        _axis(
+            "age_years",
+            {"child": 17, "young": 40, "open": None, "50": 50, "51": 51, "66": 66, "70": 70},
+        ),
+        _axis(
+            "onset_days",
+            {"first": 5, "six_weeks": 42, "later": 43, "quarter": 91, "years": 8000, "open": None},
+            "first six_weeks",
+            "six_weeks later",
+            "later quarter",
+        ),
+        _axis(
+            "conservative_care_weeks",
+            {"none": 0, "three": 3.9, "four": 4, "many": 30, "open": None},
+            "none three",
+            "three four",
+            "four many",
+        ),
+        _axis("response_to_care", _CARE, "better same", "same worse"),
+        _axis("leg_pain_nrs", {"open": None, "none": 0, "some": 5}),
+        _axis("crossed_straight_leg_raise", {"open": "not_done", "positive": "positive"}, "open positive"),
+        _axis("femoral_nerve_stretch", {"open": None, "positive": {"left": "positive"}}, "open positive"),
+        _axis("straight_leg_raise", {"open": None, "positive": {"right": {"result": "positive"}}}, "open positive"),
+        _axis(
+            "inflammatory_features",
+            {
+                "none": [],
+                "open": None,
+                "one": ["psoriasis"],
+                "two_old": ["onset_before_45_over_3_months", "buttock_pain", "eases_with_movement"],
+                "four": ["onset_before_35", "buttock_pain", "psoriasis", "arthritis"],
+            },
+            "none open",
+            "open one",
+            "one four",
+        ),
+    ),
+)
+# Along these findings U3 may give way to R2, the one exemption that section D4 names, and what the steps then show.
+EXEMPT: Final = {"onset_days": "P16", "conservative_care_weeks": "P16", "leg_symptom_side": "P5"}
+FLOORS: Final = frozenset({"U4", "U8", "W6"})
+AGE: Final = "age_years"
