@@ -97,11 +97,28 @@ class Steps:
 
     async def tell(self, key: str, message: Message, *, urgent: bool = False) -> Answer:
         """Tell the owner in a direct message; where that cannot be, the backup person becomes the owner."""
-        told = await self.post(key, message, channel=self._effects.case.owner, urgent=urgent)
+        owner = self._effects.case.owner
+        if owner != self._backup and self._backup and not await self._is_active(key, owner):
+            told: Answer = {"refused": "user_disabled"}
+        else:
+            told = await self.post(key, message, channel=owner, urgent=urgent)
         if "refused" not in told or not self._backup:
             return told
         await self._effects.save(owner=self._backup)
         return await self.post(f"{key}:backup", message, channel=self._backup, urgent=urgent)
+
+    async def _is_active(self, key: str, person: str) -> bool:
+        """Whether a person still works here: Slack takes messages to some who do not."""
+
+        async def look() -> Answer:
+            try:
+                return {"active": (await self._slack.member(person)).is_active}
+            except SlackApiError as refused:
+                if not was_refused(refused) or slack_code(refused) in RATE_ERRORS:
+                    raise
+                return {"active": slack_code(refused) not in PERSON_ERRORS}
+
+        return bool((await self._effects.repeatable(f"{key}:owner", look))["active"])
 
     async def reply(self, step: str, message: Message, *, broadcast: bool = False, urgent: bool = False) -> None:
         """Say something of this event in the case's thread, wherever that now is."""
