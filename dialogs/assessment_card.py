@@ -6,14 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.triage.assessment import RANK
-from bot.triage.pathway import is_past_review
 from dialogs.blocks import Block, actions, button, context, escaped, header, message, section
 from dialogs.citation import cited
 from dialogs.message import Message
-from dialogs.plan import DISCLAIMER, plan
+from dialogs.order import in_order
+from dialogs.plan import plan
 from dialogs.presentation import alarms, leading, not_asked, presentation, screen
 from dialogs.red_flags import red_flags
-from dialogs.words import content_words, day_and_time, urgency_words
+from dialogs.small_print import DISCLAIMER, overdue, small_print
+from dialogs.words import day_and_time, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,11 @@ _LATEST_IN_THE_DAY: Final = timedelta(hours=2)
 NOTHING_ELSE_HOLDS: Final = "C1"
 """The rule that stands when no other does; its words say nothing on a card."""
 
-OPEN_QUESTION_STEPS: Final = frozenset({"close_emergency_questions", "finish_the_history"})
-"""Steps that only list the open questions, which the card names already."""
+OPEN_QUESTION_STEPS: Final = {
+    "close_emergency_questions": "Ask or examine what is named above, today, before the patient leaves.",
+    "finish_the_history": "Finish the history and examination named above before closing.",
+}
+"""Steps that list the open questions, in short: the card names those already."""
 
 DECIDING_NOTES: Final = frozenset({"GN-1", "GN-6", "GN-9", "GN-12"})
 """Notes about the recommendation itself: in full on the card. The others stand there in short (clinical.md B3)."""
@@ -81,9 +85,9 @@ def essentials(facts: CaseFacts, assessment: Assessment) -> Message:
     lines = [
         f"{urgency_words(assessment)} · {facts.code}{' · provisional' if assessment.provisional else ''}",
         " ".join(escaped(rule.says) for rule in leading(assessment)),
-        *(f"{place}. {escaped(action.text)}" for place, action in enumerate(assessment.actions, 1)),
+        *(f"{place}. {escaped(action.text)}" for place, action in enumerate(in_order(assessment), 1)),
         *(f"{note.id}: {escaped(note.text)}" for note in assessment.notes),
-        _small_print(facts, assessment),
+        small_print(facts, assessment.pathway),
     ]
     return Message(text="\n".join(line for line in lines if line), blocks=[])
 
@@ -104,6 +108,7 @@ def could_not_compute(facts: CaseFacts, findings: Findings, error_id: str) -> Me
             *_history(facts),
             actions("card", button(EDIT, "Edit", facts.id)),
             context(f"Error {escaped(error_id)}: quote this to whoever runs the app. {DISCLAIMER}"),
+            *([context(f"The {late}.")] if (late := overdue(facts)) else []),
         ]
     )
 
@@ -113,21 +118,21 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Itera
     yield header(_headline(facts, assessment))
     yield section(_why(assessment, findings))
     missing = not_asked(findings, _NAMED_QUESTIONS)
-    steps = _own_steps(assessment, missing)
+    steps = _own_steps(assessment)[: _EMERGENCY_ACTIONS if emergency else _FIRST_ACTIONS]
     if missing and not emergency:
         yield section(_missing(facts, assessment, missing))
     if assessment.contradictions:
         yield section(_clashes(assessment.contradictions))
-    yield section(_first_actions(steps, _EMERGENCY_ACTIONS if emergency else _FIRST_ACTIONS, len(assessment.actions)))
+    yield section(_first_actions(steps, missing, len(assessment.actions)))
     if missing and emergency:
-        yield context(f"{escaped(missing)} Unknown is not no.")
+        yield context(f"{escaped(missing)} None of these is read as no.")
     if not emergency:
         yield from _notes(assessment.notes)
         if facts.follow_up_at is not None:
             yield section(f"Follow-up *{day_and_time(facts.follow_up_at)}* with <@{facts.owner}>")
     yield from _history(facts)
     yield actions("card", *_buttons(facts, assessment))
-    yield context(_small_print(facts, assessment))
+    yield context(small_print(facts, assessment.pathway))
 
 
 def _headline(facts: CaseFacts, assessment: Assessment) -> str:
@@ -159,7 +164,7 @@ def _clashes(clashes: tuple[Contradiction, ...]) -> str:
 
 def _missing(facts: CaseFacts, assessment: Assessment, missing: str) -> str:
     if not assessment.provisional:
-        return f"{escaped(missing)} Unknown is not no."
+        return f"{escaped(missing)} None of these is read as no."
     by = day_and_time(answer_by(facts.opened_at))
     return (
         f"{escaped(missing)} Until answered, this cannot be less urgent. "
@@ -173,25 +178,28 @@ def answer_by(opened_at: datetime) -> datetime:
     return max(evening, opened_at + _LATEST_IN_THE_DAY)
 
 
-def _own_steps(assessment: Assessment, missing: str) -> list[Action]:
-    """Return the steps that belong on the card.
+def _own_steps(assessment: Assessment) -> list[Action]:
+    """Return the steps that belong on the card; an emergency shows what its emergency rules ask for and nothing else.
 
-    An emergency shows what its emergency rules ask for and nothing else; open questions are listed above the steps.
+    They are the first of the plan, so that a step has the same number on the card and in the thread.
     """
     ids = {rule.rule for rule in leading(assessment)}
-    if assessment.disposition == "emergency_now":
-        return [step for step in assessment.actions if step.rule in ids]
-    return [step for step in assessment.actions if not (missing and step.id in OPEN_QUESTION_STEPS)]
+    emergency = assessment.disposition == "emergency_now"
+    return [step for step in in_order(assessment) if step.rule in ids or not emergency]
 
 
-def _first_actions(steps: list[Action], shown: int, of: int) -> str:
+def _first_actions(steps: list[Action], missing: str, of: int) -> str:
     lines = [
-        f"{place}. {escaped(step.text)} `{escaped(cited(step.rule, step.sources))}`"
-        for place, step in enumerate(steps[:shown], 1)
+        f"{place}. {escaped(_in_short(step, missing))} `{escaped(cited(step.rule, step.sources))}`"
+        for place, step in enumerate(steps, 1)
     ]
     if rest := of - len(lines):
         lines.append(f"_{rest} more in the thread._")
     return "\n".join(["*Do now*", *lines])
+
+
+def _in_short(step: Action, missing: str) -> str:
+    return OPEN_QUESTION_STEPS.get(step.id, step.text) if missing else step.text
 
 
 def _notes(notes: tuple[Note, ...]) -> Iterator[Block]:
@@ -222,12 +230,6 @@ def _buttons(facts: CaseFacts, assessment: Assessment) -> list[Block]:
     if assessment.provisional:
         return [button(EDIT, "Answer now", facts.id, style="primary"), why, changes, more]
     return [why, changes, button(EDIT, "Edit", facts.id), more]
-
-
-def _small_print(facts: CaseFacts, assessment: Assessment) -> str:
-    local = f" · local code {escaped(facts.local_code)}" if facts.local_code else ""
-    overdue = " · *past its review date*" if is_past_review(facts.opened_at.date()) else ""
-    return f"{DISCLAIMER} · {content_words(assessment.pathway)}{overdue}{local}"
 
 
 def _why_direct(reason: str) -> str:

@@ -51,17 +51,18 @@ QUICK_PAIR: Final = ("L5", "S1")
 SENSORY: Final = "sensory_loss"
 SENSORY_REDUCED: Final = "reduced"
 NOT_KNOWN: Final = "not_known"
+_OR_TICK: Final = "A number, or tick it below as not known."
 MAY_BE_NOT_KNOWN: Final = ("age_years", "onset_days", "conservative_care_weeks")
 
 EPISODE: Final[tuple[Question, ...]] = (
-    Number("age_years", "How old is the patient? (years)", 0, 120, "the age in whole years, 0 to 120"),
+    Number("age_years", "How old is the patient? (years)", 0, 120, "the age in whole years, 0 to 120", hint=_OR_TICK),
     Number(
         "onset_days",
         "How many days ago did this episode start?",
         0,
         50_000,
         "whole days since this episode began, 0 to 50000",
-        hint="0 is today.",
+        hint=f"0 is today. {_OR_TICK}",
     ),
     Number(
         "conservative_care_weeks",
@@ -70,7 +71,7 @@ EPISODE: Final[tuple[Question, ...]] = (
         5_000,
         "weeks of treatment so far, 0 to 5000; 0 is none yet",
         whole=False,
-        hint="0 is none yet.",
+        hint=f"0 is none yet. {_OR_TICK}",
     ),
     Ticks(
         NOT_KNOWN,
@@ -95,7 +96,7 @@ LEG_EXAMINATION: Final[tuple[Question, ...]] = (
         "Power in the legs (MRC grade)",
         (
             (POWER_ALL_FULL, "5/5 both legs: hip, knee, ankle, great toe, plantarflexion"),
-            (POWER_PAIR_FULL, "5/5 both legs: great toe and plantarflexion only examined"),
+            (POWER_PAIR_FULL, "5/5 both legs; only great toe and plantarflexion examined"),
             (POWER_GRADED, "Weak, or one leg only: give grades below"),
             ("not_examined", "Not examined"),
         ),
@@ -119,8 +120,8 @@ GRADES: Final[tuple[Question, ...]] = tuple(
 REFLEXES: Final[tuple[Question, ...]] = (
     Choice(
         "foot_drop",
-        "Foot drop: can the patient walk on the heels?",
-        (("yes", "No: foot drop"), ("no", "Yes: no foot drop"), ("unknown", "Not examined")),
+        "Can the patient walk on the heels?",
+        (("no", "Yes, no foot drop"), ("yes", "No, foot drop"), ("unknown", "Not examined")),
     ),
     Choice("ankle_reflex_left", "Ankle jerk, left", _REFLEX, style="static_select"),
     Choice("ankle_reflex_right", "Ankle jerk, right", _REFLEX, style="static_select"),

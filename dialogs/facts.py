@@ -23,3 +23,4 @@ class CaseFacts:
     progress: tuple[str, ...] = ()  # what happened since, oldest first, mrkdwn lines
     marks: tuple[str, ...] = ()  # visible troubles, such as "may be a duplicate"
     revision: int = 1  # 1 is the first assessment
+    now: datetime | None = None  # the moment these facts are of; None leaves out what depends on it

@@ -229,7 +229,8 @@ def _list(field: str, values: list[Any] | tuple[Any, ...]) -> str:
 
 def _area(loss: Any) -> str:
     loss = loss.model_dump() if hasattr(loss, "model_dump") else loss
-    return f"{loss.get('root') or 'area not stated'} {'both sides' if loss['side'] == 'both' else loss['side']}"
+    side = "both sides" if loss["side"] == "both" else loss["side"]
+    return f"{loss['root']} {side}" if loss.get("root") else f"{side}, area not stated"
 
 
 def _by_part(field: str, parts: Mapping[str, Any]) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
+from bot.triage.sources import cite
 from dialogs.blocks import actions, button, context, header, message, paragraphs, section
+from dialogs.citation import cited
+from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
 from dialogs.reschedule import CALLBACK_ID as RESCHEDULE_CALLBACK_ID
 from dialogs.reschedule import DAY as DAY_BLOCK
 from dialogs.reschedule import Rescheduled, read_reschedule, reschedule_view
@@ -44,33 +47,30 @@ EMERGENCY_QUESTIONS: Final = (
 )
 """The emergency screen again (clinical.md G2)."""
 
-OUTCOMES: Final = {
-    "better": "Better",
-    "same": "Same",
-    "worse": "Worse or new sign",
-    "not_reached": "Could not reach",
-}
-SEEN: Final = {
-    "seen_cause_found": "Seen, cause found",
-    "seen_nothing_found": "Seen, nothing found",
-    "not_seen": "Not seen yet",
-}
 RESCHEDULE: Final = "reschedule"
-_NO_RESULT: Final = "could not be computed, treated as an emergency"
+ASKED_AGAIN_BY: Final = cite("S-045", "HSSIB", "BMJBP")
+"""Who says that the screen is asked again at each contact (clinical.md G1, G2)."""
+
+REMINDERS: Final = {"follow_up": "the follow-up", "close_loop": "“Was the patient seen?”"}
+"""The two kinds of reminder, by name."""
 
 
 def scheduled(facts: CaseFacts, assessment: Assessment | None) -> Message:
-    """Return the announcement of what is due when, and whose it is."""
+    """Return the announcement of what is still to come, when, and whose it is."""
     lines = []
-    if facts.close_loop_at is not None:
+    if _is_ahead(facts.close_loop_at, facts):
         when = day_and_time(facts.close_loop_at)
-        lines.append(f"Was the patient seen? Asked on *{when}*, assigned to <@{facts.owner}>.")
-    if facts.follow_up_at is not None:
+        lines.append(f"“Was the patient seen?” will be asked on *{when}*, assigned to <@{facts.owner}>.")
+    if _is_ahead(facts.follow_up_at, facts):
         when = day_and_time(facts.follow_up_at)
         lines.append(f"Follow-up on *{when}*, assigned to <@{facts.owner}>.")
         if assessment is None or assessment.disposition == "emergency_now":
             lines.append("This date does not replace acting now.")
     return message([section("\n".join(lines) or f"No follow-up date is set. Assigned to <@{facts.owner}>.")])
+
+
+def _is_ahead(at: datetime | None, facts: CaseFacts) -> TypeGuard[datetime]:
+    return at is not None and (facts.now is None or at > facts.now)
 
 
 def reminder(facts: CaseFacts, assessment: Assessment | None) -> Message:
@@ -79,11 +79,16 @@ def reminder(facts: CaseFacts, assessment: Assessment | None) -> Message:
         [
             header(f"Follow-up due: {facts.code}"),
             section(f"<@{facts.owner}>: {_age(facts, facts.follow_up_at, assessment)}"),
-            *paragraphs(["*Ask the patient again*", *(f"• {question}" for question in EMERGENCY_QUESTIONS)]),
+            *paragraphs(
+                [
+                    f"*Ask the patient again* `{cited('', ASKED_AGAIN_BY)}`",
+                    *(f"• {question}" for question in EMERGENCY_QUESTIONS),
+                ]
+            ),
             section("Any yes: press *Worse or new sign* and act today. Silence is not better."),
             actions(
                 "follow_up",
-                *(button(outcome, words, facts.id) for outcome, words in OUTCOMES.items()),
+                *(button(outcome, words, facts.id) for outcome, words in FOLLOW_UP.items()),
                 button(RESCHEDULE, "Reschedule", facts.id),
             ),
         ]
@@ -97,16 +102,25 @@ def close_loop(facts: CaseFacts, assessment: Assessment | None) -> Message:
             header(f"Was the patient seen? {facts.code}"),
             section(f"<@{facts.owner}>: {_age(facts, facts.close_loop_at, assessment)}"),
             section("Was the patient seen and scanned or examined as planned, and what was found?"),
-            actions("close_loop", *(button(outcome, words, facts.id) for outcome, words in SEEN.items())),
+            actions("close_loop", *(button(outcome, words, facts.id) for outcome, words in CLOSE_LOOP.items())),
         ]
     )
 
 
 def _age(facts: CaseFacts, at: datetime | None, assessment: Assessment | None) -> str:
-    result = _NO_RESULT if assessment is None else urgency_words(assessment)
-    days = None if at is None else (at.date() - facts.opened_at.date()).days
-    old = "" if days is None else f", {days} {'day' if days == 1 else 'days'} ago"
-    return f"the assessment is of {day_and_time(facts.opened_at)}{old} ({result})."
+    """Return when the patient was assessed and as what; `at` is when the reminder arrives, None once it is answered."""
+    moment = at or facts.now
+    old = "" if moment is None else f", {_days_ago((moment.date() - facts.opened_at.date()).days)}"
+    first = f"assessed {day_and_time(facts.opened_at)}{old}"
+    if assessment is None:
+        return f"{first}; the result could not be computed and is treated as an emergency."
+    if facts.revision > 1:
+        return f"first {first}; assessment {facts.revision} gave “{urgency_words(assessment)}”."
+    return f"{first}, as “{urgency_words(assessment)}” of that day."
+
+
+def _days_ago(days: int) -> str:
+    return {0: "today", 1: "1 day ago"}.get(days, f"{days} days ago")
 
 
 def answered(asked: Message, line: str) -> Message:
@@ -117,40 +131,43 @@ def answered(asked: Message, line: str) -> Message:
 
 def recorded(outcome: str, facts: CaseFacts, at: datetime) -> Message:
     """Return what happens next after a press at `at` (team's zone)."""
-    words = {**OUTCOMES, **SEEN}[outcome]
-    return message([section(f"*{words}* recorded {day_and_time(at)}. {_next(outcome, facts)}")])
+    return message([section(f"*{OUTCOMES[outcome]}* recorded {day_and_time(at)}. {_next(outcome, facts)}")])
 
 
 def _next(outcome: str, facts: CaseFacts) -> str:
     again = f" Asked again on *{day_and_time(facts.follow_up_at)}*." if facts.follow_up_at else ""
     check = f" Asked again on *{day_and_time(facts.close_loop_at)}*." if facts.close_loop_at else ""
     follows = {
-        "better": "Extend activity as pain allows. Keep the red-flag advice: it holds until everything has settled.",
+        "better": (
+            "Extend activity as pain allows. Keep the red-flag advice: it holds until everything has "
+            "settled (product policy)."
+        ),
         "same": (
             "Check that the plan was followed, review medicines, consider physiotherapy, ask what stands in the way "
-            f"of recovery; recheck at 4 weeks (NG59).{again}"
+            f"of recovery; recheck at 4 weeks (NICE NG59).{again}"
         ),
         "worse": (
             "Go through the emergency questions in the form now and act today; do not wait for a date. If the form "
             f"did not open, press *Edit* or *Add findings* on the card.{check}"
         ),
-        "not_reached": f"Silence is not better. Try again the next working day.{again}",
+        "not_reached": f"Silence is not better. Try again the next working day (product policy).{again}",
         "seen_cause_found": "The team that saw the patient leads now. Keep bladder, bowel and power under review.",
         "seen_nothing_found": (
             "A normal scan does not end it: look again at hip, vessels, peripheral nerve and cord, and keep bladder "
-            "care and follow-up (HOER18)."
+            "care and follow-up (Hoeritzauer et al. J Neurol 2018;265(12))."
         ),
         "not_seen": f"*Act now:* find the patient and have the emergency plan done today.{check}",
     }
     return follows[outcome]
 
 
-def raised(facts: CaseFacts) -> Message:
-    """Return that nobody has answered a reminder."""
+def raised(facts: CaseFacts, kind: str) -> Message:
+    """Return that nobody has answered the reminder of this kind: "follow_up" or "close_loop"."""
     return message(
         [
             section(
-                f"*No answer yet: {facts.code}.* <@{facts.owner}>, the reminder in this thread has not been answered. "
+                f"*No answer yet to {REMINDERS[kind]}: {facts.code}.* <@{facts.owner}>, the reminder in the thread of "
+                "this case has not been answered. "
                 "Silence is not better: reach the patient today, or pass the case on."
             )
         ]

@@ -70,5 +70,5 @@ def _cases(cases: Sequence[HomeCase], can_list: bool) -> list[Block]:
 
 def _case(case: HomeCase) -> str:
     code = f"<{case.permalink}|{case.code}>" if case.permalink else case.code
-    due = f"{case.next_what} {day_and_time(case.next_at)}" if case.next_at else "nothing is due"
+    due = f"{case.next_what}, {day_and_time(case.next_at)}" if case.next_at else "nothing is due"
     return f"*{code}* · {IN_A_SENTENCE[case.disposition]} · opened {day_and_time(case.opened_at)}\nNext: {due}"

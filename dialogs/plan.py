@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dialogs.blocks import context, escaped, header, message, paragraphs
+from bot.triage.sources import cite
+from dialogs.blocks import escaped, header, message, paragraphs
 from dialogs.citation import cited
+from dialogs.order import in_order
 from dialogs.presentation import not_asked
-from dialogs.words import IN_A_SENTENCE, clock_words, content_words, urgency_words
+from dialogs.small_print import footing
+from dialogs.words import IN_A_SENTENCE, clock_words, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,20 +19,6 @@ if TYPE_CHECKING:
     from bot.triage.findings import Findings
     from dialogs.facts import CaseFacts
     from dialogs.message import Message
-
-DISCLAIMER: Final = (
-    "Educational decision support for healthcare professionals: adds to guidelines and local practice, never replaces "
-    "them or your judgement. Check the sources and current practice before acting"
-)
-"""S-003, S-059 to S-063."""
-
-POLICY: Final = "Editorial policy: docs/editorial-policy.md, kept with the source of this tool."
-STAGES: Final = {
-    "submitted": "*submitted* → under review → approved. Awaiting human review.",
-    "under_review": "submitted → *under review* → approved. Not yet approved.",
-    "approved": "submitted → under review → *approved*.",
-}
-"""S-004, S-005: the three stages of review, the present one in bold."""
 
 IMAGING: Final = {
     "none": "no imaging",
@@ -58,6 +47,9 @@ MEDICINES: Final = {
     "opioid": "Opioid",
     "heat": "Heat",
 }
+ROOT_SOURCES: Final = cite("ISNCSCI")
+"""Where the muscles and areas of each root come from (clinical.md E)."""
+
 _ALL: Final = 100
 
 
@@ -77,15 +69,14 @@ def plan(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Messag
         [
             header(title),
             *(block for part in parts for block in paragraphs(part)),
-            context(f"Review: {STAGES[assessment.pathway.review_status]} {content_words(assessment.pathway)}."),
-            context(f"{DISCLAIMER}. {POLICY}"),
+            *footing(facts, assessment.pathway),
         ]
     )
 
 
 def _steps(assessment: Assessment) -> Iterator[str]:
     yield "*What to do*"
-    for place, step in enumerate(assessment.actions, 1):
+    for place, step in enumerate(in_order(assessment), 1):
         yield f"{place}. {escaped(step.text)} `{escaped(cited(step.rule, step.sources))}`"
     yield f"Imaging: {'; '.join(IMAGING[image] for image in assessment.imaging) or 'none'}."
 
@@ -108,13 +99,14 @@ def _medicines(assessment: Assessment) -> Iterator[str]:
 
 def _limits(assessment: Assessment, findings: Findings) -> Iterator[str]:
     """Yield what the signs fit, which answers clash and what was not asked."""
+    roots = cited("", ROOT_SOURCES)
     for fit in assessment.roots:
         side = "both sides" if fit.side == "both" else fit.side
-        yield f"The signs suggest the {fit.root} root, {side}: {escaped(', '.join(fit.because))}."
+        yield f"The signs suggest the {fit.root} root, {side}: {escaped(', '.join(fit.because))}. `{roots}`"
     for clash in assessment.contradictions:
         yield f"*These answers clash.* {escaped(clash.text)}"
     if missing := not_asked(findings, _ALL):
-        yield f"{escaped(missing)} Unknown is not no."
+        yield f"{escaped(missing)} None of these is read as no."
 
 
 def _notes(assessment: Assessment) -> Iterator[str]:

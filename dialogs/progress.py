@@ -6,17 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from dialogs.outcomes import OUTCOMES
 from dialogs.words import day_and_time, day_words
 
-OUTCOMES: Final = {
-    "better": "better",
-    "same": "same",
-    "worse": "worse or a new sign",
-    "not_reached": "could not be reached",
-    "seen_cause_found": "seen, a cause was found",
-    "seen_nothing_found": "seen, no emergency cause was found",
-    "not_seen": "not seen yet",
-}
 FOUND: Final = {
     "missing": "a reminder was missing from Slack's list; it is set again",
     "closed": "the app may not speak in the channel any more; the case goes on by direct message",
@@ -32,7 +24,7 @@ def progress_line(kind: str, person: str, at: datetime, body: Mapping[str, Any])
         return f"{day_and_time(at)} · {FOUND[kind]}"
     when = f"{day_and_time(at)} · <@{person}>"
     if kind == "outcome":
-        return f"{when} recorded: *{OUTCOMES[body['outcome']]}*"
+        return f"{when} recorded: *{OUTCOMES[body['outcome']].lower()}*"
     if kind == "rescheduled":
         return f"{when} moved the follow-up to {day_words(date.fromisoformat(body['day']))}"
     if kind == "acknowledged":

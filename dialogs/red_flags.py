@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.triage.pathway import PATHWAY
+from bot.triage.plan import SAFETY_NET
 from bot.triage.safety_net import COME_BACK, IN_HOSPITAL
 from dialogs.blocks import context, escaped, header, message, paragraphs, section
+from dialogs.citation import cited
+from dialogs.small_print import content_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +40,10 @@ def red_flags(facts: CaseFacts, assessment: Assessment | None) -> Message:
             context(
                 "Never sent to the patient by this tool: say it or hand it over outside Slack, check whether an "
                 "interpreter is needed, and record that it was given."
+            ),
+            context(
+                f"`{cited('', SAFETY_NET.sources)}` · "
+                f"{content_words(PATHWAY if assessment is None else assessment.pathway)}"
             ),
         ]
     )

@@ -8,12 +8,13 @@ from bot.triage.accuracy import ACCURACY, in_words
 from bot.triage.findings import Findings
 from bot.triage.safety_net import IN_HOSPITAL
 from bot.triage.sources import LABELS, REFERENCES, Reference
-from dialogs.blocks import Block, context, divider, escaped, header, modal, paragraphs
+from dialogs.blocks import Block, divider, escaped, header, modal, paragraphs
 from dialogs.citation import cited
 from dialogs.finding_words import open_question, said
-from dialogs.plan import DISCLAIMER, POLICY, STAGES
+from dialogs.plan import ROOT_SOURCES
 from dialogs.red_flags import CALL, hand_over
-from dialogs.words import IN_A_SENTENCE, content_words, urgency_words
+from dialogs.small_print import footing
+from dialogs.words import IN_A_SENTENCE, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +48,7 @@ def why(facts: CaseFacts, assessment: Assessment | None) -> Block:
             (f"• {escaped(note.text)} `{escaped(cited(note.id, note.sources))}`" for note in assessment.notes),
         ),
     ]
-    return _page(f"Why {facts.code}", [*blocks, *_footing(assessment)])
+    return _page(f"Why {facts.code}", [*blocks, divider(), *footing(facts, assessment.pathway)])
 
 
 def changes(facts: CaseFacts, assessment: Assessment | None) -> Block:
@@ -60,7 +61,7 @@ def changes(facts: CaseFacts, assessment: Assessment | None) -> Block:
     ]
     told = f"*{facts.code}: {urgency_words(assessment)}.* One answer alone that would change this:"
     blocks = paragraphs([told, *(lines or ["• None of the questions asked here, by itself."])])
-    return _page("What would change this", [*blocks, *_footing(assessment)])
+    return _page("What would change this", [*blocks, divider(), *footing(facts, assessment.pathway)])
 
 
 def more(facts: CaseFacts, assessment: Assessment | None, findings: Findings) -> Block:
@@ -74,7 +75,10 @@ def more(facts: CaseFacts, assessment: Assessment | None, findings: Findings) ->
     ]
     if assessment is None:
         return _page(f"More {facts.code}", blocks)
-    return _page(f"More {facts.code}", [*blocks, *_part("Sources", _references(assessment)), *_footing(assessment)])
+    return _page(
+        f"More {facts.code}",
+        [*blocks, *_part("Sources", _references(assessment)), divider(), *footing(facts, assessment.pathway)],
+    )
 
 
 def _accuracy(test: TestAccuracy) -> str:
@@ -105,7 +109,7 @@ def _unresolved(rule: UnresolvedRule) -> str:
 
 
 def _references(assessment: Assessment) -> list[str]:
-    """Return every source this assessment cites, in full, with how far it was checked."""
+    """Return every source that this assessment and the tests cite, in full, with how far it was checked."""
     advice = assessment.medication
     drugs = (advice.acetaminophen, advice.nsaid, advice.muscle_relaxant, advice.opioid, advice.heat)
     cited_by = [
@@ -113,6 +117,8 @@ def _references(assessment: Assessment) -> list[str]:
         *(step.sources for step in assessment.actions),
         *(note.sources for note in assessment.notes),
         *(one.sources for one in drugs),
+        *(test.sources for test in ACCURACY),
+        *([ROOT_SOURCES] if assessment.roots else []),
     ]
     keys = sorted({source.key for sources in cited_by for source in sources})
     return [f"• {_reference(key, REFERENCES[key])}" for key in keys if key in REFERENCES]
@@ -122,11 +128,3 @@ def _reference(key: str, reference: Reference) -> str:
     label = f" ({LABELS[reference.mark]})" if LABELS[reference.mark] else ""
     found = f" {escaped(reference.found_at)}" if reference.found_at else ""
     return f"*{key}* {escaped(reference.title)}.{found}{label}"
-
-
-def _footing(assessment: Assessment) -> list[Block]:
-    return [
-        divider(),
-        context(f"Review: {STAGES[assessment.pathway.review_status]} {content_words(assessment.pathway)}."),
-        context(f"{DISCLAIMER}. {POLICY}"),
-    ]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from dialogs.blocks import actions, button, context, escaped, message, section
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from bot.triage.assessment import Assessment, Disposition, Pathway
+    from bot.triage.assessment import Assessment, Disposition
     from dialogs.message import Message
 
 OPEN_FORM: Final = "open_form"
@@ -31,11 +30,6 @@ IN_A_SENTENCE: Final[dict[Disposition, str]] = {
     "specialist_referral": "specialist referral",
     "conservative_followup": "home care",
 }
-REVIEW: Final = {
-    "submitted": "submitted, not yet reviewed: use with caution",
-    "under_review": "under review, not yet approved: use with caution",
-    "approved": "approved",
-}
 
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -46,6 +40,11 @@ _LONGEST_IN_HOURS: Final = 72
 def day_words(day: date) -> str:
     """Return a day as "Mon 30 Nov"."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def date_words(day: date) -> str:
+    """Return a date as "22 Nov 2026"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def day_and_time(moment: datetime) -> str:
@@ -71,13 +70,6 @@ def urgency_words(assessment: Assessment) -> str:
     if assessment.disposition == "conservative_followup" and window is not None:
         return f"{words}, review in {window.earliest_days} to {window.latest_days} days"
     return f"{words}, {clock_words(assessment.act_within_hours)}"
-
-
-def content_words(pathway: Pathway) -> str:
-    """Return version, review status and date of the content (S-004 to S-006)."""
-    updated = date.fromisoformat(pathway.last_updated)
-    day = f"{updated.day} {_MONTHS[updated.month - 1]} {updated.year}"
-    return f"content {pathway.version}, _{REVIEW[pathway.review_status]}_, updated {day}"
 
 
 def help_message() -> Message:

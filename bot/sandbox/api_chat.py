@@ -20,6 +20,7 @@ def _post_message(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     conversations.check_thread(channel, thread_ts)
     workspace.rates.count_message(channel.id)
     message = conversations.post(channel, conversations.bot.id, content, thread_ts=thread_ts)
+    message.broadcast = thread_ts is not None and bool(arguments.get("reply_broadcast"))
     shown = workspace.payloads.message(message, with_metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": shown}
 

@@ -56,6 +56,8 @@ def _by_thread(channel: Channel, person: Person) -> tuple[list[Message], default
             top_level.append(message)
         else:
             replies[message.thread_ts].append(message)
+            if message.broadcast:
+                top_level.append(message)
     return top_level, replies
 
 

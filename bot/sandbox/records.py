@@ -85,6 +85,7 @@ class Message:
     bot_id: str | None = None
     edited_ts: str | None = None
     only_for: str | None = None
+    broadcast: bool = False  # a reply that is shown in the channel as well
 
     @property
     def ephemeral(self) -> bool:

@@ -32,7 +32,7 @@ from bot.triage.facts import Facts
 from bot.triage.findings import Findings
 from bot.triage.logic import NO, YES
 from tests.proofs.carrier import ANYTHING, AnyOf, Pair, constant, either
-from tests.proofs.rule_set import RuleSet
+from tests.proofs.rule_set import RuleSet, engine_agrees
 from tests.proofs.space import Axis, Space, Table
 
 Words = npt.NDArray[np.uint64]
@@ -458,6 +458,7 @@ class Pages:
             index, bit = chance.randrange(self.grid.size), chance.randrange(64)
             findings = Findings.model_validate(space.raw(self.grid.form(at, index, bit)))
             terms = rules.judge(findings).terms
+            assert not rules.is_the_product or engine_agrees(rules, findings), findings
             for level, reached in zip(rules.levels, levels, strict=True):
                 here = reached if isinstance(reached, bool) else bool(int(reached[index]) >> bit & 1)
                 assert here == bool(level.terms & terms), (level, findings)

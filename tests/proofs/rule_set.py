@@ -14,6 +14,7 @@ from bot.triage.logic import YES
 from bot.triage.rule import Condition, Rule
 from bot.triage.rules import DECIDING
 from bot.triage.rules.routine import CONSERVATIVE
+from bot.triage.verdict import judge
 from tests.proofs.carrier import Asked
 
 Derived = dict[str, Callable[[Any], Any]]
@@ -72,6 +73,11 @@ class RuleSet:
         rule = next(rule for rule in self.rules if rule.id == term.split()[0])
         return rule.sooner[1] if term.endswith("sooner") and rule.sooner else rule.clock
 
+    @property
+    def is_the_product(self) -> bool:
+        """Whether these are the rules that the engine runs."""
+        return self.rules is DECIDING and self.derived == DERIVED
+
     def level_of(self, name: str) -> Level:
         """The level that has `name`."""
         return next(level for level in self.levels if name in level.names)
@@ -99,6 +105,14 @@ class RuleSet:
             still_open,
             certain,
         )
+
+
+def engine_agrees(rules: RuleSet, findings: Findings) -> bool:
+    """Whether the engine's verdict on a form is that of `rules`, which must be the product's own rules."""
+    ours, engine = rules.judge(findings), judge(findings)
+    fired = engine.fired_ids - {CONSERVATIVE.id}
+    told = (RANK[engine.disposition], engine.act_within_hours, fired, frozenset(rule.id for rule in engine.open))
+    return told == (ours.rank, ours.clock, ours.fired, ours.open)
 
 
 @dataclass(frozen=True)

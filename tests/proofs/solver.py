@@ -15,7 +15,7 @@ from bot.triage.findings import Findings
 from bot.triage.logic import NO, UNKNOWN, YES
 from tests.proofs.carrier import Pair, constant, either, inverse, together
 from tests.proofs.enumeration import CounterExample, duties
-from tests.proofs.rule_set import RuleSet
+from tests.proofs.rule_set import RuleSet, engine_agrees
 from tests.proofs.space import Axis, Space, Table
 from tests.proofs.wide import AGE, EXEMPT, FLOORS
 
@@ -192,6 +192,7 @@ def agree(rules: RuleSet, space: Space, samples: int) -> int:
         findings = Findings.model_validate(space.raw(places))
         certain = {name for name, term in rules.terms.items() if term.holds(facts).certain}
         assert certain == rules.judge(findings).terms, findings
+        assert not rules.is_the_product or engine_agrees(rules, findings), findings
     return samples
 
 

@@ -121,6 +121,19 @@ async def test_ephemeral_messages_are_in_their_channel_for_one_person(
     assert (await browser.state("bob"))["messages"][team] == []
 
 
+async def test_a_reply_sent_to_the_channel_as_well_is_seen_in_both(
+    workspace: Workspace, browser: Browser, client: AsyncWebClient
+) -> None:
+    team = workspace.channels["spine-team"].id
+    parent = await client.chat_postMessage(channel=team, text="card")
+    thread = parent["ts"]
+    await client.chat_postMessage(channel=team, text="quiet", thread_ts=thread)
+    await client.chat_postMessage(channel=team, text="loud", thread_ts=thread, reply_broadcast=True)
+    state = await browser.state()
+    assert [message["text"] for message in state["messages"][team]] == ["card", "loud"]
+    assert [message["text"] for message in state["threads"][f"{team}:{thread}"]] == ["quiet", "loud"]
+
+
 async def test_people_talk_and_the_bots_direct_message_opens_by_itself(workspace: Workspace, browser: Browser) -> None:
     team = workspace.channels["spine-team"].id
     await browser.do("post", channel=team, text="Hello")

@@ -115,7 +115,14 @@ function fillRow(row, channel, message, { continued, days, openThread }) {
   const privately = message.ephemeral
     ? make("div", { class: "private-mark" }, icon("eye"), "Only visible to you")
     : null;
-  top.replaceChildren(...[privately, continued ? null : byline(message, days)].filter(Boolean));
+  const broadcast = openThread && message.thread_ts && message.thread_ts !== message.ts
+    ? make(
+        "button",
+        { type: "button", class: "broadcast-mark", onclick: () => openThread(message.thread_ts) },
+        "replied to a thread",
+      )
+    : null;
+  top.replaceChildren(...[privately, continued ? null : byline(message, days), broadcast].filter(Boolean));
   if (message.blocks?.length) {
     blocks.classList.remove("plain-text");
     syncBlocks(blocks, message.blocks, surfaceOf(channel, message), `${author} ${session.state.people.length}`);

@@ -42,7 +42,7 @@ def _cord_in_cancer(f: Any) -> Any:
 EMERGENCY: Final[tuple[Rule, ...]] = (
     _emergency(
         "E1",
-        "A sign of cauda equina syndrome: bladder, bowel, saddle feeling, anal tone or a residual of 200 ml or more.",
+        "Cauda equina syndrome until shown otherwise.",
         cite("S-034", "S-105", "GIRFT23", "BMJBP", "LAVY22"),
         (
             EMERGENCY_MRI,

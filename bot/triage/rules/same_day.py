@@ -53,7 +53,7 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
     ),
     _same_day(
         "U2",
-        "A severe motor deficit: MRC 3 or less, or foot drop.",
+        "This is a severe motor deficit (MRC 3 or less, or foot drop).",
         cite("FOOT25", "MOT390", "AHCPR94"),
         (SURGICAL_DISCUSSION, SAME_DAY_MRI, REPEAT_PANEL),
         lambda f: f.severe_weakness | f.foot_drop,
@@ -75,7 +75,7 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
     ),
     _same_day(
         "U4",
-        "An emergency question is open: not asked, not known or not examined.",
+        "An emergency question is still open.",
         cite("HSSIB", "POLICY"),
         (
             Step(

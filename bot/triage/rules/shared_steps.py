@@ -25,7 +25,7 @@ NO_WAIT: Final = Step(
 )
 PAIN_NOT_NEEDED: Final = Step(
     "absence_of_pain_does_not_exclude",
-    "No pain, no leg symptoms or no weakness does not exclude cauda equina syndrome.",
+    "Absence of pain, leg symptoms or weakness does not exclude cauda equina syndrome.",
     cite("LAVY22"),
 )
 WHOLE_SPINE_MRI: Final = Step(

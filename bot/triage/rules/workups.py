@@ -124,7 +124,7 @@ WORKUPS: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "W6",
-        "An urgent question is open: not asked, not known or not examined.",
+        "An urgent question is still open.",
         "other_red_flag_workup",
         WEEK_HOURS,
         cite("HSSIB", "POLICY"),

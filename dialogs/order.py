@@ -1,0 +1,48 @@
+"""The order in which steps are shown, the same on the card and in its thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bot.triage import home_care, plan
+from bot.triage.assessment import RANK
+
+if TYPE_CHECKING:
+    from bot.triage.assessment import Action, Assessment
+
+CARE_AT_HOME: Final = frozenset(
+    step.id
+    for step in (
+        home_care.LIMIT_ACTIVITY,
+        home_care.STAY_ACTIVE,
+        home_care.EITHER,
+        home_care.ACETAMINOPHEN,
+        home_care.NSAID,
+        home_care.CHECK_FIRST,
+        home_care.BOTH_BLOCKED,
+        home_care.RELAXANT,
+        home_care.NO_OPIOID,
+        home_care.HEAT,
+        home_care.NO_FILMS,
+        home_care.REVIEW,
+        home_care.REFER_LATER,
+        plan.NOT_SAFE_AT_HOME,
+        plan.SAFETY_NET,
+    )
+)
+"""Steps that the engine adds beside the rules, for a patient who goes home."""
+
+
+def in_order(assessment: Assessment) -> list[Action]:
+    """Return every step: those of the highest-ranking rules first, then by clock; care at home comes last.
+
+    Below same day the words for home stand last as well; from same day on they belong to what is done today.
+    """
+    rules = {rule.rule: rule for rule in assessment.fired}
+    goes_home = RANK[assessment.disposition] < RANK["urgent_same_day"]
+
+    def place(step: Action) -> tuple[bool, int, float]:
+        rule = rules[step.rule]
+        return goes_home and step.id in CARE_AT_HOME, -RANK[rule.disposition], rule.act_within_hours
+
+    return sorted(assessment.actions, key=place)

@@ -1,0 +1,18 @@
+"""The answers to the reminders, in the words of their buttons."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FOLLOW_UP: Final = {
+    "better": "Better",
+    "same": "Same",
+    "worse": "Worse or new sign",
+    "not_reached": "Could not reach",
+}
+CLOSE_LOOP: Final = {
+    "seen_cause_found": "Seen, cause found",
+    "seen_nothing_found": "Seen, nothing found",
+    "not_seen": "Not seen yet",
+}
+OUTCOMES: Final = {**FOLLOW_UP, **CLOSE_LOOP}

@@ -1,0 +1,74 @@
+"""What stands under every recommendation: whom it is for, its version, its review, and how to take it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from bot.triage.pathway import GOVERNANCE, is_past_review
+from dialogs.blocks import Block, context, escaped
+from dialogs.words import date_words
+
+if TYPE_CHECKING:
+    from bot.triage.assessment import Pathway
+    from dialogs.facts import CaseFacts
+
+DISCLAIMER: Final = (
+    "Educational decision support for healthcare professionals: adds to guidelines and local practice, never replaces "
+    "them or your judgement. Check the sources and current practice before acting"
+)
+"""S-003, S-059 to S-063."""
+
+POLICY_PAGE: Final = "docs/editorial-policy.md"
+"""S-007."""
+
+REVIEW: Final = {
+    "submitted": "submitted, not yet reviewed: use with caution",
+    "under_review": "under review, not yet approved: use with caution",
+    "approved": "approved",
+}
+STAGES: Final = {
+    "submitted": "*submitted* → under review → approved. Awaiting human review: use with caution.",
+    "under_review": "submitted → *under review* → approved. Not yet approved: use with caution.",
+    "approved": "submitted → under review → *approved*.",
+}
+"""S-004, S-005: the three stages of review, the present one in bold."""
+
+
+def small_print(facts: CaseFacts, pathway: Pathway) -> str:
+    """Return the line under a card: disclaimer, version, review, date, policy and the clinician's own code."""
+    parts = [
+        DISCLAIMER,
+        content_words(pathway),
+        overdue(facts),
+        f"policy: {POLICY_PAGE}",
+        f"local code {escaped(facts.local_code)}" if facts.local_code else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def footing(facts: CaseFacts, pathway: Pathway) -> list[Block]:
+    """Return the same for a longer text, with all three stages of review."""
+    late = f" {late_words[0].upper()}{late_words[1:]}." if (late_words := overdue(facts)) else ""
+    return [
+        context(
+            f"Content {pathway.version}, updated {_updated(pathway)}. Review: {STAGES[pathway.review_status]}{late}"
+        ),
+        context(f"{DISCLAIMER}. Editorial policy: {POLICY_PAGE}, kept with the source of this tool."),
+    ]
+
+
+def content_words(pathway: Pathway) -> str:
+    """Return version, review status and date of the content (S-004 to S-006)."""
+    return f"content {pathway.version}, _{REVIEW[pathway.review_status]}_, updated {_updated(pathway)}"
+
+
+def overdue(facts: CaseFacts) -> str:
+    """Return that the content should have been reviewed again before this case was opened; "" when it need not."""
+    if not is_past_review(facts.opened_at.date()):
+        return ""
+    return f"content is past its review date of {date_words(GOVERNANCE.next_review)}: use with extra caution"
+
+
+def _updated(pathway: Pathway) -> str:
+    return date_words(date.fromisoformat(pathway.last_updated))
