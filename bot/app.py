@@ -119,8 +119,9 @@ async def _keep_with(stack: AsyncExitStack, settings: Settings) -> Keeping:
     shared = Cases(settings.database_url, kept=queue.kept)
     stack.push_async_callback(shared.close)
     await stack.enter_async_context(queue.app.open_async())
-    await queue.prepare()
-    await shared.create_tables()
+    async with shared.alone():
+        await queue.prepare()
+        await shared.create_tables()
     return Keeping(shared, lambda life, clock: Replicas(shared, queue, life, clock))
 
 

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Concatenate, Final, Literal, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import (
@@ -39,8 +39,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 CODE_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: a code is read out over the phone
 CODE_LENGTH: Final = 5
 WATCHED_AT_ONCE: Final = 500
+LONGEST_TROUBLE: Final = timedelta(minutes=15)  # no case that failed or is in doubt waits longer for its next try
+STARTING: Final = 0x6261636B  # any number that no other program on the same database locks
 
-Kind: TypeAlias = Literal["submitted", "outcome", "rescheduled", "acknowledged", "missing", "closed"]
+Kind: TypeAlias = Literal["submitted", "outcome", "rescheduled", "acknowledged", "missing", "closed", "reopened"]
 Kept: TypeAlias = Callable[[AsyncConnection, str, bool], Awaitable[None]]  # connection, case id, urgent
 
 metadata: Final = MetaData()
@@ -247,6 +249,13 @@ class Cases:
             task.exception()
 
     @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Hold back other machines that start at the same moment while the tables are made (PostgreSQL only)."""
+        async with self._engine.begin() as connection:
+            await connection.execute(select(func.pg_advisory_xact_lock(STARTING)))
+            yield
+
+    @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         async with self._engine.begin() as connection:
             yield connection
@@ -334,10 +343,15 @@ class Cases:
     async def due(self, now: datetime, but_not: Sequence[str], limit: int) -> list[Case]:
         """Cases with an event not yet dealt with, or whose time has come; emergencies first.
 
-        A case that failed or is in doubt waits for its `due_at`, whatever has happened to it since.
+        A case that failed or is in doubt waits for its `due_at`, whatever has happened to it since; one further off
+        than any such wait was set before the clock was put back.
         """
         unhandled = exists().where(events.c.case_id == cases.c.id, events.c.seq > cases.c.handled)
-        come = cases.c.due_at <= now.timestamp()
+        in_trouble = or_(cases.c.errors > 0, cases.c.trying.is_not(None))
+        come = or_(
+            cases.c.due_at <= now.timestamp(),
+            and_(in_trouble, cases.c.due_at > (now + LONGEST_TROUBLE).timestamp()),
+        )
         query = (
             select(cases)
             .where(or_(come, and_(cases.c.errors == 0, cases.c.trying.is_(None), unhandled)))

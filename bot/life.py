@@ -10,7 +10,7 @@ from typing import Final
 
 from slack_sdk.errors import SlackApiError
 
-from bot.cases import Case, Cases, Event, StaleCaseError
+from bot.cases import LONGEST_TROUBLE, Case, Cases, Event, StaleCaseError
 from bot.chart import Chart, Waiting
 from bot.clock import Clock
 from bot.effects import Effects, LaterError
@@ -23,6 +23,7 @@ log: Final = logging.getLogger("backpain.life")
 
 FIRST_RETRY_SECONDS: Final = 2.0
 LONGEST_RETRY_SECONDS: Final = 60.0
+TRIED_FOR: Final = timedelta(days=1)  # how long a channel that was closed from the start is tried again
 SURELY_STILL_WAITING: Final = timedelta(minutes=10)  # closer to its time, a reminder may be posted already
 
 
@@ -99,6 +100,9 @@ class Life:
             by_channel: dict[str, list[tuple[Chart, Waiting]]] = {}
             async for case in self._cases.watched():
                 chart = Chart(case, await self._cases.history(case.id), self._rules.zone_name)
+                await self._try_its_channel(chart)
+                if case.trying or chart.history[-1].seq > case.handled:
+                    continue  # the runner is not through with it: what is missing may be about to be set
                 for waiting in (chart.close_loop, chart.follow_up):
                     if waiting is not None and self._should_still_wait(waiting):
                         by_channel.setdefault(waiting.scheduled.channel, []).append((chart, waiting))
@@ -122,8 +126,19 @@ class Life:
                 await self._keep(case, Event(case.team, key, "closed", "", now, {"reason": reason}))
             elif waiting.scheduled.id not in held:
                 key = f"missing:{case.id}:{waiting.scheduled.id}"
-                body = {"kind": waiting.key.split(":")[0], "post_at": waiting.scheduled.post_at}
+                kind, scheduled = waiting.key.split(":")[0], waiting.scheduled
+                body = {"kind": kind, "id": scheduled.id, "post_at": scheduled.post_at}
                 await self._keep(case, Event(case.team, key, "missing", "", now, body))
+
+    async def _try_its_channel(self, chart: Chart) -> None:
+        """A case that could not be shown in its channel is brought there when the bot is let in within a day."""
+        case = chart.case
+        direct = chart.home is not None and "parent:direct" in case.done and chart.home.channel != case.channel
+        if not direct or self._clock.now() - case.opened_at > TRIED_FOR:
+            return
+        if not await self._slack.why_closed(case.channel):
+            event = Event(case.team, f"reopened:{case.id}", "reopened", "", self._clock.now(), {})
+            await self._keep(case, event)
 
     async def _keep(self, case: Case, event: Event) -> None:
         if await self._cases.add(case.id, event):
@@ -159,5 +174,5 @@ class Life:
     def _after_refusal(self, case: Case, refused: SlackApiError) -> datetime:
         headers = getattr(refused.response, "headers", None) or {}
         if slack_code(refused) in RATE_ERRORS and str(wait := headers.get("Retry-After", "")).isdigit():
-            return self._clock.now() + timedelta(seconds=int(wait))
+            return self._clock.now() + min(timedelta(seconds=int(wait)), LONGEST_TROUBLE)
         return self._backoff(case)

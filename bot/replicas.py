@@ -8,10 +8,9 @@ from contextlib import suppress
 from typing import Final
 
 import procrastinate
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases import Cases, NoSuchCaseError
@@ -104,8 +103,8 @@ class Replicas:
             while True:
                 try:
                     await self._work()
-                except (ConnectorException, SQLAlchemyError, OSError) as trouble:
-                    log.error("%s: PostgreSQL did not answer: %s", new_error_id(), describe(trouble))
+                except Exception as trouble:  # noqa: BLE001 - whatever ended the work, this machine takes part again
+                    log.error("%s: the work with PostgreSQL was cut short: %s", new_error_id(), describe(trouble))
                 await asyncio.sleep(RESTART_SECONDS)
         finally:
             hourly.cancel()
@@ -120,18 +119,25 @@ class Replicas:
             await asyncio.sleep(0.02)
 
     async def _work(self) -> None:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._sweep_forever())
-            worker = self._queue.app.run_worker_async(
-                concurrency=CASES_AT_ONCE,
-                fetch_job_polling_interval=SWEEP_SECONDS,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=DEAD_AFTER_SECONDS,
-                shutdown_graceful_timeout=0.0,
-                install_signal_handlers=False,
-                delete_jobs="always",
-            )
-            group.create_task(worker)
+        """Take part until the worker ends (it does, without a word, when PostgreSQL goes away) or the sweep fails."""
+        worker = self._queue.app.run_worker_async(
+            concurrency=CASES_AT_ONCE,
+            fetch_job_polling_interval=SWEEP_SECONDS,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=DEAD_AFTER_SECONDS,
+            shutdown_graceful_timeout=0.0,
+            install_signal_handlers=False,
+            delete_jobs="always",
+        )
+        tasks = [asyncio.create_task(self._sweep_forever()), asyncio.create_task(worker)]
+        try:
+            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in ended:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _sweep_forever(self) -> None:
         while True:

@@ -23,6 +23,7 @@ log: Final = logging.getLogger("backpain.runner")
 CASES_AT_ONCE: Final = 32
 LOCK_POLL_SECONDS: Final = 0.2
 AFTER_DATABASE_TROUBLE: Final = timedelta(seconds=2)
+LONGEST_REST_SECONDS: Final = 15.0
 BETWEEN_LOOKS: Final = timedelta(hours=1)
 
 
@@ -121,7 +122,8 @@ class Runner:
         if next_look is not None:
             waits.append(asyncio.create_task(self._clock.sleep_until(next_look)))
         try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            # The limit holds when the clock is put back: a case in trouble may then be due before `next_look`.
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=LONGEST_REST_SECONDS)
         finally:
             await _end(waits)
 

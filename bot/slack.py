@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 import aiohttp
@@ -21,6 +24,7 @@ from dialogs.message import Message
 
 CALL_SECONDS: Final = 10.0
 BETWEEN_POSTS: Final = timedelta(seconds=1)  # Slack: one message a second a channel, slack_limits.json
+CLOCKS_DIFFER_BY: Final = timedelta(hours=2)  # ours was seen an hour ahead; a look too short makes a silent copy
 METADATA_TYPE: Final = "backpain_case"
 
 SHARED: Final = "shared_with_another_organisation"  # ours: people of another organisation read the channel
@@ -97,14 +101,20 @@ class Slack:
         )
         self._clock = clock
         self._free_at: dict[str, datetime] = {}
+        self._seen = clock.now()
 
     async def wait_turn(self, channel: str, *, urgent: bool) -> None:
         """Wait until a message may go to the channel; an urgent one does not wait, it uses the burst Slack allows."""
         now = self._clock.now()
+        if now < self._seen:  # the clock was put back: what was reserved on the old time would block the channel
+            self._free_at.clear()
+        self._seen = now
         free_at = self._free_at.get(channel, now)
         self._free_at[channel] = max(now, free_at) + BETWEEN_POSTS
         if not urgent and free_at > now:
-            await self._clock.sleep_until(free_at)
+            with suppress(TimeoutError):
+                async with asyncio.timeout((free_at - now).total_seconds()):  # the clock may be put back meanwhile
+                    await self._clock.sleep_until(free_at)
 
     async def post(
         self,
@@ -176,30 +186,36 @@ class Slack:
     ) -> Posted | None:
         """Find our own message since a moment (Unix seconds) by its metadata key or its exact text.
 
+        The moment is of our clock, the messages are of Slack's: a little further back is looked at as well.
+
         Raises:
             CannotLookError: the workspace did not grant the history scope, or the channel is closed to the bot.
         """
         arguments: dict[str, Any] = {
             "channel": channel,
-            "oldest": f"{since:.6f}",
+            "oldest": f"{since - CLOCKS_DIFFER_BY.total_seconds():.6f}",
             "limit": 200,
             "include_all_metadata": True,
         }
-        try:
-            if thread_ts is None:
-                answer = await self.again.conversations_history(**arguments)
-            else:
-                answer = await self.again.conversations_replies(ts=thread_ts, **arguments)
-        except SlackApiError as refused:
-            if slack_code(refused) in CHANNEL_ERRORS | THREAD_ERRORS | {"missing_scope"}:
-                raise CannotLookError from refused
-            raise
-        messages: list[dict[str, Any]] = answer["messages"]
-        for message in messages:
-            ours = (message.get("metadata") or {}).get("event_payload", {}).get("key")
-            if (key is not None and ours == key) or (text is not None and _same(message.get("text", ""), text)):
-                return Posted(channel=channel, ts=message["ts"])
-        return None
+        look = self.again.conversations_history
+        if thread_ts is not None:
+            look = partial(self.again.conversations_replies, ts=thread_ts)
+        cursor: str | None = None
+        while True:
+            try:
+                answer = await look(**arguments, cursor=cursor)
+            except SlackApiError as refused:
+                if slack_code(refused) in CHANNEL_ERRORS | THREAD_ERRORS | {"missing_scope"}:
+                    raise CannotLookError from refused
+                raise
+            messages: list[dict[str, Any]] = answer["messages"]
+            for message in messages:
+                ours = (message.get("metadata") or {}).get("event_payload", {}).get("key")
+                if (key is not None and ours == key) or (text is not None and _same(message.get("text", ""), text)):
+                    return Posted(channel=channel, ts=message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+            if cursor is None:
+                return None
 
     async def waiting_ids(self, channel: str) -> set[str]:
         """The ids of all our messages that Slack still holds for a channel."""

@@ -155,12 +155,18 @@ class Steps:
 
     async def move(self, reason: str) -> None:
         """Go on in a direct conversation, and take the waiting reminders along."""
-        waiting = [each for each in (self._chart().close_loop, self._chart().follow_up) if each is not None]
         told = await self.tell(self.key("moved"), follow_up_card.moved_to_direct(self._chart().facts(), reason))
         if "refused" in told:
             log.error("%s: case %s can reach nobody: %s", new_error_id(), self._effects.case.id, told["refused"])
             return
-        for reminder in waiting:
+        await self.bring_reminders_along()
+
+    async def bring_reminders_along(self) -> None:
+        """Set the waiting reminders again where the case now lives."""
+        home = self._chart().home
+        for reminder in (self._chart().close_loop, self._chart().follow_up):
+            if reminder is None or home is None or reminder.scheduled.channel == home.channel:
+                continue
             await self.cancel(reminder)
             kind = reminder.key.split(":")[0]
             at = datetime.fromtimestamp(reminder.scheduled.post_at, self._chart().zone)
@@ -251,7 +257,7 @@ class Steps:
         scheduled = await self._slack.find_scheduled(home, message.text, earliest - 1, latest + 1)
         if scheduled is not None:
             return asdict(scheduled)
-        if self._clock.now() < at:
+        if self._clock.now() < at - NO_LONGER_SCHEDULED:
             return None
         posted = await self._slack.find_post(
             home.channel,

@@ -71,6 +71,7 @@ class Turn:
             "acknowledged": self._refresh_card,
             "missing": self._after_missing,
             "closed": self._after_closing,
+            "reopened": self._after_reopening,
         }
         await follows[self._event.kind]()
 
@@ -174,7 +175,11 @@ class Turn:
     # -- what the hourly look found -----------------------------------------------------------------------------
 
     async def _after_missing(self) -> None:
-        """A reminder is not on Slack's list any more: set it again, for the same moment."""
+        """A reminder is not on Slack's list any more: set it again, for the same moment, if it still counts."""
+        waiting = self._chart.follow_up if self._event.body["kind"] == "follow_up" else self._chart.close_loop
+        key = self._steps.key(self._event.body["kind"])
+        if waiting is None or (waiting.scheduled.id != self._event.body["id"] and not waiting.key.startswith(key)):
+            return
         at = datetime.fromtimestamp(self._event.body["post_at"], self._chart.zone)
         await self._steps.schedule(self._event.body["kind"], at)
         await self._refresh_card()
@@ -185,15 +190,25 @@ class Turn:
         if home is not None and home.channel == self._effects.case.channel:
             await self._steps.move(self._event.body["reason"])
 
+    async def _after_reopening(self) -> None:
+        """The bot may speak in the channel after all: the case is shown there and goes on there."""
+        answer = await self._steps.post(self._steps.key("parent"), self._card(), channel=self._effects.case.channel)
+        if "refused" in answer:
+            return
+        await self._steps.reply("plan", self._plan())
+        red_flags = assessment_card.red_flags(self._chart.facts(), self._chart.latest.assessment)
+        await self._steps.reply("red_flags", red_flags)
+        await self._steps.bring_reminders_along()
+
     async def raise_unanswered(self, waiting: Waiting) -> None:
         """Say in the thread and to the owner that nobody has answered a reminder."""
-        message = follow_up_card.raised(self._chart.facts())
+        message = follow_up_card.raised(self._chart.facts(), waiting.key.split(":")[0])
         await self._steps.say(f"raised:{waiting.key}", message)
         await self._steps.tell(f"raised:{waiting.key}:direct", message)
 
     async def raise_to_backup(self, waiting: Waiting) -> None:
         """Nobody has answered that either: tell the backup person."""
-        message = follow_up_card.raised(self._chart.facts())
+        message = follow_up_card.raised(self._chart.facts(), waiting.key.split(":")[0])
         await self._steps.post(f"raised:{waiting.key}:backup", message, channel=self._rules.backup)
 
     # -- what is shown ------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from dialogs.words import day_and_time, day_words
 
 FOUND: Final = {
     "missing": "a reminder was missing from Slack's list; it is set again",
+    "reopened": "the app may speak in the channel again; the case goes on there",
     "closed": "the app may not speak in the channel any more; the case goes on by direct message",
 }
 

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from bot.triage.assessment import Assessment, Source
+from bot.triage import home_care
+from bot.triage.assessment import RANK, Assessment, Source
 from bot.triage.pathway import GOVERNANCE
-from dialogs import assessment_card, citation, follow_up_card, why, words
+from bot.triage.rule import Step
+from bot.triage.sources import REFERENCES
+from dialogs import assessment_card, citation, follow_up_card, small_print, why, words
 from dialogs.blocks import SECTION_LIMIT, paragraphs
 from dialogs.home import HomeCase, home
 from dialogs.message import maybe_second_copy, plain
-from dialogs.progress import OUTCOMES as SAID_OUTCOMES
+from dialogs.order import CARE_AT_HOME, in_order
+from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
 from tests.dialogs.cases import ASSESSMENTS, CASES, FACTS, LATER, OPENED_AT, ZONE
 from tests.dialogs.client import answered
 from tests.dialogs.slack_check import LONGEST_MESSAGE_TEXT, assert_blocks, assert_view
@@ -26,11 +30,16 @@ if TYPE_CHECKING:
 
 EMERGENCIES: Final = [name for name, assessment in ASSESSMENTS.items() if assessment.disposition == "emergency_now"]
 OTHERS: Final = [name for name in ASSESSMENTS if name not in EMERGENCIES]
+GOING_HOME: Final = [name for name in OTHERS if ASSESSMENTS[name].disposition != "urgent_same_day"]
 HOME_CARE: Final = re.compile(
     r"acetaminophen|paracetamol|muscle relaxant|heat|bed rest|limited activity|review in|1 to 2 weeks|1-2 weeks",
     re.IGNORECASE,
 )
-PEOPLE: Final = ("better", "same", "worse", "not_reached", "seen_cause_found", "seen_nothing_found", "not_seen")
+PRAISE: Final = re.compile(
+    r"trusted|leading (?:institution|hospital|clinic)|world[- ]class|best[- ]in|award|used by|relied on by|"
+    r"thousands of|state[- ]of[- ]the[- ]art|reviewed by (?:our|a) (?:board|panel)|proven|guaranteed",
+    re.IGNORECASE,
+)
 
 
 def messages(name: str, facts: CaseFacts) -> dict[str, Message]:
@@ -54,11 +63,11 @@ def shared(facts: CaseFacts, assessment: Assessment | None) -> dict[str, Message
         "reminder": reminder,
         "close loop": follow_up_card.close_loop(facts, assessment),
         "answered": follow_up_card.answered(reminder, "Mon 30 Nov, 09:25 · <@U0BOB> recorded: *same*"),
-        "raised": follow_up_card.raised(facts),
+        **{f"raised {kind}": follow_up_card.raised(facts, kind) for kind in follow_up_card.REMINDERS},
         "moved": follow_up_card.moved_to_direct(facts, "not_in_channel"),
         "left a shared channel": follow_up_card.moved_to_direct(facts, "shared_with_another_organisation"),
         "new thread": follow_up_card.new_thread(facts),
-        **{outcome: follow_up_card.recorded(outcome, facts, OPENED_AT) for outcome in PEOPLE},
+        **{outcome: follow_up_card.recorded(outcome, facts, OPENED_AT) for outcome in OUTCOMES},
     }
 
 
@@ -75,7 +84,7 @@ def test_every_message_is_valid_and_calm(name: str, facts: CaseFacts) -> None:
         assert message.text
         assert len(message.text) < LONGEST_MESSAGE_TEXT, what
         assert "!" not in re.sub(r"<!", "", message.text), what
-        assert not re.search(r"@here|@channel|<!here|<!channel|None\b|_None_", message.text), what
+        assert not re.search(r"@here|@channel|<!here|<!channel|None\b(?! of these)", message.text), what
 
 
 @pytest.mark.parametrize("facts", [FACTS, LATER], ids=["first", "later"])
@@ -120,7 +129,9 @@ def test_the_card_begins_with_the_action_the_time_and_the_case(name: str) -> Non
 def test_the_card_is_short_enough_to_be_read_before_show_more(name: str) -> None:
     card = assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name])
     lines = [line for line in card.text.split("\n") if line]
-    assert len(lines) <= 16  # 12 before "show more", and the small print below it
+    folded = [place for place, line in enumerate(lines) if line.endswith("more in the thread.")]
+    assert all(place <= 12 for place in folded)
+    assert len(lines) <= 16  # 12 before the rest goes to the thread; then notes, follow-up and the small print
 
 
 @pytest.mark.parametrize("name", EMERGENCIES)
@@ -145,21 +156,66 @@ def test_other_cards_carry_the_follow_up_and_the_buttons(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_card_shows_review_status_version_date_and_disclaimer(name: str) -> None:
+def test_review_status_version_date_policy_and_disclaimer_are_shown(name: str) -> None:
+    everywhere = (
+        "Educational",
+        "healthcare professionals",
+        "judgement",
+        "0.1.0",
+        "22 Nov 2026",
+        small_print.POLICY_PAGE,
+    )
     for message in (
         assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name]),
-        assessment_card.plan(FACTS, ASSESSMENTS[name], CASES[name]),
         assessment_card.essentials(FACTS, ASSESSMENTS[name]),
     ):
-        for told in (
-            "Educational",
-            "healthcare professionals",
-            "judgement",
-            "0.1.0",
-            "submitted, not yet reviewed",
-            "22 Nov 2026",
-        ):
+        for told in (*everywhere, "submitted, not yet reviewed: use with caution"):
             assert told in message.text.replace("_", "")
+    plan = assessment_card.plan(FACTS, ASSESSMENTS[name], CASES[name]).text
+    for told in (*everywhere, "submitted → under review → approved. Awaiting human review: use with caution."):
+        assert told in plan
+    assert plan.count("review:") == plan.count("Review:") == 1
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_step_has_the_same_number_on_the_card_and_in_the_thread(name: str) -> None:
+    card = numbered(assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name]))
+    plan = numbered(assessment_card.plan(FACTS, ASSESSMENTS[name], CASES[name]))
+    assert len(plan) == len(ASSESSMENTS[name].actions)
+    assert card
+    for on_card, in_plan in zip(card, plan, strict=False):
+        short = [words for words in assessment_card.OPEN_QUESTION_STEPS.values() if words in on_card]
+        assert on_card == in_plan or (
+            short and on_card.split(short[0])[1] == in_plan[-len(on_card.split(short[0])[1]) :]
+        )
+
+
+def numbered(message: Message) -> list[str]:
+    return [line for line in message.text.split("\n") if re.match(r"\d+\. ", line)]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_steps_of_the_highest_ranking_rules_come_first_and_then_the_shortest_clock(name: str) -> None:
+    rules = {rule.rule: rule for rule in ASSESSMENTS[name].fired}
+    steps = [step for step in in_order(ASSESSMENTS[name]) if name not in GOING_HOME or step.id not in CARE_AT_HOME]
+    places = [(-RANK[rules[step.rule].disposition], rules[step.rule].act_within_hours) for step in steps]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("name", GOING_HOME)
+def test_care_at_home_stands_below_every_scan_and_work_up(name: str) -> None:
+    at_home = [step.id in CARE_AT_HOME for step in in_order(ASSESSMENTS[name])]
+    assert at_home == sorted(at_home)
+
+
+def test_every_step_of_care_at_home_is_known_as_one() -> None:
+    assert {step.id for step in vars(home_care).values() if isinstance(step, Step)} <= CARE_AT_HOME
+
+
+def test_a_provisional_card_asks_first_for_what_is_open_and_last_for_the_scan_within_days() -> None:
+    card = assessment_card.card(FACTS, ASSESSMENTS["saddle not asked"], CASES["saddle not asked"]).text
+    asked, told, scan = (card.index(words) for words in ("Ask or examine what is", "safety net", "within 7 days"))
+    assert asked < told < scan
 
 
 def test_a_closed_case_names_no_date() -> None:
@@ -168,9 +224,43 @@ def test_a_closed_case_names_no_date() -> None:
 
 
 def test_content_past_its_review_date_says_so() -> None:
-    late = replace(FACTS, opened_at=datetime.combine(GOVERNANCE.next_review + timedelta(days=1), OPENED_AT.timetz()))
-    assert "past its review date" in assessment_card.card(late, ASSESSMENTS["seed"], CASES["seed"]).text
-    assert "past its review date" not in assessment_card.card(FACTS, ASSESSMENTS["seed"], CASES["seed"]).text
+    last_day = datetime.combine(GOVERNANCE.next_review, OPENED_AT.timetz())
+    told = "content is past its review date of 22 May 2027: use with extra caution"
+    for name in ("seed", "cauda equina"):
+        for opened_at, past in ((last_day, False), (last_day + timedelta(days=1), True)):
+            facts, assessment, findings = replace(FACTS, opened_at=opened_at), ASSESSMENTS[name], CASES[name]
+            for said in (
+                assessment_card.card(facts, assessment, findings).text,
+                assessment_card.plan(facts, assessment, findings).text,
+                assessment_card.essentials(facts, assessment).text,
+                assessment_card.could_not_compute(facts, findings, "E-1").text,
+                str(why.why(facts, assessment)),
+            ):
+                assert (told.lower() in said.lower()) == past
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_advertises_and_no_use_or_review_is_claimed(name: str) -> None:
+    for what, message in messages(name, FACTS).items():
+        assert not PRAISE.search(message.text), what
+    for view in (why.more(FACTS, ASSESSMENTS[name], CASES[name]), home([])):
+        assert not PRAISE.search(str(view))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_source_not_verified_and_every_policy_is_labelled_where_it_is_shown(name: str) -> None:
+    findings, assessment = CASES[name], ASSESSMENTS[name]
+    plan = assessment_card.plan(FACTS, assessment, findings).text
+    told = "\n".join(message.text for message in messages(name, FACTS).values())
+    told += str(why.why(FACTS, assessment))
+    sources = str(why.more(FACTS, assessment, findings))
+    for key in (key for key, reference in REFERENCES.items() if reference.mark == "M"):
+        assert not re.search(rf"\b{key}\b(?! \(not yet verified\))", told), key
+        for line in re.findall(rf"• \*{key}\* .*?(?=\\n|'|\")", sources):
+            assert line.endswith("(not yet verified)")
+    assert "POLICY" not in told
+    if any(source.key == "POLICY" for step in assessment.actions for source in step.sources):
+        assert "product policy" in plan
 
 
 def test_the_seed_card_says_what_to_do_why_and_where_guidelines_differ() -> None:
@@ -281,12 +371,13 @@ def test_the_reminder_says_how_old_the_assessment_is_and_asks_the_screen_again()
     assert "8 days ago" in message.text
     assert "between the legs" in message.text
     assert list(buttons(message)) == ["better", "same", "worse", "not_reached", "reschedule"]
+    assert {name: one["text"]["text"] for name, one in buttons(message).items() if name in OUTCOMES} == FOLLOW_UP
     assert {button["value"] for button in buttons(message).values()} == {FACTS.id}
 
 
 def test_the_loop_is_closed_by_three_answers() -> None:
     message = follow_up_card.close_loop(LATER, ASSESSMENTS["cauda equina"])
-    assert list(buttons(message)) == ["seen_cause_found", "seen_nothing_found", "not_seen"]
+    assert {name: one["text"]["text"] for name, one in buttons(message).items()} == CLOSE_LOOP
     assert "1 day ago" in message.text
 
 
@@ -298,7 +389,7 @@ def test_an_answered_reminder_keeps_its_words_and_loses_its_buttons() -> None:
 
 
 def test_every_answer_to_a_reminder_says_what_happens_next() -> None:
-    told = {outcome: follow_up_card.recorded(outcome, LATER, OPENED_AT).text for outcome in SAID_OUTCOMES}
+    told = {outcome: follow_up_card.recorded(outcome, LATER, OPENED_AT).text for outcome in OUTCOMES}
     assert "red-flag advice" in told["better"]
     assert "4 weeks" in told["same"]
     assert "Mon 30 Nov, 09:20" in told["same"]
@@ -311,11 +402,43 @@ def test_every_answer_to_a_reminder_says_what_happens_next() -> None:
 
 def test_the_announcement_names_the_day_and_the_person() -> None:
     told = follow_up_card.scheduled(LATER, ASSESSMENTS["cauda equina"]).text
-    assert "Was the patient seen? Asked on Mon 23 Nov, 09:10, assigned to <@U0ALICE>." in told
+    assert "“Was the patient seen?” will be asked on Mon 23 Nov, 09:10, assigned to <@U0ALICE>." in told
     assert "Follow-up on Mon 30 Nov, 09:20, assigned to <@U0ALICE>." in told
     assert "does not replace acting now" in told
     undated = replace(FACTS, follow_up_at=None)
     assert "No follow-up date" in follow_up_card.scheduled(undated, ASSESSMENTS["seed"]).text
+
+
+def test_the_announcement_leaves_out_what_is_past() -> None:
+    midweek = replace(LATER, now=datetime(2026, 11, 25, 12, 0, tzinfo=ZONE))
+    told = follow_up_card.scheduled(midweek, ASSESSMENTS["cauda equina"]).text
+    assert "Was the patient seen" not in told
+    assert "Follow-up on Mon 30 Nov, 09:20" in told
+    before = replace(LATER, now=OPENED_AT)
+    assert "will be asked on Mon 23 Nov" in follow_up_card.scheduled(before, ASSESSMENTS["cauda equina"]).text
+    after = replace(LATER, now=datetime(2026, 12, 1, 12, 0, tzinfo=ZONE))
+    assert follow_up_card.scheduled(after, ASSESSMENTS["seed"]).text.startswith("No follow-up date is set.")
+
+
+def test_an_unanswered_reminder_is_named() -> None:
+    asked = follow_up_card.raised(FACTS, "close_loop").text
+    assert asked.startswith("No answer yet to “Was the patient seen?”: BP-7F3K.")
+    assert follow_up_card.raised(FACTS, "follow_up").text.startswith("No answer yet to the follow-up: BP-7F3K.")
+
+
+def test_an_answered_reminder_still_says_how_old_the_assessment_is() -> None:
+    pressed = replace(FACTS, follow_up_at=None, now=datetime(2026, 11, 30, 9, 45, tzinfo=ZONE))
+    assert "assessed Sun 22 Nov, 09:20, 8 days ago" in follow_up_card.reminder(pressed, ASSESSMENTS["seed"]).text
+    same_day = replace(pressed, now=OPENED_AT)
+    assert "assessed Sun 22 Nov, 09:20, today" in follow_up_card.close_loop(same_day, ASSESSMENTS["seed"]).text
+
+
+def test_a_reminder_says_what_the_assessment_was_and_which() -> None:
+    first = follow_up_card.reminder(FACTS, ASSESSMENTS["saddle not asked"]).text
+    assert "8 days ago, as “URGENT, today” of that day." in first
+    later = follow_up_card.reminder(LATER, ASSESSMENTS["seed"]).text
+    assert "first assessed Sun 22 Nov, 09:20, 8 days ago; assessment 3 gave “URGENT MRI, within 7 days”." in later
+    assert "treated as an emergency" in follow_up_card.reminder(FACTS, None).text
 
 
 def test_a_follow_up_moves_only_within_its_days() -> None:
@@ -355,6 +478,7 @@ def test_the_references_are_given_in_full() -> None:
 @pytest.mark.parametrize("number", [0, 1, 30, 31, 120])
 def test_home_lists_open_cases_and_stays_within_slacks_limits(number: int) -> None:
     one = HomeCase("BP-7F3K", "urgent_mri", OPENED_AT, datetime(2026, 11, 30, 9, 20, tzinfo=ZONE), "follow-up")
+    assert "Next: follow-up, Mon 30 Nov, 09:20" in str(home([one]))
     view = home([one] * number)
     assert_view(view)
     told = str(view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.identifiers import is_nhs_number, refusal
@@ -53,6 +53,7 @@ def test_codes_that_name_nobody_are_accepted(text: str) -> None:
     assert refusal(text) is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 999_999_999))
 def test_every_nhs_number_is_refused_in_every_usual_spacing(nine: int) -> None:
     stem = f"{nine:09}"
@@ -65,6 +66,7 @@ def test_every_nhs_number_is_refused_in_every_usual_spacing(nine: int) -> None:
         assert refusal(shape) is not None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_makes_the_screening_fail(text: str) -> None:
     told = refusal(text)

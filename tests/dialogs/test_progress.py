@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dialogs.progress import OUTCOMES, progress_line
+from dialogs.outcomes import OUTCOMES
+from dialogs.progress import progress_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ AT = datetime(2026, 11, 30, 9, 25, tzinfo=ZoneInfo("Europe/London"))
     ("kind", "body", "told"),
     [
         ("outcome", {"outcome": "same"}, "recorded: *same*"),
+        ("outcome", {"outcome": "worse"}, "recorded: *worse or new sign*"),
         ("rescheduled", {"day": "2026-12-02"}, "moved the follow-up to Wed 2 Dec"),
         ("acknowledged", {}, "is acting on this"),
         ("submitted", {}, "answered the form again"),

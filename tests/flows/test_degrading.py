@@ -98,6 +98,28 @@ async def test_a_deleted_card_gets_a_new_thread_with_the_case_code(database: str
         assert any("No answer yet" in message.text for message in team.direct(team.alice))
 
 
+async def test_a_bot_invited_within_a_day_brings_the_case_and_its_reminder_to_the_channel(database: str) -> None:
+    async with working(database) as team:
+        await team.seed_case(team.alice, channel="#no-bot")
+        channel = team.workspace.channels["no-bot"]
+        channel.members.add(team.workspace.conversations.bot.id)
+        await team.move(AN_HOUR)
+        (card,) = channel.top_level()
+        assert card.text.startswith("URGENT MRI")
+        assert [reply.text[:9] for reply in channel.replies(card.ts)] == ["Plan and ", "Red flags"]
+        (waiting,) = team.workspace.schedule.waiting()
+        assert waiting.channel_id == channel.id
+
+
+async def test_a_bot_invited_only_days_later_leaves_the_case_in_the_direct_message(database: str) -> None:
+    async with working(database) as team:
+        await team.seed_case(team.alice, channel="#no-bot")
+        await team.move(timedelta(days=2))
+        team.workspace.channels["no-bot"].members.add(team.workspace.conversations.bot.id)
+        await team.move(AN_HOUR)
+        assert not team.workspace.channels["no-bot"].messages
+
+
 async def test_an_archived_channel_takes_the_reminders_to_a_direct_message_within_the_hour(database: str) -> None:
     async with working(database) as team:
         await team.seed_case(team.alice)

@@ -51,13 +51,25 @@ class Prover:
         self._reads = {name: rules.reads(term.holds) for name, term in rules.terms.items()}
         self._terms = {name: term.holds(self._everywhere).certain for name, term in rules.terms.items()}
 
-    def run(self) -> Solved:
-        """Ask every question; each counter-example found is a real pair of forms."""
+    def run(self, *, first: bool = False) -> Solved:
+        """Ask every question, or until the `first` counter-example; each one found is a real pair of forms."""
         solved = Solved()
         for axis in self.space.axes:
             for found in self._of(axis, solved):
                 solved.counter_examples.append(found)
+                if first:
+                    return solved
         return solved
+
+    def verdicts(self) -> dict[str, Any]:
+        """For every rule and shorter clock the terms "certain" and "possible"."""
+        held = {name: term.holds(self._everywhere) for name, term in self.rules.terms.items()}
+        return {f"{name} {part}": getattr(pair, part) for name, pair in held.items() for part in Pair.__slots__}
+
+    def form_where(self, wanted: Any) -> dict[str, Any] | None:
+        """A form, as plain JSON values, for which a term is true."""
+        found = list(self._ask(wanted, "", {}, None))
+        return found[0].less if found else None
 
     def _of(self, axis: Axis, solved: Solved) -> Iterator[CounterExample]:
         for less, more in axis.steps:
@@ -201,3 +213,19 @@ def _any(parts: Iterator[Any]) -> Any:
     for part in parts:
         found = either(found, part)
     return found
+
+
+def unlike(rules: RuleSet, others: RuleSet, space: Space) -> dict[str, Any] | None:
+    """A form of `space`, as plain JSON values, on which the verdict of a rule is another one; None if there is none.
+
+    A shorter clock counts only where its rule holds, and a difference in what is merely open does count.
+    """
+    one, two = Prover(rules, space), Prover(others, space)
+    before, after = one.verdicts(), two.verdicts()
+    differ: Any = False
+    for name in sorted(before.keys() | after.keys()):
+        if name.endswith("sooner possible"):
+            continue
+        left, right = before.get(name, False), after.get(name, False)
+        differ = either(differ, either(together(left, inverse(right)), together(right, inverse(left))))
+    return one.form_where(differ)
