@@ -170,5 +170,6 @@ class Chart:
                 progress_line(event.kind, event.person, self.local(event.at), event.body) for event in self.history[1:]
             ),
             marks=marks,
+            now=self.local(self.history[-1].at),
             revision=sum(event.kind == "submitted" for event in self.history),
         )

@@ -59,14 +59,14 @@ LESS_URGENT_NOTES: Final = frozenset({"GN-1", "GN-12"})
 """Notes that point to less than the pathway does."""
 
 SHORT_NOTES: Final = {
-    "GN-2": "acetaminophen alone is no longer backed",
-    "GN-3": "NSAID evidence in sciatica is limited",
-    "GN-4": "muscle relaxants: small effect, avoid at 65 and over",
-    "GN-5": "keep moving from day one",
-    "GN-7": "the 10 to 15% figure is from one case report",
-    "GN-8": "services refer at 4 to 12 weeks",
-    "GN-10": "no straight-leg raise result clears a red flag",
-    "GN-11": "no gabapentinoid, oral steroid or benzodiazepine for sciatica",
+    "GN-2": "acetaminophen alone is no longer backed (ACP 2017, NICE 2020)",
+    "GN-3": "NSAID evidence in sciatica is limited (NICE 2020)",
+    "GN-4": "muscle relaxants: small effect (BMJ 2021), avoid at 65 and over (Beers 2023)",
+    "GN-5": "keep moving from day one (Cochrane 2010, NICE 2020)",
+    "GN-7": "the 10 to 15% figure is from one case report (2025)",
+    "GN-8": "services refer at 4 to 12 weeks (ACR 2021: 6)",
+    "GN-10": "no straight-leg raise result clears a red flag (Cochrane 2010)",
+    "GN-11": "no gabapentinoid, oral steroid or benzodiazepine for sciatica (NICE 2020)",
 }
 
 
@@ -207,7 +207,7 @@ def _notes(notes: tuple[Note, ...]) -> Iterator[Block]:
         if note.id in DECIDING_NOTES:
             title = "Guidelines differ." if note.id in LESS_URGENT_NOTES else "Guideline note."
             yield section(f"*{title}* {escaped(note.text)} `{escaped(cited(note.id, note.sources))}`")
-    short = [f"{SHORT_NOTES[note.id]} ({note.id})" for note in notes if note.id in SHORT_NOTES]
+    short = [f"{note.id} {SHORT_NOTES[note.id]}" for note in notes if note.id in SHORT_NOTES]
     if short:
         yield context(f"Also: {'; '.join(short)}. In full in the thread.")
 

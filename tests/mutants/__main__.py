@@ -1,62 +1,57 @@
-"""Make every mutant of the rules and print how many a proof or a case catches."""
+"""Make every mutant of the rules and print how many of them a case or a proof catches."""
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
 
 from tests.mutants.cases import caught_by
-from tests.mutants.equivalent import EQUIVALENT, difference
-from tests.mutants.mutation import mutants
+from tests.mutants.equivalent import EQUIVALENT
+from tests.mutants.mutation import Mutant, mutants
 from tests.proofs.rule_set import RuleSet
-from tests.proofs.solver import Prover
+from tests.proofs.solver import Prover, unlike
 from tests.proofs.wide import WIDE
 
-PROCESSES = 2
 
-
-def verdict_on(number: int) -> tuple[str, str | None]:
-    """The name of one mutant, and what catches it."""
-    mutant = ALL[number]
+def catcher(mutant: Mutant) -> str | None:
+    """The case that catches a mutant, or else the property that the solver shows broken, or None."""
     by = caught_by(mutant.rules)
-    if by is None and mutant.name not in EQUIVALENT:
-        broken = Prover(mutant.rules, WIDE).run(first=True).counter_examples
-        by = f"proof of {broken[0].property}" if broken else None
-    return mutant.name, by
-
-
-ALL = tuple(mutants())
+    if by is not None or mutant.name in EQUIVALENT:
+        return by
+    broken = Prover(mutant.rules, WIDE).run(first=True).counter_examples
+    return f"proof of {broken[0].property}" if broken else None
 
 
 def main() -> int:
-    """Print caught / total and the survivors; 1 if one survives that is not shown to be equivalent."""
+    """Print caught / total and who survives; 1 if a mutant survives that is not shown to be equivalent."""
     began = time.perf_counter()
     unbroken = caught_by(RuleSet())
     if unbroken is not None:
-        print(f"the rules themselves are caught, so nothing can be told of mutants: {unbroken}")
+        print(f"the rules themselves fail, so nothing can be told of their mutants: {unbroken}")
         return 1
-    with ProcessPoolExecutor(PROCESSES) as pool:
-        verdicts = dict(pool.map(verdict_on, range(len(ALL)), chunksize=8))
-    means = Counter(by.split(" ")[0].rstrip(",") for by in verdicts.values() if by)
-    left = [name for name, by in verdicts.items() if by is None]
-    unlike = {}
-    for mutant in ALL:
-        if mutant.name in left:
-            unlike[mutant.name] = difference(RuleSet(), mutant.rules)
-    equivalent = [name for name in left if unlike[name] is None and name in EQUIVALENT]
-    survivors = [name for name in left if name not in equivalent]
+    every = list(mutants())
+    catchers = {mutant.name: catcher(mutant) for mutant in every}
+    means = Counter(by.split()[0] for by in catchers.values() if by)
+    survivors, equivalent = [], []
+    for mutant in every:
+        if catchers[mutant.name] is None:
+            form = unlike(RuleSet(), mutant.rules, WIDE)
+            told = "" if form is None else f" (a form that tells it apart: {json.dumps(form)})"
+            (equivalent if form is None and mutant.name in EQUIVALENT else survivors).append(mutant.name + told)
+    print("Equivalent: the solver finds no form of the wide space on which any verdict, open or certain, differs")
     for name in equivalent:
-        print(f"equivalent: {name}\n    {EQUIVALENT[name]}; the solver finds no form on which any verdict differs")
+        print(f"  {name}: {EQUIVALENT[name]}")
     for name in survivors:
-        print(f"SURVIVES: {name}\n    {unlike[name] or 'the solver finds no form on which a verdict differs'}")
-    stale = sorted(EQUIVALENT.keys() - set(left))
+        print(f"SURVIVES {name}")
+    stale = sorted(EQUIVALENT.keys() - set(equivalent))
     for name in stale:
-        print(f"said to be equivalent, but it is caught or gone: {name}")
-    caught = len(ALL) - len(left)
-    print(f"\ncaught by: {', '.join(f'{means[one]} {one}' for one in sorted(means))}")
-    print(f"caught {caught} / {len(ALL) - len(equivalent)} ({len(equivalent)} more are equivalent, shown one by one)")
+        print(f"SAID TO BE EQUIVALENT, but it is not, or there is no such mutant: {name}")
+    total = len(every) - len(equivalent)
+    caught = sum(by is not None for by in catchers.values())
+    print(f"\n{len(every)} mutants, {len(equivalent)} of them equivalent")
+    print(f"caught {caught} / {total} ({', '.join(f'{means[one]} by {one}' for one in sorted(means))})")
     print(f"survivors: {len(survivors)}; {time.perf_counter() - began:.1f} s")
     return 1 if survivors or stale else 0
 

@@ -1,9 +1,8 @@
-"""What catches a mutant: the named cases, the worked cases, the clocks of section D1, and random forms one step apart."""
+"""What catches a mutant: the dispositions and clocks of sections D1 and D2, the named cases and the worked cases."""
 
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,13 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.triage.assessment import RANK
-from bot.triage.facts import Facts, facts_of
+from bot.triage.facts import FACT, Facts, facts_of
 from bot.triage.findings import Findings
 from bot.triage.logic import NO, YES
 from bot.triage.rule import Rule
 from tests import triage
 from tests.proofs.rule_set import RuleSet
-from tests.proofs.wide import EXEMPT, WIDE
 from tests.triage.cases import BOTH_LEGS, NUMB_LEG, SCIATICA, examined, power
 from tests.triage.test_rules import CANNOT_BE_TOLD, DOES_NOT_HOLD, HOLDS
 
@@ -43,7 +41,6 @@ _MOTOR_DEFICITS: Final[tuple[dict[str, Any], ...]] = (
     {**SCIATICA, "power": power("left", S1=4), "leg_symptom_side": "left"},
     {**SCIATICA, "leg_symptoms": ["weakness"]},
 )
-PAIRS: Final = 4_000
 
 
 @dataclass(frozen=True)
@@ -60,18 +57,18 @@ class Case:
 
 def caught_by(rules: RuleSet) -> str | None:
     """The first thing that catches these rules, or None."""
-    return _by_clock(rules) or _by_case(rules) or _by_pair(rules)
+    return _by_clock(rules) or _by_case(rules)
 
 
 def _by_clock(rules: RuleSet) -> str | None:
     for rule in rules.rules:
         disposition, hours = CEILINGS[rule.id]
         if rule.disposition != disposition:
-            return f"{rule.id} is {disposition} in section D2"
+            return f"section D2: {rule.id} is {disposition}"
         if rule.clock > hours or (rule.sooner is not None and rule.sooner[1] > rule.clock):
-            return f"{rule.id} may take {hours:g} h"
+            return f"section D1: {rule.id} may take {hours:g} h"
     missing = CEILINGS.keys() - {rule.id for rule in rules.rules}
-    return f"no rule {min(missing)}" if missing else None
+    return f"section D2: there is a rule {min(missing)}" if missing else None
 
 
 def _by_case(rules: RuleSet) -> str | None:
@@ -93,22 +90,6 @@ def _clock(rule: Rule, facts: Facts) -> float:
     return rule.sooner[1] if rule.sooner is not None and rule.sooner[0](facts) == YES else rule.clock
 
 
-def _by_pair(rules: RuleSet) -> str | None:
-    for said, less, more, exempt in _pairs():
-        before, after = _urgency(rules, less), _urgency(rules, more)
-        if (after[0] < before[0] or after[1] > before[1]) and not (exempt and "R2" in after[2]):
-            return f"P1, a random pair: {said}"
-    return None
-
-
-def _urgency(rules: RuleSet, primitive: dict[str, int]) -> tuple[int, float, frozenset[str]]:
-    facts = _derived(rules, primitive)
-    held = [rule for rule in rules.rules if rule.holds(facts) == YES]
-    rank = max((RANK[rule.disposition] for rule in held), default=0)
-    clock = min((_clock(rule, facts) for rule in held), default=336.0)
-    return rank, clock, frozenset(rule.id for rule in held)
-
-
 def _derived(rules: RuleSet, primitive: dict[str, int]) -> Facts:
     facts = Facts()
     facts.__dict__ = dict(primitive)
@@ -118,7 +99,7 @@ def _derived(rules: RuleSet, primitive: dict[str, int]) -> Facts:
 
 
 def _primitive(findings: Findings) -> dict[str, int]:
-    return {name: value for name, value in vars(facts_of(findings)).items() if name in WIDE.tables}
+    return {name: value for name, value in vars(facts_of(findings)).items() if name in FACT}
 
 
 @cache
@@ -144,26 +125,6 @@ def _all_cases() -> Iterator[Case]:
     yield Case("a sensory deficit within a week", _primitive(examined(NUMB_LEG)), clock=168.0)
     for rule, title, verdict, changes in MORE:
         yield Case(f"{rule}: {title}", _primitive(examined(changes)), rule, verdict)
-
-
-@cache
-def _pairs() -> tuple[tuple[str, dict[str, int], dict[str, int], bool], ...]:
-    """Random forms and the same forms one step more alarming, each with whether U3 may give way to R2 there."""
-    chance = random.Random("pairs")  # noqa: S311 samples, no secrets
-    stepped = [(axis, step) for axis in WIDE.axes for step in axis.steps]
-    found = []
-    for _ in range(PAIRS):
-        axis, (less, more) = chance.choice(stepped)
-        places = WIDE.random_places(chance)
-        forms = [_laid_out(places | {axis.name: place}) for place in (less, more)]
-        found.append((axis.name, forms[0], forms[1], axis.name in EXEMPT))
-    return tuple(found)
-
-
-def _laid_out(places: dict[str, int]) -> dict[str, int]:
-    return {
-        name: int(table.values[tuple(places[axis] for axis in table.axes)]) for name, table in WIDE.tables.items()
-    }
 
 
 _CLAUDICATION: Final[dict[str, Any]] = {**SCIATICA, "claudication_pattern": "yes"}
