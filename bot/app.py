@@ -30,8 +30,18 @@ from bot.turn import ReminderRules
 if TYPE_CHECKING:
     from bot.replicas import Replicas
 
-log: Final = logging.getLogger("backpain.app")
+library_log: Final = logging.getLogger("backpain.libraries")  # Bolt gives its own loggers this one's level
 
+LIBRARIES: Final = (
+    "slack_bolt",
+    "slack_sdk",
+    "aiohttp",
+    "aiosqlite",
+    "asyncio",
+    "procrastinate",
+    "psycopg",
+    "sqlalchemy",
+)
 EVENTS_PATH: Final = "/slack/events"
 
 
@@ -62,9 +72,9 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
     """
     if settings.bot_token is None:
         raise ValueError("without a bot token there is no Slack to run against")
-    for name in ("slack_bolt", "slack_sdk", "aiohttp", "asyncio"):
-        # Below ERROR these can write whole payloads, patients' answers included, into the log.
-        logging.getLogger(name).setLevel(logging.ERROR)
+    for quiet in (library_log, *map(logging.getLogger, LIBRARIES)):
+        # Below ERROR these can write whole payloads and rows, patients' answers included, into the log.
+        quiet.setLevel(logging.ERROR)
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
@@ -77,6 +87,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         secret = settings.signing_secret
         app = AsyncApp(
             name="backpain",
+            logger=library_log,
             client=slack.once,
             signing_secret="" if secret is None else secret.get_secret_value(),
             process_before_response=True,
@@ -86,7 +97,9 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         await slack.again.auth_test()  # a wrong token is said now, not at the first command
         address = ""
         if settings.app_token is not None:
-            handler = AsyncSocketModeHandler(app, settings.app_token.get_secret_value(), web_client=slack.again)
+            handler = AsyncSocketModeHandler(
+                app, settings.app_token.get_secret_value(), logger=library_log, web_client=slack.again
+            )
             stack.push_async_callback(handler.close_async)
             await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves this method untyped
         else:

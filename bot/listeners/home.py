@@ -33,7 +33,10 @@ def _line(chart: Chart) -> HomeCase:
     waiting = min(
         (
             (reminder.scheduled.post_at, what)
-            for reminder, what in ((chart.close_loop, "ask whether the patient was seen"), (chart.follow_up, "follow-up"))
+            for reminder, what in (
+                (chart.close_loop, "ask whether the patient was seen"),
+                (chart.follow_up, "follow-up"),
+            )
             if reminder is not None
         ),
         default=None,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from datetime import timedelta
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.sandbox.faults import Fault
 from tests.flows.team import Team, working
@@ -99,6 +101,22 @@ async def test_a_trigger_used_twice_counts_as_opened(database: str) -> None:
         delivered = await team.alice.command("/backpain")
         assert delivered.ok
         assert not team.alice.ephemeral
+
+
+@pytest.mark.parametrize("level", [logging.DEBUG, logging.INFO])
+async def test_a_request_with_a_wrong_signature_is_refused_and_not_logged(
+    database: str, level: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(level)
+    async with working(database, "http") as team, ClientSession() as session:
+        signed = {"X-Slack-Request-Timestamp": str(int(time.time())), "X-Slack-Signature": "v0=forged"}
+        form = "application/x-www-form-urlencoded"
+        headers = {**signed, "Content-Type": form}
+        async with session.post(team.bot.address, data="command=%2Fbackpain&text=Jane+Doe", headers=headers) as answer:
+            assert answer.status == 401
+        await team.emergency(team.alice)
+    assert "Jane" not in caplog.text
+    assert "saddle" not in caplog.text
 
 
 async def test_no_answer_of_a_patient_reaches_the_log_when_all_goes_wrong(

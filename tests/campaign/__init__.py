@@ -1,0 +1,1 @@
+"""The durability campaign: everything that can break is broken, and every case is counted afterwards."""

@@ -1,0 +1,120 @@
+"""What became of every promise: shown, followed up, doubled, late."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+from bot.cases import Case, Cases, Event
+from bot.chart import Chart
+from bot.sandbox.records import Message
+from bot.sandbox.workspace import Workspace
+from tests.campaign.answers import Promise
+
+SECOND_COPY: Final = "This may be a second copy"
+LATE: Final = timedelta(seconds=60)
+
+
+@dataclass
+class Judgement:
+    """Counts for the table, and a sentence for each thing that is wrong."""
+
+    acknowledged: int = 0
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    marked: int = 0
+    late: list[str] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> list[str]:
+        """Everything that makes the campaign fail."""
+        return [*self.lost, *self.doubled]
+
+    def __add__(self, other: Judgement) -> Judgement:
+        return Judgement(
+            self.acknowledged + other.acknowledged,
+            self.lost + other.lost,
+            self.doubled + other.doubled,
+            self.marked + other.marked,
+            self.late + other.late,
+        )
+
+
+def said_by_the_bot(workspace: Workspace) -> list[Message]:
+    """Every message of the bot, in whatever channel."""
+    bot = workspace.conversations.bot.id
+    return [each for channel in workspace.channels.values() for each in channel.messages if each.user == bot]
+
+
+def key_of(message: Message) -> str:
+    """The key that a posted message carries; "" for one that Slack's scheduler posted."""
+    return str((message.metadata or {}).get("event_payload", {}).get("key", ""))
+
+
+def copies(workspace: Workspace) -> tuple[list[str], int]:
+    """The messages and reminders that are there twice without saying so, and how many say so."""
+    said = said_by_the_bot(workspace)
+    marked = [message for message in said if message.text.startswith(SECOND_COPY)]
+    plain = [message for message in said if not message.text.startswith(SECOND_COPY)]
+    keys = Counter(key for message in plain if (key := key_of(message)))
+    timed = Counter((message.channel_id, message.text) for message in plain if not key_of(message))
+    timed.update((waiting.channel_id, waiting.text) for waiting in workspace.schedule.waiting())
+    doubled = [f"{key} was said {times} times" for key, times in keys.items() if times > 1]
+    doubled += [f"{text[:40]!r} is set {times} times" for (_, text), times in timed.items() if times > 1]
+    return doubled, len(marked)
+
+
+async def judge(workspace: Workspace, cases: Cases, promises: Iterable[Promise]) -> Judgement:
+    """Hold what was promised against what is in Slack and in the database."""
+    team = workspace.payloads.team_id
+    shown = {key_of(message): message for message in said_by_the_bot(workspace)}
+    judgement = Judgement()
+    judgement.doubled, judgement.marked = copies(workspace)
+    seen: dict[str, str] = {}
+    for promise in promises:
+        judgement.acknowledged += 1
+        case = await cases.find_by_event(team, promise.key)
+        if case is None:
+            judgement.lost.append(f"{promise.key}: acknowledged, and in no case")
+            continue
+        if case.id in seen:
+            judgement.doubled.append(f"{promise.key} and {seen[case.id]} are one case")
+        seen[case.id] = promise.key
+        history = await cases.history(case.id)
+        card = _card(case, shown)
+        if card is None:
+            judgement.lost.append(f"case {case.id}: no card, and no word to its owner")
+        elif card.at - promise.at > LATE:
+            judgement.late.append(f"case {case.id}: shown after {card.at - promise.at}")
+        if lost := await lost_reminders(workspace, case, history):
+            judgement.lost += lost
+    return judgement
+
+
+def _card(case: Case, shown: dict[str, Message]) -> Message | None:
+    heads = (f"{case.id}:parent{way}" for way in ("", ":direct", ":direct:backup"))
+    return next((shown[head] for head in heads if head in shown), None)
+
+
+async def lost_reminders(workspace: Workspace, case: Case, history: list[Event]) -> list[str]:
+    """The reminders of a case that will reach nobody: neither waiting at Slack nor posted nor raised."""
+    chart = Chart(case, history, "")
+    if chart.follow_up is None and not any(event.kind == "outcome" for event in history):
+        return [f"case {case.id}: no follow-up was ever set"]
+    lost = []
+    now = workspace.clock.now().timestamp()
+    waiting_ids = {waiting.id for waiting in workspace.schedule.waiting()}
+    posted = said_by_the_bot(workspace)
+    for waiting in (chart.follow_up, chart.close_loop):
+        if waiting is None or waiting.scheduled.id in waiting_ids:
+            continue
+        title = "Follow-up due" if waiting.key.startswith("follow_up") else "Was the patient seen"
+        arrived = any(message.text.lstrip().startswith(title) and case.code in message.text for message in posted)
+        raised = any(key.startswith(f"raised:{waiting.key}") for key in case.done)
+        to_be_raised = waiting.scheduled.post_at <= now and case.due_at is not None
+        if not (arrived or raised or to_be_raised):
+            lost.append(f"case {case.id}: the reminder {waiting.key} is neither waiting nor posted nor raised")
+    return lost
