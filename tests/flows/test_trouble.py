@@ -1,4 +1,4 @@
-"""When backpain itself fails: the person reads what to do, with an id that is also in the log, and the log no answers."""
+"""When backpain itself fails: the person reads what to do, with an id that the log has too, and the log no answers."""
 
 from __future__ import annotations
 
