@@ -20,6 +20,9 @@ def server() -> Iterator[Server]:
 
         with tempfile.TemporaryDirectory(prefix="bp-pg-") as folder:
             running = get_server(folder, cleanup_mode="stop")
+            with psycopg.connect(running.get_uri(), autocommit=True) as connection:
+                connection.execute("ALTER SYSTEM SET fsync = off")  # the tests cut processes, never the power
+                connection.execute("SELECT pg_reload_conf()")
             try:
                 yield Server(running)
             finally:

@@ -427,7 +427,7 @@ def test_every_finding_can_be_said_and_silence_is_said_as_not_asked(answers: Ans
             assert "not asked" in told or "not examined" in told
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(FULLEST)
 def test_the_fullest_form_stays_within_slacks_limits(answers: Answers) -> None:
     origin = Origin("C" + "0" * 20, "U" + "0" * 20, "c" * 40)
