@@ -123,8 +123,10 @@ async def _local(settings: Settings, port: int) -> None:
     workspace = Workspace(_manifest())
     await workspace.start(port=port)
     today = workspace.clock.now().date()
+    weekend = on_or_after(today) - today
+    workspace.clock.move(weekend)
     # Reminders come on working days: a workspace begun on one shows the follow-up within the 8 days of the README.
-    workspace.clock.move(on_or_after(today) - today)
+    note = "  It is the weekend: the workspace's clock begins on Monday.\n" if weekend else ""
     try:
         with tempfile.TemporaryDirectory(prefix="backpain-") as folder:
             connected = settings.model_copy(
@@ -136,7 +138,7 @@ async def _local(settings: Settings, port: int) -> None:
                 }
             )
             async with running(connected, workspace.clock):
-                print(f"\n  Open {workspace.url} and type /backpain\n\n{HOW_TO_CONNECT}\n", flush=True)
+                print(f"\n  Open {workspace.url} and type /backpain\n{note}\n{HOW_TO_CONNECT}\n", flush=True)
                 await _until_stopped()
     finally:
         await workspace.stop()

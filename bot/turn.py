@@ -29,6 +29,7 @@ log: Final = logging.getLogger("backpain.turn")
 LOOK_UP_SECONDS: Final = 2.0
 RECHECK_DAYS: Final = 28  # G5: recheck at 4 weeks
 LATER_RECHECK_DAYS: Final = 14
+SPEAKS: Final = frozenset({"submitted", "outcome", "rescheduled", "missing"})  # what is answered with new messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,18 @@ class Turn:
             "closed": self._after_closing,
             "reopened": self._after_reopening,
         }
+        if self._event.kind in SPEAKS:
+            await self._leave_a_closed_channel()
         await follows[self._event.kind]()
+
+    async def _leave_a_closed_channel(self) -> None:
+        """Since the case was last spoken of, its channel may have been closed, or opened to another organisation."""
+        home = self._chart.home
+        if home is None or home.channel != self._effects.case.channel or self._effects.case.trying:
+            return
+        closed = await self._look_at_the_channel()
+        if closed["why_closed"]:
+            await self._steps.move(closed["why_closed"])
 
     # -- a submitted form ---------------------------------------------------------------------------------------
 
@@ -202,6 +214,8 @@ class Turn:
 
     async def raise_unanswered(self, waiting: Waiting) -> None:
         """Say in the thread and to the owner that nobody has answered a reminder."""
+        if f"raised:{waiting.key}" not in self._effects.case.done:
+            await self._leave_a_closed_channel()
         message = follow_up_card.raised(self._chart.facts(), waiting.key.split(":")[0])
         await self._steps.say(f"raised:{waiting.key}", message)
         await self._steps.tell(f"raised:{waiting.key}:direct", message)

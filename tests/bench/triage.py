@@ -1,4 +1,10 @@
-"""How long a verdict with its full trace takes: against hand-written `if` statements and against three rule engines."""
+"""How long the verdict of every rule takes: against hand-written `if` statements and against three rule engines.
+
+By hand it is compared with its full trace: the answers that made each rule hold. The engines give no such trace, so
+with them the verdicts alone are compared: which rules hold and which are open. They are given the primitive facts ready
+made, which ours has to read from the form. Times are processor time of this process, which a busy machine does not
+lengthen much; the contestants take turns in every round, and the ratios are medians over the rounds.
+"""
 
 from __future__ import annotations
 
@@ -55,6 +61,11 @@ def seconds(work: Callable[[Any], object], inputs: list[Any]) -> float:
     return time.process_time() - began
 
 
+def ratio(slow: list[float], quick: list[float]) -> float:
+    """The median over the rounds of how many times longer one takes than the other."""
+    return statistics.median(one / other for one, other in zip(slow, quick, strict=True))
+
+
 def main() -> int:
     """Print the ratios of one interleaved run; 1 where a bound does not hold or a verdict differs."""
     chance = random.Random("bench")  # noqa: S311 samples, no secrets
@@ -74,27 +85,27 @@ def main() -> int:
         wrong += odd
     by_hand = [triage_by_hand.form(findings) for findings in timed]
     runs: dict[str, tuple[Callable[[Any], object], list[Any]]] = {
-        "backpain": (with_trace, timed),
-        "by hand": (triage_by_hand.triage, by_hand),
+        "backpain, with full trace": (with_trace, timed),
+        "by hand, with full trace": (triage_by_hand.triage, by_hand),
+        "backpain, verdicts alone": (judge, timed),
         **{name: (peer.verdict, given) for name, peer in peers.items()},
     }
     took: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(ROUNDS):
         for name, (work, inputs) in runs.items():
             took[name].append(seconds(work, inputs) / TIMED)
-    print(f"\nverdict of all rules with full trace, {ROUNDS} interleaved rounds of {TIMED} forms, median")
+    print(f"\n{ROUNDS} interleaved rounds of {TIMED} forms, median of the time for one form")
     for name, values in took.items():
-        print(f"  {name:12} {statistics.median(values) * 1e6:8.1f} us")
-    ratio = {
-        name: statistics.median(other / ours for other, ours in zip(took[name], took["backpain"], strict=True))
-        for name in took
-    }
-    slower = 1 / ratio["by hand"]
-    print(f"  {slower:.1f} times slower than by hand (at most {AT_MOST_TIMES_BY_HAND:g})")
+        print(f"  {name:25} {statistics.median(values) * 1e6:8.1f} us")
+    slower = ratio(took["backpain, with full trace"], took["by hand, with full trace"])
+    print(f"with full trace {slower:.1f} times slower than by hand (at most {AT_MOST_TIMES_BY_HAND:g})")
     held = wrong == 0 and slower <= AT_MOST_TIMES_BY_HAND
     for name in peers:
-        print(f"  {ratio[name]:.1f} times faster than {name} (at least {AT_LEAST_TIMES_FASTER:g})")
-        held = held and ratio[name] >= AT_LEAST_TIMES_FASTER
+        faster = ratio(took[name], took["backpain, verdicts alone"])
+        traced = ratio(took[name], took["backpain, with full trace"])
+        said = f"verdicts {faster:.1f} times faster than {name} (at least {AT_LEAST_TIMES_FASTER:g})"
+        print(f"{said}; {traced:.1f} times with our trace, which it does not give")
+        held = held and faster >= AT_LEAST_TIMES_FASTER
     whole = sorted(seconds(assess, [findings]) for findings in timed for _ in range(3))
     p50, p99 = (whole[int(len(whole) * part)] * 1000 for part in (0.5, 0.99))
     print(f"one assessment with would_change: p50 {p50:.2f} ms, p99 {p99:.2f} ms (under {AT_MOST_MS:g})")

@@ -1,4 +1,4 @@
-"""The rules of section D2 once more, by hand: plain `if` statements with a trace over a dataclass, for comparison only."""
+"""The rules of section D2 by hand: plain `if` statements with a trace over a dataclass, for comparison only."""
 
 from __future__ import annotations
 
@@ -211,9 +211,7 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
     progressive_open = x.progressive_deficit == "unknown"
     if progressive:
         deficit.append("progressive_deficit")
-    deficit_maybe = bool(
-        deficit or motor_maybe or felt_open or areas is None or ankle_open or progressive_open
-    )
+    deficit_maybe = bool(deficit or motor_maybe or felt_open or areas is None or ankle_open or progressive_open)
 
     left_why: list[str] = []
     right_why: list[str] = []

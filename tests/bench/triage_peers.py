@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any, Final, Protocol
-
-import clips
-import rule_engine
-import zen
 
 from bot.triage.facts import DERIVED, FACT, Facts
 from bot.triage.logic import UNKNOWN, YES
 from bot.triage.rules import DECIDING
+
+# An extra of the project, `bench`, of which two bring no types: they are named here and looked up when this is imported.
+clips: Any = import_module("clips")
+rule_engine: Any = import_module("rule_engine")
+zen: Any = import_module("zen")
 
 # One form's primitive facts as numbers of `logic`, and a verdict: the rules that hold and those that cannot be told.
 Primitive = Mapping[str, int]
@@ -160,7 +162,9 @@ class Clips:
         for place, (name, value) in enumerate(_translated(clause, clause).items()):
             for part, condition in (("yes", value.certain), ("may", value.possible)):
                 salience = f"(declare (salience {1000 - place}))"
-                self._environment.build(f"(defrule {name}-{part} {salience} {condition} => (assert ({part} (name {name}))))")
+                self._environment.build(
+                    f"(defrule {name}-{part} {salience} {condition} => (assert ({part} (name {name}))))"
+                )
         self._yes = self._environment.find_template("yes")
         self._may = self._environment.find_template("may")
         self._symbol = {name: clips.Symbol(name) for name in FACT}

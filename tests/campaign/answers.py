@@ -35,6 +35,7 @@ class Promise:
     person: str
     urgent: bool
     at: datetime  # of the workspace's clock
+    view: View  # as it was submitted
 
 
 async def submit(workspace: Workspace, person: Person, form: Form, channel: str, *, tries: int = TRIES) -> Promise | None:
@@ -54,7 +55,7 @@ async def submit(workspace: Workspace, person: Person, form: Form, channel: str,
         shown = view.definition
         if not await _press(person, view, shown, tries):
             return None
-    return Promise(f"view:{view.root_view_id}", person.id, form == "emergency", workspace.clock.now())
+    return Promise(f"view:{view.root_view_id}", person.id, form == "emergency", workspace.clock.now(), view)
 
 
 def _fill_in(view: View, answers: dict[str, Given]) -> None:

@@ -16,6 +16,7 @@ from tests.campaign.answers import Promise
 
 SECOND_COPY: Final = "This may be a second copy"
 LATE: Final = timedelta(seconds=60)
+WATCHED_FOR: Final = timedelta(days=5).total_seconds()  # one working day, and a weekend with a day to spare
 
 
 @dataclass
@@ -67,10 +68,12 @@ def copies(workspace: Workspace) -> tuple[list[str], int]:
     return doubled, len(marked)
 
 
-async def judge(workspace: Workspace, cases: Cases, promises: Iterable[Promise]) -> Judgement:
-    """Hold what was promised against what is in Slack and in the database."""
+async def judge(
+    workspace: Workspace, cases: Cases, promises: Iterable[Promise], deleted: Iterable[Message] = ()
+) -> Judgement:
+    """Hold what was promised against what is in Slack and in the database; `deleted` is what people took away there."""
     team = workspace.payloads.team_id
-    shown = {key_of(message): message for message in said_by_the_bot(workspace)}
+    shown = {key_of(message): message for message in (*said_by_the_bot(workspace), *deleted)}
     judgement = Judgement()
     judgement.doubled, judgement.marked = copies(workspace)
     seen: dict[str, str] = {}
@@ -114,7 +117,7 @@ async def lost_reminders(workspace: Workspace, case: Case, history: list[Event])
         title = "Follow-up due" if waiting.key.startswith("follow_up") else "Was the patient seen"
         arrived = any(message.text.lstrip().startswith(title) and case.code in message.text for message in posted)
         raised = any(key.startswith(f"raised:{waiting.key}") for key in case.done)
-        to_be_raised = waiting.scheduled.post_at <= now and case.due_at is not None
+        to_be_raised = now - WATCHED_FOR < waiting.scheduled.post_at <= now and case.due_at is not None
         if not (arrived or raised or to_be_raised):
             lost.append(f"case {case.id}: the reminder {waiting.key} is neither waiting nor posted nor raised")
     return lost

@@ -34,7 +34,8 @@ def main() -> int:
     every = list(mutants())
     catchers = {mutant.name: catcher(mutant) for mutant in every}
     means = Counter(by.split()[0] for by in catchers.values() if by)
-    survivors, equivalent = [], []
+    survivors: list[str] = []
+    equivalent: list[str] = []
     for mutant in every:
         if catchers[mutant.name] is None:
             form = unlike(RuleSet(), mutant.rules, WIDE)

@@ -109,12 +109,12 @@ def _compiled(condition: Any, function: Function, place: int, new: ast.expr) -> 
     changed = _Swap(old, copy.deepcopy(new)).visit(changed)
     known = {**condition.__globals__, "opposite": opposite, "unanswered": unanswered}
     if isinstance(changed, ast.Lambda):
-        tree: ast.AST = ast.fix_missing_locations(ast.Expression(changed))
+        tree = ast.fix_missing_locations(ast.Expression(changed))
         made: Condition = eval(compile(tree, "<mutant>", "eval"), known)  # noqa: S307 our own rules, with one node changed
         return made
     changed.returns = None
-    tree = ast.fix_missing_locations(ast.Module([changed], []))
-    exec(compile(tree, "<mutant>", "exec"), known)  # noqa: S102 as above
+    module = ast.fix_missing_locations(ast.Module([changed], []))
+    exec(compile(module, "<mutant>", "exec"), known)  # noqa: S102 as above
     named: Condition = known[changed.name]
     return named
 

@@ -10,14 +10,12 @@ from concurrent.futures import ProcessPoolExecutor
 from bot.triage.assessment import RANK
 from bot.triage.findings import Findings
 from bot.triage.verdict import judge
-from tests.proofs.broken import BROKEN
+from tests.proofs.broken import BROKEN, SMALL
 from tests.proofs.enumeration import CounterExample, Reduced, Sweep, sweep, sweeps
 from tests.proofs.rule_set import RuleSet
 from tests.proofs.solver import Prover, Solved, agree
-from tests.proofs.space import Space
-from tests.proofs.three_valued import FIRST, FREE, SITUATIONS, WORD, space
+from tests.proofs.three_valued import FIRST, FREE, SITUATIONS, WORD_NAMES, space
 from tests.proofs.wide import WIDE
-from tests.triage.cases import CLEAN, SCIATICA
 
 PROCESSES = 2
 PARTS = 2
@@ -25,10 +23,7 @@ SAMPLES = 1_000
 WIDE_SAMPLES = 4_000
 AT_LEAST_FORMS = 3**25
 AT_MOST_SECONDS = 120.0
-_WORD_NAMES = tuple(axis.name for axis in WORD)
 _MOST_SHOWN = 6
-# A space that is quick to enumerate: the first findings and those of the word on a form that is otherwise clean.
-SMALL = Space("right leg, the rest answered no", {**CLEAN, **SCIATICA}, (*FREE[:7], *FREE[8:13], *WORD))
 
 
 def reduced(situation: str, rules: RuleSet | None = None) -> Reduced:
@@ -39,8 +34,8 @@ def reduced(situation: str, rules: RuleSet | None = None) -> Reduced:
 def run(situation: str, number: int, part: int) -> Sweep:
     """One part of one of the two sweeps of a situation."""
     cut = reduced(situation)
-    lay = sweeps(cut, FIRST, _WORD_NAMES)[number]
-    return sweep(cut, lay.looped, _WORD_NAMES, compare=lay.compare, samples=SAMPLES, part=(part, PARTS))
+    lay = sweeps(cut, FIRST, WORD_NAMES)[number]
+    return sweep(cut, lay.looped, WORD_NAMES, compare=lay.compare, samples=SAMPLES, part=(part, PARTS))
 
 
 def solve() -> tuple[Solved, int, float]:
@@ -75,9 +70,9 @@ def rests(cut: Reduced) -> list[str]:
     return [name for name in names if not any({0, 1} <= set(state.answers) for state in cut.states[name])]
 
 
-def compared_with(cut: Reduced) -> frozenset[str]:
-    """The findings of a space with a step that the sweeps have to look at, and that they do not look at."""
-    looked_at = frozenset().union(*(lay.compare for lay in sweeps(cut, FIRST, _WORD_NAMES)))
+def left_out_of(cut: Reduced) -> frozenset[str]:
+    """The findings that have a step between kept states and that no sweep compares along."""
+    looked_at = frozenset().union(*(lay.compare for lay in sweeps(cut, FIRST, WORD_NAMES)))
     ordered = {name for name, states in cut.kept.items() if len(states) > 1 and cut.space.axis[name].steps}
     return frozenset(ordered - looked_at)
 
@@ -89,10 +84,10 @@ def self_check() -> list[str]:
         cut = Reduced(rules, SMALL)
         found = [
             one
-            for lay in sweeps(cut, FIRST, _WORD_NAMES)
-            for one in sweep(cut, lay.looped, _WORD_NAMES, compare=lay.compare).counter_examples
+            for lay in sweeps(cut, FIRST, WORD_NAMES)
+            for one in sweep(cut, lay.looped, WORD_NAMES, compare=lay.compare).counter_examples
         ]
-        solved = Prover(rules, WIDE).run().counter_examples
+        solved = Prover(rules, WIDE).run(first=True).counter_examples
         shown = [one[0].property if one else "NOTHING FOUND" for one in (found, solved)]
         print(f"  {said}\n    enumeration: {shown[0]}\n    solver: {shown[1]}")
         blind += [said] if not found or not solved else []
@@ -124,12 +119,16 @@ def main() -> int:
         print(f"  bits computed in two sweeps {sum(one.bits for one in done):,}{'' if whole else ' NOT ALL'}")
         print(f"  pairs of neighbours compared {sum(one.compared for one in done):,}")
         print(f"  forms also judged by the engine, all alike: {sum(one.sampled for one in done):,}")
-    left_out = {situation: compared_with(cut) for situation, cut in cuts.items() if compared_with(cut)}
+    left_out = frozenset().union(*(left_out_of(cut) for cut in cuts.values()))
     p3 = sorted({name for cut in cuts.values() for name in rests(cut)})
     print(f"\nEnumeration: {total:,} forms, {by_bit:,} of them by their bits, in {enumerated:.1f} s")
     solved, agreed, seconds = solve()
-    print(f"Solver (z3): {solved.questions} questions over {WIDE.forms:.2g} forms of {len(WIDE.axes)} findings, ordinal")
-    print(f"  ones included (age, days, weeks, grades, sides), in {seconds:.1f} s; {agreed:,} random forms judged alike")
+    print(
+        f"Solver (z3): {solved.questions} questions over {WIDE.forms:.2g} forms of {len(WIDE.axes)} findings, ordinal"
+    )
+    print(
+        f"  ones included (age, days, weeks, grades, sides), in {seconds:.1f} s; {agreed:,} random forms judged alike"
+    )
     found += solved.counter_examples
     show(found)
     empty = judge(Findings())
@@ -139,7 +138,12 @@ def main() -> int:
     _say("P3", "a normal residual, tone or pinprick reads as one not examined (both)", found, or_else=bool(p3))
     _say("P5", "lower grade, more roots, more sides never lower rank (solver)", found)
     lowest = RANK[empty.disposition] < RANK["other_red_flag_workup"]
-    _say("P6", "an open must-ask question reaches its floor alone, so all-unknown is never home care (both)", found, or_else=lowest)
+    _say(
+        "P6",
+        "an open must-ask question reaches its floor alone, so all-unknown is never home care (both)",
+        found,
+        or_else=lowest,
+    )
     _say("P16", "days and weeks of care passing never lower rank; but U3/R2 (solver)", found)
     _say("P17", "no age removes an emergency, same-day or urgent MRI rule (solver)", found)
     _say("P18", "a red flag removes no other rule; R2 gives way, answered floors go (solver)", found)
@@ -148,7 +152,9 @@ def main() -> int:
     took = time.perf_counter() - began
     enough = total >= AT_LEAST_FORMS and by_bit >= AT_LEAST_FORMS
     quick = took < AT_MOST_SECONDS
-    print(f"\n{total:,} forms in {took:.1f} s on {PROCESSES} processes (at least {AT_LEAST_FORMS:,} in {AT_MOST_SECONDS:g} s)")
+    print(
+        f"\n{total:,} forms in {took:.1f} s on {PROCESSES} processes (at least {AT_LEAST_FORMS:,} in {AT_MOST_SECONDS:g} s)"
+    )
     proved = not (found or left_out or p3 or blind or lowest) and enough and complete
     print("PROVED" if proved else "NOT PROVED", "" if quick else "(but slower than that: is the machine busy?)")
     return 0 if proved else 1

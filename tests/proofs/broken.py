@@ -8,6 +8,9 @@ from typing import Any, Final
 from bot.triage.rule import SAME_DAY_HOURS
 from bot.triage.rules import DECIDING
 from tests.proofs.rule_set import RuleSet
+from tests.proofs.space import Space
+from tests.proofs.three_valued import FREE, WORD
+from tests.triage.cases import CLEAN, SCIATICA
 
 
 def _without(*ids: str) -> RuleSet:
@@ -26,3 +29,6 @@ BROKEN: Final[dict[str, RuleSet]] = {
     ),
     "U4 left out: an open emergency question can be read as no": _without("U4"),
 }
+
+# A space that is quick to enumerate: some findings of each kind, on a form that is otherwise answered no.
+SMALL: Final = Space("right leg, the rest answered no", {**CLEAN, **SCIATICA}, (*FREE[:7], *FREE[8:13], *WORD))

@@ -39,9 +39,7 @@ Words = npt.NDArray[np.uint64]
 EMERGENCY: Final = "at least emergency_now"
 _ALL: Final = np.uint64(0xFFFFFFFFFFFFFFFF)
 # Bit k of the word says whether the word's finding number j is yes: bit j of k.
-_BIT: Final = tuple(
-    np.uint64(sum(1 << bit for bit in range(64) if bit >> place & 1)) for place in range(6)
-)
+_BIT: Final = tuple(np.uint64(sum(1 << bit for bit in range(64) if bit >> place & 1)) for place in range(6))
 
 
 @dataclass(frozen=True)
@@ -233,7 +231,10 @@ class Sheet(Facts):
         reads = {name: frozenset({name}) for name in grid.reduced.tables}
         reads |= {name: rules.reads(of) for name, of in rules.derived.items()}
         reads |= {f"rule {name}": rules.reads(term.holds) for name, term in rules.terms.items()}
-        axes = {name: frozenset(a for fact in facts for a in grid.reduced.tables[fact].axes) for name, facts in reads.items()}
+        axes = {
+            name: frozenset(a for fact in facts for a in grid.reduced.tables[fact].axes)
+            for name, facts in reads.items()
+        }
         self.__dict__["_stale"] = {one: [name for name in axes if one in axes[name]] for one in grid.looped}
 
     def move(self, name: str, place: int) -> None:

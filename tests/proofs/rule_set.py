@@ -70,7 +70,7 @@ class RuleSet:
         return tuple(Level(tuple(names), terms) for terms, names in sorted(named.items(), key=lambda one: len(one[0])))
 
     def _clock(self, term: str) -> float:
-        rule = next(rule for rule in self.rules if rule.id == term.split()[0])
+        rule = next(rule for rule in self.rules if rule.id == term.split(maxsplit=1)[0])
         return rule.sooner[1] if term.endswith("sooner") and rule.sooner else rule.clock
 
     @property

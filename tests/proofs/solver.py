@@ -85,7 +85,9 @@ class Prover:
                     lost = either(lost, together(held, gone))
             if axis.name in EXEMPT:
                 lost = together(lost, inverse(self._exempt({axis.name: more}, after)))
-            yield from self._ask(lost, f"{EXEMPT.get(axis.name, 'P1')}: {axis.name}", {axis.name: less}, {axis.name: more})
+            yield from self._ask(
+                lost, f"{EXEMPT.get(axis.name, 'P1')}: {axis.name}", {axis.name: less}, {axis.name: more}
+            )
         yield from self._kept_rules(axis, solved)
         for place, name, said in duties(axis):
             solved.questions += 1
@@ -96,8 +98,8 @@ class Prover:
     def _kept_rules(self, axis: Axis, solved: Solved) -> Iterator[CounterExample]:
         """P18 and P17: a red flag removes no rule that held without it, and no age removes an urgent one.
 
-        R2 may give way (its patient is no longer stable), a floor goes when its question is answered, and an old symptom
-        that is new now is a changed answer, not one more finding.
+        R2 may give way (its patient is no longer stable), a floor goes when its question is answered, and an old
+        symptom that is new now is a changed answer, not one more finding.
         """
         known = [(less, more) for less, more in axis.steps if not self._is_gap(axis, less, more)]
         known = [step for step in known if not step[0] or "longstanding" not in axis.answers[step[0]].values()]
@@ -140,7 +142,7 @@ class Prover:
         if self._solver.check() != z3.unsat:
             model = self._solver.model()
             places = {
-                name: next(place for place, pick in enumerate(picks) if z3.is_true(model.eval(pick, True)))
+                name: next(place for place, pick in enumerate(picks) if z3.is_true(model.eval(pick, model_completion=True)))
                 for name, picks in self._picks.items()
             }
             raw = self.space.raw
@@ -168,9 +170,8 @@ class Prover:
         at = tuple((axis, fixed[axis]) for axis in table.axes if axis in fixed)
         key = (name, at)
         if key not in self._cases:
-            values = table.values
-            for axis, place in reversed(at):
-                values = values.take(place, axis=table.axes.index(axis))
+            chosen = dict(at)
+            values = np.asarray(table.values[tuple(chosen.get(axis, slice(None)) for axis in table.axes)])
             free = tuple(axis for axis in table.axes if axis not in fixed)
             self._cases[key] = Pair(self._where(free, values == YES), self._where(free, values != NO))
         pair: Pair = self._cases[key]

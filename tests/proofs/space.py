@@ -96,9 +96,7 @@ class Space:
     def random_places(self, chance: random.Random) -> dict[str, int]:
         """The answers of a form, more often the first ones: wholly random forms are nearly all emergencies."""
         often = chance.random()
-        return {
-            axis.name: chance.randrange(len(axis.answers)) if chance.random() < often else 0 for axis in self.axes
-        }
+        return {axis.name: chance.randrange(len(axis.answers)) if chance.random() < often else 0 for axis in self.axes}
 
     @cached_property
     def tables(self) -> dict[str, Table]:
@@ -155,4 +153,3 @@ def _least(axes: tuple[Axis, ...], values: npt.NDArray[np.uint8]) -> Table:
             values = values.take(0, axis=place)
             del kept[place]
     return Table(tuple(kept), np.array(values))
-

@@ -76,6 +76,7 @@ WORD: Final = (
     _axis("weight_loss", *_TOLD),
     _axis("prior_lumbar_surgery", *_TOLD),
 )
+WORD_NAMES: Final = tuple(axis.name for axis in WORD)
 FREE: Final = (*_PANEL, *_MUST_ASK, *_SIGNS, *_OPTIONAL, *WORD)
 
 _SETTLED: Final[dict[str, Any]] = {

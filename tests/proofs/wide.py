@@ -64,7 +64,7 @@ def _sphincter(name: str) -> Axis:
 
 
 def _named(name: str, choices: dict[str, list[Any]], *steps: str, floor: str | None = None) -> Axis:
-    """A list of what was found: nothing, not asked, or one of `choices`; each is a step up from nothing and from a gap."""
+    """A list of what was found: nothing, not asked, or one of `choices`, each a step up from nothing and from a gap."""
     answers = {"none": [], "open": None, **choices}
     rising = [f"{less} {more}" for less in ("none", "open") for more in choices]
     return _axis(name, answers, "none open", *rising, *steps, unknown="open" if floor else None, floor=floor)

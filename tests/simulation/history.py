@@ -1,0 +1,338 @@
+"""One history: what people, Slack and the network do to the bot, one step after another."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from bot.app import running
+from bot.sandbox.faults import Fault
+from bot.sandbox.person import Person
+from bot.sandbox.records import Channel, Message
+from tests.campaign.answers import Form, Promise, submit
+from tests.campaign.clinic import CLINICAL_WORDS
+from tests.campaign.judgement import copies, judge, said_by_the_bot
+from tests.flows.team import Team, connected_settings, new_workspace
+
+Result = TypeVar("Result")
+
+FORMS: Final[tuple[Form, ...]] = ("emergency", "seed", "provisional")
+OUTCOMES: Final = ("better", "same", "worse", "not_reached", "seen_cause_found", "seen_nothing_found", "not_seen")
+MOVES: Final = (
+    timedelta(hours=-1),
+    timedelta(hours=1, minutes=1),
+    timedelta(hours=5),
+    timedelta(days=1),
+    timedelta(days=3),
+    timedelta(days=8),
+    timedelta(weeks=3),
+)
+FAULTY: Final = (
+    "chat.postMessage",
+    "chat.scheduleMessage",
+    "chat.update",
+    "chat.deleteScheduledMessage",
+    "chat.scheduledMessages.list",
+    "conversations.info",
+    "conversations.history",
+    "conversations.replies",
+    "users.info",
+    "*",
+)
+ACTIONS: Final = ("ratelimited:1", "status:500", "status:503", "reset", "error:internal_error", "error:ratelimited")
+NOT_DONE: Final = ("ratelimited:1", "error:ratelimited")  # Slack answers so only to what it has not done
+LONG_AFTER: Final = timedelta(weeks=4)
+AN_HOUR: Final = timedelta(hours=1, minutes=1)
+MOST_CALLS: Final = 12
+
+
+class Listener(logging.Handler):
+    """Keeps every line that anything in the process logs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one line."""
+        self.lines.append(self.format(record))
+
+
+class History(RuleBasedStateMachine):
+    """The workspace, the bot, and what was promised; each rule is one thing that happens."""
+
+    loop: asyncio.Runner
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.promises: list[Promise] = []
+        self.deleted: list[Message] = []
+        self.shared_at: dict[str, int] = {}
+        self.folder = TemporaryDirectory(prefix="bp-history-")
+        self.listener = Listener()
+        logging.getLogger().addHandler(self.listener)
+        self.workspace = new_workspace()
+        self.backup = self.workspace.add_person("carol", "Carol Diaz", "Europe/London")
+        members = [self.workspace.people[name].member for name in ("alice", "bob", "carol")]
+        self.workspace.conversations.add_channel("second", *members, self.workspace.conversations.bot)
+        self.play(self._begin())
+
+    def play(self, what: Coroutine[Any, Any, Result]) -> Result:
+        """Let something happen, to its end."""
+        return self.loop.run(what)
+
+    @property
+    def channels(self) -> list[Channel]:
+        """The channels that cases are opened in."""
+        return [self.workspace.channels["spine-team"], self.workspace.channels["second"]]
+
+    @property
+    def alice(self) -> Person:
+        """The owner of most cases."""
+        return self.workspace.people["alice"]
+
+    # -- the bot ------------------------------------------------------------------------------------------------
+
+    async def _begin(self) -> None:
+        await self.workspace.start()
+        await self._start_bot()
+
+    async def _start_bot(self) -> None:
+        self.stack = AsyncExitStack()
+        database = f"sqlite:///{Path(self.folder.name)}/backpain.db"
+        settings = connected_settings(
+            self.workspace, "http", database, backup_person=self.backup.id, settle_seconds=10, time_zone="Europe/London"
+        )
+        bot = await self.stack.enter_async_context(running(settings, self.workspace.clock))
+        self.team = Team(self.workspace, bot)
+        self.workspace.request_url = bot.address
+
+    async def _stop_bot(self) -> None:
+        self.workspace.request_url = None
+        await self.stack.aclose()
+
+    async def _restart(self) -> None:
+        await self._stop_bot()
+        await self._start_bot()
+        await self.team.settled()
+
+    # -- what people do -----------------------------------------------------------------------------------------
+
+    @rule(form=st.sampled_from(FORMS), by_bob=st.booleans(), second=st.booleans(), cut=st.none() | st.integers(0, MOST_CALLS))
+    def submit_a_form(self, form: Form, by_bob: bool, second: bool, cut: int | None) -> None:
+        """Open a case; `cut`: the bot is stopped after so many more calls, and started again."""
+        self.play(self._submit(self.workspace.people["bob"] if by_bob else self.alice, form, self.channels[second], cut))
+
+    async def _submit(self, person: Person, form: Form, channel: Channel, cut: int | None) -> None:
+        if person.id not in channel.members or channel.archived:
+            return
+        promise = await submit(self.workspace, person, form, channel.name, tries=3)
+        if promise is not None:
+            self.promises.append(promise)
+        elif person.views:
+            await person.close(everything=True)
+        await self._cut(cut)
+
+    async def _cut(self, after: int | None) -> None:
+        if after is not None:
+            until = len(self.workspace.calls) + after
+            for _ in range(50 * MOST_CALLS):
+                if len(self.workspace.calls) >= until:
+                    break
+                await asyncio.sleep(0)
+            await self._restart()
+        else:
+            await self.team.settled()
+
+    def _questions(self) -> list[Message]:
+        return [
+            message
+            for message in said_by_the_bot(self.workspace)
+            if any(block.get("block_id") in {"follow_up", "close_loop"} for block in message.blocks or [])
+        ]
+
+    @precondition(lambda self: self._questions())
+    @rule(data=st.data(), cut=st.none() | st.integers(0, MOST_CALLS), twice=st.booleans())
+    def answer_a_reminder(self, data: st.DataObject, cut: int | None, twice: bool) -> None:
+        """Press one of the buttons of a reminder, once or twice."""
+        question = data.draw(st.sampled_from(self._questions()))
+        actions = next(block for block in question.blocks or [] if block["type"] == "actions")
+        offered = sorted({element["action_id"] for element in actions["elements"]} & {*OUTCOMES})
+        outcome = data.draw(st.sampled_from(offered))
+        self.play(self._press(question, outcome, twice, cut))
+
+    def _reader(self, message: Message) -> Person | None:
+        channel = self.workspace.channels.showing(message)
+        if channel.archived:
+            return None
+        return next((person for person in self.workspace.people.values() if person.id in channel.members), None)
+
+    async def _press(self, question: Message, outcome: str, twice: bool, cut: int | None) -> None:
+        person = self._reader(question)
+        if person is None:
+            return
+        presses = [person.press(question, outcome) for _ in range(1 + twice)]
+        await asyncio.gather(*presses)
+        if person.views:
+            await person.close(everything=True)
+        await self._cut(cut)
+
+    @precondition(lambda self: self._questions())
+    @rule(data=st.data(), cut=st.none() | st.integers(0, MOST_CALLS))
+    def move_a_follow_up(self, data: st.DataObject, cut: int | None) -> None:
+        """Choose another day for a follow-up that has arrived."""
+        question = data.draw(st.sampled_from(self._questions()))
+        actions = next(block for block in question.blocks or [] if block["type"] == "actions")
+        if any(element["action_id"] == "reschedule" for element in actions["elements"]):
+            self.play(self._reschedule(question, cut))
+
+    async def _reschedule(self, question: Message, cut: int | None) -> None:
+        person = self._reader(question)
+        if person is None:
+            return
+        await person.press(question, "reschedule")
+        if person.views:  # the day proposed is the first one possible
+            await person.submit()
+            if person.views:
+                await person.close(everything=True)
+        await self._cut(cut)
+
+    @precondition(lambda self: self.promises)
+    @rule(data=st.data())
+    def deliver_a_submission_again(self, data: st.DataObject) -> None:
+        """The same envelope comes a second time, whatever has happened in between."""
+        promise = data.draw(st.sampled_from(self.promises))
+        member = self.workspace.conversations.members[promise.person]
+        self.play(self._deliver(self.workspace.payloads.submission(member, promise.view)))
+
+    async def _deliver(self, payload: dict[str, Any]) -> None:
+        await self.workspace.deliver("interactive", payload)
+        await self.team.settled()
+
+    # -- what happens to the workspace --------------------------------------------------------------------------
+
+    @rule(by=st.sampled_from(MOVES), down=st.booleans())
+    def move_the_clock(self, by: timedelta, down: bool) -> None:
+        """Time passes, or is put back; `down`: without the bot."""
+        self.play(self._move(by, down))
+
+    async def _move(self, by: timedelta, down: bool) -> None:
+        if down:
+            await self._stop_bot()
+        self.workspace.clock.move(by)
+        if down:
+            await self._start_bot()
+        self.team.bot.runner.wake()
+        await self.team.settled()
+
+    @rule(
+        method=st.sampled_from(FAULTY),
+        action=st.sampled_from(ACTIONS),
+        skip=st.integers(0, 4),
+        times=st.integers(1, 4),
+        after=st.booleans(),
+    )
+    def break_some_calls(self, method: str, action: str, skip: int, times: int, after: bool) -> None:
+        """The next calls of a kind fail, before Slack did what was asked or after it."""
+        when = "after" if after and action not in NOT_DONE else "before"
+        if method == "*" and when == "after":
+            return  # the sandbox's own calls for a form would be cut too: those are in the flows
+        self.workspace.faults.add(Fault(method, action, skip=skip, times=times, when=when))
+
+    @rule()
+    def restart(self) -> None:
+        """The bot ends and starts again."""
+        self.play(self._restart())
+
+    @rule(second=st.booleans())
+    def archive_or_unarchive(self, second: bool) -> None:
+        """A channel is archived, or brought back."""
+        channel = self.channels[second]
+        channel.archived = not channel.archived
+
+    @rule(second=st.booleans())
+    def share_or_unshare(self, second: bool) -> None:
+        """Another organisation joins a channel, or leaves it."""
+        channel = self.channels[second]
+        channel.shared = not channel.shared
+        if channel.shared:
+            self.shared_at[channel.id] = len(self.workspace.calls)
+        else:
+            self.shared_at.pop(channel.id, None)
+
+    @rule(second=st.booleans())
+    def remove_or_invite_the_bot(self, second: bool) -> None:
+        """The bot is removed from a channel, or invited."""
+        self.channels[second].members ^= {self.workspace.conversations.bot.id}
+
+    @precondition(lambda self: any(channel.messages for channel in self.channels))
+    @rule(data=st.data())
+    def delete_a_card(self, data: st.DataObject) -> None:
+        """Somebody deletes the first message of a thread."""
+        cards = [message for channel in self.channels for message in channel.top_level()]
+        if cards:
+            card = data.draw(st.sampled_from(cards))
+            self.workspace.channels.showing(card).messages.remove(card)
+            self.deleted.append(card)
+
+    @precondition(lambda self: not self.alice.member.deleted)
+    @rule()
+    def deactivate_alice(self) -> None:
+        """The owner leaves."""
+        self.workspace.deactivate(self.alice)
+
+    # -- what always holds --------------------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_is_said_twice_without_saying_so(self) -> None:
+        """No unmarked second copy."""
+        doubled, _ = copies(self.workspace)
+        assert not doubled, doubled
+
+    @invariant()
+    def nothing_is_posted_where_others_read_along(self) -> None:
+        """No post into a channel that is shared."""
+        for channel, since in self.shared_at.items():
+            posts = [
+                call.method
+                for call in self.workspace.calls[since:]
+                if call.method in {"chat.postMessage", "chat.scheduleMessage"} and call.answer.get("channel") == channel
+            ]
+            assert not posts, posts
+
+    def teardown(self) -> None:
+        """Mend what is broken, let time pass, and hold what was promised against what is there."""
+        try:
+            self.play(self._judge())
+        finally:
+            self.play(self._end())
+            logging.getLogger().removeHandler(self.listener)
+            self.folder.cleanup()
+
+    async def _judge(self) -> None:
+        self.workspace.faults.clear()
+        await self._move(AN_HOUR, down=False)
+        await self._hold()
+        await self._move(LONG_AFTER, down=False)
+        await self._hold()
+        clinical = [line for line in self.listener.lines if any(word in line.lower() for word in CLINICAL_WORDS)]
+        assert not clinical, clinical
+
+    async def _hold(self) -> None:
+        self.nothing_is_said_twice_without_saying_so()
+        self.nothing_is_posted_where_others_read_along()
+        judgement = await judge(self.workspace, self.team.bot.cases, self.promises, self.deleted)
+        assert not judgement.wrong, judgement.wrong
+
+    async def _end(self) -> None:
+        await self._stop_bot()
+        await self.workspace.stop()

@@ -1,0 +1,40 @@
+"""A thousand histories drawn by chance: whatever happens, no case is lost and nothing is said twice in silence."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.simulation.history import History
+
+HISTORIES: Final = int(os.environ.get("SIMULATION_HISTORIES", "250"))
+FIRST_SEED: Final = int(os.environ.get("SIMULATION_SEED", "1"))
+STEPS: Final = 8
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("number", range(FIRST_SEED, FIRST_SEED + 4))
+def test_no_history_loses_a_case_or_says_anything_twice(number: int) -> None:
+    print(f"to play these histories again: SIMULATION_SEED={number} pytest tests/test_simulation.py")
+    with asyncio.Runner() as runner:
+
+        @seed(number)
+        class Seeded(History):
+            loop = runner
+
+        run_state_machine_as_test(
+            Seeded,
+            settings=settings(
+                max_examples=HISTORIES,
+                stateful_step_count=STEPS,
+                deadline=None,
+                database=None,
+                print_blob=True,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
