@@ -42,7 +42,9 @@ WATCHED_AT_ONCE: Final = 500
 LONGEST_TROUBLE: Final = timedelta(minutes=15)  # no case that failed or is in doubt waits longer for its next try
 STARTING: Final = 0x6261636B  # any number that no other program on the same database locks
 
-Kind: TypeAlias = Literal["submitted", "outcome", "rescheduled", "acknowledged", "missing", "closed", "reopened"]
+Kind: TypeAlias = Literal[
+    "submitted", "outcome", "rescheduled", "acknowledged", "missing", "closed", "reopened", "course"
+]
 Kept: TypeAlias = Callable[[AsyncConnection, str, bool], Awaitable[None]]  # connection, case id, urgent
 
 metadata: Final = MetaData()

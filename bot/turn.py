@@ -70,6 +70,7 @@ class Turn:
             "outcome": self._after_outcome,
             "rescheduled": self._after_reschedule,
             "acknowledged": self._refresh_card,
+            "course": self._refresh_card,
             "missing": self._after_missing,
             "closed": self._after_closing,
             "reopened": self._after_reopening,

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from bot.triage.findings import Findings
     from dialogs.facts import CaseFacts
 
-__all__ = ["card", "could_not_compute", "direct", "essentials", "plan", "red_flags"]
+__all__ = ["card", "could_not_compute", "direct", "plan", "red_flags"]
 
 ACKNOWLEDGE: Final = "acknowledge"
 WHY: Final = "why"
 CHANGES: Final = "changes"
 EDIT: Final = "edit"
 MORE: Final = "more"
+COURSE: Final = "course"
 
 _EMERGENCY_ACTIONS: Final = 6
 _FIRST_ACTIONS: Final = 4
@@ -78,18 +79,6 @@ def card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Messag
 def direct(facts: CaseFacts, assessment: Assessment, findings: Findings, reason: str) -> Message:
     """Return the card for a direct message; `reason` is Slack's error name for the channel."""
     return message([section(_why_direct(reason)), *_card(facts, assessment, findings)])
-
-
-def essentials(facts: CaseFacts, assessment: Assessment) -> Message:
-    """Return the recommendation as text alone, for when Slack refuses the blocks."""
-    lines = [
-        f"{urgency_words(assessment)} · {facts.code}{' · provisional' if assessment.provisional else ''}",
-        " ".join(escaped(rule.says) for rule in leading(assessment)),
-        *(f"{place}. {escaped(action.text)}" for place, action in enumerate(in_order(assessment), 1)),
-        *(f"{note.id}: {escaped(note.text)}" for note in assessment.notes),
-        small_print(facts, assessment.pathway),
-    ]
-    return Message(text="\n".join(line for line in lines if line), blocks=[])
 
 
 def could_not_compute(facts: CaseFacts, findings: Findings, error_id: str) -> Message:
@@ -222,14 +211,15 @@ def _history(facts: CaseFacts) -> Iterator[Block]:
 
 
 def _buttons(facts: CaseFacts, assessment: Assessment) -> list[Block]:
-    why = button(WHY, "Why", facts.id)
+    why, course = button(WHY, "Why", facts.id), button(COURSE, "Record the course", facts.id)
     if assessment.disposition == "emergency_now":
         acting = button(ACKNOWLEDGE, "I am acting on this", facts.id, style="primary")
-        return [acting, why, button(EDIT, "Add findings", facts.id)]
+        step_down = [course] if LESS_URGENT_NOTES & {note.id for note in assessment.notes} else []
+        return [acting, why, button(EDIT, "Add findings", facts.id), *step_down]
     changes, more = button(CHANGES, "What would change this", facts.id), button(MORE, "More", facts.id)
     if assessment.provisional:
-        return [button(EDIT, "Answer now", facts.id, style="primary"), why, changes, more]
-    return [why, changes, button(EDIT, "Edit", facts.id), more]
+        return [button(EDIT, "Answer now", facts.id, style="primary"), why, changes, course, more]
+    return [why, changes, button(EDIT, "Edit", facts.id), course, more]
 
 
 def _why_direct(reason: str) -> str:

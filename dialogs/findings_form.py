@@ -34,7 +34,6 @@ __all__ = [
     "detailed",
     "first_input",
     "forward",
-    "is_emergency",
     "open_first",
     "read",
 ]
@@ -111,11 +110,6 @@ def forward(view: Mapping[str, Any]) -> Block:
     """Return step 2 although step 1 could be submitted at once, with everything answered so far kept."""
     memory = _memory(view)
     return build_second(memory.origin, memory.answers)
-
-
-def is_emergency(view: Mapping[str, Any]) -> bool:
-    """Tell whether an answer in the view opens the emergency or the urgent pathway, so that it may be sent now."""
-    return bool(pathway.urgency(_memory(view).answers))
 
 
 def first_input(view: Mapping[str, Any]) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from dialogs.course import REASONS
 from dialogs.outcomes import OUTCOMES
-from dialogs.words import day_and_time, day_words
+from dialogs.words import DISPOSITIONS, day_and_time, day_words
 
 FOUND: Final = {
     "missing": "a reminder was missing from Slack's list; it is set again",
@@ -28,6 +29,9 @@ def progress_line(kind: str, person: str, at: datetime, body: Mapping[str, Any])
         return f"{when} recorded: *{OUTCOMES[body['outcome']].lower()}*"
     if kind == "rescheduled":
         return f"{when} moved the follow-up to {day_words(date.fromisoformat(body['day']))}"
+    if kind == "course":
+        followed = DISPOSITIONS[body["chosen"]].lower()
+        return f"{when} recorded the course: *{followed}*. Why: {REASONS[body['reason']].lower()}"
     if kind == "acknowledged":
         return f"{when} is acting on this"
     return f"{when} answered the form again"

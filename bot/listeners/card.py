@@ -9,9 +9,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chart import Chart
-from bot.listeners.desk import Desk, saving
+from bot.listeners.desk import Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
-from dialogs import findings_form, why, words
+from bot.triage.override import Override
+from dialogs import course, findings_form, why, words
 from dialogs.findings_form import Origin
 
 
@@ -25,7 +26,36 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await ack()
         desk.wake()
 
+    async def choose_course(
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        chart = await desk.chart(action["value"])
+        assessment = chart.latest.assessment
+        opened = assessment is not None and await open_view(
+            client, body["trigger_id"], course.course_view(chart.facts(), assessment)
+        )
+        await ack()
+        if not opened:
+            await respond(text=words.press_again().text, response_type="ephemeral", replace_original=False)
+
+    async def receive_course(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        decided = course.read_course(view)
+        computed = (await desk.chart(decided.case)).latest.assessment
+        override = Override.model_validate({"computed": computed, "chosen": decided.chosen, "reason": decided.reason})
+        what = override.model_dump(include={"chosen", "reason"})  # what was computed stands in the submission
+        event = desk.event(body, "course", f"view:{view['root_view_id']}", what)
+        try:
+            async with saving():
+                await desk.cases.add(decided.case, event)
+        except NotSavedError as lost:
+            await ack(response_action="errors", errors={course.CHOSEN: words.not_saved(lost.error_id)})
+        else:
+            await ack()
+            desk.wake()
+
     app.action("acknowledge")(acknowledge)
+    app.action("course")(choose_course)
+    app.view(course.CALLBACK_ID)(receive_course)
     for action_id, build in VIEWS.items():
         app.action(action_id)(_open(desk, build))
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from bot.triage.assessment import RANK
 from bot.triage.facts import DERIVED, FACTS, facts_of
-from bot.triage.logic import UNKNOWN, YES, Kleene, Traced
+from bot.triage.logic import NO, UNKNOWN, YES, Kleene, Traced
 from bot.triage.rules import DECIDING
 from bot.triage.rules.routine import CONSERVATIVE
 
@@ -103,7 +103,8 @@ class Trace:
             lowest = marks & -marks
             fact = _FACT_OF_MARK[lowest]
             if every or self._numbers[fact.name] == UNKNOWN:
-                found.update(dict.fromkeys(fact.fields))
+                for field in fact.fields:
+                    found[field] = None
             marks ^= lowest
         return tuple(found)
 
@@ -118,24 +119,28 @@ class Trace:
 
 
 class _TracedFacts:
-    """The facts of one form as traced values, each made when it is first asked for."""
+    """The facts of one form as traced values; one that follows from others is worked out when it is first asked for."""
 
     def __init__(self, numbers: dict[str, Kleene]) -> None:
-        self._numbers = numbers
+        self.__dict__.update({name: traced[numbers[name]] for name, traced in _TRACED})
 
     def __getattr__(self, name: str) -> Traced:
-        derived = DERIVED.get(name)
-        value: Traced = Traced(self._numbers[name], _MARK[name]) if derived is None else derived(self)
-        setattr(self, name, value)
+        value: Traced = DERIVED[name](self)
+        self.__dict__[name] = value
         return value
 
 
 _MARK: Final = {fact.name: 1 << place for place, fact in enumerate(FACTS)}
+_TRACED: Final = tuple(
+    (fact.name, {value: Traced(value, _MARK[fact.name]) for value in (NO, UNKNOWN, YES)}) for fact in FACTS
+)
 _FACT_OF_MARK: Final = {_MARK[fact.name]: fact for fact in FACTS}
 
 
 def plain(value: object) -> Any:
     """A finding as plain JSON: models become objects, tuples become lists."""
+    if value.__class__ is str:
+        return value
     if isinstance(value, BaseModel):
         return {name: plain(part) for name, part in vars(value).items()}
     return [plain(entry) for entry in value] if isinstance(value, tuple) else value

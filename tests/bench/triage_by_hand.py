@@ -39,10 +39,8 @@ class Told:
     def holds(self, rule: str, rank: int, clock: float, why: list[str]) -> None:
         """Note a rule that holds."""
         self.fired[rule] = {name: getattr(self.x, name) for name in why}
-        if rank > self.rank:
-            self.rank = rank
-        if clock < self.clock:
-            self.clock = clock
+        self.rank = max(self.rank, rank)
+        self.clock = min(self.clock, clock)
 
 
 def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that is compared: every rule in one function
@@ -248,9 +246,12 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
         if hot:
             fever.append("vital_signs")
         infected = hot or x.fever == "yes" or (degrees is not None and degrees < 36.0)
-        if pressure <= 90 or breaths >= 25 or pulse > 130:
-            sepsis = True
-        elif infected and (pressure <= 100 or breaths >= 21 or pulse > 110):
+        if (
+            pressure <= 90
+            or breaths >= 25
+            or pulse > 130
+            or (infected and (pressure <= 100 or breaths >= 21 or pulse > 110))
+        ):
             sepsis = True
     fever_maybe = bool(fever) or x.fever == "unknown"
     risks = x.infection_risks
@@ -288,11 +289,10 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
     elif x.bilateral_leg_weakness == "unknown" or (left_maybe and right_maybe):
         told.open.append("E2")
     why = []
-    if gaps:
-        if both or sexual:
-            why += both + gaps
-            if sexual:
-                why.append("sexual_dysfunction")
+    if gaps and (both or sexual):
+        why += both + gaps
+        if sexual:
+            why.append("sexual_dysfunction")
     if both and sexual:
         why += [*both, "sexual_dysfunction"]
     if old and (panel_gaps or sexual):
@@ -376,6 +376,9 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
             or x.response_to_care == "worse"
             or bool(old)
             or bool(ces)
+            or numb
+            or feeling
+            or (tingling and areas is None)
         )
         doubts: list[str] = []
         if not exempt_no:
@@ -389,8 +392,10 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
                 doubts.append("power")
             if ces_maybe:
                 doubts += [name for name in panel_gaps if name not in ("sexual_dysfunction", "bilateral_leg_weakness")]
-                if areas is None:
-                    doubts.append("sensory_loss")
+            if felt_open:
+                doubts.append("leg_symptoms")
+            if areas is None:
+                doubts.append("sensory_loss")
         if exempt_no or doubts:
             if both:
                 told.holds("U3", 4, 24.0, both + doubts)
@@ -501,9 +506,13 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
             why += ["midline_tenderness", "age_years"]
     if why:
         told.holds("W3", 2, 48.0, why)
-    elif major_maybe or x.corticosteroid_use == "unknown" or x.osteoporosis == "unknown":
-        told.open.append("W3")
-    elif (minor_maybe and (age is None or age > 65)) or (age is None and (lifting or midline)):
+    elif (
+        major_maybe
+        or x.corticosteroid_use == "unknown"
+        or x.osteoporosis == "unknown"
+        or (minor_maybe and (age is None or age > 65))
+        or (age is None and (lifting or midline))
+    ):
         told.open.append("W3")
     features = x.inflammatory_features
     if features:

@@ -11,7 +11,7 @@ from bot.triage.facts import DERIVED, FACT, Facts
 from bot.triage.logic import UNKNOWN, YES
 from bot.triage.rules import DECIDING
 
-# An extra of the project, `bench`, of which two bring no types: they are named here and looked up when this is imported.
+# The extra `bench`: two of these bring no types, so that a type checker is not asked to look for them.
 clips: Any = import_module("clips")
 rule_engine: Any = import_module("rule_engine")
 zen: Any = import_module("zen")
@@ -149,7 +149,7 @@ class Zen:
 
 
 class Clips:
-    """CLIPS: what is certain and what is possible are facts; each derived fact and each rule is a rule that adds one."""
+    """CLIPS: what is certain or possible is a fact; each derived fact and each rule is a rule that adds one."""
 
     def __init__(self) -> None:
         self._environment = clips.Environment()

@@ -38,7 +38,9 @@ class Promise:
     view: View  # as it was submitted
 
 
-async def submit(workspace: Workspace, person: Person, form: Form, channel: str, *, tries: int = TRIES) -> Promise | None:
+async def submit(
+    workspace: Workspace, person: Person, form: Form, channel: str, *, tries: int = TRIES
+) -> Promise | None:
     """Fill the form in as `person` and press until it closes; None where it never did within `tries`."""
     for _ in range(tries):
         if (await person.command("/backpain", channel=channel)).ok and person.views:

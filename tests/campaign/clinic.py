@@ -162,7 +162,11 @@ def clinical_lines(log: Path) -> list[str]:
     if not log.exists():
         return []
     lines = log.read_text(errors="replace").splitlines()
-    return [f"clinical words in the log: {line[:60]}" for line in lines if any(word in line.lower() for word in CLINICAL_WORDS)]
+    return [
+        f"clinical words in the log: {line[:60]}"
+        for line in lines
+        if any(word in line.lower() for word in CLINICAL_WORDS)
+    ]
 
 
 async def end(process: Process) -> None:

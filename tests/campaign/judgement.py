@@ -15,7 +15,7 @@ from bot.sandbox.workspace import Workspace
 from tests.campaign.answers import Promise
 
 SECOND_COPY: Final = "This may be a second copy"
-LATE: Final = timedelta(seconds=60)
+LATE: Final = {True: timedelta(seconds=60), False: timedelta(minutes=15)}  # an emergency, any other case
 WATCHED_FOR: Final = timedelta(days=5).total_seconds()  # one working day, and a weekend with a day to spare
 
 
@@ -90,7 +90,7 @@ async def judge(
         card = _card(case, shown)
         if card is None:
             judgement.lost.append(f"case {case.id}: no card, and no word to its owner")
-        elif card.at - promise.at > LATE:
+        elif card.at - promise.at > LATE[promise.urgent]:
             judgement.late.append(f"case {case.id}: shown after {card.at - promise.at}")
         if lost := await lost_reminders(workspace, case, history):
             judgement.lost += lost

@@ -149,7 +149,7 @@ def test_an_emergency_card_has_no_home_care_no_drugs_and_no_follow_up_date(name:
 def test_other_cards_carry_the_follow_up_and_the_buttons(name: str) -> None:
     card = assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name])
     assert "Follow-up Mon 30 Nov, 09:20 with <@U0ALICE>" in card.text
-    assert set(buttons(card)) == {"why", "changes", "edit", "more"}
+    assert set(buttons(card)) == {"why", "changes", "edit", "course", "more"}
     assert {button["value"] for button in buttons(card).values()} == {FACTS.id}
     wanted = "Answer now" if ASSESSMENTS[name].provisional else "Edit"
     assert buttons(card)["edit"]["text"]["text"] == wanted
@@ -165,12 +165,9 @@ def test_review_status_version_date_policy_and_disclaimer_are_shown(name: str) -
         "22 Nov 2026",
         small_print.POLICY_PAGE,
     )
-    for message in (
-        assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name]),
-        assessment_card.essentials(FACTS, ASSESSMENTS[name]),
-    ):
-        for told in (*everywhere, "submitted, not yet reviewed: use with caution"):
-            assert told in message.text.replace("_", "")
+    card = assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name]).text.replace("_", "")
+    for told in (*everywhere, "submitted, not yet reviewed: use with caution"):
+        assert told in card
     plan = assessment_card.plan(FACTS, ASSESSMENTS[name], CASES[name]).text
     for told in (*everywhere, "submitted → under review → approved. Awaiting human review: use with caution."):
         assert told in plan
@@ -232,7 +229,6 @@ def test_content_past_its_review_date_says_so() -> None:
             for said in (
                 assessment_card.card(facts, assessment, findings).text,
                 assessment_card.plan(facts, assessment, findings).text,
-                assessment_card.essentials(facts, assessment).text,
                 assessment_card.could_not_compute(facts, findings, "E-1").text,
                 str(why.why(facts, assessment)),
             ):

@@ -191,6 +191,21 @@ async def test_acting_on_an_emergency_is_shown_on_its_card(team: Team) -> None:
     assert f"<@{team.bob.id}> is acting on this" in card.text
 
 
+async def test_a_course_chosen_against_the_result_is_recorded_beside_it_with_who_and_why(team: Team) -> None:
+    await team.seed_case(team.alice)
+    (card,) = team.channel
+    await team.bob.press(card, "course")
+    await team.bob.choose("chosen", "chosen", "conservative_followup")
+    assert await team.bob.submit() is None
+    assert set(team.bob.errors) == {"reason"}
+    await team.bob.choose("reason", "reason", "guideline_note")
+    await team.submit(team.bob)
+    await team.settled()
+    assert card.text.startswith("URGENT MRI")
+    assert f"<@{team.bob.id}> recorded the course: home care" in card.text
+    assert "guideline note" in card.text
+
+
 async def test_the_home_tab_lists_a_persons_own_open_cases(team: Team) -> None:
     await team.seed_case(team.alice)
     await team.alice.open_home()

@@ -173,6 +173,7 @@ MORE: Final[list[tuple[str, str, int, dict[str, Any]]]] = [
         YES,
         {"leg_symptom_side": "left", "leg_symptoms": ["pain"], "sensory_loss": [{"root": "S1", "side": "right"}]},
     ),
+    ("U3", "claudication, numbness told", YES, {**_BOTH_CLAUDICATION, "leg_symptoms": ["pain", "numbness"]}),
     ("U5", "raised CRP and diabetes", YES, {**_RAISED, "infection_risks": ["diabetes_or_dialysis"]}),
     ("U5", "raised CRP and night pain", YES, {**_RAISED, "night_pain": "yes"}),
     ("U5", "raised CRP and tender midline", YES, {**_RAISED, "midline_tenderness": "yes"}),

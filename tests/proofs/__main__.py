@@ -94,6 +94,16 @@ def self_check() -> list[str]:
     return blind
 
 
+def tell(cut: Reduced, done: list[Sweep]) -> None:
+    """Print what was looked at in one situation."""
+    print(f"\nSituation: {cut.space.name}")
+    print(f"  forms {cut.space.forms:,} (3^{len(FREE)})")
+    print(f"  without a decisive answer {cut.forms_by_bit:,}, one bit for each {cut.bits:,} of distinct facts")
+    print(f"  bits computed in two sweeps {sum(one.bits for one in done):,}")
+    print(f"  pairs of neighbours compared {sum(one.compared for one in done):,}")
+    print(f"  forms also judged by the engine, all alike: {sum(one.sampled for one in done):,}")
+
+
 def main() -> int:
     """Print what was proved; 1 if anything was not."""
     began = time.perf_counter()
@@ -110,18 +120,14 @@ def main() -> int:
     for situation, cut in cuts.items():
         done = [one for job, one in zip(jobs, answers, strict=True) if job[0] == situation]
         found += [one for each in done for one in each.counter_examples]
-        whole = sum(one.bits for one in done) == 2 * cut.bits
-        complete = complete and whole
+        complete = complete and sum(one.bits for one in done) == 2 * cut.bits
         total, by_bit = total + cut.space.forms, by_bit + cut.forms_by_bit
-        print(f"\nSituation: {situation}")
-        print(f"  forms {cut.space.forms:,} (3^{len(FREE)})")
-        print(f"  without a decisive answer {cut.forms_by_bit:,}, one bit for each {cut.bits:,} of distinct facts")
-        print(f"  bits computed in two sweeps {sum(one.bits for one in done):,}{'' if whole else ' NOT ALL'}")
-        print(f"  pairs of neighbours compared {sum(one.compared for one in done):,}")
-        print(f"  forms also judged by the engine, all alike: {sum(one.sampled for one in done):,}")
+        tell(cut, done)
     left_out = frozenset().union(*(left_out_of(cut) for cut in cuts.values()))
     p3 = sorted({name for cut in cuts.values() for name in rests(cut)})
-    print(f"\nEnumeration: {total:,} forms, {by_bit:,} of them by their bits, in {enumerated:.1f} s")
+    distinct = sum(cut.bits for cut in cuts.values())
+    print(f"\nEnumeration: {total:,} forms in {enumerated:.1f} s; an answer alone decides all but {by_bit:,} of them,")
+    print(f"  which share {distinct:,} bits (forms with the same facts share one), all computed and compared")
     solved, agreed, seconds = solve()
     print(
         f"Solver (z3): {solved.questions} questions over {WIDE.forms:.2g} forms of {len(WIDE.axes)} findings, ordinal"
@@ -152,9 +158,8 @@ def main() -> int:
     took = time.perf_counter() - began
     enough = total >= AT_LEAST_FORMS and by_bit >= AT_LEAST_FORMS
     quick = took < AT_MOST_SECONDS
-    print(
-        f"\n{total:,} forms in {took:.1f} s on {PROCESSES} processes (at least {AT_LEAST_FORMS:,} in {AT_MOST_SECONDS:g} s)"
-    )
+    bound = f"at least {AT_LEAST_FORMS:,} in {AT_MOST_SECONDS:g} s"
+    print(f"\n{total:,} forms in {took:.1f} s on {PROCESSES} processes ({bound})")
     proved = not (found or left_out or p3 or blind or lowest) and enough and complete
     print("PROVED" if proved else "NOT PROVED", "" if quick else "(but slower than that: is the machine busy?)")
     return 0 if proved else 1

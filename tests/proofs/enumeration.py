@@ -222,7 +222,7 @@ def _folded(words: Words) -> Any:
 
 
 class Sheet(Facts):
-    """The facts over the array for one looped combination; only what a changed finding can alter is worked out again."""
+    """The facts over the array for one looped combination; what a changed finding cannot alter is kept."""
 
     def __init__(self, grid: Grid) -> None:
         rules = grid.reduced.rules
@@ -386,11 +386,16 @@ class Pages:
         """The steps between kept states that lie in the array."""
         found: list[Step] = []
         for name in self.grid.arrayed:
-            chain = self._chain(name) if name in compare else []
-            assert all(more == less + 1 for less, more in chain), "the states of a finding are in order of alarm"
-            if chain and len(chain) == len(self.grid.kept[name]) - 1:
-                found.append(AlongWords(name, len(self.grid.kept[name]), self.grid.stride(name)))
-        found += [AlongBits(name, number) for number, name in enumerate(self.grid.word) if name in compare]
+            states = len(self.grid.kept[name])
+            if name in compare:
+                assert self._chain(name) == [(one, one + 1) for one in range(states - 1)], (
+                    f"{name}: states out of order"
+                )
+                found.append(AlongWords(name, states, self.grid.stride(name)))
+        for number, name in enumerate(self.grid.word):
+            if name in compare:
+                assert self._chain(name) == [(0, 1)], f"{name}: states out of order"
+                found.append(AlongBits(name, number))
         return found
 
     def _duties(self) -> list[tuple[str, str, int, int]]:

@@ -142,7 +142,9 @@ class Prover:
         if self._solver.check() != z3.unsat:
             model = self._solver.model()
             places = {
-                name: next(place for place, pick in enumerate(picks) if z3.is_true(model.eval(pick, model_completion=True)))
+                name: next(
+                    place for place, pick in enumerate(picks) if z3.is_true(model.eval(pick, model_completion=True))
+                )
                 for name, picks in self._picks.items()
             }
             raw = self.space.raw

@@ -148,8 +148,8 @@ def _least(axes: tuple[Axis, ...], values: npt.NDArray[np.uint8]) -> Table:
     """The table without the axes that make no difference to it."""
     kept = [axis.name for axis in axes]
     for place in reversed(range(len(kept))):
-        first = values.take([0], axis=place)
+        first = np.take(values, [0], axis=place)
         if (values == first).all():
-            values = values.take(0, axis=place)
+            values = first.squeeze(place)
             del kept[place]
     return Table(tuple(kept), np.array(values))

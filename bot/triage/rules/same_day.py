@@ -24,7 +24,7 @@ def _same_day(rule_id: str, says: str, sources: tuple[Source, ...], steps: tuple
 
 def _both_legs_not_exempt(f: Any) -> Any:
     """U3; the exemption to R2 needs every one of its conditions known and met."""
-    unsteady = f.said_worse | f.longstanding_sphincter | f.cauda_equina
+    unsteady = f.said_worse | f.longstanding_sphincter | f.cauda_equina | f.sensory
     exempt = f.stable_claudication & f.over_six_weeks & f.full_power & opposite(unsteady)
     return f.both_legs & (opposite(exempt) | unanswered(exempt))
 

@@ -1,0 +1,73 @@
+"""The view in which a clinician records the course that was chosen, and why; the computed result is kept beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.triage.assessment import Assessment
+from dialogs.blocks import Block, modal, plain, section
+from dialogs.facts import CaseFacts
+from dialogs.words import DISPOSITIONS, urgency_words
+
+CALLBACK_ID: Final = "course"
+CHOSEN: Final = "chosen"
+REASON: Final = "reason"
+REASONS: Final = {
+    "guideline_note": "A guideline note shown on the card",
+    "senior_examined": "A senior clinician has examined the patient",
+    "done_already": "It is done or arranged already",
+    "patient_choice": "The patient's informed choice",
+    "local_pathway": "The local pathway says so",
+}
+"""Coded, so that nothing is typed that could name a patient."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What was chosen: a disposition and a reason of `REASONS`."""
+
+    case: str
+    chosen: str
+    reason: str
+
+
+def course_view(facts: CaseFacts, assessment: Assessment) -> Block:
+    """Return the view that asks which course is followed, and why."""
+    return modal(
+        CALLBACK_ID,
+        "Record the course",
+        [
+            section(
+                f"*{facts.code}.* Computed: *{urgency_words(assessment)}*. That stays as it is; this records what was "
+                "decided beside it, by whom and why."
+            ),
+            _choice(CHOSEN, "Which course is followed?", {**DISPOSITIONS}),
+            _choice(REASON, "Why?", REASONS),
+        ],
+        submit="Record",
+        memory=facts.id,
+    )
+
+
+def _choice(name: str, label: str, options: Mapping[Any, str]) -> Block:
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label),
+        "optional": False,
+        "element": {
+            "type": "static_select",
+            "action_id": name,
+            "placeholder": plain("Choose"),
+            "options": [{"text": plain(words), "value": value} for value, words in options.items()],
+        },
+    }
+
+
+def read_course(view: Mapping[str, Any]) -> Course:
+    """Return what was chosen; Slack lets the view go only when both are."""
+    values = view["state"]["values"]
+    chosen, reason = (values[name][name]["selected_option"]["value"] for name in (CHOSEN, REASON))
+    return Course(case=view["private_metadata"], chosen=chosen, reason=reason)
