@@ -287,12 +287,12 @@ class Cases:
             return case
 
     @whole
-    async def add(self, case_id: str, happened: Event) -> bool:
+    async def add(self, case_id: str, happened: Event, *, urgent: bool = False) -> bool:
         """Keep what a person did to a case; False where the same key is kept already."""
         try:
             async with self._transaction() as connection:
                 await connection.execute(insert(events).values(_event_row(case_id, happened)))
-                await self._tell(connection, case_id, urgent=False)
+                await self._tell(connection, case_id, urgent=urgent)
         except IntegrityError:
             return False
         return True

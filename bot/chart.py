@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -66,6 +66,11 @@ class Waiting:
     key: str
     scheduled: Scheduled
 
+    @property
+    def seq(self) -> int:
+        """The event that set it."""
+        return int(self.key.split(":")[1])
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -110,21 +115,25 @@ class Chart:
                 return Posted(answer["channel"], answer["ts"])
         return None
 
-    def waiting(self, kind: str, answered_by: frozenset[str]) -> Waiting | None:
-        """The newest reminder of `kind` that nobody has answered yet."""
-        newest: tuple[int, Waiting] | None = None
+    def newest(self, kind: str, but_not: Container[str] = ()) -> Waiting | None:
+        """The newest reminder of `kind` that was not replaced, answered or not; keys in `but_not` are passed over."""
+        replaced = {key.split(":", 2)[2] for key in self.case.done if key.startswith("replaced:")}
+        newest: Waiting | None = None
         for key, answer in self.case.done.items():
-            if key.startswith(f"{kind}:") and "post_at" in answer:
-                seq = int(key.split(":")[1])
-                if newest is None or seq >= newest[0]:
-                    scheduled = Scheduled(answer["channel"], answer["id"], answer["post_at"])
-                    newest = (seq, Waiting(key, scheduled))
-        if newest is None:
-            return None
+            if not key.startswith(f"{kind}:") or "post_at" not in answer or key in replaced or key in but_not:
+                continue
+            waiting = Waiting(key, Scheduled(answer["channel"], answer["id"], answer["post_at"]))
+            if newest is None or waiting.seq >= newest.seq:
+                newest = waiting
+        return newest
+
+    def waiting(self, kind: str, answered_by: frozenset[str]) -> Waiting | None:
+        """The newest reminder of `kind`, unless somebody has answered it."""
+        newest = self.newest(kind)
         answers = [
             event.seq for event in self.history if event.kind == "outcome" and event.body["outcome"] in answered_by
         ]
-        return newest[1] if not answers or newest[0] >= answers[-1] else None
+        return newest if newest is not None and (not answers or newest.seq >= answers[-1]) else None
 
     @property
     def follow_up(self) -> Waiting | None:

@@ -23,6 +23,7 @@ log: Final = logging.getLogger("backpain.life")
 
 FIRST_RETRY_SECONDS: Final = 2.0
 LONGEST_RETRY_SECONDS: Final = 60.0
+STALLED_SECONDS: Final = 30.0  # what was not answered in time may still be carried out: look only then
 TRIED_FOR: Final = timedelta(days=1)  # how long a channel that was closed from the start is tried again
 SURELY_STILL_WAITING: Final = timedelta(minutes=10)  # closer to its time, a reminder may be posted already
 
@@ -53,7 +54,8 @@ class Life:
             self.is_refused = slack_code(refused) in TOKEN_ERRORS
             await self._try_again(effects, self._after_refusal(effects.case, refused), refused)
         except Exception as trouble:  # noqa: BLE001 - whatever went wrong, the case is looked at again
-            await self._try_again(effects, self._backoff(effects.case), trouble)
+            at_least = STALLED_SECONDS if isinstance(trouble, TimeoutError) else 0.0
+            await self._try_again(effects, self._backoff(effects.case, at_least), trouble)
 
     async def _advance(self, effects: Effects) -> None:
         history = await self._cases.history(effects.case.id)
@@ -167,8 +169,8 @@ class Life:
             log.error("%s: case %s could not be written: %s", new_error_id(), effects.case.id, describe(unsaved))
             await asyncio.sleep(FIRST_RETRY_SECONDS)  # the case is still due: do not spin on a broken database
 
-    def _backoff(self, case: Case) -> datetime:
-        seconds = min(FIRST_RETRY_SECONDS * 2**case.errors, LONGEST_RETRY_SECONDS)
+    def _backoff(self, case: Case, at_least: float = 0.0) -> datetime:
+        seconds = max(min(FIRST_RETRY_SECONDS * 2**case.errors, LONGEST_RETRY_SECONDS), at_least)
         return self._clock.now() + timedelta(seconds=max(seconds, self._settle_seconds if case.trying else 0))
 
     def _after_refusal(self, case: Case, refused: SlackApiError) -> datetime:

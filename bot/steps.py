@@ -220,8 +220,11 @@ class Steps:
             await self.move(answer["refused"])
             await self.remind(kind, at, message, suffix=":direct")
 
-    async def cancel(self, waiting: Waiting) -> None:
-        """Take a reminder back, unless it is so near that Slack may post it all the same: then it is left alone."""
+    async def cancel(self, waiting: Waiting, step: str = "cancelled") -> None:
+        """Take a reminder back, unless it is so near that Slack may post it all the same: then it is left alone.
+
+        One that is taken back as "replaced" is not waited for any more.
+        """
         due = datetime.fromtimestamp(waiting.scheduled.post_at, self._chart().zone)
         if due - self._clock.now() <= TOO_LATE_TO_CANCEL:
             return
@@ -234,7 +237,7 @@ class Steps:
                     raise
             return {"id": waiting.scheduled.id}
 
-        await self._effects.repeatable(f"{self.key('cancelled')}:{waiting.key}", call)
+        await self._effects.repeatable(f"{self.key(step)}:{waiting.key}", call)
 
     async def _call_schedule(self, home: Posted, at: datetime, message: Message, key: str) -> Answer:
         for shift in range(FULL_WINDOW_TRIES):

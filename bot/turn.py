@@ -152,6 +152,7 @@ class Turn:
         outcome = self._event.body["outcome"]
         today = self._chart.local(self._event.at).date()
         await self._mark_reminder()
+        await self._take_back("close_loop" if outcome in CLOSE_LOOP_OUTCOMES else "follow_up")
         if outcome in {"not_seen", "worse"}:
             await self._close_the_loop()
         if outcome in {"worse", "not_reached"}:
@@ -176,9 +177,6 @@ class Turn:
         await self._steps.update("marked", pressed, follow_up_card.answered(asked, chart.facts().progress[-1]))
 
     async def _after_reschedule(self) -> None:
-        waiting = self._chart.follow_up
-        if waiting is not None:
-            await self._steps.cancel(waiting)
         await self._follow_up(date.fromisoformat(self._event.body["day"]))
         await self._steps.reply(
             "scheduled", follow_up_card.scheduled(self._chart.facts(), self._chart.latest.assessment)
@@ -263,11 +261,20 @@ class Turn:
         spread_by = f"{self._effects.case.id}:{self._steps.key(kind)}"
         return working_moment(day, self._chart.zone, self._rules.working_hour, spread_by)
 
+    async def _take_back(self, kind: str) -> None:
+        """Take back the reminder of a kind that an earlier event set, where it is still to come."""
+        key = self._steps.key(kind)
+        earlier = self._chart.newest(kind, but_not={key, f"{key}:direct"})
+        if earlier is not None:
+            await self._steps.cancel(earlier, "replaced")
+
     async def _follow_up(self, day: date) -> None:
+        await self._take_back("follow_up")
         await self._steps.schedule("follow_up", self._moment("follow_up", day))
 
     async def _close_the_loop(self) -> None:
         day = next_working_day(self._chart.local(self._event.at).date())
+        await self._take_back("close_loop")
         await self._steps.schedule("close_loop", self._moment("close_loop", day))
 
     # -- what Slack knows -----------------------------------------------------------------------------------------

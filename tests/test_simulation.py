@@ -12,7 +12,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.simulation.history import History
 
-HISTORIES: Final = int(os.environ.get("SIMULATION_HISTORIES", "250"))
+HISTORIES: Final = int(os.environ.get("SIMULATION_HISTORIES", "40"))
 FIRST_SEED: Final = int(os.environ.get("SIMULATION_SEED", "1"))
 STEPS: Final = 8
 

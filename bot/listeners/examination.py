@@ -61,11 +61,11 @@ async def _keep(desk: Desk, body: Mapping[str, Any], reading: Reading, found: Fi
     submission = _assessed(found, reading.local_code)
     key = f"view:{body['view']['root_view_id']}"
     event = desk.event(body, "submitted", key, submission.body())
+    urgent = submission.disposition == "emergency_now"
     async with saving():
         if reading.origin.case:
-            await desk.cases.add(reading.origin.case, event)
+            await desk.cases.add(reading.origin.case, event, urgent=urgent)
         else:
-            urgent = submission.disposition == "emergency_now"
             await desk.cases.open(
                 channel=reading.origin.channel, owner=reading.origin.user, urgent=urgent, submitted=event
             )

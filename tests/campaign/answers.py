@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -38,10 +39,23 @@ class Promise:
     view: View  # as it was submitted
 
 
+async def at_once(_view: View) -> None:
+    """Nothing happens before the press."""
+
+
 async def submit(
-    workspace: Workspace, person: Person, form: Form, channel: str, *, tries: int = TRIES
+    workspace: Workspace,
+    person: Person,
+    form: Form,
+    channel: str,
+    *,
+    tries: int = TRIES,
+    before_press: Callable[[View], Awaitable[None]] = at_once,
 ) -> Promise | None:
-    """Fill the form in as `person` and press until it closes; None where it never did within `tries`."""
+    """Fill the form in as `person` and press until it closes; None where it never did within `tries`.
+
+    `before_press` is awaited before the first press on each step.
+    """
     for _ in range(tries):
         if (await person.command("/backpain", channel=channel)).ok and person.views:
             break
@@ -55,6 +69,7 @@ async def submit(
         else:
             _fill_in(view, step)
         shown = view.definition
+        await before_press(view)
         if not await _press(person, view, shown, tries):
             return None
     return Promise(f"view:{view.root_view_id}", person.id, form == "emergency", workspace.clock.now(), view)
@@ -78,7 +93,8 @@ async def _tell_the_app(person: Person, answers: dict[str, Given], tries: int) -
 async def _press(person: Person, view: View, shown: object, tries: int) -> bool:
     """Press the button until the form closes or shows its next step."""
     for _ in range(tries):
-        await person.submit(view)
+        if view in person.views:
+            await person.submit(view)
         if view not in person.views or (view.definition is not shown and not person.errors):
             return True
         await asyncio.sleep(BETWEEN_TRIES)

@@ -19,6 +19,7 @@ from bot.sandbox.workspace import Workspace
 from bot.settings import driver_url
 from tests.campaign.answers import Form, Promise, submit
 from tests.campaign.judgement import Judgement, judge
+from tests.campaign.log_lines import clinical
 from tests.flows.team import MANIFEST
 
 STARTED_WITHIN: Final = 60.0
@@ -26,7 +27,6 @@ FINISHED_WITHIN: Final = 600.0
 QUIET_SECONDS: Final = 3.0  # longer than the pause before a doubtful message is looked for
 SETTLE_SECONDS: Final = 1.0
 FORMS: Final[tuple[Form, ...]] = ("emergency", "seed", "provisional")
-CLINICAL_WORDS: Final = ("saddle", "numb", "urinary", "bladder", "emergency", "urgent", "mri", "retention", "cauda")
 
 
 class NeverFinishedError(Exception):
@@ -153,20 +153,8 @@ class Clinic:
         """What became of all promises, and of the log."""
         async with self.cases() as cases:
             judgement = await judge(self.workspace, cases, self.promises)
-        judgement.lost += clinical_lines(self.log)
+        judgement.leaked += clinical(self.log.read_text(errors="replace").splitlines())
         return judgement
-
-
-def clinical_lines(log: Path) -> list[str]:
-    """The lines of a log that hold anything clinical."""
-    if not log.exists():
-        return []
-    lines = log.read_text(errors="replace").splitlines()
-    return [
-        f"clinical words in the log: {line[:60]}"
-        for line in lines
-        if any(word in line.lower() for word in CLINICAL_WORDS)
-    ]
 
 
 async def end(process: Process) -> None:

@@ -28,11 +28,12 @@ class Judgement:
     doubled: list[str] = field(default_factory=list)
     marked: int = 0
     late: list[str] = field(default_factory=list)
+    leaked: list[str] = field(default_factory=list)  # lines of a log with anything clinical in them
 
     @property
     def wrong(self) -> list[str]:
         """Everything that makes the campaign fail."""
-        return [*self.lost, *self.doubled]
+        return [*self.lost, *self.doubled, *self.leaked]
 
     def __add__(self, other: Judgement) -> Judgement:
         return Judgement(
@@ -41,6 +42,7 @@ class Judgement:
             self.doubled + other.doubled,
             self.marked + other.marked,
             self.late + other.late,
+            self.leaked + other.leaked,
         )
 
 

@@ -1,0 +1,120 @@
+"""The rows of the campaign's table: what is broken, how often, and who breaks it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from bot.sandbox.faults import Moment
+from tests import postgres
+from tests.campaign import clocks, faults, machines
+from tests.campaign.judgement import Judgement
+from tests.campaign.kills import killed_at_random
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a row is played: a folder for its files, a PostgreSQL server, and what decides by chance."""
+
+    folder: Path
+    server: postgres.Server
+    chance: random.Random
+
+
+Play = Callable[[Setting, int], Awaitable[Judgement]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fault; `long` and `short` are how many times it happens in each form of the campaign."""
+
+    fault: str
+    long: int
+    short: int
+    play: Play
+    play_short: Play | None = None
+
+    def played(self, setting: Setting, *, short: bool) -> Awaitable[Judgement]:
+        """Play the row in one of its forms."""
+        play = self.play_short if short and self.play_short is not None else self.play
+        return play(setting, self.short if short else self.long)
+
+
+async def _killed_on_sqlite(setting: Setting, times: int) -> Judgement:
+    database = f"sqlite:///{setting.folder}/killed.db"
+    return await killed_at_random(database, setting.folder, times, setting.chance.getrandbits(32))
+
+
+async def _killed_on_postgres(setting: Setting, times: int) -> Judgement:
+    database = setting.server.new_database()
+    return await killed_at_random(database, setting.folder, times, setting.chance.getrandbits(32))
+
+
+def _here(play: Callable[[Path, random.Random, int], Awaitable[Judgement]]) -> Play:
+    """A row that is played in this process, on SQLite."""
+    return lambda setting, times: play(setting.folder, setting.chance, times)
+
+
+def _machines(play: machines.Machines) -> Play:
+    """A row that is played on two machines."""
+    return lambda setting, times: play(setting.server, setting.folder, setting.chance, times)
+
+
+def _failing(action: str, when: Moment) -> Play:
+    return _here(partial(faults.failing_calls, action=action, when=when))
+
+
+def _summer_time(zone: str) -> Play:
+    return lambda setting, _times: clocks.summer_time(setting.folder, setting.chance, zone)
+
+
+ROWS: Final = (
+    Row("kill -9 under load, SQLite", 200, 4, _killed_on_sqlite),
+    Row("kill -9 under load, PostgreSQL", 200, 4, _killed_on_postgres),
+    Row("429", 40, 8, _failing("ratelimited:1", "before")),
+    Row("500 before Slack did it", 40, 8, _failing("status:500", "before")),
+    Row("500 after Slack did it", 40, 8, _failing("status:500", "after")),
+    Row("503 before Slack did it", 40, 8, _failing("status:503", "before")),
+    Row("503 after Slack did it", 40, 8, _failing("status:503", "after")),
+    Row("reset before Slack did it", 40, 8, _failing("reset", "before")),
+    Row("reset after Slack did it", 40, 8, _failing("reset", "after")),
+    Row("“internal_error” before Slack did it", 40, 8, _failing("error:internal_error", "before")),
+    Row("“internal_error” after Slack did it", 40, 8, _failing("error:internal_error", "after")),
+    Row("30 s stall, then Slack does it", 10, 2, _here(partial(faults.stalled_calls, when="before"))),
+    Row("30 s stall after Slack did it", 10, 2, _here(partial(faults.stalled_calls, when="after"))),
+    Row("connection refused for 4 s", 6, 1, _here(faults.refused_connections)),
+    Row("socket closed during a submission", 20, 2, _here(faults.closed_sockets)),
+    Row("the 3 s ack missed", 10, 1, _here(faults.missed_acknowledgements)),
+    Row("envelopes repeated and out of order", 40, 6, _here(faults.repeated_envelopes)),
+    Row("database locked for 5 s", 8, 2, _here(faults.locked_database)),
+    Row("disk full", 20, 4, _here(faults.full_disk)),
+    Row("clock 3 days forward, 1 hour back", 20, 4, _here(clocks.clock_moved)),
+    *(Row(f"summer time in {zone}", 2, 2, _summer_time(zone)) for zone in clocks.CHANGES),
+    Row("weekend chains", 9, 3, _here(clocks.weekends)),
+    Row("the owner's time zone changed", 10, 2, _here(clocks.travelling_owner)),
+    Row(
+        "one of two bots killed for good",
+        5,
+        1,
+        _machines(partial(machines.one_killed, cases=30)),
+        _machines(partial(machines.one_killed, cases=8)),
+    ),
+    Row(
+        "one of two bots paused and resumed",
+        5,
+        1,
+        _machines(partial(machines.one_paused, cases=30, pause_seconds=90)),
+        _machines(partial(machines.one_paused, cases=8, pause_seconds=30)),
+    ),
+    Row(
+        "PostgreSQL restarted under two bots",
+        5,
+        1,
+        _machines(partial(machines.postgres_restarted, cases=30)),
+        _machines(partial(machines.postgres_restarted, cases=8)),
+    ),
+)
