@@ -23,14 +23,11 @@ log: Final = logging.getLogger("backpain.replicas")
 
 TASK: Final = "advance"
 CASES_AT_ONCE: Final = 32
-CONNECTIONS: Final = 8  # two of them only listen
 SWEEP_SECONDS: Final = 3.0
 HEARTBEAT_SECONDS: Final = 5.0
 DEAD_AFTER_SECONDS: Final = 20.0  # a machine stopped for good is taken over within this and one sweep
 RESTART_SECONDS: Final = 1.0
 DUE_IN_ONE_SWEEP: Final = 500
-EMERGENCIES: Final = "emergencies"
-OTHERS: Final = "others"
 URGENT: Final = 10  # Procrastinate takes the highest priority first
 
 
@@ -40,7 +37,7 @@ class Queue:
     def __init__(self, database_url: str) -> None:
         """`database_url` is the SQLAlchemy address of the same database as the cases."""
         url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-        self.app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, max_size=CONNECTIONS))
+        self.app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url))
 
     async def kept(self, connection: AsyncConnection, case_id: str, urgent: bool) -> None:
         """Queue a case inside the transaction that keeps an event of it."""
@@ -59,7 +56,6 @@ class Queue:
             TASK,
             lock=case_id,
             queueing_lock=case_id,
-            queue=EMERGENCIES if urgent else OTHERS,
             priority=URGENT if urgent else 0,
             connection=connection,
         )
@@ -123,25 +119,8 @@ class Replicas:
             await asyncio.sleep(0.02)
 
     async def _work(self) -> None:
-        """Take part until a worker ends (it does, without a word, when PostgreSQL goes away) or the sweep fails."""
-        works = (self._sweep_forever(), self._worker(EMERGENCIES), self._worker(EMERGENCIES, OTHERS))
-        tasks = [asyncio.create_task(work) for work in works]
-        try:
-            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in ended:
-                task.result()
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _worker(self, *queues: str) -> None:
-        """Take cases from these queues until told to stop.
-
-        Emergencies have a worker of their own: the cases of a busy channel can hold every place of the other one.
-        """
-        await self._queue.app.run_worker_async(
-            queues=queues,
+        """Take part until the worker ends (it does, without a word, when PostgreSQL goes away) or the sweep fails."""
+        worker = self._queue.app.run_worker_async(
             concurrency=CASES_AT_ONCE,
             fetch_job_polling_interval=SWEEP_SECONDS,
             update_heartbeat_interval=HEARTBEAT_SECONDS,
@@ -150,6 +129,15 @@ class Replicas:
             install_signal_handlers=False,
             delete_jobs="always",
         )
+        tasks = [asyncio.create_task(self._sweep_forever()), asyncio.create_task(worker)]
+        try:
+            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in ended:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _sweep_forever(self) -> None:
         while True:
