@@ -1,4 +1,4 @@
-"""A thousand histories drawn by chance: whatever happens, no case is lost and nothing is said twice in silence."""
+"""Histories drawn by chance: whatever happens, no case is lost and nothing is said twice in silence."""
 
 from __future__ import annotations
 
