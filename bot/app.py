@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,7 +22,7 @@ from bot.clock import Clock
 from bot.life import Life
 from bot.listeners import register
 from bot.listeners.desk import Desk
-from bot.runner import FileLock, Runner
+from bot.runner import FileLock, Runner, end
 from bot.settings import Settings
 from bot.slack import CALL_SECONDS, Slack
 from bot.turn import ReminderRules
@@ -105,14 +105,8 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         else:
             address = await _listen(stack, app, life, settings)
         work = asyncio.create_task(runner.run(), name="runner")
-        stack.push_async_callback(_stop, work)
+        stack.push_async_callback(end, work)
         yield Bot(app, keeping.cases, runner, slack, address)
-
-
-async def _stop(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
 
 
 async def _keep_with(stack: AsyncExitStack, settings: Settings) -> Keeping:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
     Float,
     ForeignKey,
     Integer,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    not_,
     or_,
     select,
     update,
@@ -188,6 +190,21 @@ def _event_row(case_id: str, happened: Event) -> dict[str, Any]:
     }
 
 
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """An event is not yet dealt with, or the time to look again has come.
+
+    A case that failed or is in doubt waits for its `due_at`, whatever has happened to it since; one further off than
+    any such wait was set before the clock was put back.
+    """
+    unhandled = exists().where(events.c.case_id == cases.c.id, events.c.seq > cases.c.handled)
+    in_trouble = or_(cases.c.errors > 0, cases.c.trying.is_not(None))
+    come = or_(
+        cases.c.due_at <= now.timestamp(),
+        and_(in_trouble, cases.c.due_at > (now + LONGEST_TROUBLE).timestamp()),
+    )
+    return or_(come, and_(not_(in_trouble), unhandled))
+
+
 def new_code() -> str:
     """A case code such as BP-7F3KQ, drawn by chance: it says nothing about the patient."""
     return "BP-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
@@ -288,10 +305,15 @@ class Cases:
 
     @whole
     async def add(self, case_id: str, happened: Event, *, urgent: bool = False) -> bool:
-        """Keep what a person did to a case; False where the same key is kept already."""
+        """Keep what a person did to a case; False where the same key is kept already.
+
+        `urgent` puts the case before others at once; the row's version stays, whoever works on the case goes on.
+        """
         try:
             async with self._transaction() as connection:
                 await connection.execute(insert(events).values(_event_row(case_id, happened)))
+                if urgent:
+                    await connection.execute(update(cases).where(cases.c.id == case_id).values(urgent=True))
                 await self._tell(connection, case_id, urgent=urgent)
         except IntegrityError:
             return False
@@ -343,26 +365,24 @@ class Cases:
 
     @whole
     async def due(self, now: datetime, but_not: Sequence[str], limit: int) -> list[Case]:
-        """Cases with an event not yet dealt with, or whose time has come; emergencies first.
-
-        A case that failed or is in doubt waits for its `due_at`, whatever has happened to it since; one further off
-        than any such wait was set before the clock was put back.
-        """
-        unhandled = exists().where(events.c.case_id == cases.c.id, events.c.seq > cases.c.handled)
-        in_trouble = or_(cases.c.errors > 0, cases.c.trying.is_not(None))
-        come = or_(
-            cases.c.due_at <= now.timestamp(),
-            and_(in_trouble, cases.c.due_at > (now + LONGEST_TROUBLE).timestamp()),
-        )
+        """Cases with an event not yet dealt with, or whose time has come; emergencies first."""
         query = (
             select(cases)
-            .where(or_(come, and_(cases.c.errors == 0, cases.c.trying.is_(None), unhandled)))
+            .where(_is_due(now))
             .where(cases.c.id.not_in(but_not))
             .order_by(cases.c.urgent.desc(), cases.c.opened_at)
             .limit(limit)
         )
         async with self._engine.connect() as connection:
             return [_case(row) for row in await connection.execute(query)]
+
+    @whole
+    async def get_due(self, case_id: str, now: datetime) -> Case | None:
+        """The case with this id, if it is among those that `due` gives."""
+        query = select(cases).where(cases.c.id == case_id, _is_due(now))
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return None if row is None else _case(row)
 
     async def watched(self) -> AsyncIterator[Case]:
         """Every case that is to be looked at again some day."""

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.cases import Case, Cases
 from bot.clock import Clock, seconds_awake
+from bot.places import Place
 from bot.slack import CannotLookError
 from bot.troubles import slack_code
 
@@ -44,11 +45,12 @@ def was_refused(error: SlackApiError) -> bool:
 class Effects:
     """The effects of one case in the hands of one runner. `case` is the row as last written."""
 
-    def __init__(self, case: Case, cases: Cases, clock: Clock, settle_seconds: float) -> None:
-        """`settle_seconds`: how long a dead process's request may still be on its way."""
+    def __init__(self, case: Case, cases: Cases, clock: Clock, place: Place, settle_seconds: float) -> None:
+        """`settle_seconds`: how long a dead process's request may still be on its way; `place` is taken."""
         self.case = case
         self._cases = cases
         self._clock = clock
+        self._place = place
         self._settle = timedelta(seconds=settle_seconds)
 
     async def save(self, **changes: Any) -> None:
@@ -63,11 +65,13 @@ class Effects:
         *,
         refusals: frozenset[str] = frozenset(),
         wait_turn: Callable[[], Awaitable[None]] | None = None,
+        may_be_there: bool = False,
     ) -> Answer:
         """Do `call` unless it is done, and give Slack's answer.
 
         Slack's errors named in `refusals` are an answer too: {"refused": name}. `wait_turn` is awaited before the
-        intent is kept, so that nothing stands between intent and call.
+        intent is kept, so that nothing stands between intent and call. `may_be_there`: look for it before the first
+        try already.
 
         Raises:
             LaterError: an earlier try is too fresh to look for.
@@ -79,6 +83,7 @@ class Effects:
         second_copy = False
         if key in self.case.trying:
             await self._let_settle(key)
+        if key in self.case.trying or may_be_there:
             try:
                 found = await find()
             except CannotLookError:
@@ -87,7 +92,8 @@ class Effects:
             if found is not None:
                 return await self._keep(key, found)
         if wait_turn is not None:
-            await wait_turn()
+            async with self._place.lent():
+                await wait_turn()
         now = self._clock.now()
         began = seconds_awake()
         await self.save(trying={**self.case.trying, key: now}, due_at=now + self._settle)

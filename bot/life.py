@@ -14,6 +14,7 @@ from bot.cases import LONGEST_TROUBLE, Case, Cases, Event, StaleCaseError
 from bot.chart import Chart, Waiting
 from bot.clock import Clock
 from bot.effects import Effects, LaterError
+from bot.places import Places
 from bot.slack import RATE_ERRORS, TOKEN_ERRORS, Slack
 from bot.troubles import describe, new_error_id, slack_code
 from bot.turn import ReminderRules, Turn
@@ -29,7 +30,7 @@ SURELY_STILL_WAITING: Final = timedelta(minutes=10)  # closer to its time, a rem
 
 
 class Life:
-    """Moves cases on. Holds no state of its own but whether Slack takes the token: all else is in the database."""
+    """Moves cases on. Holds only who has a place and whether Slack takes the token: all else is in the database."""
 
     def __init__(self, cases: Cases, slack: Slack, clock: Clock, rules: ReminderRules, settle_seconds: float) -> None:
         """`settle_seconds`: see `Effects`."""
@@ -38,11 +39,17 @@ class Life:
         self._clock = clock
         self._rules = rules
         self._settle_seconds = settle_seconds
+        self._places = Places()
         self.is_refused = False
 
     async def advance(self, case: Case) -> None:
-        """Do all that is due for the case, and note when to look again. Never raises."""
-        effects = Effects(case, self._cases, self._clock, self._settle_seconds)
+        """Do all that is due for the case once there is room for it, and note when to look again. Never raises."""
+        place = self._places.place(urgent=case.urgent)
+        async with place.taken():
+            await self._do_all(Effects(case, self._cases, self._clock, place, self._settle_seconds))
+
+    async def _do_all(self, effects: Effects) -> None:
+        case = effects.case
         try:
             await self._advance(effects)
             self.is_refused = False

@@ -13,16 +13,17 @@ from procrastinate.jobs import Status
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases import Cases, NoSuchCaseError
+from bot.cases import Cases
 from bot.clock import Clock
 from bot.life import Life
-from bot.runner import HourlyLook
+from bot.runner import HourlyLook, end
 from bot.troubles import describe, new_error_id
 
 log: Final = logging.getLogger("backpain.replicas")
 
 TASK: Final = "advance"
-CASES_AT_ONCE: Final = 32
+CASES_IN_HAND: Final = 1000  # so many that an emergency always finds room; how many are worked on, `Places` says
+LOOK_AGAIN_SECONDS: Final = 1.0  # Procrastinate can miss a notification that comes while it fetches
 SWEEP_SECONDS: Final = 3.0
 HEARTBEAT_SECONDS: Final = 5.0
 DEAD_AFTER_SECONDS: Final = 20.0  # a machine stopped for good is taken over within this and one sweep
@@ -107,9 +108,7 @@ class Replicas:
                     log.error("%s: the work with PostgreSQL was cut short: %s", new_error_id(), describe(trouble))
                 await asyncio.sleep(RESTART_SECONDS)
         finally:
-            hourly.cancel()
-            with suppress(asyncio.CancelledError):
-                await hourly
+            await end(hourly)
 
     async def idle(self) -> None:
         """Return once nothing is due and nothing is under way on any machine."""
@@ -121,8 +120,8 @@ class Replicas:
     async def _work(self) -> None:
         """Take part until the worker ends (it does, without a word, when PostgreSQL goes away) or the sweep fails."""
         worker = self._queue.app.run_worker_async(
-            concurrency=CASES_AT_ONCE,
-            fetch_job_polling_interval=SWEEP_SECONDS,
+            concurrency=CASES_IN_HAND,
+            fetch_job_polling_interval=LOOK_AGAIN_SECONDS,
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             stalled_worker_timeout=DEAD_AFTER_SECONDS,
             shutdown_graceful_timeout=0.0,
@@ -135,9 +134,7 @@ class Replicas:
             for task in ended:
                 task.result()
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(*tasks)
 
     async def _sweep_forever(self) -> None:
         while True:
@@ -147,5 +144,6 @@ class Replicas:
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def _advance(self, case_id: str) -> None:
-        with suppress(NoSuchCaseError):
-            await self._life.advance(await self._cases.get(case_id))
+        case = await self._cases.get_due(case_id, self._clock.now())
+        if case is not None:
+            await self._life.advance(case)

@@ -5,13 +5,10 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TextIO
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases import Case, Cases
 from bot.clock import Clock
@@ -110,12 +107,12 @@ class Runner:
                 try:
                     await self._start_due()
                     next_look = await self._cases.next_due(list(self._busy))
-                except SQLAlchemyError as trouble:
-                    log.error("%s: the database did not answer: %s", new_error_id(), describe(trouble))
+                except Exception as trouble:  # noqa: BLE001 - whatever was wrong, the cases are looked at again
+                    log.error("%s: no look at the database: %s", new_error_id(), describe(trouble))
                     next_look = self._clock.now() + AFTER_DATABASE_TROUBLE
                 await self._rest_until(next_look)
         finally:
-            await _end([hourly, *self._busy.values()])
+            await end(hourly, *self._busy.values())
 
     async def _rest_until(self, next_look: datetime | None) -> None:
         waits: list[asyncio.Task[Any]] = [asyncio.create_task(self._awake.wait())]
@@ -125,7 +122,7 @@ class Runner:
             # The limit holds when the clock is put back: a case in trouble may then be due before `next_look`.
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=LONGEST_REST_SECONDS)
         finally:
-            await _end(waits)
+            await end(*waits)
 
     async def idle(self) -> None:
         """Return once nothing is due and nothing is under way; for whoever must know that all is said."""
@@ -149,9 +146,8 @@ class Runner:
             self._awake.set()
 
 
-async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:
+async def end(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks and wait for their end, whatever it is; whoever is cancelled while waiting here is told so."""
     for task in tasks:
         task.cancel()
-    for task in tasks:
-        with suppress(asyncio.CancelledError):
-            await task
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -197,11 +197,16 @@ class Steps:
 
     # -- reminding ------------------------------------------------------------------------------------------------
 
-    async def schedule(self, kind: str, at: datetime) -> None:
-        """Set the reminder of a kind (follow_up or close_loop) for `at`, in the case's thread."""
-        await self.remind(kind, at, self._reminder(kind, at))
+    async def schedule(self, kind: str, at: datetime, *, may_be_there: bool = False) -> None:
+        """Set the reminder of a kind (follow_up or close_loop) for `at`, in the case's thread.
 
-    async def remind(self, kind: str, at: datetime, message: Message, suffix: str = "") -> None:
+        `may_be_there`: Slack may have posted it already, by a clock that is ahead of ours.
+        """
+        await self.remind(kind, at, self._reminder(kind, at), may_be_there=may_be_there)
+
+    async def remind(
+        self, kind: str, at: datetime, message: Message, suffix: str = "", *, may_be_there: bool = False
+    ) -> None:
         """Hand a reminder to Slack's scheduler once; one whose time has come is posted at once."""
         key = f"{self.key(kind)}{suffix}"
         home = self._chart().home
@@ -213,8 +218,9 @@ class Steps:
             lambda second_copy: self._call_schedule(
                 home, at, maybe_second_copy(message) if second_copy else message, key
             ),
-            lambda: self._find_reminder(home, at, message, key),
+            lambda: self._find_reminder(home, at, message, key, posted=may_be_there),
             refusals=UNREACHABLE,
+            may_be_there=may_be_there,
         )
         if "refused" in answer and not suffix:
             await self.move(answer["refused"])
@@ -253,20 +259,22 @@ class Steps:
         posted = await self._slack.post(home.channel, message, key=metadata_key, thread_ts=home.ts)
         return {**asdict(posted), "id": "", "post_at": int(self._clock.now().timestamp())}
 
-    async def _find_reminder(self, home: Posted, at: datetime, message: Message, key: str) -> Answer | None:
-        """Look among what Slack still holds, then among what it has posted."""
+    async def _find_reminder(
+        self, home: Posted, at: datetime, message: Message, key: str, *, posted: bool
+    ) -> Answer | None:
+        """Look among what Slack still holds, then, where its time has come or `posted`, among what it has posted."""
         earliest = int(at.timestamp())
         latest = int((at + FULL_WINDOW_TRIES * FULL_WINDOW_STEP).timestamp())
         scheduled = await self._slack.find_scheduled(home, message.text, earliest - 1, latest + 1)
         if scheduled is not None:
             return asdict(scheduled)
-        if self._clock.now() < at - NO_LONGER_SCHEDULED:
+        if not posted and self._clock.now() < at - NO_LONGER_SCHEDULED:
             return None
-        posted = await self._slack.find_post(
+        found = await self._slack.find_post(
             home.channel,
             thread_ts=home.ts,
             since=self._event.at.timestamp() - 1,
             key=f"{self._effects.case.id}:{key}",
             text=message.text,
         )
-        return None if posted is None else {**asdict(posted), "id": "", "post_at": earliest}
+        return None if found is None else {**asdict(found), "id": "", "post_at": earliest}

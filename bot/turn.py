@@ -192,7 +192,7 @@ class Turn:
         if waiting is None or (waiting.scheduled.id != self._event.body["id"] and not waiting.key.startswith(key)):
             return
         at = datetime.fromtimestamp(self._event.body["post_at"], self._chart.zone)
-        await self._steps.schedule(self._event.body["kind"], at)
+        await self._steps.schedule(self._event.body["kind"], at, may_be_there=True)
         await self._refresh_card()
 
     async def _after_closing(self) -> None:

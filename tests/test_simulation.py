@@ -7,14 +7,14 @@ import os
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.simulation.history import History
 
 HISTORIES: Final = int(os.environ.get("SIMULATION_HISTORIES", "40"))
 FIRST_SEED: Final = int(os.environ.get("SIMULATION_SEED", "1"))
-STEPS: Final = 8
+STEPS: Final = 6
 
 
 @pytest.mark.timeout(600)
@@ -34,6 +34,7 @@ def test_no_history_loses_a_case_or_says_anything_twice(number: int) -> None:
                 stateful_step_count=STEPS,
                 deadline=None,
                 database=None,
+                phases=[Phase.generate],  # a failing history is short as it is, and making it shorter takes minutes
                 print_blob=True,
                 suppress_health_check=list(HealthCheck),
             ),

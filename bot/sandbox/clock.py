@@ -59,4 +59,5 @@ class WorkspaceClock:
                 return
             nap = None if self._frozen_at is not None else min(left, LONGEST_NAP_SECONDS)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._moved.wait(), nap)
+                async with asyncio.timeout(nap):  # not wait_for: before Python 3.12 that can swallow a cancellation
+                    await self._moved.wait()

@@ -117,7 +117,8 @@ class PageRoutes:
                 except ConnectionError:  # the page was closed
                     return stream
             try:
-                await asyncio.wait_for(self._workspace.wait_for_change(), HEARTBEAT_SECONDS)
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
+                    await self._workspace.wait_for_change()
             except TimeoutError:
                 told = -1  # say it again, to notice a page that is gone
 

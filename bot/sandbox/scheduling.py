@@ -91,7 +91,8 @@ class Schedule:
             upcoming = [each.post_at for each in (*self._waiting, *self._ghosts)]
             left = min(upcoming, default=inf) - self._clock.now().timestamp()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._something_new.wait(), min(max(left, SHORTEST_NAP), LONGEST_NAP_SECONDS))
+                async with asyncio.timeout(min(max(left, SHORTEST_NAP), LONGEST_NAP_SECONDS)):
+                    await self._something_new.wait()
 
     def post_due(self) -> None:
         """Post everything that is due by now, in the order of its time."""

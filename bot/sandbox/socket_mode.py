@@ -105,7 +105,8 @@ class SocketMode:
         self._waiting[envelope_id] = (socket, waiting)
         try:
             await socket.send_json(envelope)
-            return await asyncio.wait_for(waiting, ACK_SECONDS[kind])
+            async with asyncio.timeout(ACK_SECONDS[kind]):
+                return await waiting
         except TimeoutError:
             return Acknowledgement("operation_timeout")
         except ConnectionError:

@@ -22,14 +22,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.campaign", description=__doc__)
     parser.add_argument("--short", action="store_true", help="the form that is part of pytest: minutes, not an hour")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32), help="play the same again")
-    parser.add_argument("--only", default="", help="only the rows whose name holds this")
+    parser.add_argument("--only", nargs="+", default=[""], help="only the rows whose name holds one of these")
     chosen = parser.parse_args()
     print(f"seed {chosen.seed}")
     print(COLUMNS.format("fault", "times", "acknowledged", "lost", "doubled", "second copies", "late"), flush=True)
     with postgres.server() as server, tempfile.TemporaryDirectory(prefix="bp-campaign-") as folder:
         total = Judgement()
         for number, row in enumerate(ROWS):
-            if chosen.only in row.fault:
+            if any(words in row.fault for words in chosen.only):
                 where = Path(folder) / str(number)
                 where.mkdir()
                 setting = Setting(where, server, random.Random(chosen.seed + number))  # noqa: S311 - to be repeatable

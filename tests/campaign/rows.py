@@ -37,6 +37,7 @@ class Row:
     short: int
     play: Play
     play_short: Play | None = None
+    waits: bool = False  # its time is mostly spent waiting, so that it may be played beside others
 
     def played(self, setting: Setting, *, short: bool) -> Awaitable[Judgement]:
         """Play the row in one of its forms."""
@@ -84,13 +85,13 @@ ROWS: Final = (
     Row("reset after Slack did it", 40, 8, _failing("reset", "after")),
     Row("“internal_error” before Slack did it", 40, 8, _failing("error:internal_error", "before")),
     Row("“internal_error” after Slack did it", 40, 8, _failing("error:internal_error", "after")),
-    Row("30 s stall, then Slack does it", 10, 2, _here(partial(faults.stalled_calls, when="before"))),
-    Row("30 s stall after Slack did it", 10, 2, _here(partial(faults.stalled_calls, when="after"))),
-    Row("connection refused for 4 s", 6, 1, _here(faults.refused_connections)),
-    Row("socket closed during a submission", 20, 2, _here(faults.closed_sockets)),
-    Row("the 3 s ack missed", 10, 1, _here(faults.missed_acknowledgements)),
+    Row("30 s stall, then Slack does it", 10, 2, _here(partial(faults.stalled_calls, when="before")), waits=True),
+    Row("30 s stall after Slack did it", 10, 2, _here(partial(faults.stalled_calls, when="after")), waits=True),
+    Row("connection refused for 4 s", 6, 1, _here(faults.refused_connections), waits=True),
+    Row("socket closed during a submission", 20, 2, _here(faults.closed_sockets), waits=True),
+    Row("the 3 s ack missed", 10, 1, _here(faults.missed_acknowledgements), waits=True),
     Row("envelopes repeated and out of order", 40, 6, _here(faults.repeated_envelopes)),
-    Row("database locked for 5 s", 8, 2, _here(faults.locked_database)),
+    Row("database locked for 5 s", 8, 2, _here(faults.locked_database), waits=True),
     Row("disk full", 20, 4, _here(faults.full_disk)),
     Row("clock 3 days forward, 1 hour back", 20, 4, _here(clocks.clock_moved)),
     *(Row(f"summer time in {zone}", 2, 2, _summer_time(zone)) for zone in clocks.CHANGES),

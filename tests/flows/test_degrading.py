@@ -29,6 +29,28 @@ async def test_a_reminder_missing_from_slacks_list_is_set_again_for_the_same_mom
     assert "missing from Slack's list" in team.channel[0].text
 
 
+@pytest.mark.parametrize("may_read_back", [True, False])
+async def test_a_reminder_that_arrived_before_the_clock_was_put_back_has_no_second_copy_that_does_not_say_so(
+    database: str, may_read_back: bool
+) -> None:
+    workspace = new_workspace(granted_optional=may_read_back)
+    await workspace.start()
+    try:
+        async with working(database, workspace=workspace) as team:
+            await team.seed_case(team.alice)
+            (waiting,) = workspace.schedule.waiting()
+            await team.move(timedelta(seconds=waiting.post_at - workspace.clock.now().timestamp() + 60))
+        workspace.clock.move(-timedelta(hours=1))
+        async with working(database, workspace=workspace) as team:
+            await team.settled()
+            await team.move(timedelta(hours=2))
+            (card,) = team.channel
+            said = [reply.text for reply in team.thread(card) if "Follow-up due" in reply.text]
+            assert [text.startswith("This may be a second copy") for text in said] == [False, True][: 2 - may_read_back]
+    finally:
+        await workspace.stop()
+
+
 async def test_nothing_is_set_again_while_all_is_well(team: Team) -> None:
     await team.emergency(team.alice)
     before = [waiting.id for waiting in team.workspace.schedule.waiting()]
