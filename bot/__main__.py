@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+import aiohttp
 from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,7 +26,7 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from bot.triage.reading import Refusal, read_findings, render
-from bot.troubles import describe, slack_code
+from bot.troubles import LogFormatter, describe, slack_code
 from bot.working_days import on_or_after
 
 WORKSPACE_PORT: Final = 8765
@@ -86,7 +87,9 @@ def _run(port: int) -> int:
     except SettingsError as wrong:
         print(f"backpain cannot start with these settings.\n{wrong}", file=sys.stderr)
         return BAD_INPUT
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    to_stderr = logging.StreamHandler()
+    to_stderr.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=settings.log_level, handlers=[to_stderr])
     try:
         asyncio.run(_local(settings, port) if settings.mode == "local" else _against_slack(settings))
     except SQLAlchemyError as unusable:
@@ -100,6 +103,13 @@ def _run(port: int) -> int:
         print(
             f"backpain cannot start: Slack refuses it ({slack_code(refused)}). Check SLACK_BOT_TOKEN and "
             "SLACK_APP_TOKEN, and that the app is installed in the workspace.",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
+    except (aiohttp.ClientConnectionError, TimeoutError) as silent:
+        print(
+            f"backpain cannot start: Slack does not answer at {settings.api_url} ({describe(silent)}). Reminders that "
+            "Slack holds arrive all the same. Check the network, and start it again.",
             file=sys.stderr,
         )
         return BAD_INPUT

@@ -125,8 +125,8 @@ async def _keep_with(stack: AsyncExitStack, settings: Settings) -> Keeping:
     queue = Queue(settings.database_url)
     shared = Cases(settings.database_url, kept=queue.kept)
     stack.push_async_callback(shared.close)
-    await stack.enter_async_context(queue.app.open_async())
     async with shared.alone():
+        await stack.enter_async_context(queue.app.open_async())
         await queue.prepare()
         await shared.create_tables()
     return Keeping(shared, lambda life, clock: Replicas(shared, queue, life, clock))

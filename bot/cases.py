@@ -240,11 +240,11 @@ class Cases:
         self._kept = kept
         self.under_way: set[asyncio.Future[Any]] = set()
         if database_url.startswith("sqlite"):
-            self._engine = create_async_engine(database_url, pool_size=1, max_overflow=0)
+            self._engine = create_async_engine(database_url, hide_parameters=True, pool_size=1, max_overflow=0)
             event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self._engine.sync_engine, "begin", _begin_immediate)
         else:
-            self._engine = create_async_engine(database_url, pool_pre_ping=True)
+            self._engine = create_async_engine(database_url, hide_parameters=True, pool_pre_ping=True)
 
     @property
     def engine(self) -> AsyncEngine:

@@ -11,6 +11,7 @@ import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cases import Cases
@@ -144,6 +145,10 @@ class Replicas:
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def _advance(self, case_id: str) -> None:
-        case = await self._cases.get_due(case_id, self._clock.now())
+        try:
+            case = await self._cases.get_due(case_id, self._clock.now())
+        except SQLAlchemyError as trouble:  # the sweep queues the case again
+            log.error("%s: case %s could not be read: %s", new_error_id(), case_id, describe(trouble))
+            return
         if case is not None:
             await self._life.advance(case)

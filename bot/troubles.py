@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import traceback
 from pathlib import Path
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
+
+
+class LogFormatter(logging.Formatter):
+    """Lines without any error's own words: a library's traceback can quote rows, payloads and tokens."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
+        """Type and place of the error."""
+        return describe(ei[1])
 
 
 def new_error_id() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.__main__ import main
+from bot.troubles import LogFormatter
 
 SETTINGS = ("SLACK_", "BACKPAIN_")
 
@@ -81,6 +83,46 @@ def test_a_port_in_use_is_said_in_words(tmp_path: Path, capfd: pytest.CaptureFix
     assert tmp_path.exists()
     assert asyncio.run(taken()) == 2
     assert "port" in capfd.readouterr().err
+
+
+NOBODY = "127.0.0.1:9"  # nothing listens there
+
+
+@pytest.mark.parametrize(
+    ("database", "words"),
+    [("sqlite:///{}/bot.db", "Slack does not answer"), (f"postgresql://u:secret@{NOBODY}/x", "cannot be used")],
+)
+async def test_what_cannot_be_reached_at_the_start_is_said_in_words(tmp_path: Path, database: str, words: str) -> None:
+    environment = {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SLACK_API_URL": f"http://{NOBODY}/api/",
+        "BACKPAIN_DATABASE_URL": database.format(tmp_path),
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", stderr=PIPE, env={**os.environ, **environment}
+    )
+    _, printed = await process.communicate()
+    assert process.returncode == 2
+    assert words in printed.decode()
+    assert "Traceback" not in printed.decode()
+    assert "secret" not in printed.decode()
+
+
+def test_a_log_line_never_quotes_an_error(capfd: pytest.CaptureFixture[str]) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(LogFormatter("%(message)s"))
+    log = logging.getLogger("tests.quoting")
+    log.addHandler(handler)
+    try:
+        int("saddle numbness")
+    except ValueError:
+        log.exception("it failed")
+    log.removeHandler(handler)
+    printed = capfd.readouterr().err
+    assert "it failed" in printed
+    assert "ValueError" in printed
+    assert "saddle" not in printed
 
 
 async def test_without_tokens_a_local_workspace_starts_and_says_how_to_connect_a_real_one() -> None:

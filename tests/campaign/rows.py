@@ -65,6 +65,16 @@ def _machines(play: machines.Machines) -> Play:
     return lambda setting, times: play(setting.server, setting.folder, setting.chance, times)
 
 
+def _restarted(cases: int) -> Play:
+    """A row whose PostgreSQL is restarted: one of its own, for others may be playing on the first."""
+
+    async def play(setting: Setting, times: int) -> Judgement:
+        with postgres.server() as server:
+            return await machines.postgres_restarted(server, setting.folder, setting.chance, times, cases=cases)
+
+    return play
+
+
 def _failing(action: str, when: Moment) -> Play:
     return _here(partial(faults.failing_calls, action=action, when=when))
 
@@ -74,8 +84,8 @@ def _summer_time(zone: str) -> Play:
 
 
 ROWS: Final = (
-    Row("kill -9 under load, SQLite", 200, 4, _killed_on_sqlite),
-    Row("kill -9 under load, PostgreSQL", 200, 4, _killed_on_postgres),
+    Row("kill -9 under load, SQLite", 200, 4, _killed_on_sqlite, waits=True),
+    Row("kill -9 under load, PostgreSQL", 200, 4, _killed_on_postgres, waits=True),
     Row("429", 40, 8, _failing("ratelimited:1", "before")),
     Row("500 before Slack did it", 40, 8, _failing("status:500", "before")),
     Row("500 after Slack did it", 40, 8, _failing("status:500", "after")),
@@ -103,6 +113,7 @@ ROWS: Final = (
         1,
         _machines(partial(machines.one_killed, cases=30)),
         _machines(partial(machines.one_killed, cases=8)),
+        waits=True,
     ),
     Row(
         "one of two bots paused and resumed",
@@ -110,12 +121,14 @@ ROWS: Final = (
         1,
         _machines(partial(machines.one_paused, cases=30, pause_seconds=90)),
         _machines(partial(machines.one_paused, cases=8, pause_seconds=30)),
+        waits=True,
     ),
     Row(
         "PostgreSQL restarted under two bots",
         5,
         1,
-        _machines(partial(machines.postgres_restarted, cases=30)),
-        _machines(partial(machines.postgres_restarted, cases=8)),
+        _restarted(cases=30),
+        _restarted(cases=8),
+        waits=True,
     ),
 )

@@ -3,43 +3,79 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from bot.places import ORDINARY_AT_ONCE
 from bot.sandbox.clock import WorkspaceClock
 from bot.sandbox.faults import Fault
+from bot.sandbox.records import Channel
 from bot.sandbox.workspace import Workspace
+from bot.slack import CALL_SECONDS
 from tests.campaign.answers import submit
-from tests.flows.team import MANIFEST, working
+from tests.flows.team import MANIFEST, Team, working
 
-WITHIN_SECONDS = 20.0
-
-
-async def test_an_emergency_is_shown_while_all_other_cases_wait_for_slack(database: str) -> None:
-    async with working(database) as team:
-        team.workspace.faults.add(Fault("chat.postMessage", "stall:8", times=ORDINARY_AT_ONCE))
-        for _ in range(ORDINARY_AT_ONCE + 2):
-            assert await submit(team.workspace, team.alice, "seed", "spine-team")
-        assert await submit(team.workspace, team.bob, "emergency", "spine-team")
-        async with asyncio.timeout(WITHIN_SECONDS):
-            while not team.channel:  # noqa: ASYNC110 - the channel gives no event
-                await asyncio.sleep(0.02)
-        assert "EMERGENCY" in team.channel[0].text
-        await team.settled()
-        assert len(team.channel) == ORDINARY_AT_ONCE + 3
+MORE_THAN_THERE_IS_ROOM_FOR = ORDINARY_AT_ONCE + 2
 
 
-async def test_a_channel_with_many_cases_holds_no_other_channel_up(database: str) -> None:
+@asynccontextmanager
+async def a_busy_team(database_url: str) -> AsyncIterator[Team]:
+    """A team whose clock runs, with one case that has been shown."""
     workspace = Workspace(MANIFEST, clock=WorkspaceClock())
-    quiet = workspace.conversations.add_channel("quiet", workspace.people["alice"].member, workspace.conversations.bot)
     await workspace.start()
     try:
-        async with working(database, workspace=workspace) as team:
-            for _ in range(ORDINARY_AT_ONCE + 2):
-                assert await submit(workspace, team.alice, "seed", "spine-team")
-            assert await submit(workspace, team.alice, "seed", "quiet")
-            async with asyncio.timeout(WITHIN_SECONDS):
-                while not quiet.top_level():  # noqa: ASYNC110 - the channel gives no event
-                    await asyncio.sleep(0.02)
-            assert len(team.channel) < ORDINARY_AT_ONCE
+        async with working(database_url, workspace=workspace) as team:
+            assert await submit(workspace, team.alice, "seed", "spine-team")
+            await soon(lambda: bool(team.channel))
+            yield team
     finally:
         await workspace.stop()
+
+
+def channels(team: Team, number: int) -> list[Channel]:
+    """So many more channels."""
+    bot = team.workspace.conversations.bot
+    names = [f"ward{number}" for number in range(number)]
+    return [team.workspace.conversations.add_channel(name, team.alice.member, bot) for name in names]
+
+
+async def more_cases(team: Team, shown_in: Sequence[Channel]) -> None:
+    """One more case in each channel, all at once, like the case there is."""
+    (first,) = await team.bot.cases.owned_by(team.workspace.payloads.team_id, team.alice.id, 2)
+    (submitted,) = await team.bot.cases.history(first.id)
+    for number, channel in enumerate(shown_in):
+        another = replace(submitted, key=f"view:{number}")
+        await team.bot.cases.open(channel=channel.id, owner=first.owner, urgent=False, submitted=another)
+    team.bot.runner.wake()
+
+
+async def soon(happened: Callable[[], bool], within: float = 20.0) -> None:
+    """Return once it has; the workspace gives no event."""
+    async with asyncio.timeout(within):
+        while not happened():  # noqa: ASYNC110 - see above
+            await asyncio.sleep(0.02)
+
+
+async def test_an_emergency_is_shown_while_all_other_cases_wait_for_slack(database_url: str) -> None:
+    async with a_busy_team(database_url) as team:
+        wards = channels(team, MORE_THAN_THERE_IS_ROOM_FOR)
+        held = team.workspace.faults.add(Fault("chat.postMessage", "hold", times=ORDINARY_AT_ONCE))
+        await more_cases(team, wards)
+        await soon(lambda: held.times == 0)
+        assert await submit(team.workspace, team.bob, "emergency", "spine-team")
+        await soon(lambda: len(team.channel) > 1, within=CALL_SECONDS - 1)  # then the others give up waiting
+        assert "EMERGENCY" in team.channel[1].text
+        assert not any(ward.messages for ward in wards)
+        held.release()
+        await soon(lambda: all(ward.messages for ward in wards))
+
+
+async def test_a_channel_with_many_cases_holds_no_other_channel_up(database_url: str) -> None:
+    async with a_busy_team(database_url) as team:
+        (quiet,) = channels(team, 1)
+        busy = team.workspace.channels["spine-team"]
+        await more_cases(team, [busy] * MORE_THAN_THERE_IS_ROOM_FOR)
+        assert await submit(team.workspace, team.alice, "seed", quiet.name)
+        await soon(lambda: bool(quiet.messages))
+        assert len(team.channel) < ORDINARY_AT_ONCE
