@@ -404,9 +404,11 @@ class Cases:
             return [_case(row) for row in await connection.execute(query)]
 
     @whole
-    async def next_due(self, but_not: Sequence[str]) -> datetime | None:
-        """The earliest `due_at` of the cases not in `but_not`."""
+    async def next_due(self, but_not: Sequence[str], after: datetime | None = None) -> datetime | None:
+        """The earliest `due_at`, later than `after` where that is given, of the cases not in `but_not`."""
         query = select(func.min(cases.c.due_at)).where(cases.c.id.not_in(but_not))
+        if after is not None:
+            query = query.where(cases.c.due_at > after.timestamp())
         async with self._engine.connect() as connection:
             return _moment((await connection.execute(query)).scalar_one())
 

@@ -70,7 +70,10 @@ class Life:
             if event.seq > effects.case.handled:
                 await self._turn(effects, history, event).take()
                 await effects.save(handled=event.seq, errors=0)
-        await effects.save(due_at=await self._watch(effects, history), errors=0)
+        due_at = await self._watch(effects, history)
+        for key in effects.case.trying:  # nobody asks for it again, and a case in doubt would not hear of presses
+            log.error("%s: case %s: %s is given up in doubt", new_error_id(), effects.case.id, key)
+        await effects.save(due_at=due_at, errors=0, trying={})
 
     def _turn(self, effects: Effects, history: list[Event], event: Event) -> Turn:
         return Turn(self._slack, self._clock, self._rules, effects, history, event=event)

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cases import Cases
 from bot.clock import Clock
 from bot.life import Life
-from bot.runner import HourlyLook, end
+from bot.runner import HourlyLook, end, rest
 from bot.troubles import describe, new_error_id
 
 log: Final = logging.getLogger("backpain.replicas")
@@ -93,9 +93,11 @@ class Replicas:
         self._life = life
         self._clock = clock
         self._hourly = HourlyLook(life, clock, self.wake)
+        self._awake = asyncio.Event()
 
     def wake(self) -> None:
-        """Nothing to do: keeping an event has queued its case, and PostgreSQL tells every machine."""
+        """Look for due cases now; the queue's own notification may come sooner, or be missed."""
+        self._awake.set()
 
     async def run(self) -> None:
         """Work until cancelled, through restarts of PostgreSQL."""
@@ -139,10 +141,12 @@ class Replicas:
 
     async def _sweep_forever(self) -> None:
         while True:
+            self._awake.clear()  # before the look: what is kept during it wakes us again
             await self._queue.free_the_dead()
-            for case in await self._cases.due(self._clock.now(), [], DUE_IN_ONE_SWEEP):
+            now = self._clock.now()
+            for case in await self._cases.due(now, [], DUE_IN_ONE_SWEEP):
                 await self._queue.put(case.id, urgent=case.urgent)
-            await asyncio.sleep(SWEEP_SECONDS)
+            await rest(self._awake, self._clock, await self._cases.next_due([], after=now), SWEEP_SECONDS)
 
     async def _advance(self, case_id: str) -> None:
         try:

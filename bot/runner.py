@@ -82,6 +82,17 @@ class HourlyLook:
             await self._clock.sleep_until(self._next)
 
 
+async def rest(awake: asyncio.Event, clock: Clock, until: datetime | None, at_most: float) -> None:
+    """Return once awake, at a moment of the clock, or after so many seconds, whatever comes first."""
+    waits: list[asyncio.Task[Any]] = [asyncio.create_task(awake.wait())]
+    if until is not None:
+        waits.append(asyncio.create_task(clock.sleep_until(until)))
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=at_most)
+    finally:
+        await end(*waits)
+
+
 class Runner:
     """Looks for cases that are due and moves each on, emergencies first, one runner a case."""
 
@@ -110,19 +121,10 @@ class Runner:
                 except Exception as trouble:  # noqa: BLE001 - whatever was wrong, the cases are looked at again
                     log.error("%s: no look at the database: %s", new_error_id(), describe(trouble))
                     next_look = self._clock.now() + AFTER_DATABASE_TROUBLE
-                await self._rest_until(next_look)
+                # The limit holds when the clock is put back: a case in trouble may then be due before `next_look`.
+                await rest(self._awake, self._clock, next_look, LONGEST_REST_SECONDS)
         finally:
             await end(hourly, *self._busy.values())
-
-    async def _rest_until(self, next_look: datetime | None) -> None:
-        waits: list[asyncio.Task[Any]] = [asyncio.create_task(self._awake.wait())]
-        if next_look is not None:
-            waits.append(asyncio.create_task(self._clock.sleep_until(next_look)))
-        try:
-            # The limit holds when the clock is put back: a case in trouble may then be due before `next_look`.
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=LONGEST_REST_SECONDS)
-        finally:
-            await end(*waits)
 
     async def idle(self) -> None:
         """Return once nothing is due and nothing is under way; for whoever must know that all is said."""

@@ -75,16 +75,23 @@ class Turn:
             "closed": self._after_closing,
             "reopened": self._after_reopening,
         }
-        if self._event.kind in SPEAKS:
-            await self._leave_a_closed_channel()
+        if self._event.kind in SPEAKS and self._event.seq != self._history[0].seq:
+            await self._leave_a_closed_channel(self._steps.key("left"))
         await follows[self._event.kind]()
 
-    async def _leave_a_closed_channel(self) -> None:
+    async def _leave_a_closed_channel(self, key: str) -> None:
         """Since the case was last spoken of, its channel may have been closed, or opened to another organisation."""
-        home = self._chart.home
-        if home is None or home.channel != self._effects.case.channel or self._effects.case.trying:
-            return
-        closed = await self._look_at_the_channel()
+        await self._leave(key, self._look_at_the_channel)
+
+    async def _leave(self, key: str, look: Callable[[], Awaitable[Answer]]) -> None:
+        """Leave the channel where it is closed. That is decided once: half way out, the case is at home elsewhere."""
+
+        async def decide() -> Answer:
+            home = self._chart.home
+            at_home = home is not None and home.channel == self._effects.case.channel
+            return await look() if at_home else {"why_closed": ""}
+
+        closed = await self._effects.repeatable(key, decide)
         if closed["why_closed"]:
             await self._steps.move(closed["why_closed"])
 
@@ -197,9 +204,11 @@ class Turn:
 
     async def _after_closing(self) -> None:
         """The bot may not speak in the channel any more: the case leaves it."""
-        home = self._chart.home
-        if home is not None and home.channel == self._effects.case.channel:
-            await self._steps.move(self._event.body["reason"])
+
+        async def found() -> Answer:
+            return {"why_closed": self._event.body["reason"]}
+
+        await self._leave(self._steps.key("left"), found)
 
     async def _after_reopening(self) -> None:
         """The bot may speak in the channel after all: the case is shown there and goes on there."""
@@ -213,8 +222,7 @@ class Turn:
 
     async def raise_unanswered(self, waiting: Waiting) -> None:
         """Say in the thread and to the owner that nobody has answered a reminder."""
-        if f"raised:{waiting.key}" not in self._effects.case.done:
-            await self._leave_a_closed_channel()
+        await self._leave_a_closed_channel(f"left:raised:{waiting.key}")
         message = follow_up_card.raised(self._chart.facts(), waiting.key.split(":")[0])
         await self._steps.say(f"raised:{waiting.key}", message)
         await self._steps.tell(f"raised:{waiting.key}:direct", message)

@@ -4,33 +4,51 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests import postgres
 from tests.simulation.history import History
 
-HISTORIES: Final = int(os.environ.get("SIMULATION_HISTORIES", "40"))
+HISTORIES: Final = int(os.environ.get("SIMULATION_HISTORIES", "25"))
+ON_POSTGRES: Final = max(HISTORIES // 5, 1)  # there each takes ten times as long
 FIRST_SEED: Final = int(os.environ.get("SIMULATION_SEED", "1"))
 STEPS: Final = 6
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("number", range(FIRST_SEED, FIRST_SEED + 4))
 def test_no_history_loses_a_case_or_says_anything_twice(number: int) -> None:
+    play(number, HISTORIES, lambda folder: f"sqlite:///{folder}/backpain.db")
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("number", range(FIRST_SEED, FIRST_SEED + 2))
+def test_no_history_on_postgres_loses_a_case_or_says_anything_twice(
+    number: int, postgres_server: postgres.Server
+) -> None:
+    play(number, ON_POSTGRES, lambda _folder: postgres_server.new_database())
+
+
+def play(number: int, histories: int, database: Callable[[Path], str]) -> None:
+    """Play so many histories drawn from one seed."""
     print(f"to play these histories again: SIMULATION_SEED={number} pytest tests/test_simulation.py")
     with asyncio.Runner() as runner:
 
         @seed(number)
         class Seeded(History):
             loop = runner
+            new_database = staticmethod(database)
 
         run_state_machine_as_test(
             Seeded,
             settings=settings(
-                max_examples=HISTORIES,
+                max_examples=histories,
                 stateful_step_count=STEPS,
                 deadline=None,
                 database=None,

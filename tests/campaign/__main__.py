@@ -7,6 +7,8 @@ import asyncio
 import random
 import sys
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,22 +28,36 @@ def main() -> int:
     chosen = parser.parse_args()
     print(f"seed {chosen.seed}")
     print(COLUMNS.format("fault", "times", "acknowledged", "lost", "doubled", "second copies", "late"), flush=True)
+    rows = [row for row in ROWS if any(words in row.fault for words in chosen.only)]
     with postgres.server() as server, tempfile.TemporaryDirectory(prefix="bp-campaign-") as folder:
-        total = Judgement()
-        for number, row in enumerate(ROWS):
-            if any(words in row.fault for words in chosen.only):
-                where = Path(folder) / str(number)
-                where.mkdir()
-                setting = Setting(where, server, random.Random(chosen.seed + number))  # noqa: S311 - to be repeatable
-                judgement = asyncio.run(_played(row, setting, short=chosen.short))
-                _show(row.fault, row.short if chosen.short else row.long, judgement)
-                total += judgement
+        campaign = Campaign(Path(folder), server, chosen.seed, chosen.short)
+        total = asyncio.run(campaign.play(rows))
     _show("all", "", total)
     return 1 if total.wrong else 0
 
 
-async def _played(row: Row, setting: Setting, *, short: bool) -> Judgement:
-    return await row.played(setting, short=short)
+@dataclass(frozen=True)
+class Campaign:
+    """One run of the campaign; each row has a folder and a chance of its own."""
+
+    folder: Path
+    server: postgres.Server
+    seed: int
+    short: bool
+
+    async def play(self, rows: Sequence[Row]) -> Judgement:
+        """Play those that mostly wait side by side, then the others in turn."""
+        waiting = [row for row in rows if row.waits]
+        judgements = await asyncio.gather(*(self._one(row) for row in waiting))
+        judgements += [await self._one(row) for row in rows if not row.waits]
+        return sum(judgements, Judgement())
+
+    async def _one(self, row: Row) -> Judgement:
+        chance = random.Random(self.seed + ROWS.index(row))  # noqa: S311 - to be repeatable
+        where = Path(tempfile.mkdtemp(dir=self.folder))
+        judgement = await row.played(Setting(where, self.server, chance), short=self.short)
+        _show(row.fault, row.short if self.short else row.long, judgement)
+        return judgement
 
 
 def _show(fault: str, times: int | str, judgement: Judgement) -> None:

@@ -11,7 +11,7 @@ from aiohttp import ClientSession
 
 from bot.cases import Event
 from bot.runner import FileLock
-from bot.sandbox.faults import Fault
+from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.workspace import Workspace
 from tests.flows.team import MANIFEST, Team, new_workspace, working
 
@@ -49,6 +49,23 @@ async def test_a_reminder_that_arrived_before_the_clock_was_put_back_has_no_seco
             assert [text.startswith("This may be a second copy") for text in said] == [False, True][: 2 - may_read_back]
     finally:
         await workspace.stop()
+
+
+@pytest.mark.parametrize("skip", [0, 1])
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_case_stopped_half_way_out_of_its_channel_takes_all_its_reminders_along(
+    database: str, when: Moment, skip: int
+) -> None:
+    async with working(database) as team:
+        await team.emergency(team.alice)
+        moments = sorted(waiting.post_at for waiting in team.workspace.schedule.waiting())
+        team.workspace.channels["spine-team"].members.discard(team.workspace.conversations.bot.id)
+        team.workspace.faults.add(Fault("chat.scheduleMessage", "reset", skip=skip, when=when))
+        await team.move(AN_HOUR)
+        await team.move(AN_HOUR)
+        waiting = team.workspace.schedule.waiting()
+        assert sorted(each.post_at for each in waiting) == moments
+        assert {each.channel_id for each in waiting} == {team.alice.direct_messages.id}
 
 
 async def test_nothing_is_set_again_while_all_is_well(team: Team) -> None:
