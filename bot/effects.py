@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from slack_sdk.errors import SlackApiError
 
-from bot.cases import Case, Cases
+from bot.cases import Case, Cases, StaleCaseError
 from bot.clock import Clock, seconds_awake
 from bot.places import Place
 from bot.slack import CannotLookError
@@ -24,6 +24,8 @@ Find: TypeAlias = Callable[[], Awaitable[Answer | None]]
 
 SERVER_ERROR: Final = 500
 PAUSED_SECONDS: Final = 5.0
+LOOKS_AT_THE_OTHER: Final = 12
+BETWEEN_LOOKS: Final = timedelta(seconds=1)  # beside the pause before a doubtful message is looked for
 UNCLEAR_ERRORS: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 
@@ -62,6 +64,7 @@ class Effects:
         key: str,
         call: Call,
         find: Find,
+        take_back: Callable[[Answer], Awaitable[None]],
         *,
         refusals: frozenset[str] = frozenset(),
         wait_turn: Callable[[], Awaitable[None]] | None = None,
@@ -71,11 +74,12 @@ class Effects:
 
         Slack's errors named in `refusals` are an answer too: {"refused": name}. `wait_turn` is awaited before the
         intent is kept, so that nothing stands between intent and call. `may_be_there`: look for it before the first
-        try already.
+        try already. `take_back` undoes our call where it turns out that another runner had made it as well.
 
         Raises:
             LaterError: an earlier try is too fresh to look for.
             SlackApiError: Slack refused otherwise, or failed.
+            StaleCaseError: another runner has taken over.
         """
         if key in self.case.done:
             answer: Answer = self.case.done[key]
@@ -99,7 +103,24 @@ class Effects:
         await self.save(trying={**self.case.trying, key: now}, due_at=now + self._settle)
         if seconds_awake() - began > PAUSED_SECONDS:  # another runner may have taken over meanwhile, and called
             raise LaterError(now + self._settle)
-        return await self._keep(key, await self._answer(key, call(second_copy), refusals))
+        answer = await self._answer(key, call(second_copy), refusals)
+        try:
+            return await self._keep(key, answer)
+        except StaleCaseError:
+            if "refused" not in answer:
+                await self._compare(key, answer, take_back)
+            raise
+
+    async def _compare(self, key: str, ours: Answer, take_back: Callable[[Answer], Awaitable[None]]) -> None:
+        """Another runner has taken over, as from a process that was paused: what both of us did is there once only."""
+        for _ in range(LOOKS_AT_THE_OTHER):
+            theirs = (await self._cases.get(self.case.id)).done.get(key)
+            if theirs is not None:
+                if any(theirs.get(name) != ours.get(name) for name in ("ts", "id")):
+                    log.warning("case %s: another runner did %s as well; ours is taken back", self.case.id, key)
+                    await take_back(ours)
+                return
+            await self._clock.sleep_until(self._clock.now() + self._settle + BETWEEN_LOOKS)
 
     async def _answer(self, key: str, calling: Awaitable[Answer], refusals: frozenset[str]) -> Answer:
         try:

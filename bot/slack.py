@@ -147,6 +147,14 @@ class Slack:
             channel=message_at.channel, ts=message_at.ts, text=message.text, blocks=message.blocks
         )
 
+    async def delete(self, message_at: Posted) -> None:
+        """Take a message of ours away; one that is gone already is no error."""
+        try:
+            await self.again.chat_delete(channel=message_at.channel, ts=message_at.ts)
+        except SlackApiError as refused:
+            if slack_code(refused) != "message_not_found":
+                raise
+
     async def schedule(self, thread: Posted, post_at: int, message: Message) -> Scheduled:
         """Hand a thread reply to Slack's own scheduler. Never with metadata: Slack would then never post it."""
         answer = await self.once.chat_scheduleMessage(

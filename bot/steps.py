@@ -21,6 +21,7 @@ from bot.slack import (
     RATE_ERRORS,
     THREAD_ERRORS,
     Posted,
+    Scheduled,
     Slack,
 )
 from bot.troubles import new_error_id, slack_code
@@ -91,9 +92,13 @@ class Steps:
             key,
             call,
             find,
+            self._unsay,
             refusals=UNREACHABLE,
             wait_turn=lambda: self._slack.wait_turn(channel, urgent=urgent),
         )
+
+    async def _unsay(self, answer: Answer) -> None:
+        await self._slack.delete(Posted(answer["channel"], answer["ts"]))
 
     async def tell(self, key: str, message: Message, *, urgent: bool = False) -> Answer:
         """Tell the owner in a direct message; where that cannot be, the backup person becomes the owner."""
@@ -219,12 +224,19 @@ class Steps:
                 home, at, maybe_second_copy(message) if second_copy else message, key
             ),
             lambda: self._find_reminder(home, at, message, key, posted=may_be_there),
+            self._unset,
             refusals=UNREACHABLE,
             may_be_there=may_be_there,
         )
         if "refused" in answer and not suffix:
             await self.move(answer["refused"])
             await self.remind(kind, at, message, suffix=":direct")
+
+    async def _unset(self, answer: Answer) -> None:
+        if answer["id"]:
+            await self._slack.unschedule(Scheduled(answer["channel"], answer["id"], answer["post_at"]))
+        else:
+            await self._unsay(answer)
 
     async def cancel(self, waiting: Waiting, step: str = "cancelled") -> None:
         """Take a reminder back, unless it is so near that Slack may post it all the same: then it is left alone.

@@ -99,14 +99,36 @@ async def test_what_cannot_be_reached_at_the_start_is_said_in_words(tmp_path: Pa
         "SLACK_API_URL": f"http://{NOBODY}/api/",
         "BACKPAIN_DATABASE_URL": database.format(tmp_path),
     }
+    printed = await what_a_start_prints(environment)
+    assert words in printed
+    assert "Traceback" not in printed
+    assert "secret" not in printed
+
+
+async def what_a_start_prints(environment: dict[str, str]) -> str:
+    """Start the bot, which must refuse; what it then says."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", stderr=PIPE, env={**os.environ, **environment}
     )
     _, printed = await process.communicate()
     assert process.returncode == 2
-    assert words in printed.decode()
-    assert "Traceback" not in printed.decode()
-    assert "secret" not in printed.decode()
+    return printed.decode()
+
+
+async def test_a_torn_database_stops_the_start_and_is_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    file.write_bytes(b"this was a database once " * 400)
+    before = file.read_bytes()
+    environment = {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SLACK_API_URL": f"http://{NOBODY}/api/",
+        "BACKPAIN_DATABASE_URL": f"sqlite:///{file}",
+    }
+    printed = await what_a_start_prints(environment)
+    assert "cannot be used" in printed
+    assert "Traceback" not in printed
+    assert file.read_bytes() == before
 
 
 def test_a_log_line_never_quotes_an_error(capfd: pytest.CaptureFixture[str]) -> None:

@@ -247,6 +247,21 @@ async def test_a_database_that_cannot_be_written_says_not_saved_and_keeps_the_an
         assert len(team.channel) == 1
 
 
+async def test_a_database_that_is_torn_says_not_saved_and_is_left_as_it_is(database: str, tmp_path: Path) -> None:
+    async with working(database) as team:
+        await team.open_form(team.alice)
+        await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
+        file = tmp_path / "backpain.db"
+        await _execute(team, "PRAGMA wal_checkpoint(TRUNCATE)")
+        torn = b"\xa5" * file.stat().st_size
+        file.write_bytes(torn)
+        await _execute(team, "PRAGMA shrink_memory")
+        await team.alice.submit()
+        assert any("Not saved" in told for told in team.alice.errors.values())
+        assert len(team.alice.views) == 1
+    assert file.read_bytes() == torn
+
+
 async def _execute(team: Team, statement: str) -> None:
     """Run a statement on the bot's one connection, outside any transaction."""
     async with team.bot.cases.engine.connect() as connection:

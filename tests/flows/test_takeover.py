@@ -1,0 +1,48 @@
+"""A runner that was paused wakes up and finishes the call that another one has made meanwhile."""
+
+from __future__ import annotations
+
+import aiohttp
+import pytest
+
+from bot.cases import Case
+from bot.life import Life
+from bot.sandbox.faults import Fault, Moment
+from bot.slack import Slack
+from bot.turn import ReminderRules
+from tests.campaign.answers import submit
+from tests.flows.team import Team, working
+
+RULES = ReminderRules("Europe/London", follow_up_day=7, working_hour=9)
+
+
+async def the_case(team: Team) -> Case:
+    (case,) = await team.bot.cases.owned_by(team.workspace.payloads.team_id, team.alice.id, 2)
+    return case
+
+
+async def take_over(team: Team) -> None:
+    """Another machine goes on with the case: it has a connection to Slack of its own."""
+    clock = team.workspace.clock
+    async with aiohttp.ClientSession() as session:
+        slack = Slack(team.workspace.bot_token, team.workspace.api_url, session, clock)
+        await Life(team.bot.cases, slack, clock, RULES, 0.0).advance(await the_case(team))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.scheduleMessage"])
+async def test_what_two_runners_did_is_there_once(database_url: str, method: str, when: Moment) -> None:
+    async with working(database_url, time_zone=RULES.zone_name) as team:
+        held = team.workspace.faults.add(Fault(method, "hold", when=when))
+        assert await submit(team.workspace, team.alice, "seed", "spine-team")
+        await held.reached.wait()
+        await take_over(team)
+        (shown,) = team.channel
+        thread = team.thread(shown)
+        (waiting,) = team.workspace.schedule.waiting()
+        held.release()
+        await team.settled()
+        assert team.channel == [shown]
+        assert team.thread(shown) == thread
+        assert team.workspace.schedule.waiting() == [waiting]
+        assert (await the_case(team)).done["parent"]["ts"] == shown.ts
