@@ -202,7 +202,7 @@ def _hold_the_lock(file: str) -> None:
 
 async def full_disk(folder: Path, chance: random.Random, times: int) -> Judgement:
     """The disk is full when a form is submitted, or right after it was taken; later there is room again."""
-    async with ward(folder, chance) as place:
+    async with ward(folder, chance, real_time=True) as place:
         for number in range(times):
             room: list[asyncio.Task[None]] = []
 
@@ -215,7 +215,7 @@ async def full_disk(folder: Path, chance: random.Random, times: int) -> Judgemen
             else:
                 await place.submit("emergency", fill)
             await asyncio.gather(*room)
-            await place.team.settled()
+            await finished(place)
         return await place.judge()
 
 

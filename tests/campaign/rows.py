@@ -102,7 +102,7 @@ ROWS: Final = (
     Row("the 3 s ack missed", 10, 1, _here(faults.missed_acknowledgements), waits=True),
     Row("envelopes repeated and out of order", 40, 6, _here(faults.repeated_envelopes)),
     Row("database locked for 5 s", 8, 2, _here(faults.locked_database), waits=True),
-    Row("disk full", 20, 4, _here(faults.full_disk)),
+    Row("disk full", 20, 2, _here(faults.full_disk), waits=True),
     Row("clock 3 days forward, 1 hour back", 20, 4, _here(clocks.clock_moved)),
     *(Row(f"summer time in {zone}", 2, 2, _summer_time(zone)) for zone in clocks.CHANGES),
     Row("weekend chains", 9, 3, _here(clocks.weekends)),
