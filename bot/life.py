@@ -145,7 +145,8 @@ class Life:
     async def _try_its_channel(self, chart: Chart) -> None:
         """A case that could not be shown in its channel is brought there when the bot is let in within a day."""
         case = chart.case
-        direct = chart.home is not None and "parent:direct" in case.done and chart.home.channel != case.channel
+        told = any(key.startswith("parent") and ":direct" in key for key in case.done)
+        direct = told and chart.home is not None and chart.home.channel != case.channel
         if not direct or self._clock.now() - case.opened_at > TRIED_FOR:
             return
         if not await self._slack.why_closed(case.channel):

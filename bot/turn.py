@@ -15,11 +15,11 @@ from slack_sdk.errors import SlackApiError
 from bot.cases import Event
 from bot.chart import CLOSE_LOOP_OUTCOMES, Chart, Waiting
 from bot.clock import Clock
-from bot.effects import Answer, Effects, was_refused
+from bot.effects import Answer, Effects, LaterError, was_refused
 from bot.slack import RATE_ERRORS, Posted, Slack
 from bot.steps import Steps
 from bot.triage.assessment import RANK
-from bot.troubles import describe, slack_code
+from bot.troubles import describe, new_error_id, slack_code
 from bot.working_days import LATEST_DAYS, follow_up_day, next_working_day, on_or_after, working_moment
 from dialogs import assessment_card, follow_up_card
 from dialogs.message import Message
@@ -29,6 +29,9 @@ log: Final = logging.getLogger("backpain.turn")
 LOOK_UP_SECONDS: Final = 2.0
 RECHECK_DAYS: Final = 28  # G5: recheck at 4 weeks
 LATER_RECHECK_DAYS: Final = 14
+SHOWN_WITHIN: Final = timedelta(days=1)
+EMERGENCY_AGAIN: Final = timedelta(minutes=5)
+OTHERS_AGAIN: Final = timedelta(minutes=15)  # not more than LONGEST_TROUBLE
 SPEAKS: Final = frozenset({"submitted", "outcome", "rescheduled", "missing"})  # what is answered with new messages
 
 
@@ -53,6 +56,7 @@ class Turn:
     ) -> None:
         """`history` is the whole log; what is shown is the case as of `event`."""
         self._slack = slack
+        self._clock = clock
         self._rules = rules
         self._effects = effects
         self._history = history
@@ -100,6 +104,8 @@ class Turn:
     async def _after_submission(self) -> None:
         if len(self._chart.submissions) == 1:
             await self._first_card()
+            await self._be_seen()
+            await self._steps.reply("plan", self._plan(), urgent=self._is_emergency)
         else:
             await self._revised_card()
         submission = self._chart.latest
@@ -120,22 +126,37 @@ class Turn:
 
     async def _first_card(self) -> None:
         case = self._effects.case
-        urgent = self._chart.latest.disposition == "emergency_now"
+        urgent = self._is_emergency
         if not urgent:
             await self._know_the_zone()
-        closed = await self._effects.repeatable(self._steps.key("channel"), self._look_at_the_channel)
+        refused = sum(key.startswith("parent") and key.endswith(":direct") for key in case.done)
+        again = f":try{refused}" if refused and self._chart.home is None else ""
+        closed = await self._effects.repeatable(self._steps.key("channel") + again, self._look_at_the_channel)
         reason = closed["why_closed"]
         if not reason:
-            answer = await self._steps.post("parent", self._card(), channel=case.channel, urgent=urgent)
+            answer = await self._steps.post(f"parent{again}", self._card(), channel=case.channel, urgent=urgent)
             reason = answer.get("refused")
         if reason:
-            await self._steps.tell("parent:direct", self._direct(reason), urgent=urgent)
-        await self._steps.reply("plan", self._plan(), urgent=urgent)
+            await self._steps.tell(f"parent{again}:direct", self._direct(reason), urgent=urgent)
+
+    async def _be_seen(self) -> None:
+        """A card that neither channel nor person took is tried again for a day: it may be the only word of the case."""
+        case = self._effects.case
+        now = self._clock.now()
+        if self._chart.home is not None:
+            return
+        if now - case.opened_at > SHOWN_WITHIN:
+            log.error("%s: case %s was shown to nobody for a day; it is given up", new_error_id(), case.id)
+            return
+        at = now + (EMERGENCY_AGAIN if self._is_emergency else OTHERS_AGAIN)
+        log.error("%s: case %s can be shown to nobody yet; trying again at %s", new_error_id(), case.id, f"{at:%H:%M}")
+        await self._effects.save(errors=case.errors + 1)
+        raise LaterError(at)
 
     async def _revised_card(self) -> None:
         before, now = self._chart.submissions[-2:]
         more_urgent = RANK[now.disposition] > RANK[before.disposition]
-        emergency = now.disposition == "emergency_now"
+        emergency = self._is_emergency
         await self._effects.save(urgent=emergency)
         if more_urgent:
             await self._steps.reply("alert", self._card(), broadcast=True, urgent=emergency)
@@ -232,6 +253,10 @@ class Turn:
         message = follow_up_card.raised(self._chart.facts(), waiting.key.split(":")[0])
         await self._steps.post(f"raised:{waiting.key}:backup", message, channel=self._rules.backup)
 
+    @property
+    def _is_emergency(self) -> bool:
+        return self._chart.latest.disposition == "emergency_now"
+
     # -- what is shown ------------------------------------------------------------------------------------------
 
     def _planned(self) -> datetime:
@@ -309,7 +334,7 @@ class Turn:
             async with asyncio.timeout(LOOK_UP_SECONDS):
                 return {"why_closed": await self._slack.why_closed(case.channel)}
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            if self._chart.latest.disposition != "emergency_now":
+            if not self._is_emergency:
                 raise
             log.warning("case %s: whether its channel is open is not known: %s", case.id, describe(error))
             return {"why_closed": ""}

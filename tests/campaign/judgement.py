@@ -100,8 +100,8 @@ async def judge(
 
 
 def _card(case: Case, shown: dict[str, Message]) -> Message | None:
-    heads = (f"{case.id}:parent{way}" for way in ("", ":direct", ":direct:backup"))
-    return next((shown[head] for head in heads if head in shown), None)
+    heads = [message for key, message in shown.items() if key.startswith(f"{case.id}:parent")]
+    return min(heads, key=lambda head: head.at, default=None)
 
 
 async def lost_reminders(workspace: Workspace, case: Case, history: list[Event]) -> list[str]:

@@ -16,6 +16,7 @@ from bot.sandbox.workspace import Workspace
 from tests.flows.team import MANIFEST, Team, new_workspace, working
 
 AN_HOUR = timedelta(hours=1, minutes=1)
+MESSAGES_UNDER_A_CARD = 3  # the plan, the red flags, when the follow-up comes
 
 
 async def test_a_reminder_missing_from_slacks_list_is_set_again_for_the_same_moment(team: Team) -> None:
@@ -66,6 +67,60 @@ async def test_a_case_stopped_half_way_out_of_its_channel_takes_all_its_reminder
         waiting = team.workspace.schedule.waiting()
         assert sorted(each.post_at for each in waiting) == moments
         assert {each.channel_id for each in waiting} == {team.alice.direct_messages.id}
+
+
+@pytest.mark.parametrize("invited", [True, False], ids=["bot invited", "messages allowed"])
+async def test_a_case_that_could_be_shown_to_nobody_is_tried_again_and_then_whole(
+    database: str, caplog: pytest.LogCaptureFixture, invited: bool
+) -> None:
+    async with working(database) as team:
+        bot = team.workspace.conversations.bot.id
+        channel = team.workspace.channels["spine-team"]
+        channel.members.discard(bot)
+        no_messages = team.workspace.faults.add(Fault("chat.postMessage", "error:messages_tab_disabled", times=3))
+        await team.emergency(team.alice)
+        assert "can be shown to nobody yet" in caplog.text
+        if invited:
+            channel.members.add(bot)
+        no_messages.times = 0
+        await team.move(timedelta(minutes=6))
+        shown = team.channel if invited else team.direct(team.alice)
+        assert "EMERGENCY" in shown[0].text
+        waiting = team.workspace.schedule.waiting()
+        assert len(waiting) == 2
+        assert {each.channel_id for each in waiting} == {shown[0].channel_id}
+        thread = channel.replies(shown[0].ts) if invited else shown[1:]
+        assert len(thread) == MESSAGES_UNDER_A_CARD
+
+
+async def test_a_case_that_could_be_shown_to_nobody_for_a_day_is_given_up_aloud(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with working(database) as team:
+        team.workspace.faults.add(Fault("chat.postMessage", "error:messages_tab_disabled", times=10**6))
+        await team.seed_case(team.alice)
+        for _ in range(26):
+            await team.move(AN_HOUR)
+        assert "was shown to nobody for a day" in caplog.text
+        assert await team.bot.cases.next_due([]) is None
+
+
+async def test_a_reminder_that_a_channel_does_not_take_goes_to_the_owner(database: str) -> None:
+    async with working(database) as team:
+        team.workspace.faults.add(Fault("chat.scheduleMessage", "error:restricted_action"))
+        await team.seed_case(team.alice)
+        (waiting,) = team.workspace.schedule.waiting()
+        assert waiting.channel_id == team.alice.direct_messages.id
+
+
+async def test_a_reply_that_a_channel_does_not_take_goes_to_the_owner(database: str) -> None:
+    async with working(database) as team:
+        team.workspace.faults.add(Fault("chat.postMessage", "error:restricted_action_thread_only_channel", skip=1))
+        await team.seed_case(team.alice)
+        assert len(team.channel) == 1
+        assert any("Plan and sources" in told.text for told in team.direct(team.alice))
+        (waiting,) = team.workspace.schedule.waiting()
+        assert waiting.channel_id == team.alice.direct_messages.id
 
 
 async def test_nothing_is_set_again_while_all_is_well(team: Team) -> None:
