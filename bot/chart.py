@@ -17,6 +17,7 @@ from dialogs.progress import progress_line
 
 FOLLOW_UP_OUTCOMES: Final = frozenset({"better", "same", "worse", "not_reached"})
 CLOSE_LOOP_OUTCOMES: Final = frozenset({"seen_cause_found", "seen_nothing_found", "not_seen"})
+ALONE: Final = ":here"  # ends the key of a reminder that Slack took nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +62,15 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A reminder that Slack holds: the effect's key, and when it arrives."""
+    """A reminder that Slack holds, or we alone: the effect's key, and when it arrives."""
 
     key: str
     scheduled: Scheduled
+
+    @property
+    def is_ours_alone(self) -> bool:
+        """Whether Slack took it nowhere, so that it never arrives by itself."""
+        return self.key.endswith(ALONE)
 
     @property
     def seq(self) -> int:

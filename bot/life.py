@@ -87,6 +87,8 @@ class Life:
                 continue
             due = datetime.fromtimestamp(waiting.scheduled.post_at, chart.zone)
             owner_by = datetime.combine(next_working_day(due.date()), due.time(), chart.zone)
+            if waiting.is_ours_alone:
+                owner_by = due
             backup_by = datetime.combine(next_working_day(owner_by.date()), due.time(), chart.zone)
             turn = self._turn(effects, history, history[-1])
             if self._clock.now() < owner_by:

@@ -11,7 +11,7 @@ from typing import Final
 from slack_sdk.errors import SlackApiError
 
 from bot.cases import Event
-from bot.chart import Chart, Waiting
+from bot.chart import ALONE, Chart, Waiting
 from bot.clock import Clock
 from bot.effects import Answer, Effects, was_refused
 from bot.slack import (
@@ -216,7 +216,7 @@ class Steps:
         key = f"{self.key(kind)}{suffix}"
         home = self._chart().home
         if home is None:
-            log.error("%s: case %s has no thread to remind in", new_error_id(), self._effects.case.id)
+            await self._watch_alone(key, at, "no_thread")
             return
         answer = await self._effects.once(
             key,
@@ -228,9 +228,24 @@ class Steps:
             refusals=UNREACHABLE,
             may_be_there=may_be_there,
         )
-        if "refused" in answer and not suffix:
+        if "refused" in answer and suffix:
+            await self._watch_alone(key, at, answer["refused"])
+        elif "refused" in answer:
             await self.move(answer["refused"])
             await self.remind(kind, at, message, suffix=":direct")
+
+    def reminders(self, kind: str) -> set[str]:
+        """The keys under which this event sets the reminder of a kind."""
+        return {f"{self.key(kind)}{way}" for way in ("", ":direct", ALONE, f":direct{ALONE}")}
+
+    async def _watch_alone(self, key: str, at: datetime, reason: str) -> None:
+        """Slack takes the reminder nowhere: only the row knows of it, and raises it when it is unanswered."""
+        log.error("%s: case %s: %s is watched without Slack: %s", new_error_id(), self._effects.case.id, key, reason)
+
+        async def watch() -> Answer:
+            return {"channel": self._effects.case.channel, "id": "", "post_at": int(at.timestamp())}
+
+        await self._effects.repeatable(f"{key}{ALONE}", watch)
 
     async def _unset(self, answer: Answer) -> None:
         if answer["id"]:
@@ -249,7 +264,8 @@ class Steps:
 
         async def call() -> Answer:
             try:
-                await self._slack.unschedule(waiting.scheduled)
+                if waiting.scheduled.id:
+                    await self._slack.unschedule(waiting.scheduled)
             except SlackApiError as refused:
                 if slack_code(refused) not in UNREACHABLE:
                     raise

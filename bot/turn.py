@@ -296,8 +296,7 @@ class Turn:
 
     async def _take_back(self, kind: str) -> None:
         """Take back the reminder of a kind that an earlier event set, where it is still to come."""
-        key = self._steps.key(kind)
-        earlier = self._chart.newest(kind, but_not={key, f"{key}:direct"})
+        earlier = self._chart.newest(kind, but_not=self._steps.reminders(kind))
         if earlier is not None:
             await self._steps.cancel(earlier, "replaced")
 

@@ -93,16 +93,27 @@ async def test_a_case_that_could_be_shown_to_nobody_is_tried_again_and_then_whol
         assert len(thread) == MESSAGES_UNDER_A_CARD
 
 
-async def test_a_case_that_could_be_shown_to_nobody_for_a_day_is_given_up_aloud(
+async def test_a_case_that_could_be_shown_to_nobody_for_a_day_is_still_followed_up(
     database: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with working(database) as team:
-        team.workspace.faults.add(Fault("chat.postMessage", "error:messages_tab_disabled", times=10**6))
+        no_messages = team.workspace.faults.add(Fault("chat.postMessage", "error:messages_tab_disabled", times=10**6))
         await team.seed_case(team.alice)
         for _ in range(26):
             await team.move(AN_HOUR)
         assert "was shown to nobody for a day" in caplog.text
-        assert await team.bot.cases.next_due([]) is None
+        no_messages.times = 0
+        await team.move(timedelta(days=8))
+        assert any("No answer yet" in told.text for told in team.direct(team.alice))
+
+
+async def test_a_reminder_that_slack_takes_nowhere_is_raised_by_the_bot(database: str) -> None:
+    async with working(database) as team:
+        team.workspace.faults.add(Fault("chat.scheduleMessage", "error:restricted_action", times=2))
+        await team.seed_case(team.alice)
+        assert not team.workspace.schedule.waiting()
+        await team.move(timedelta(days=8))
+        assert any("No answer yet" in told.text for told in team.direct(team.alice))
 
 
 async def test_a_reminder_that_a_channel_does_not_take_goes_to_the_owner(database: str) -> None:

@@ -50,8 +50,20 @@ FAULTY: Final = (
     "users.info",
     "*",
 )
-ACTIONS: Final = ("ratelimited:1", "status:500", "status:503", "reset", "error:internal_error", "error:ratelimited")
-NOT_DONE: Final = ("ratelimited:1", "error:ratelimited")  # Slack answers so only to what it has not done
+ACTIONS: Final = (
+    "ratelimited:1",
+    "status:500",
+    "status:503",
+    "reset",
+    "error:internal_error",
+    "error:ratelimited",
+    "error:restricted_action",
+)
+NOT_DONE: Final = (
+    "ratelimited:1",
+    "error:ratelimited",
+    "error:restricted_action",
+)  # Slack answers so only to what it has not done
 LONG_AFTER: Final = timedelta(weeks=4)
 AN_HOUR: Final = timedelta(hours=1, minutes=1)
 MOST_CALLS: Final = 12
