@@ -129,8 +129,7 @@ class Turn:
         urgent = self._is_emergency
         if not urgent:
             await self._know_the_zone()
-        refused = sum(key.startswith("parent") and key.endswith(":direct") for key in case.done)
-        again = f":try{refused}" if refused and self._chart.home is None else ""
+        again = f":try{self._unseen}" if self._unseen else ""
         closed = await self._effects.repeatable(self._steps.key("channel") + again, self._look_at_the_channel)
         reason = closed["why_closed"]
         if not reason:
@@ -150,8 +149,14 @@ class Turn:
             return
         at = now + (EMERGENCY_AGAIN if self._is_emergency else OTHERS_AGAIN)
         log.error("%s: case %s can be shown to nobody yet; trying again at %s", new_error_id(), case.id, f"{at:%H:%M}")
-        await self._effects.save(errors=case.errors + 1)
+        # Only now is the try over: one that was cut short goes on under its own keys, so that it is not said twice.
+        await self._effects.save(errors=case.errors + 1, done={**case.done, f"unseen:{self._unseen}": {}})
         raise LaterError(at)
+
+    @property
+    def _unseen(self) -> int:
+        """How often the card was tried and shown to nobody."""
+        return sum(key.startswith("unseen:") for key in self._effects.case.done)
 
     async def _revised_card(self) -> None:
         before, now = self._chart.submissions[-2:]

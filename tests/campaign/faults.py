@@ -6,7 +6,8 @@ import asyncio
 import random
 import sqlite3
 import time
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -81,18 +82,28 @@ async def finished(place: Ward) -> None:
             await clock.sleep_until(again)
 
 
-async def refused_connections(folder: Path, chance: random.Random, times: int) -> Judgement:
-    """Slack cannot be reached at all for some seconds, from just before a submission."""
+@asynccontextmanager
+async def _a_network() -> AsyncIterator[tuple[Workspace, Proxy]]:
+    """A workspace that is reached through a piece of network."""
     workspace = Workspace(MANIFEST)
     await workspace.start()
     network = Proxy(int(workspace.url.rpartition(":")[2]))
     await network.start()
     workspace.url = f"http://127.0.0.1:{network.port}"
-
-    async def unplug(_view: View) -> None:
-        network.close()
-
     try:
+        yield workspace, network
+    finally:
+        network.close()
+        await workspace.stop()
+
+
+async def refused_connections(folder: Path, chance: random.Random, times: int) -> Judgement:
+    """Slack cannot be reached at all for some seconds, from just before a submission."""
+    async with _a_network() as (workspace, network):
+
+        async def unplug(_view: View) -> None:
+            network.close()
+
         async with ward(folder, chance, workspace=workspace) as place:
             for _ in range(times):
                 await place.submit("emergency", unplug)
@@ -100,38 +111,27 @@ async def refused_connections(folder: Path, chance: random.Random, times: int) -
                 await network.start()
                 await finished(place)
             return await place.judge()
-    finally:
-        network.close()
-        await workspace.stop()
 
 
 async def closed_sockets(folder: Path, chance: random.Random, times: int) -> Judgement:
     """The socket that a submission comes over is cut while it is under way; people press again."""
-    workspace = Workspace(MANIFEST)
-    await workspace.start()
-    network = Proxy(int(workspace.url.rpartition(":")[2]))
-    await network.start()
-    workspace.url = f"http://127.0.0.1:{network.port}"
     cuts: set[asyncio.Task[None]] = set()
+    async with _a_network() as (workspace, network):
 
-    async def cut_soon(_view: View) -> None:
         async def cut() -> None:
             await asyncio.sleep(chance.uniform(0, 0.02))
             network.cut()
 
-        task = asyncio.create_task(cut())
-        cuts.add(task)
-        task.add_done_callback(cuts.discard)
+        async def cut_soon(_view: View) -> None:
+            task = asyncio.create_task(cut())
+            cuts.add(task)
+            task.add_done_callback(cuts.discard)
 
-    try:
         async with ward(folder, chance, workspace=workspace, transport="socket") as place:
             for _ in range(times):
                 await place.submit(before_press=cut_soon)
                 await finished(place)
             return await place.judge()
-    finally:
-        network.close()
-        await workspace.stop()
 
 
 async def missed_acknowledgements(folder: Path, chance: random.Random, times: int) -> Judgement:

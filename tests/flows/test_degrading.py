@@ -93,6 +93,25 @@ async def test_a_case_that_could_be_shown_to_nobody_is_tried_again_and_then_whol
         assert len(thread) == MESSAGES_UNDER_A_CARD
 
 
+async def test_a_card_in_doubt_with_the_backup_person_is_not_sent_again_as_a_new_try(database: str) -> None:
+    workspace = new_workspace()
+    await workspace.start()
+    try:
+        async with working(database, workspace=workspace, backup_person=workspace.people["bob"].id) as team:
+            workspace.channels["spine-team"].members.discard(workspace.conversations.bot.id)
+            workspace.faults.add(Fault("chat.postMessage", "error:messages_tab_disabled"))
+            workspace.faults.add(Fault("chat.postMessage", "reset", when="after"))
+            await team.emergency(team.alice)
+            await team.move(AN_HOUR)
+            first, again = (
+                told.text for told in team.direct(team.bob) if "could not be posted in the channel" in told.text
+            )
+            assert not first.startswith("This may be a second copy")
+            assert again.startswith("This may be a second copy")
+    finally:
+        await workspace.stop()
+
+
 async def test_a_case_that_could_be_shown_to_nobody_for_a_day_is_still_followed_up(
     database: str, caplog: pytest.LogCaptureFixture
 ) -> None:
