@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.triage import legs
+from bot.triage import home_care, legs
 from bot.triage.assessment import RANK, Assessment
 from bot.triage.content import PATHWAY
 from bot.triage.contract import render
@@ -88,21 +88,7 @@ CES_POSITIVE: Final[list[dict[str, Any]]] = [
     {"perianal_pinprick": "reduced"},
     {"sensory_loss": [{"root": "S5", "side": "right"}]},
 ]
-AT_HOME_STEPS: Final = frozenset(
-    {
-        "limited_activity_2_3_days",
-        "stay_active",
-        "acetaminophen_or_nsaid",
-        "acetaminophen_step",
-        "nsaid_step",
-        "check_before_first_pain_step",
-        "both_first_steps_blocked",
-        "muscle_relaxant_if_severe_spasm",
-        "heat",
-        "reassess_1_2_weeks",
-        "referral_at_4_6_weeks",
-    }
-)
+AT_HOME_STEPS: Final = frozenset(step.id for step in home_care.STEPS)
 RULE_IDS: Final = frozenset(rule.id for rule in RULES)
 
 
@@ -384,8 +370,8 @@ DOUBTS: Final[list[tuple[str, dict[str, Any]]]] = [
     ("muscle_relaxant", {"age_years": None}),
 ]
 FIRST_STEPS: Final = {
-    "acetaminophen": {"acetaminophen_or_nsaid", "acetaminophen_step"},
-    "nsaid": {"acetaminophen_or_nsaid", "nsaid_step"},
+    "acetaminophen": {"acetaminophen_or_nsaid", "acetaminophen_step", "acetaminophen_step_no_nsaid"},
+    "nsaid": {"acetaminophen_or_nsaid", "nsaid_step", "nsaid_step_no_acetaminophen"},
     "muscle_relaxant": {"muscle_relaxant_if_severe_spasm"},
 }
 
