@@ -355,6 +355,12 @@ def _exempt_claudication(f: Any) -> Any:
     return met & opposite(unanswered(met))
 
 
+def _root_deficit(f: Any) -> Any:
+    # M1; numbness told is exempt where it belongs to a stable claudication (U3's exemption; BMJ 2021;373:n1581).
+    examined = f.motor | f.sensory_loss | (f.tingling & unanswered(f.sensory_loss)) | f.reflex_loss | f.progressive
+    return examined | (f.numbness & opposite(f.exempt_claudication))
+
+
 def _urgent_item_open(f: Any) -> Any:
     # Diabetes or a risk of tuberculosis that alone was not asked is no floor (section C).
     neurology = unanswered(f.progressive) | unanswered(f.severe_weakness) | unanswered(f.foot_drop)
@@ -379,9 +385,11 @@ DERIVED: Final[dict[str, Callable[[Any], Any]]] = {
     "cauda_equina": _cauda_equina,
     "panel_open": _panel_open,
     "emergency_item_open": lambda f: f.panel_open | unanswered(f.cord_sign) | unanswered(f.brisk_sign),
-    "emergency_sign": lambda f: f.cauda_equina | f.sexual | f.bilateral_weakness | f.cord | f.brisk,
+    # Beside a deficit, which weakness of both legs is already.
+    "emergency_sign": lambda f: f.cauda_equina | f.sexual | f.cord | f.brisk,
     "stable_claudication": _stable_claudication,
     "exempt_claudication": _exempt_claudication,
+    "root_deficit": _root_deficit,
     "severe_pain": lambda f: f.severe | f.intractable_pain,
     "trauma": lambda f: f.major_trauma | f.minor_trauma,
     "any_infection_risk": lambda f: f.infection_risk | f.dialysis | f.diabetes | f.tuberculosis,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from bot.triage.dates import HOURS_A_DAY, MOTOR_HOURS, WEEK_HOURS
-from bot.triage.kleene import opposite, unanswered
 from bot.triage.rule import Rule, Step, reviewed
 from bot.triage.sources import cite
 
@@ -17,12 +16,6 @@ URGENT_MRI: Final = Step(
     ("mri_urgent",),
     superseded_by=("MRI today", "urgent_mri_with_contrast"),
 )
-
-
-def _root_deficit(f: Any) -> Any:
-    """M1; numbness told is exempt where it belongs to a stable claudication (U3's exemption, BMJ 2021;373:n1581)."""
-    examined = f.motor | f.sensory_loss | (f.tingling & unanswered(f.sensory_loss)) | f.reflex_loss | f.progressive
-    return examined | (f.numbness & opposite(f.exempt_claudication))
 
 
 DAYS: Final[tuple[Rule, ...]] = (
@@ -49,7 +42,7 @@ DAYS: Final[tuple[Rule, ...]] = (
                 superseded_by=("emergency_mri",),
             ),
         ),
-        _root_deficit,
+        lambda f: f.root_deficit,
         sooner=(lambda f: f.motor, MOTOR_HOURS),
         reviewed=reviewed(
             "A trial of urgent MRI in stable sensory radiculopathy: none tests a week.",
@@ -89,7 +82,7 @@ DAYS: Final[tuple[Rule, ...]] = (
                 superseded_by=("infection_mri_now", "infection_mri_today"),
             ),
         ),
-        lambda f: f.prior_surgery & (_root_deficit(f) | f.intractable_pain),
+        lambda f: f.prior_surgery & (f.root_deficit | f.intractable_pain),
         reviewed=reviewed("A new edition of the ACR criteria.", "ACR 2021, variant 5"),
     ),
 )
