@@ -1,14 +1,12 @@
-"""Who calls life: one process on SQLite, holding a lock file so that a second one waits its turn."""
+"""Who calls life: the one process on SQLite."""
 
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from bot.cases import Case, Cases
 from bot.clock import Clock
@@ -18,44 +16,9 @@ from bot.troubles import describe, new_error_id
 log: Final = logging.getLogger("backpain.runner")
 
 CASES_AT_ONCE: Final = 32
-LOCK_POLL_SECONDS: Final = 0.2
 AFTER_DATABASE_TROUBLE: Final = timedelta(seconds=2)
 LONGEST_REST_SECONDS: Final = 15.0
 BETWEEN_LOOKS: Final = timedelta(hours=1)
-
-
-class FileLock:
-    """The right to move cases on: held by one process at a time, released by the system when that process ends."""
-
-    def __init__(self, path: Path) -> None:
-        """`path` is created where it is missing and never removed."""
-        self._path = path
-        self._file: TextIO | None = None
-
-    async def acquire(self) -> None:
-        """Wait until no other process holds the lock."""
-        file = self._path.open("a")
-        waiting = False
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                if not waiting:
-                    log.warning("another backpain process is using %s; waiting to take over when it ends", self._path)
-                    waiting = True
-                await asyncio.sleep(LOCK_POLL_SECONDS)
-            except BaseException:
-                file.close()
-                raise
-            else:
-                self._file = file
-                return
-
-    def release(self) -> None:
-        """Let another process go on."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
 
 
 class HourlyLook:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chart import Chart
 from bot.listeners.desk import Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
+from bot.listeners.respond import Respond
 from bot.triage.override import Override
 from dialogs import course, findings_form, why, words
 from dialogs.findings_form import Origin
@@ -27,7 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         desk.wake()
 
     async def choose_course(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
         chart = await desk.chart(action["value"])
         assessment = chart.latest.assessment
@@ -36,7 +37,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         )
         await ack()
         if not opened:
-            await respond(text=words.press_again().text, response_type="ephemeral", replace_original=False)
+            await respond(words.press_again())
 
     async def receive_course(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         decided = course.read_course(view)
@@ -89,12 +90,12 @@ VIEWS: Final[dict[str, Callable[[Chart, str], dict[str, Any]]]] = {
 
 def _open(desk: Desk, build: Callable[[Chart, str], dict[str, Any]]) -> Callable[..., Any]:
     async def open_it(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
         chart = await desk.chart(action["value"])
         opened = await open_view(client, body["trigger_id"], build(chart, body["user"]["id"]))
         await ack()
         if not opened:
-            await respond(text=words.press_again().text, response_type="ephemeral", replace_original=False)
+            await respond(words.press_again())
 
     return open_it
