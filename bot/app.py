@@ -45,6 +45,7 @@ LIBRARIES: Final = (
     "aiohttp",
     "aiosqlite",
     "asyncio",
+    "filelock",
     "procrastinate",
     "psycopg",
     "sqlalchemy",
