@@ -190,11 +190,11 @@ class Ticks:
 
 @dataclass(frozen=True)
 class LocalCode:
-    """A short local case code, refused when it looks like something that names a patient."""
+    """A short local case code of one small shape; whatever else is typed could name a patient and is refused."""
 
     id: str = "local_code"
     label: str = "Local case code"
-    hint: str = "Your own reference for this case. No names, dates of birth or record numbers."
+    hint: str = "Your own reference for this case, such as ED-7 or LBP-12. No names, dates or record numbers."
     must: bool = False
     counts: bool = False
 

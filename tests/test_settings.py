@@ -20,7 +20,7 @@ def test_without_any_secret_the_local_workspace_is_meant() -> None:
 
 def test_an_app_token_means_socket_mode_and_a_signing_secret_http(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
-    monkeypatch.setenv("SLACK_SIGNING_SECRET", "s")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "0" * 32)
     assert read_settings().mode == "http"
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
     assert read_settings().mode == "socket"
@@ -64,7 +64,10 @@ def test_all_wrong_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> 
     [
         ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
-        ({"SLACK_BOT_TOKEN": "xoxp-secret", "SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
+        (
+            {"SLACK_BOT_TOKEN": "xoxp-secret", "SLACK_SIGNING_SECRET": "0" * 32},
+            "SLACK_BOT_TOKEN",
+        ),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "wrong-secret"}, "SLACK_APP_TOKEN"),
     ],
 )

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, false, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import IntegrityError
@@ -70,6 +70,10 @@ class Cases:
             UnusableDatabaseError: the database is newer, not whole, or not ours.
         """
         await self.database.write(schema.prepare)
+
+    async def try_writing(self) -> None:
+        """Take the right to write and change nothing; raises what a real write would."""
+        await self.database.write(lambda connection: connection.execute(update(cases).where(false()).values(errors=0)))
 
     async def close(self) -> None:
         """Let what is under way end, then close the connections."""
