@@ -41,7 +41,8 @@ def test_ratios_are_taken_within_a_round_so_that_a_busy_minute_counts_on_both_si
 
 async def test_a_round_measures_the_real_product_with_cases_behind(tmp_path: Path) -> None:
     behind = 20
-    setting = Setting("here", HERE, f"sqlite:///{tmp_path}/a.db", tmp_path / "log", False, behind, behind, HURRIED)
+    files = (f"sqlite:///{tmp_path}/a.db", tmp_path / "log")
+    setting = Setting("here", HERE, *files, open_cases=behind, closed_cases=behind, quiet_seconds=HURRIED)
     async with contestant(setting) as product:
         await measure([product], 1, dict.fromkeys(PACES, 2))
         for record in product.records.values():
