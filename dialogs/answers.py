@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from bot.triage.findings import MYOTOMES, Findings, LegPower, Power, SensoryLoss, SensoryRoot
@@ -118,10 +119,10 @@ def _given(question: Question, value: Any) -> Given | None:
 
 
 def _typed(value: object) -> str:
-    """Return a number as a person would type it, and words as they are."""
+    """Return a number as a person would type it, to its last digit, and words as they are."""
     if not isinstance(value, float):
         return str(value)
-    return str(int(value)) if value.is_integer() else format(value, "f") if "e" in repr(value) else repr(value)
+    return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
 
 
 def _power(answers: Answers) -> Power | None:
