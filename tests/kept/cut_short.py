@@ -70,7 +70,7 @@ async def half_pressed(stage_: Stage) -> None:
     """A follow-up answered "same"; the process ended before anything followed from it."""
     async with stage_.at_work() as team:
         await team.seed_case(team.alice)
-        await team.move(timedelta(days=8))
+        await team.move(timedelta(days=7, hours=4))
         held = stage_.workspace.faults.add(Fault("chat.update", "hold"))
         await team.alice.press(reminder(team), "same")
         await caught(held)
@@ -80,7 +80,7 @@ async def half_re_triaged(stage_: Stage) -> None:
     """A follow-up answered "worse", the form submitted as an emergency; the process ended before the alert."""
     async with stage_.at_work() as team:
         await team.seed_case(team.alice)
-        await team.move(timedelta(days=8))
+        await team.move(timedelta(days=7, hours=4))
         await press(team, team.alice, reminder(team), "worse")
         held = stage_.workspace.faults.add(Fault("chat.postMessage", "hold"))
         await team.answer(team.alice, SADDLE)

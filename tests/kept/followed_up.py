@@ -77,7 +77,7 @@ async def closed_then_re_triaged(stage_: Stage) -> None:
     async with stage_.at_work() as team:
         await fill_in(team, team.alice, WELL_1, WELL_2)
         await team.settled()
-        await team.move(timedelta(days=8))
+        await team.move(timedelta(days=7, hours=4))
         await press(team, team.alice, reminder(team), "better")
         await team.alice.press(team.channel[0], "edit")
         await team.submit(team.alice)

@@ -40,9 +40,17 @@ class Ward:
         ours = [message for message in every if message.user == bot and about in str([message.text, message.blocks])]
         return sorted(ours, key=lambda message: float(message.ts))
 
+    def shows(self, case: KeptCase, words: str) -> bool:
+        """Whether these words stand anywhere in what the bot has said of the case."""
+        every = self.said(words)
+        return any(
+            case.row["code"] in message.text or f"{case.row['id']}:" in "".join(keys([message])) for message in every
+        )
+
     def card(self, case: KeptCase) -> Message | None:
-        """The newest message of the case that can be edited."""
-        found = [message for message in self.said(case.row["code"]) if "edit" in offered(message)]
+        """The newest head of a thread of the case that can be edited."""
+        heads = [message for message in self.said(case.row["code"]) if message.thread_ts in {None, message.ts}]
+        found = [message for message in heads if "edit" in offered(message)]
         return found[-1] if found else None
 
     def asked(self, case: KeptCase) -> dict[str, Message]:
