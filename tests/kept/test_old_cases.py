@@ -71,7 +71,7 @@ async def test_old_reminders_are_answered_re_triaged_raised_again_and_closed(
             await answer_all(ward_, case)
         for case in chosen(names):
             await re_triage(ward_, case)
-        await ward_.team.move(timedelta(days=5))
+        await ward_.move(timedelta(days=5))
         for case in chosen(names):
             if "follow_up" in LEFT[case.name].asked:
                 await raised_again_and_closed(ward_, case)
@@ -106,7 +106,7 @@ async def re_triage(ward_: Ward, case: KeptCase) -> None:
     await ward_.press(card, "edit")
     await ward_.team.answer(person, {"saddle_anaesthesia": "yes"})
     await ward_.team.submit(person)
-    await ward_.team.settled()
+    await ward_.settled()
     assert ward_.shows(case, "EMERGENCY, act now"), case.name
     assert LEFT[case.name].moved or "answered the form again" in str(card.blocks), case.name
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -15,6 +16,7 @@ from tests.flows.team import Team, working
 from tests.kept.release import KeptCase, write
 from tests.kept.town import PEOPLE, fill, kept_town
 
+SETTLED_WITHIN: Final = 60.0  # of the machine's time
 LONG_AFTER: Final = timedelta(days=40)  # everything that any kept case waits for is past due
 FOLLOW_UP: Final = frozenset({"better", "same", "worse", "not_reached"})
 CLOSE_LOOP: Final = frozenset({"seen_cause_found", "seen_nothing_found", "not_seen"})
@@ -27,6 +29,21 @@ class Ward:
     """Today's bot among kept cases."""
 
     team: Team
+    settle_within: float
+    is_restless: bool = False
+
+    async def settled(self) -> None:
+        """Return once the bot has said all it has to say, or is found to be without an end."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.settle_within):
+                await self.team.settled()
+                return
+        self.is_restless = True
+
+    async def move(self, by: timedelta) -> None:
+        """Move the workspace's clock, and let the bot do what is then due."""
+        self.workspace.clock.move(by)
+        await self.settled()
 
     @property
     def workspace(self) -> Workspace:
@@ -81,7 +98,7 @@ class Ward:
         before = len(person.ephemeral)
         delivered = await person.press(message, button)
         assert delivered.ok, delivered.message_shown
-        await self.team.settled()
+        await self.settled()
         return [told.text for told in person.ephemeral[before:]]
 
     async def opens(self, message: Message, button: str) -> str:
@@ -115,7 +132,12 @@ def keys(messages: Sequence[Message]) -> Iterator[str]:
 
 @asynccontextmanager
 async def ward(
-    address: str, kept: Sequence[KeptCase], *, after: timedelta = LONG_AFTER, **changes: Any
+    address: str,
+    kept: Sequence[KeptCase],
+    *,
+    after: timedelta = LONG_AFTER,
+    settle_within: float = SETTLED_WITHIN,
+    **changes: Any,
 ) -> AsyncIterator[Ward]:
     """Open the rows of these cases with today's bot, so long `after` the newest of them was left by its release.
 
@@ -130,7 +152,8 @@ async def ward(
     try:
         workspace.clock.move(max(left_at) - min(left_at) + after)
         async with working(address, workspace=workspace, **{"backup_person": CAROL, **changes}) as team:
-            await team.settled()
-            yield Ward(team)
+            ward_ = Ward(team, settle_within)
+            await ward_.settled()
+            yield ward_
     finally:
         await workspace.stop()
