@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import running
 from bot.clock import SystemClock
+from bot.kept.schema import UnusableDatabaseError
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings, SettingsError, read_settings
 from bot.triage.engine import assess
@@ -81,7 +82,7 @@ def _triage(name: str) -> int:
     return 0
 
 
-def _run(port: int) -> int:
+def _run(port: int) -> int:  # noqa: PLR0911 - one sentence for each trouble
     try:
         settings = read_settings()
     except SettingsError as wrong:
@@ -92,6 +93,13 @@ def _run(port: int) -> int:
     logging.basicConfig(level=settings.log_level, handlers=[to_stderr])
     try:
         asyncio.run(_local(settings, port) if settings.mode == "local" else _against_slack(settings))
+    except UnusableDatabaseError as unusable:
+        print(
+            f"backpain cannot start: the database of BACKPAIN_DATABASE_URL is not one it may write to: {unusable}. "
+            "Nothing in it was changed.",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
     except SQLAlchemyError as unusable:
         print(
             f"backpain cannot start: the database of BACKPAIN_DATABASE_URL cannot be used ({describe(unusable)}). "

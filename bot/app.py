@@ -17,18 +17,19 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlalchemy.engine import make_url
 
-from bot.cases import Cases
 from bot.clock import Clock
-from bot.life import Life
+from bot.kept.database import Shared
+from bot.kept.store import Cases
+from bot.life.advance import Life
+from bot.life.one_machine import FileLock, Runner, end
+from bot.life.policy import Policy
 from bot.listeners import register
 from bot.listeners.desk import Desk
-from bot.runner import FileLock, Runner, end
 from bot.settings import Settings
 from bot.slack import CALL_SECONDS, Slack
-from bot.turn import ReminderRules
 
 if TYPE_CHECKING:
-    from bot.replicas import Replicas
+    from bot.life.many_machines import Replicas
 
 library_log: Final = logging.getLogger("backpain.libraries")  # Bolt gives its own loggers this one's level
 
@@ -81,8 +82,8 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         )
         slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock)
         keeping = await _keep_with(stack, settings)
-        rules = ReminderRules(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
-        life = Life(keeping.cases, slack, clock, rules, settings.settle_seconds)
+        policy = Policy(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
+        life = Life(keeping.cases, slack, clock, policy, settings.settle_seconds)
         runner = keeping.runner(life, clock)
         secret = settings.signing_secret
         app = AsyncApp(
@@ -118,17 +119,18 @@ async def _keep_with(stack: AsyncExitStack, settings: Settings) -> Keeping:
         stack.callback(lock.release)
         cases = Cases(settings.database_url)
         stack.push_async_callback(cases.close)
-        await cases.create_tables()
+        await cases.prepare()
         return Keeping(cases, lambda life, clock: Runner(cases, life, clock))
-    from bot.replicas import Queue, Replicas  # noqa: PLC0415 - needs the optional dependencies of PostgreSQL
+    from bot.life.many_machines import Queue, Replicas  # noqa: PLC0415 - needs the optional dependencies of PostgreSQL
 
     queue = Queue(settings.database_url)
     shared = Cases(settings.database_url, kept=queue.kept)
     stack.push_async_callback(shared.close)
-    async with shared.alone():
-        await stack.enter_async_context(queue.app.open_async())
-        await queue.prepare()
-        await shared.create_tables()
+    if isinstance(shared.database, Shared):
+        async with shared.database.alone():
+            await stack.enter_async_context(queue.app.open_async())
+            await queue.prepare()
+            await shared.prepare()
     return Keeping(shared, lambda life, clock: Replicas(shared, queue, life, clock))
 
 

@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.cases import NoSuchCaseError
+from bot.kept.case import NoSuchCaseError, UnreadableCaseError
 from bot.listeners.desk import NotSavedError
 from bot.troubles import describe, new_error_id
 from dialogs import findings_form, words
@@ -32,6 +32,8 @@ async def tell(error: Exception, body: dict[str, Any]) -> BoltResponse:
     log.error("%s: %s failed: %s", error_id, body.get("type") or "command", describe(error))
     if isinstance(error, NoSuchCaseError):
         shown = words.no_such_case(error_id)
+    elif isinstance(error, UnreadableCaseError):
+        shown = words.unreadable_case(error_id)
     elif isinstance(error, NotSavedError):
         shown = words.trouble(error_id, words.not_saved(error_id))
     else:

@@ -5,23 +5,25 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import logging
-from collections.abc import Callable
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from bot.cases import Case, Cases
 from bot.clock import Clock
-from bot.life import Life
+from bot.kept.case import Case
+from bot.kept.database import FOR_ITS_OWNER
+from bot.kept.store import Cases
+from bot.life.advance import Life
+from bot.life.hourly_look import HourlyLook
 from bot.troubles import describe, new_error_id
 
-log: Final = logging.getLogger("backpain.runner")
+log: Final = logging.getLogger("backpain.life")
 
 CASES_AT_ONCE: Final = 32
 LOCK_POLL_SECONDS: Final = 0.2
 AFTER_DATABASE_TROUBLE: Final = timedelta(seconds=2)
 LONGEST_REST_SECONDS: Final = 15.0
-BETWEEN_LOOKS: Final = timedelta(hours=1)
 
 
 class FileLock:
@@ -34,7 +36,7 @@ class FileLock:
 
     async def acquire(self) -> None:
         """Wait until no other process holds the lock."""
-        file = self._path.open("a")
+        file = os.fdopen(os.open(self._path, os.O_CREAT | os.O_APPEND | os.O_RDWR, FOR_ITS_OWNER), "a")
         waiting = False
         while True:
             try:
@@ -56,30 +58,6 @@ class FileLock:
         if self._file is not None:
             self._file.close()
             self._file = None
-
-
-class HourlyLook:
-    """At start and every hour, holds Slack's list of reminders against our own."""
-
-    def __init__(self, life: Life, clock: Clock, wake: Callable[[], None]) -> None:
-        """`wake` is called after each look: it may have found something to do."""
-        self._life = life
-        self._clock = clock
-        self._wake = wake
-        self._next = clock.now()
-
-    @property
-    def is_due(self) -> bool:
-        """Whether a look is due, or under way."""
-        return self._next <= self._clock.now()
-
-    async def run(self) -> None:
-        """Look until cancelled."""
-        while True:
-            await self._life.reconcile()
-            self._next = self._clock.now() + BETWEEN_LOOKS
-            self._wake()
-            await self._clock.sleep_until(self._next)
 
 
 async def rest(awake: asyncio.Event, clock: Clock, until: datetime | None, at_most: float) -> None:

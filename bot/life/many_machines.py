@@ -14,13 +14,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.cases import Cases
 from bot.clock import Clock
-from bot.life import Life
-from bot.runner import HourlyLook, end, rest
+from bot.kept.store import Cases
+from bot.life.advance import Life
+from bot.life.hourly_look import HourlyLook
+from bot.life.one_machine import end, rest
 from bot.troubles import describe, new_error_id
 
-log: Final = logging.getLogger("backpain.replicas")
+log: Final = logging.getLogger("backpain.life")
 
 TASK: Final = "advance"
 CASES_IN_HAND: Final = 1000  # so many that an emergency always finds room; how many are worked on, `Places` says
