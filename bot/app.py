@@ -46,6 +46,7 @@ LIBRARIES: Final = (
     "aiohttp",
     "aiosqlite",
     "asyncio",
+    "filelock",
     "procrastinate",
     "psycopg",
     "sqlalchemy",

@@ -7,6 +7,7 @@ import logging
 import signal
 import sys
 import tempfile
+import threading
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ from bot.settings import Settings, SettingsError, demo_settings, read_settings
 from bot.troubles import CannotStartError, LogFormatter, describe, new_error_id, system_words
 from bot.working_days import on_or_after
 
+log: Final = logging.getLogger("backpain.starting")
+
 CANNOT_START: Final = 2
 BROKEN: Final = 1
 INTERRUPTED: Final = 130
@@ -34,6 +37,7 @@ and run backpain again."""
 
 def start(*, demo: bool, port: int) -> int:
     """Run until told to stop; gives the exit status. `port` is that of the local workspace's page."""
+    threading.excepthook = _note_thread
     try:
         _need_locks()
         settings = demo_settings() if demo else read_settings()
@@ -66,6 +70,12 @@ def _say(sentence: str, status: int = CANNOT_START) -> int:
     return status
 
 
+def _note_thread(ended: threading.ExceptHookArgs) -> None:
+    """A library's thread failed: said as every error is, without its words."""
+    if ended.exc_value is not None:
+        log.error("%s: a thread ended: %s", new_error_id(), describe(ended.exc_value))
+
+
 def _need_locks() -> None:
     try:
         import fcntl  # noqa: PLC0415, F401 - only whether it is there
@@ -78,8 +88,9 @@ def _need_locks() -> None:
 
 async def _against_slack(settings: Settings) -> None:
     async with running(settings, SystemClock()) as bot:
+        stopped = _told_to_stop()
         print(f"backpain is running against {settings.api_url} {bot.address or 'over Socket Mode'}", flush=True)
-        await _until_stopped()
+        await stopped.wait()
 
 
 async def _local(settings: Settings, port: int) -> None:
@@ -107,8 +118,9 @@ async def _local(settings: Settings, port: int) -> None:
                 }
             )
             async with running(connected, workspace.clock):
+                stopped = _told_to_stop()
                 print(f"\n  Open {workspace.url} and type /backpain\n{note}\n{HOW_TO_CONNECT}\n", flush=True)
-                await _until_stopped()
+                await stopped.wait()
     finally:
         await workspace.stop()
 
@@ -120,9 +132,10 @@ def _manifest() -> str:
     return (Path(__file__).parent.parent / "manifest.yml").read_text(encoding="utf-8")
 
 
-async def _until_stopped() -> None:
+def _told_to_stop() -> asyncio.Event:
+    """From now on a request to stop ends the work in good order; before, it ends the start at once."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(signal_number, stopped.set)
-    await stopped.wait()
+    return stopped

@@ -32,6 +32,13 @@ class OneProcess:
         Raises:
             CannotStartError: there is no such folder, nothing may be written in it, or it cannot lock files.
         """
+        folder = self._database.absolute().parent
+        if not folder.is_dir():  # filelock would make it: a mistyped name must not become a new, empty database
+            raise CannotStartError(
+                f"there is no folder {folder} for the database of BACKPAIN_DATABASE_URL. Create it, or name another."
+            )
+        if self._database.is_dir():
+            raise CannotStartError(f"BACKPAIN_DATABASE_URL names {self._database}, which is a folder, not a file.")
         waiting = False
         while True:
             try:
@@ -54,8 +61,6 @@ class OneProcess:
 
     def _why(self, refused: OSError) -> str:
         folder = self._database.absolute().parent
-        if not folder.is_dir():
-            return f"there is no folder {folder} for the database of BACKPAIN_DATABASE_URL. Create it, or name another."
         if isinstance(refused, PermissionError) or not self._lock_file_opens():
             return (
                 f"nothing may be written in {folder}, where BACKPAIN_DATABASE_URL has its database "

@@ -21,6 +21,8 @@ LARGEST_BODY: Final = 512 * 1024
 HEADER_SECONDS: Final = 10.0
 """A connection that says nothing whole for so long is closed: a half-open one, or an idle one."""
 BODY_SECONDS: Final = 3.0  # Slack itself gives up then
+REFUSE_AFTER_SECONDS: Final = 0.2
+"""A refusal is kept waiting a little: whoever floods a few connections is slowed by it, and nobody else."""
 LINGER_SECONDS: Final = 0.5
 """How long a refused sender may take to read its refusal before the connection goes."""
 STATUSES: Final[dict[Reason, int]] = {
@@ -114,13 +116,16 @@ async def _turn_away(request: web.BaseRequest, status: int) -> web.Response:
     """Answer and hang up without reading on; what is still being sent is left lying."""
     refused = web.Response(status=status, headers={"Connection": "close"})
     refused.force_close()
+    transport = request.transport
+    still_sending = transport if isinstance(transport, asyncio.Transport) and not request.content.is_eof() else None
+    if still_sending is not None:
+        still_sending.pause_reading()
+    await asyncio.sleep(REFUSE_AFTER_SECONDS)
     await refused.prepare(request)
     await refused.write_eof()
-    transport = request.transport
-    if isinstance(transport, asyncio.Transport) and not request.content.is_eof():
-        transport.pause_reading()
+    if still_sending is not None:
         await asyncio.sleep(LINGER_SECONDS)  # closed at once, the sender would see a reset and not the refusal
-        transport.abort()
+        still_sending.abort()
     return refused
 
 
