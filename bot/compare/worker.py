@@ -23,7 +23,7 @@ class Asked:
         self._rules = import_module("bot.triage.rules").RULES
         self._judge = import_module("bot.triage.verdict").judge
         self._assess = import_module("bot.triage.engine").assess
-        self._reading = import_module("bot.triage.reading")
+        self._reading = import_module("bot.triage.contract")
 
     def hello(self) -> dict[str, Any]:
         """Where it comes from, the forms it accepts, and which findings each of its rules reads."""
