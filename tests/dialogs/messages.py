@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
+from bot.triage.pathway import GOVERNANCE
+
 from bot.triage.assessment import Assessment
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
-from bot.triage.pathway import GOVERNANCE
 from dialogs import assessment_card, follow_up_card, why, words
 from dialogs.course import REASONS, course_view
 from dialogs.home import HomeCase, home

@@ -135,7 +135,7 @@ CAUSES: Final[tuple[Cause, ...]] = (
     ),
     Cause(
         "ruptured aneurysm",
-        "mass 47.1%, collapse 27.8%, abdominal pain 61.7%, low pressure 30.9%; constant severe pain and smoking guessed",
+        "mass 47.1%, collapse 27.8%, abdominal pain 61.7%, low pressure 30.9%; constant severe pain, smoking guessed",
         "pooled sensitivities, seen on a secondary page only",
         "C2",
         _aneurysm,
