@@ -19,23 +19,24 @@ from sqlalchemy.engine import make_url
 
 from bot import socket_mode
 from bot.addresses import is_this_machine, origin_of
-from bot.cases import Cases
 from bot.clock import Clock
-from bot.life import Life
+from bot.kept.database import Shared
+from bot.kept.one_process import OneProcess
+from bot.kept.store import Cases
+from bot.life.advance import Life
+from bot.life.one_machine import Runner, end
+from bot.life.policy import Policy
 from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.listeners.respond import Replies, use
-from bot.one_process import OneProcess
 from bot.receiving.readiness import Readiness
 from bot.receiving.server import Heard, Reception, serving
-from bot.runner import Runner, end
 from bot.settings import Settings
 from bot.slack import CALL_SECONDS, Slack
 from bot.troubles import CannotStartError, describe, slack_code
-from bot.turn import ReminderRules
 
 if TYPE_CHECKING:
-    from bot.replicas import Replicas
+    from bot.life.many_machines import Replicas
 
 library_log: Final = logging.getLogger("backpain.libraries")  # Bolt gives its own loggers this one's level
 
@@ -94,8 +95,8 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock)
         keeping = await _keep_with(stack, settings)
         await _introduce(slack, settings.api_url)
-        rules = ReminderRules(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
-        life = Life(keeping.cases, slack, clock, rules, settings.settle_seconds)
+        policy = Policy(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
+        life = Life(keeping.cases, slack, clock, policy, settings.settle_seconds)
         runner = keeping.runner(life, clock)
         replies = Replies(session, settings.api_url)
         stack.push_async_callback(replies.close)
@@ -147,10 +148,10 @@ async def _keep_with(stack: AsyncExitStack, settings: Settings) -> Keeping:
         stack.callback(lock.release)
         cases = Cases(settings.database_url)
         stack.push_async_callback(cases.close)
-        await cases.create_tables()
+        await cases.prepare()
         return Keeping(cases, lambda life, clock: Runner(cases, life, clock))
     try:
-        from bot.replicas import Queue, Replicas  # noqa: PLC0415 - needs the optional dependencies of PostgreSQL
+        from bot.life.many_machines import Queue, Replicas  # noqa: PLC0415 - needs the optional dependencies of PostgreSQL
     except ImportError:
         raise CannotStartError(
             "BACKPAIN_DATABASE_URL names a PostgreSQL database, and what backpain needs for that is not installed. "
@@ -159,10 +160,11 @@ async def _keep_with(stack: AsyncExitStack, settings: Settings) -> Keeping:
     queue = Queue(settings.database_url)
     shared = Cases(settings.database_url, kept=queue.kept)
     stack.push_async_callback(shared.close)
-    async with shared.alone():
-        await stack.enter_async_context(queue.app.open_async())
-        await queue.prepare()
-        await shared.create_tables()
+    if isinstance(shared.database, Shared):
+        async with shared.database.alone():
+            await stack.enter_async_context(queue.app.open_async())
+            await queue.prepare()
+            await shared.prepare()
     return Keeping(shared, lambda life, clock: Replicas(shared, queue, life, clock))
 
 

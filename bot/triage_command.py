@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from bot.triage.assessment import Assessment
+from bot.triage.contract import Refusal, read_findings, render
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
-from bot.triage.reading import Refusal, read_findings, render
 
 BAD_INPUT: Final = 2
 

@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chart import Submission
+from bot.kept.happened import Submitted
 from bot.listeners.desk import Desk, NotSavedError, saving
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
@@ -64,8 +64,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def _keep(desk: Desk, body: Mapping[str, Any], reading: Reading, found: Findings) -> None:
     submission = _assessed(found, reading.local_code)
     key = f"view:{body['view']['root_view_id']}"
-    event = desk.event(body, "submitted", key, submission.body())
-    urgent = submission.disposition == "emergency_now"
+    event = desk.event(body, key, submission)
+    urgent = submission.is_emergency
     async with saving():
         if reading.origin.case:
             await desk.cases.add(reading.origin.case, event, urgent=urgent)
@@ -75,14 +75,14 @@ async def _keep(desk: Desk, body: Mapping[str, Any], reading: Reading, found: Fi
             )
 
 
-def _assessed(found: Findings, local_code: str) -> Submission:
+def _assessed(found: Findings, local_code: str) -> Submitted:
     """Triage; a fault in the rules must not lose the case, it is then shown as one to treat as an emergency."""
     try:
-        return Submission(found, assess(found), error_id="", local_code=local_code)
+        return Submitted.of(found, assess(found), error_id="", local_code=local_code)
     except Exception as fault:  # noqa: BLE001 - any fault at all has the same safe answer
         error_id = new_error_id()
         log.error("%s: the assessment could not be computed: %s", error_id, describe(fault))
-        return Submission(found, None, error_id=error_id, local_code=local_code)
+        return Submitted.of(found, None, error_id=error_id, local_code=local_code)
 
 
 async def _in_form(body: dict[str, Any]) -> bool:

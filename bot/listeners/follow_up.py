@@ -10,7 +10,8 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chart import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, Chart
+from bot.kept.chart import Chart
+from bot.kept.happened import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, Outcome, Rescheduled
 from bot.listeners.desk import Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.respond import Respond
@@ -35,12 +36,12 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
     ) -> None:
         place = {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
         key = f"outcome:{place['channel']}:{place['ts']}"
-        event = desk.event(body, "outcome", key, {"outcome": action["action_id"], **place})
+        event = desk.event(body, key, Outcome(action["action_id"], **place))
         origin = Origin(channel=place["channel"], user=body["user"]["id"], case=action["value"])
 
         async def keep() -> bool:
             async with saving():
-                return await desk.cases.add(action["value"], event)
+                return await desk.cases.add(action["value"], event) == "kept"
 
         async def open_form() -> bool:
             if action["action_id"] != "worse":
@@ -78,7 +79,7 @@ def _day_receiver(desk: Desk) -> Callable[..., Any]:
         if chosen.day is None:
             await ack(response_action="errors", errors=chosen.errors)
             return
-        event = desk.event(body, "rescheduled", f"view:{view['root_view_id']}", {"day": chosen.day.isoformat()})
+        event = desk.event(body, f"view:{view['root_view_id']}", Rescheduled(chosen.day))
         try:
             async with saving():
                 await desk.cases.add(chosen.case, event)

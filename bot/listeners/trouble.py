@@ -10,7 +10,7 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
-from bot.cases import NoSuchCaseError
+from bot.kept.case import NoSuchCaseError, UnreadableCaseError
 from bot.listeners.desk import NotSavedError
 from bot.listeners.respond import Replies
 from bot.troubles import describe, new_error_id
@@ -42,6 +42,8 @@ async def _tell(replies: Replies, error: Exception, body: dict[str, Any]) -> Bol
     log.error("%s: %s failed: %s", error_id, kind, describe(error))
     if isinstance(error, NoSuchCaseError):
         shown = words.no_such_case(error_id)
+    elif isinstance(error, UnreadableCaseError):
+        shown = words.unreadable_case(error_id)
     elif isinstance(error, NotSavedError):
         shown = words.trouble(error_id, words.not_saved(error_id))
     else:
