@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from bot.cases import Case, Cases, Event, new_code
 from sqlalchemy import func, insert, select, text
 
 from bot import cases as store
-from bot.cases import Case, Cases, Event, new_code
 from bot.settings import driver_url
 
 CASES_A_CHANNEL: Final = 100

@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot.receiving.readiness import TROUBLE_FRESH_SECONDS, Checked, token_words
 from bot.receiving.unheard import SAY_AGAIN_SECONDS, Unheard
 from bot.sandbox.faults import Fault
+from tests.database import execute, taken
 from tests.flows.team import Team, working
 from tests.receiving.raw import signed
 
@@ -83,19 +84,14 @@ async def readiness(team: Team, expected: int) -> dict[str, Any]:
 async def test_c6_readyz_says_that_the_database_is_locked_and_that_it_is_free_again(sqlite_url: str) -> None:
     async with working(sqlite_url, "http") as team:
         assert (await readiness(team, 200))["ok"]
-        async with team.bot.cases.engine.connect() as held:  # the one writer is taken
+        async with taken(team.bot.cases):
             assert "the database cannot be written" in (await readiness(team, 503))["why"]
-            await held.rollback()
         assert (await readiness(team, 200))["ok"]
 
 
-@pytest.mark.parametrize("pragma", ["query_only=ON"])
-async def test_c6_readyz_says_that_the_database_is_read_only(sqlite_url: str, pragma: str) -> None:
+async def test_c6_readyz_says_that_the_database_is_read_only(sqlite_url: str) -> None:
     async with working(sqlite_url, "http") as team:
-        async with team.bot.cases.engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None
-            await driver.execute(f"PRAGMA {pragma}")
+        await execute(team.bot.cases, "PRAGMA query_only=ON")
         assert "the database cannot be written" in (await readiness(team, 503))["why"]
 
 
