@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bot.clock import Clock
 from bot.kept.case import Case
@@ -16,9 +16,6 @@ from bot.life.policy import SHOWN_WITHIN, Policy
 from bot.slack import Slack
 from bot.troubles import describe, new_error_id
 
-if TYPE_CHECKING:
-    from bot.life.advance import Life
-
 log: Final = logging.getLogger("backpain.life")
 
 BETWEEN_LOOKS: Final = timedelta(hours=1)
@@ -28,9 +25,9 @@ SURELY_STILL_WAITING: Final = timedelta(minutes=10)  # closer to its time, a rem
 class HourlyLook:
     """Looks at once and then every hour."""
 
-    def __init__(self, life: Life, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(self, look: Callable[[], Awaitable[None]], clock: Clock, wake: Callable[[], None]) -> None:
         """`wake` is called after each look: it may have found something to do."""
-        self._life = life
+        self._look = look
         self._clock = clock
         self._wake = wake
         self._next = clock.now()
@@ -43,7 +40,7 @@ class HourlyLook:
     async def run(self) -> None:
         """Look until cancelled."""
         while True:
-            await self._life.look()
+            await self._look()
             self._next = self._clock.now() + BETWEEN_LOOKS
             self._wake()
             await self._clock.sleep_until(self._next)

@@ -93,7 +93,7 @@ class Replicas:
         self._queue = queue
         self._life = life
         self._clock = clock
-        self._hourly = HourlyLook(life, clock, self.wake)
+        self._hourly = HourlyLook(life.look, clock, self.wake)
         self._awake = asyncio.Event()
 
     def wake(self) -> None:

@@ -79,7 +79,7 @@ class Runner:
         self._cases = cases
         self._life = life
         self._clock = clock
-        self._hourly = HourlyLook(life, clock, self.wake)
+        self._hourly = HourlyLook(life.look, clock, self.wake)
         self._awake = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
 
