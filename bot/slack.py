@@ -19,6 +19,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.posts import Posted, Scheduled
 from bot.troubles import slack_code
 from dialogs.message import Message
 
@@ -60,23 +61,6 @@ class CannotLookError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
-    """A message in Slack."""
-
-    channel: str
-    ts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """A message that Slack will post by itself at `post_at` (Unix seconds)."""
-
-    channel: str
-    id: str
-    post_at: int
-
-
-@dataclass(frozen=True, slots=True)
 class Member:
     """A person as Slack knows them: their IANA time zone ("" where Slack does not tell), whether they are active."""
 
@@ -99,6 +83,8 @@ class Slack:
                 AsyncServerErrorRetryHandler(max_retry_count=2),
             ],
         )
+        for client in (self.once, self.again):
+            client.proxy = None  # the SDK takes the environment's without asking NO_PROXY; the session knows better
         self._clock = clock
         self._free_at: dict[str, datetime] = {}
         self._seen = clock.now()
@@ -115,6 +101,10 @@ class Slack:
             with suppress(TimeoutError):
                 async with asyncio.timeout((free_at - now).total_seconds()):  # the clock may be put back meanwhile
                     await self._clock.sleep_until(free_at)
+
+    def must_wait(self, channel: str, *, urgent: bool) -> bool:
+        """Whether `wait_turn` would wait."""
+        return not urgent and self._free_at.get(channel, self._clock.now()) > self._clock.now()
 
     async def post(
         self,

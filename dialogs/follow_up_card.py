@@ -16,9 +16,9 @@ from dialogs.words import day_and_time, urgency_words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.triage.assessment import Assessment
     from dialogs.facts import CaseFacts
     from dialogs.message import Message
+    from dialogs.words import Urgency
 
 __all__ = [
     "DAY_BLOCK",
@@ -55,7 +55,7 @@ REMINDERS: Final = {"follow_up": "the follow-up", "close_loop": "“Was the pati
 """The two kinds of reminder, by name."""
 
 
-def scheduled(facts: CaseFacts, assessment: Assessment | None) -> Message:
+def scheduled(facts: CaseFacts, assessment: Urgency | None) -> Message:
     """Return the announcement of what is still to come, when, and whose it is."""
     lines = []
     if _is_ahead(facts.close_loop_at, facts):
@@ -73,7 +73,7 @@ def _is_ahead(at: datetime | None, facts: CaseFacts) -> TypeGuard[datetime]:
     return at is not None and (facts.now is None or at > facts.now)
 
 
-def reminder(facts: CaseFacts, assessment: Assessment | None) -> Message:
+def reminder(facts: CaseFacts, assessment: Urgency | None) -> Message:
     """Return the follow-up reminder, which asks the emergency screen again in words."""
     return message(
         [
@@ -95,7 +95,7 @@ def reminder(facts: CaseFacts, assessment: Assessment | None) -> Message:
     )
 
 
-def close_loop(facts: CaseFacts, assessment: Assessment | None) -> Message:
+def close_loop(facts: CaseFacts, assessment: Urgency | None) -> Message:
     """Return the question, on the next working day, whether the patient was seen and what was found."""
     return message(
         [
@@ -107,7 +107,7 @@ def close_loop(facts: CaseFacts, assessment: Assessment | None) -> Message:
     )
 
 
-def _age(facts: CaseFacts, at: datetime | None, assessment: Assessment | None) -> str:
+def _age(facts: CaseFacts, at: datetime | None, assessment: Urgency | None) -> str:
     """Return when the patient was assessed and as what; `at` is when the reminder arrives, None once it is answered."""
     moment = at or facts.now
     old = "" if moment is None else f", {_days_ago((moment.date() - facts.opened_at.date()).days)}"

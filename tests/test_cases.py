@@ -6,22 +6,28 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.cases import Case, Cases, Event, NoSuchCaseError, StaleCaseError
+from bot.kept.book import Book
+from bot.kept.case import Case, NoSuchCaseError, StaleCaseError
+from bot.kept.happened import Acknowledged, Event, Outcome
+from bot.kept.step_key import StepKey
+from bot.kept.store import Cases
+from bot.posts import Posted
 from bot.settings import driver_url
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+DONE = Book().adding(StepKey("parent"), Posted("C1", "1.2"))
 
 
 @pytest.fixture
 async def cases(database_url: str) -> AsyncIterator[Cases]:
     store = Cases(driver_url(database_url))
-    await store.create_tables()
+    await store.prepare()
     yield store
     await store.close()
 
 
 def submitted(key: str, at: datetime = NOW) -> Event:
-    return Event(team="T1", key=key, kind="submitted", person="U1", at=at, body={"answers": 1})
+    return Event(team="T1", key=key, person="U1", at=at, what=Acknowledged())
 
 
 async def open_case(cases: Cases, key: str, *, urgent: bool = False, at: datetime = NOW) -> Case:
@@ -38,17 +44,23 @@ async def test_the_same_submission_twice_is_one_case(cases: Cases) -> None:
 async def test_a_case_reads_back_as_it_was_written(cases: Cases) -> None:
     case = await open_case(cases, "view:V1")
     saved = await cases.save(
-        replace(case, done={"parent": {"ts": "1.2"}}, trying={"plan:1": NOW}, due_at=NOW, errors=2, handled=1)
+        replace(case, done=DONE, trying={StepKey("plan", 1): NOW}, due_at=NOW, errors=2, handled=1)
     )
     assert await cases.get(case.id) == saved
 
 
 async def test_a_press_counts_once(cases: Cases) -> None:
     case = await open_case(cases, "view:V1")
-    press = Event(team="T1", key="outcome:C1:1.2", kind="outcome", person="U2", at=NOW, body={"outcome": "same"})
-    assert await cases.add(case.id, press)
-    assert not await cases.add(case.id, press)
-    assert [event.kind for event in await cases.history(case.id)] == ["submitted", "outcome"]
+    press = Event(team="T1", key="outcome:C1:1.2", person="U2", at=NOW, what=Outcome("same", "C1", "1.2"))
+    assert await cases.add(case.id, press) == "kept"
+    assert await cases.add(case.id, press) == "there_already"
+    assert [event.kind for event in await cases.history(case.id)] == ["acknowledged", "outcome"]
+
+
+async def test_a_press_for_a_case_that_is_not_there_is_not_taken_for_one_that_is_kept_already(cases: Cases) -> None:
+    press = Event(team="T1", key="outcome:C1:1.2", person="U2", at=NOW, what=Outcome("same", "C1", "1.2"))
+    with pytest.raises(NoSuchCaseError):
+        await cases.add("nowhere", press)
 
 
 async def test_a_writer_with_an_old_row_is_stopped(cases: Cases) -> None:
@@ -82,7 +94,7 @@ async def test_a_handled_case_is_due_again_only_when_its_time_comes(cases: Cases
 
 async def test_a_doubtful_step_waits_for_its_time_whatever_happens_meanwhile(cases: Cases) -> None:
     case = await open_case(cases, "view:V1")
-    await cases.save(replace(case, trying={"parent": NOW}, due_at=NOW + timedelta(seconds=10)))
+    await cases.save(replace(case, trying={StepKey("parent"): NOW}, due_at=NOW + timedelta(seconds=10)))
     assert await cases.due(NOW, [], 10) == []
     assert len(await cases.due(NOW + timedelta(seconds=10), [], 10)) == 1
 

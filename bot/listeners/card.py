@@ -2,48 +2,58 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, Final
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chart import Chart
+from bot.kept.chart import Chart
+from bot.kept.happened import Acknowledged, Course
 from bot.listeners.desk import Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
+from bot.listeners.respond import Respond
 from bot.triage.override import Override
-from dialogs import course, findings_form, why, words
+from bot.troubles import describe, new_error_id
+from dialogs import course, findings_form, unreadable, why, words
 from dialogs.findings_form import Origin
+
+log: Final = logging.getLogger("backpain.listeners")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register one listener for each button."""
 
     async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        event = desk.event(body, "acknowledged", f"acknowledged:{action['value']}:{body['user']['id']}", {})
+        event = desk.event(body, f"acknowledged:{action['value']}:{body['user']['id']}", Acknowledged())
         async with saving():
             await desk.cases.add(action["value"], event)
         await ack()
         desk.wake()
 
     async def choose_course(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
         chart = await desk.chart(action["value"])
-        assessment = chart.latest.assessment
+        if not chart.latest.is_legible:
+            await ack()
+            await respond(unreadable.told(chart.facts()))
+            return
+        assessment = chart.latest.assessed
         opened = assessment is not None and await open_view(
             client, body["trigger_id"], course.course_view(chart.facts(), assessment)
         )
         await ack()
         if not opened:
-            await respond(text=words.press_again().text, response_type="ephemeral", replace_original=False)
+            await respond(words.press_again())
 
     async def receive_course(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         decided = course.read_course(view)
-        computed = (await desk.chart(decided.case)).latest.assessment
+        computed = (await desk.chart(decided.case)).latest.assessed
         override = Override.model_validate({"computed": computed, "chosen": decided.chosen, "reason": decided.reason})
-        what = override.model_dump(include={"chosen", "reason"})  # what was computed stands in the submission
-        event = desk.event(body, "course", f"view:{view['root_view_id']}", what)
+        # What was computed stands in the submission.
+        event = desk.event(body, f"view:{view['root_view_id']}", Course(override.chosen, override.reason))
         try:
             async with saving():
                 await desk.cases.add(decided.case, event)
@@ -61,20 +71,20 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 def _why(chart: Chart, _user: str) -> dict[str, Any]:
-    return why.why(chart.facts(), chart.latest.assessment)
+    return why.why(chart.facts(), chart.latest.assessed)
 
 
 def _changes(chart: Chart, _user: str) -> dict[str, Any]:
-    return why.changes(chart.facts(), chart.latest.assessment)
+    return why.changes(chart.facts(), chart.latest.assessed)
 
 
 def _more(chart: Chart, _user: str) -> dict[str, Any]:
-    return why.more(chart.facts(), chart.latest.assessment, chart.latest.findings)
+    return why.more(chart.facts(), chart.latest.assessed, chart.latest.found.value)
 
 
 def _edit(chart: Chart, user: str) -> dict[str, Any]:
     latest = chart.latest
-    answers = findings_form.answers_from(latest.findings, latest.local_code)
+    answers = findings_form.answers_from(latest.found.value, latest.local_code)
     origin = Origin(channel=chart.case.channel, user=user, case=chart.case.id)
     return findings_form.build_first(origin, answers)
 
@@ -87,14 +97,27 @@ VIEWS: Final[dict[str, Callable[[Chart, str], dict[str, Any]]]] = {
 }
 
 
+def _built(build: Callable[[Chart, str], dict[str, Any]], chart: Chart, user: str) -> dict[str, Any]:
+    """The view, or why there is none: what stands behind the card may be of a version that this one cannot word."""
+    if build is _edit:
+        return build(chart, user)
+    if not chart.latest.is_legible:
+        return unreadable.page(chart.facts())
+    try:
+        return build(chart, user)
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as unknown:
+        log.error("%s: case %s cannot be worded: %s", new_error_id(), chart.case.id, describe(unknown))
+        return unreadable.page(chart.facts())
+
+
 def _open(desk: Desk, build: Callable[[Chart, str], dict[str, Any]]) -> Callable[..., Any]:
     async def open_it(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
         chart = await desk.chart(action["value"])
-        opened = await open_view(client, body["trigger_id"], build(chart, body["user"]["id"]))
+        opened = await open_view(client, body["trigger_id"], _built(build, chart, body["user"]["id"]))
         await ack()
         if not opened:
-            await respond(text=words.press_again().text, response_type="ephemeral", replace_original=False)
+            await respond(words.press_again())
 
     return open_it

@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cases import Cases, Event, Kind
-from bot.chart import Chart
 from bot.clock import Clock
+from bot.kept.chart import Chart
+from bot.kept.happened import Event, Happened
+from bot.kept.store import Cases
 from bot.troubles import describe, new_error_id
 
 log: Final = logging.getLogger("backpain.listeners")
@@ -66,9 +67,9 @@ class Desk:
     wake: Callable[[], None]
     zone_name: str
 
-    def event(self, body: Mapping[str, Any], kind: Kind, key: str, what: Mapping[str, Any]) -> Event:
+    def event(self, body: Mapping[str, Any], key: str, what: Happened) -> Event:
         """What the person of a payload just did, to be kept once under `key`."""
-        return Event(team=team_of(body), key=key, kind=kind, person=person_of(body), at=self.clock.now(), body=what)
+        return Event(team=team_of(body), key=key, person=person_of(body), at=self.clock.now(), what=what)
 
     async def chart(self, case_id: str) -> Chart:
         """The case as it stands.

@@ -8,7 +8,7 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chart import Chart
+from bot.kept.chart import Chart
 from bot.listeners.desk import Desk
 from dialogs.home import HomeCase, home
 
@@ -32,7 +32,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 def _line(chart: Chart) -> HomeCase:
     waiting = min(
         (
-            (reminder.scheduled.post_at, what)
+            (reminder.post_at, what)
             for reminder, what in (
                 (chart.close_loop, "ask whether the patient was seen"),
                 (chart.follow_up, "follow-up"),

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.faults import Fault
+from tests.database import taken
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 from tests.flows.team import Team, working
 
@@ -83,11 +84,10 @@ async def test_a_database_that_refuses_says_not_saved_and_the_answers_stay(datab
     async with working(database) as team:
         await team.open_form(team.alice)
         await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
-        async with team.bot.cases.engine.connect() as held:  # the one writer is taken
+        async with taken(team.bot.cases):  # the one writer is busy
             await team.alice.submit()
             assert any("Not saved" in text for text in team.alice.errors.values())
             assert len(team.alice.views) == 1
-            await held.rollback()
         await team.submit(team.alice)
         await team.settled()
         assert team.channel[0].text.startswith("EMERGENCY")

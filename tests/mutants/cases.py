@@ -12,7 +12,7 @@ from typing import Any, Final
 from bot.triage.assessment import RANK
 from bot.triage.facts import FACT, Facts, facts_of
 from bot.triage.findings import Findings
-from bot.triage.logic import NO, YES
+from bot.triage.kleene import NO, YES
 from bot.triage.rule import Rule
 from tests import triage
 from tests.proofs.rule_set import RuleSet

@@ -1,0 +1,43 @@
+"""What follows from a submitted form: the card first, then the plan, then what will be asked and when."""
+
+from __future__ import annotations
+
+from bot.kept.chart import Chart
+from bot.kept.happened import Event
+from bot.life.policy import Policy
+from bot.life.step import KnowZone, LeaveIfClosed, RefreshCard, Remind, Say, SetUrgency, ShowFirstCard, Step, TakeBack
+from bot.triage.assessment import RANK
+
+
+def after_submission(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
+    """A first form opens the case; a later one changes its card, and is said aloud where it is more urgent."""
+    is_first = len(chart.submissions) == 1
+    steps = _first(chart) if is_first else _revised(chart)
+    steps += [Say("red_flags"), KnowZone()]
+    if chart.latest.closes_the_loop and chart.waiting("close_loop", but_not_of=event.seq) is None:
+        steps += [TakeBack("close_loop"), Remind("close_loop", "next_working_day")]
+    if chart.waiting("follow_up", but_not_of=event.seq) is None:
+        steps += [TakeBack("follow_up"), Remind("follow_up", "review")]
+    return [*steps, Say("scheduled"), RefreshCard(if_planned_otherwise=is_first)]
+
+
+def _first(chart: Chart) -> list[Step]:
+    emergency = chart.latest.is_emergency
+    # An emergency is shown before its owner's zone is known; any other card carries the date of its follow-up.
+    before: list[Step] = [] if emergency else [KnowZone()]
+    return [*before, ShowFirstCard(), Say("plan", urgent=emergency)]
+
+
+def _revised(chart: Chart) -> list[Step]:
+    before, now = chart.submissions[-2:]
+    emergency = now.is_emergency
+    aloud: list[Step] = []
+    if RANK[now.disposition] > RANK[before.disposition]:
+        aloud = [Say("alert", broadcast=True, urgent=emergency)]
+    return [
+        LeaveIfClosed(),
+        SetUrgency(emergency),
+        *aloud,
+        RefreshCard(),
+        Say("plan", urgent=emergency),
+    ]

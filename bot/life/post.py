@@ -1,0 +1,108 @@
+"""Saying something once in a given place, to a person, or in place of what is there."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final, cast
+
+from slack_sdk.errors import SlackApiError
+
+from bot.kept.answers import Active, Answer, Refused
+from bot.kept.step_key import TO_THE_BACKUP, StepKey
+from bot.life.do_once import was_refused
+from bot.life.turn import Turn
+from bot.posts import Posted
+from bot.slack import CHANNEL_ERRORS, CONTENT_ERRORS, PERSON_ERRORS, RATE_ERRORS, THREAD_ERRORS
+from bot.troubles import new_error_id, slack_code
+from dialogs.message import Message, maybe_second_copy, plain
+
+log: Final = logging.getLogger("backpain.life")
+
+UNREACHABLE: Final = CHANNEL_ERRORS | THREAD_ERRORS | PERSON_ERRORS
+
+
+async def post(
+    turn: Turn,
+    key: StepKey,
+    message: Message,
+    *,
+    channel: str,
+    thread_ts: str | None = None,
+    broadcast: bool = False,
+    urgent: bool = False,
+) -> Posted | Refused:
+    """Post once; `channel` may be a person."""
+    metadata_key = f"{turn.case.id}:{key.text}"
+
+    async def send(content: Message) -> Posted:
+        return await turn.slack.post(channel, content, key=metadata_key, thread_ts=thread_ts, broadcast=broadcast)
+
+    async def call(second_copy: bool) -> Answer:
+        content = maybe_second_copy(message) if second_copy else message
+        try:
+            return await send(content)
+        except SlackApiError as refused:
+            if slack_code(refused) not in CONTENT_ERRORS:
+                raise
+            log.error("%s: Slack refused the blocks of %s: %s", new_error_id(), key.text, slack_code(refused))
+            return await send(plain(content))
+
+    async def find() -> Answer | None:
+        since = turn.event.at.timestamp() - 1
+        return await turn.slack.find_post(channel, thread_ts=thread_ts, since=since, key=metadata_key)
+
+    async def take_back(answer: Answer) -> None:
+        await turn.slack.delete(cast("Posted", answer))
+
+    answer = await turn.do.once(
+        key,
+        call,
+        find,
+        take_back,
+        refusals=UNREACHABLE,
+        must_wait=lambda: turn.slack.must_wait(channel, urgent=urgent),
+        wait_turn=lambda: turn.slack.wait_turn(channel, urgent=urgent),
+    )
+    return cast("Posted | Refused", answer)
+
+
+async def tell(turn: Turn, key: StepKey, message: Message, *, urgent: bool = False) -> Posted | Refused:
+    """Tell the owner in a direct message; where that cannot be, the backup person becomes the owner."""
+    owner, backup = turn.case.owner, turn.policy.backup
+    told: Posted | Refused = Refused("user_disabled")
+    if owner == backup or not backup or await _is_active(turn, key, owner):
+        told = await post(turn, key, message, channel=owner, urgent=urgent)
+    if not isinstance(told, Refused) or not backup:
+        return told
+    turn.do.note(owner=backup)
+    return await post(turn, key.by(TO_THE_BACKUP[key.way]), message, channel=backup, urgent=urgent)
+
+
+async def _is_active(turn: Turn, key: StepKey, person: str) -> bool:
+    """Whether a person still works here: Slack takes messages to some who do not."""
+
+    async def look() -> Answer:
+        try:
+            return Active((await turn.slack.member(person)).is_active)
+        except SlackApiError as refused:
+            if not was_refused(refused) or slack_code(refused) in RATE_ERRORS:
+                raise
+            return Active(slack_code(refused) not in PERSON_ERRORS)
+
+    return cast("Active", await turn.do.repeatable(StepKey("active", of=key), look)).active
+
+
+async def update(turn: Turn, key: StepKey, place: Posted, message: Message) -> None:
+    """Replace a message; one that is gone or out of reach is no reason to stop."""
+
+    async def call() -> Answer:
+        try:
+            await turn.slack.update(place, message)
+        except SlackApiError as refused:
+            if not was_refused(refused) or slack_code(refused) in RATE_ERRORS:
+                raise
+            log.warning("case %s: Slack refused %s: %s", turn.case.id, key.step, slack_code(refused))
+            return Refused(slack_code(refused))
+        return place
+
+    await turn.do.repeatable(key, call)
