@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import aiohttp
+from bot.cases import Cases
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cases import Cases
 from bot.settings import driver_url
 from bot.troubles import describe
 from tests.campaign import record
