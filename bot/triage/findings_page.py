@@ -75,8 +75,7 @@ def page() -> str:
 
 def _row(name: str) -> str:
     finding, field = FINDINGS[name], Findings.model_fields[name]
-    metadata = [mark for mark in field.metadata if mark is not finding]
-    accepted = accepts(Annotated[field.annotation, *metadata] if metadata else field.annotation)
+    accepted = accepts(Annotated[field.annotation, *field.metadata])
     return f"| `{name}` | {accepted} | {finding.question} | {finding.code} | {finding.tier} |"
 
 
