@@ -137,5 +137,5 @@ def event_row(case_id: str, happened: Event) -> dict[str, Any]:
         "kind": happened.kind,
         "person": happened.person,
         "at": happened.at.timestamp(),
-        "body": bodies.written(happened.what),
+        "body": bodies.written(happened.what, unchecked=happened.unchecked),
     }

@@ -24,6 +24,7 @@ from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.posts import Posted, Scheduled
 from dialogs.facts import CaseFacts
 from dialogs.progress import progress_line
+from dialogs.turned_away import NOT_CHECKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,11 @@ class Chart:
             for event in self.history
             if isinstance(event.what, Unreadable) and StepKey("unreadable", event.seq) not in self.case.done
         ]
+
+    @property
+    def sent_to(self) -> frozenset[str]:
+        """Every conversation in which something of the case was said."""
+        return frozenset(done.answer.channel for done in self.case.done if isinstance(done.answer, (Posted, Arrived)))
 
     @property
     def home(self) -> Posted | None:
@@ -187,7 +193,7 @@ class Chart:
             follow_up_at=None if follow_up_at is None else self.local(follow_up_at),
             close_loop_at=None if close_loop_at is None else self.local(close_loop_at),
             progress=tuple(self.line(event) for event in self.history[1:]),
-            marks=marks,
+            marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
             now=self.local(self.history[-1].at),
             revision=len(self.submissions),
         )
@@ -195,7 +201,8 @@ class Chart:
     def line(self, event: Event) -> str:
         """What the card says of one event; there are words for all that can be kept."""
         kind = "nothing_known" if isinstance(event.what, Unreadable) else event.kind
-        return progress_line(kind, event.person, self.local(event.at), event.words())
+        line = progress_line(kind, event.person, self.local(event.at), event.words())
+        return f"{line} ({NOT_CHECKED})" if event.unchecked else line
 
 
 def _outcome(event: Event) -> str:
