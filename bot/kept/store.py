@@ -42,7 +42,8 @@ WATCHED_AT_ONCE: Final = 500
 FRESH_AT_MOST: Final = 64
 LONG_AGO: Final = -1e12  # Unix seconds
 
-Added: TypeAlias = Literal["kept", "there_already"]
+Added: TypeAlias = Literal["kept", "there_already", "moved_on"]
+"""`moved_on`: something else has happened to the case since it was read, and nothing was kept."""
 Kept: TypeAlias = Callable[[AsyncConnection, str, bool], Awaitable[None]]  # connection, case id, urgent
 
 
@@ -110,10 +111,11 @@ class Cases:
         self._remember(submitted)
         return case
 
-    async def add(self, case_id: str, happened: Event, *, urgent: bool = False) -> Added:
+    async def add(self, case_id: str, happened: Event, *, urgent: bool = False, newest: int | None = None) -> Added:
         """Keep what a person did to a case, once.
 
         `urgent` puts the case before others at once; the row's version stays, whoever works on the case goes on.
+        `newest`: it is kept only while that is the number of the last event.
 
         Raises:
             NoSuchCaseError: there is no such case.
@@ -124,10 +126,14 @@ class Cases:
             taken = queries.TAKE_URGENT if urgent else queries.TAKE
             if connection.execute(taken, {"this": case_id}).rowcount != 1:
                 raise NoSuchCaseError(case_id)
+            if newest is not None and _newest(connection, case_id) != newest:
+                known = _find(connection, happened.team, happened.key) is not None
+                return "there_already" if known else "moved_on"
             return "there_already" if _keep(connection, case_id, happened) == 0 else "kept"
 
         added = await self.database.write(work, self._telling(lambda _added: case_id, urgent=urgent))
-        self._remember(happened)
+        if added != "moved_on":
+            self._remember(happened)
         return added
 
     def _telling(self, which: Callable[[Result], str], *, urgent: bool) -> InTheSame[Result] | None:
@@ -248,6 +254,10 @@ class Cases:
 
 def _find(connection: Connection, team: str, key: str) -> Row[Any] | None:
     return connection.execute(queries.CASE_OF_EVENT, {"team": team, "key": key}).one_or_none()
+
+
+def _newest(connection: Connection, case_id: str) -> int:
+    return int(connection.execute(queries.CASE, {"this": case_id}).one().newest)
 
 
 def _with_a_code(connection: Connection, *, channel: str, owner: str, urgent: bool, submitted: Event) -> Case:

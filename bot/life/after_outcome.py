@@ -21,10 +21,15 @@ ASKED_AGAIN: Final[dict[str, tuple[Remind, ...]]] = {
 """What is asked again after each answer, and when."""
 
 
-def after_outcome(_chart: Chart, event: Event, _policy: Policy) -> list[Step]:
-    """The answer is recorded where it was asked, said in the thread, and asked again where silence would be unsafe."""
+def after_outcome(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
+    """The answer is recorded where it was asked, said in the thread, and asked again where silence would be unsafe.
+
+    A second one to the same reminder that is not more urgent is only said.
+    """
     if not isinstance(event.what, Outcome):
         return []
+    if chart.standing(event) != event:
+        return [LeaveIfClosed(), MarkReminder(), Say("recorded"), RefreshCard()]
     answered = event.what.answers
     steps: list[Step] = [LeaveIfClosed(), MarkReminder(), TakeBack(answered)]
     for again in ASKED_AGAIN[event.what.outcome]:

@@ -16,7 +16,8 @@ from bot.life.step import Said
 from bot.triage.assessment import Assessment
 from bot.triage.findings import Findings
 from bot.troubles import describe, new_error_id
-from dialogs import assessment_card, follow_up_card, unreadable
+from dialogs import assessment_card, follow_up_card, unreadable, urgency_changed
+from dialogs.differences import differing_words
 from dialogs.facts import CaseFacts
 from dialogs.message import Message
 from dialogs.words import Urgency
@@ -41,15 +42,15 @@ def direct_card(chart: Chart, event: Event, policy: Policy, reason: str) -> Mess
     return _worded(chart, facts, lambda assessed: assessment_card.direct(facts, assessed, _found(chart), reason))
 
 
-def said(what: Said, chart: Chart, event: Event, policy: Policy) -> Message:
+def said(what: Said, chart: Chart, event: Event) -> Message:
     """One of the messages of the thread."""
-    if what == "alert":
-        return card(chart, event, policy)
     facts = chart.facts()
+    if what == "alert":
+        return _changed(chart, event, facts)
     if what == "scheduled":
         return follow_up_card.scheduled(facts, urgency(chart))
     if what == "recorded":
-        return follow_up_card.recorded(cast("Outcome", event.what).outcome, facts, chart.local(event.at))
+        return _recorded(chart, event, facts)
     if chart.latest.assessed is None:
         return _card(chart, facts) if what == "plan" else assessment_card.red_flags(facts, None)
     if what == "plan":
@@ -67,7 +68,31 @@ def reminder(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
 def marked(chart: Chart, event: Event) -> Message:
     """The reminder that was pressed, with what was recorded in place of its buttons."""
     asked = reminder(chart, cast("Outcome", event.what).answers, None)
-    return follow_up_card.answered(asked, chart.line(chart.history[-1]))
+    given = chart.answers_beside(event)
+    stands = cast("Outcome", chart.standing(event).what).outcome
+    return follow_up_card.answered(asked, "\n".join(chart.line(one) for one in given), stands, chart.facts())
+
+
+def _changed(chart: Chart, event: Event, facts: CaseFacts) -> Message:
+    """The line that says a change of urgency aloud."""
+    before, now = chart.submissions[-2:]
+    return urgency_changed.line(
+        facts,
+        (before.disposition, now.disposition),
+        differing_words(before.found.value, now.found.value) if before.is_legible and now.is_legible else [],
+        event.person,
+        chart.local(event.at),
+    )
+
+
+def _recorded(chart: Chart, event: Event, facts: CaseFacts) -> Message:
+    """What comes next; of two answers to one reminder, which stands."""
+    stands, given = chart.standing(event), chart.answers_beside(event)
+    others = [chart.line(one) for one in given if one != event]
+    outcome = cast("Outcome", event.what).outcome
+    if stands != event:
+        return follow_up_card.stands_already(outcome, cast("Outcome", stands.what).outcome, chart.line(event), others)
+    return follow_up_card.recorded(outcome, facts, chart.local(event.at), others)
 
 
 def urgency(chart: Chart) -> Urgency | None:

@@ -14,7 +14,7 @@ Day: TypeAlias = Literal["review", "next_working_day", "recheck"]
 SAID_IN_WORDS: Final[dict[Said, str]] = {
     "plan": "the plan",
     "red_flags": "the red flags to watch for",
-    "alert": "the card again, to the whole channel",
+    "alert": "in one line, to the whole channel, what changed",
     "scheduled": "what will be asked, when, and of whom",
     "recorded": "what was recorded and what comes next",
 }

@@ -122,6 +122,15 @@ class Desk:
             raise
         return CaseVisit(chart.case.team, person, not known, chart, where)
 
+    async def chart_now(self, case_id: str) -> Chart:
+        """The case of somebody who was let to it, as it stands by now.
+
+        Raises:
+            NotSavedError: the database did not answer in time.
+        """
+        async with saving():
+            return await self._chart(case_id)
+
     async def come_home(self, body: Mapping[str, Any], person: str) -> Visit:
         """Let somebody look at their own cases.
 
