@@ -32,6 +32,17 @@ class UnreadableCaseError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Torn:
+    """What the other columns tell of a case whose steps cannot be read."""
+
+    id: str
+    code: str
+    team: str
+    owner: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """What the bot has done for one case. Only the runner writes it; people's doings are its `Event` rows.
 
@@ -126,6 +137,11 @@ def read_case(row: Row[Any]) -> Case:
         errors=row.errors,
         version=row.version,
     )
+
+
+def read_torn(row: Row[Any]) -> Torn:
+    """What is left of a row whose steps cannot be read."""
+    return Torn(row.id, row.code, row.team, row.owner, datetime.fromtimestamp(row.opened_at, UTC))
 
 
 def event_row(case_id: str, happened: Event) -> dict[str, Any]:

@@ -24,12 +24,14 @@ log: Final = logging.getLogger("backpain.listeners")
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register one listener for each button."""
 
-    async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+    async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond) -> None:
         event = desk.event(body, f"acknowledged:{action['value']}:{body['user']['id']}", Acknowledged())
         async with saving():
             await desk.cases.add(action["value"], event)
         await ack()
         desk.wake()
+        if desk.cases.is_torn(action["value"]):
+            await respond(text=unreadable.pressed().text, response_type="ephemeral", replace_original=False)
 
     async def choose_course(
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond

@@ -15,7 +15,7 @@ from bot.kept.happened import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, Outcome, 
 from bot.listeners.desk import Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.working_days import LATEST_DAYS, next_working_day
-from dialogs import findings_form, follow_up_card, words
+from dialogs import findings_form, follow_up_card, unreadable, words
 from dialogs.findings_form import Origin
 
 OUTCOMES: Final = sorted(FOLLOW_UP_OUTCOMES | CLOSE_LOOP_OUTCOMES)
@@ -50,8 +50,10 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
         first, opened = await asyncio.gather(keep(), open_form())  # both must end within Slack's 3 s
         await ack()
         desk.wake()
-        if not opened or not first:
+        if not opened or not first or desk.cases.is_torn(action["value"]):
             shown = words.press_edit() if not opened else words.recorded_already()
+            if desk.cases.is_torn(action["value"]):
+                shown = unreadable.pressed()
             await respond(text=shown.text, response_type="ephemeral", replace_original=False)
 
     return record_outcome
