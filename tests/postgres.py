@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 
@@ -44,6 +46,24 @@ class Server:
             connection.execute(f'CREATE DATABASE "{name}"'.encode())
         before, _, after = uri.partition("/postgres?")
         return f"{before}/{name}?{after}"
+
+    def schema(self, address: str) -> str:
+        """The statements that make the tables of a database of this server, the queue's own left out."""
+        program = Path(str(self._running.bin_path)) / "pg_dump"  # type: ignore[attr-defined] # the package ships no types
+        wanted = [
+            "--schema-only",
+            "--no-owner",
+            "--no-privileges",
+            "--table=cases",
+            "--table=events",
+            "--dbname",
+            address,
+        ]
+        dumped = subprocess.run([program, *wanted], capture_output=True, text=True, check=True)  # noqa: S603 - its own tool
+        spoken = [
+            line for line in dumped.stdout.splitlines() if line and not line.startswith(("--", "\\", "SET ", "SELECT "))
+        ]
+        return "".join(f"{line}\n" for line in spoken)
 
     def restart(self) -> None:
         """Stop the server at once, cutting every connection, and start it again on the same data."""
