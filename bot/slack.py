@@ -83,6 +83,8 @@ class Slack:
                 AsyncServerErrorRetryHandler(max_retry_count=2),
             ],
         )
+        for client in (self.once, self.again):
+            client.proxy = None  # the SDK takes the environment's without asking NO_PROXY; the session knows better
         self._clock = clock
         self._free_at: dict[str, datetime] = {}
         self._seen = clock.now()

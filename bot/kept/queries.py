@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, func, not_, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, false, func, not_, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.kept.tables import UNDONE, cases, events
@@ -38,6 +38,8 @@ def _save(*columns: str) -> Update:
 
 SAVE: Final = _save(*_RUNNERS)
 SAVE_WITH_URGENCY: Final = _save(*_RUNNERS, "urgent")
+TRY: Final = update(cases).where(false()).values(errors=0)
+"""Takes the right to write and changes nothing."""
 
 # -- reading ----------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, inspect, select
 from sqlalchemy.engine import Inspector
 
 from bot.kept.tables import cases, events, metadata, schema_number
+from bot.troubles import CannotStartError
 
 TODAY: Final = "0002"
 FIRST: Final = "0001"
@@ -23,8 +24,14 @@ OF_THE_FIRST: Final = {
 }  # fmt: skip
 
 
-class UnusableDatabaseError(Exception):
-    """The database is not one that this version may write to; the text says why and what to do."""
+class UnusableDatabaseError(CannotStartError):
+    """The database is not one that this version may write to; the reason says why and what to do."""
+
+    def __init__(self, reason: str) -> None:
+        """`reason` is the end of a sentence without its full stop."""
+        super().__init__(
+            f"the database of BACKPAIN_DATABASE_URL is not one it may write to: {reason}. Nothing in it was changed."
+        )
 
 
 def prepare(connection: Connection) -> None:

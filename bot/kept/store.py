@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import Connection, Select
-from sqlalchemy.engine import Row
+from sqlalchemy.engine import Row, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,8 +30,9 @@ from bot.kept.case import (
     runners_part,
     whole_row,
 )
-from bot.kept.database import Database, InTheSame, Result, connect
+from bot.kept.database import Database, InTheSame, Result
 from bot.kept.happened import Event, Submitted
+from bot.kept.one_file import OneFile
 from bot.troubles import new_error_id
 
 log: Final = logging.getLogger("backpain.kept")
@@ -52,6 +53,15 @@ def new_code() -> str:
     return "BP-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
+def _database(address: str) -> Database:
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return OneFile(url)
+    from bot.kept.shared import Shared  # noqa: PLC0415 - needs the optional dependencies of PostgreSQL
+
+    return Shared(url)
+
+
 class Cases:
     """The store, on SQLite or PostgreSQL."""
 
@@ -60,7 +70,7 @@ class Cases:
 
         `kept` is awaited inside the transaction that keeps an event, for whoever must know of it exactly then.
         """
-        self.database: Database = connect(database_url)
+        self.database: Database = _database(database_url)
         self._kept = kept
         self._fresh: OrderedDict[tuple[str, str], Submitted] = OrderedDict()
         self._torn: dict[str, Torn] = {}
@@ -72,6 +82,11 @@ class Cases:
             UnusableDatabaseError: the database is newer, not whole, or not ours.
         """
         await self.database.write(schema.prepare)
+        await self.database.in_use()
+
+    async def try_writing(self) -> None:
+        """Take the right to write and change nothing; raises what a real write would."""
+        await self.database.write(lambda connection: connection.execute(queries.TRY))
 
     async def close(self) -> None:
         """Let what is under way end, then close the connections."""

@@ -1,18 +1,14 @@
-"""Who calls life: one process on SQLite, holding a lock file so that a second one waits its turn."""
+"""Who calls life: the one process on SQLite."""
 
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import logging
-import os
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from bot.clock import Clock
 from bot.kept.case import Case
-from bot.kept.database import FOR_ITS_OWNER
 from bot.kept.store import Cases
 from bot.life.advance import Life
 from bot.life.hourly_look import HourlyLook
@@ -21,43 +17,8 @@ from bot.troubles import describe, new_error_id
 log: Final = logging.getLogger("backpain.life")
 
 CASES_AT_ONCE: Final = 32
-LOCK_POLL_SECONDS: Final = 0.2
 AFTER_DATABASE_TROUBLE: Final = timedelta(seconds=2)
 LONGEST_REST_SECONDS: Final = 15.0
-
-
-class FileLock:
-    """The right to move cases on: held by one process at a time, released by the system when that process ends."""
-
-    def __init__(self, path: Path) -> None:
-        """`path` is created where it is missing and never removed."""
-        self._path = path
-        self._file: TextIO | None = None
-
-    async def acquire(self) -> None:
-        """Wait until no other process holds the lock."""
-        file = os.fdopen(os.open(self._path, os.O_CREAT | os.O_APPEND | os.O_RDWR, FOR_ITS_OWNER), "a")
-        waiting = False
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                if not waiting:
-                    log.warning("another backpain process is using %s; waiting to take over when it ends", self._path)
-                    waiting = True
-                await asyncio.sleep(LOCK_POLL_SECONDS)
-            except BaseException:
-                file.close()
-                raise
-            else:
-                self._file = file
-                return
-
-    def release(self) -> None:
-        """Let another process go on."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
 
 
 async def rest(awake: asyncio.Event, clock: Clock, until: datetime | None, at_most: float) -> None:

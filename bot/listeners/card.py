@@ -6,13 +6,14 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Acknowledged, Course
 from bot.listeners.desk import Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
+from bot.listeners.respond import Respond
 from bot.triage.override import Override
 from bot.troubles import describe, new_error_id
 from dialogs import course, findings_form, unreadable, why, words
@@ -24,23 +25,22 @@ log: Final = logging.getLogger("backpain.listeners")
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register one listener for each button."""
 
-    async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: AsyncRespond) -> None:
+    async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         event = desk.event(body, f"acknowledged:{action['value']}:{body['user']['id']}", Acknowledged())
         async with saving():
             await desk.cases.add(action["value"], event)
         await ack()
         desk.wake()
         if desk.cases.is_torn(action["value"]):
-            await respond(text=unreadable.pressed().text, response_type="ephemeral", replace_original=False)
+            await respond(unreadable.pressed())
 
     async def choose_course(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
         chart = await desk.chart(action["value"])
         if not chart.latest.is_legible:
             await ack()
-            told = unreadable.told(chart.facts())
-            await respond(text=told.text, response_type="ephemeral", replace_original=False)
+            await respond(unreadable.told(chart.facts()))
             return
         assessment = chart.latest.assessed
         opened = assessment is not None and await open_view(
@@ -48,7 +48,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         )
         await ack()
         if not opened:
-            await respond(text=words.press_again().text, response_type="ephemeral", replace_original=False)
+            await respond(words.press_again())
 
     async def receive_course(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         decided = course.read_course(view)
@@ -114,12 +114,12 @@ def _built(build: Callable[[Chart, str], dict[str, Any]], chart: Chart, user: st
 
 def _open(desk: Desk, build: Callable[[Chart, str], dict[str, Any]]) -> Callable[..., Any]:
     async def open_it(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
         chart = await desk.chart(action["value"])
         opened = await open_view(client, body["trigger_id"], _built(build, chart, body["user"]["id"]))
         await ack()
         if not opened:
-            await respond(text=words.press_again().text, response_type="ephemeral", replace_original=False)
+            await respond(words.press_again())
 
     return open_it

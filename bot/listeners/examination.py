@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import aiohttp
@@ -26,12 +28,14 @@ log: Final = logging.getLogger("backpain.listeners")
 
 UPDATE_SECONDS: Final = 2.5
 MOST_OPEN_FORMS: Final = 1000
+COUNTER: Final = "still_open"
+COUNTER_BEHIND: Final = 5
 ANY_QUESTION: Final = re.compile("")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register the submission and every press inside the form."""
-    presses = NewestPress()
+    presses = OpenForms()
 
     async def receive_findings(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         presses.forget(view["id"])
@@ -85,36 +89,86 @@ async def _in_form(body: dict[str, Any]) -> bool:
     return (body.get("view") or {}).get("callback_id") == findings_form.CALLBACK_ID
 
 
-class NewestPress:
+@dataclass(slots=True)
+class OpenForm:
+    """What is known of one open form: when it was last pressed (Unix seconds), and what was last drawn in it."""
+
+    pressed_at: float
+    shape: str = ""
+    still_open: int = 0
+
+
+class OpenForms:
     """The newest press in each open form, so that an older one does not draw over it. Forgets the oldest forms."""
 
     def __init__(self, most: int = MOST_OPEN_FORMS) -> None:
         """`most`: how many forms are remembered."""
         self._most = most
-        self._at: OrderedDict[str, float] = OrderedDict()
+        self._forms: OrderedDict[str, OpenForm] = OrderedDict()
 
     def note(self, view_id: str, action_ts: float) -> None:
         """A press at `action_ts` (Unix seconds) has come in."""
-        self._at[view_id] = max(action_ts, self._at.pop(view_id, 0.0))
-        while len(self._at) > self._most:
-            self._at.popitem(last=False)
+        form = self._forms.pop(view_id, None) or OpenForm(action_ts)
+        form.pressed_at = max(action_ts, form.pressed_at)
+        self._forms[view_id] = form
+        while len(self._forms) > self._most:
+            self._forms.popitem(last=False)
 
     def forget(self, view_id: str) -> None:
         """The form was submitted: no press before that may draw it again."""
-        self._at.pop(view_id, None)
+        self._forms.pop(view_id, None)
 
     def is_newest(self, view_id: str, action_ts: float) -> bool:
         """Whether nothing has been pressed or submitted since."""
-        return self._at.get(view_id) == action_ts
+        form = self._forms.get(view_id)
+        return form is not None and form.pressed_at == action_ts
+
+    def shows(self, view_id: str, redrawn: Mapping[str, Any]) -> bool:
+        """Whether what was last drawn says the same: the person's own answers stand in the form without us.
+
+        The counter may run behind by a few answers, or each answer would be a call, of which Slack allows 100 a minute.
+        """
+        form = self._forms.get(view_id)
+        still_open = _still_open(redrawn)
+        if form is None or form.shape != _shape(redrawn):
+            return False
+        behind = abs(still_open - form.still_open)
+        return behind == 0 or (behind < COUNTER_BEHIND and still_open > 0)
+
+    def drew(self, view_id: str, redrawn: Mapping[str, Any]) -> None:
+        """Slack shows this now."""
+        if (form := self._forms.get(view_id)) is not None:
+            form.shape, form.still_open = _shape(redrawn), _still_open(redrawn)
 
 
-def _redraw_with(presses: NewestPress, rebuild: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[..., Any]:
+def _shape(view: Mapping[str, Any]) -> str:
+    """What a view shows, but for the answers themselves and the counter."""
+    bare = [
+        {**block, "element": {name: part for name, part in block["element"].items() if not name.startswith("initial_")}}
+        if "element" in block
+        else block
+        for block in view["blocks"]
+        if block.get("block_id") != COUNTER
+    ]
+    return json.dumps([view["title"], view.get("submit"), view["private_metadata"], bare])
+
+
+def _still_open(view: Mapping[str, Any]) -> int:
+    """The number that the counter shows; none where every question is answered."""
+    counter = next((block for block in view["blocks"] if block.get("block_id") == COUNTER), None)
+    shown = re.match("[0-9]+", counter["elements"][0]["text"]) if counter else None
+    return int(shown[0]) if shown else 0
+
+
+def _redraw_with(presses: OpenForms, rebuild: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[..., Any]:
     async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         view = body["view"]
         pressed_at = float(body["actions"][0]["action_ts"])
         presses.note(view["id"], pressed_at)
         redrawn = rebuild(view)
+        if presses.shows(view["id"], redrawn):
+            return
         try:
             async with asyncio.timeout(UPDATE_SECONDS):
                 try:
@@ -124,6 +178,7 @@ def _redraw_with(presses: NewestPress, rebuild: Callable[[dict[str, Any]], dict[
                     if slack_code(refused) != "hash_conflict" or not presses.is_newest(view["id"], pressed_at):
                         raise
                     await client.views_update(view_id=view["id"], view=redrawn)
+            presses.drew(view["id"], redrawn)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as trouble:
             log.info("the form was not redrawn: %s", describe(trouble))
 

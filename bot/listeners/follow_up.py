@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
 from bot.kept.happened import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, Outcome, Rescheduled
 from bot.listeners.desk import Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
+from bot.listeners.respond import Respond
 from bot.working_days import LATEST_DAYS, next_working_day
 from dialogs import findings_form, follow_up_card, unreadable, words
 from dialogs.findings_form import Origin
@@ -31,7 +32,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 def _recorder(desk: Desk) -> Callable[..., Any]:
     async def record_outcome(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
         place = {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
         key = f"outcome:{place['channel']}:{place['ts']}"
@@ -50,18 +51,17 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
         first, opened = await asyncio.gather(keep(), open_form())  # both must end within Slack's 3 s
         await ack()
         desk.wake()
-        if not opened or not first or desk.cases.is_torn(action["value"]):
-            shown = words.press_edit() if not opened else words.recorded_already()
-            if desk.cases.is_torn(action["value"]):
-                shown = unreadable.pressed()
-            await respond(text=shown.text, response_type="ephemeral", replace_original=False)
+        if desk.cases.is_torn(action["value"]):
+            await respond(unreadable.pressed())
+        elif not opened or not first:
+            await respond(words.press_edit() if not opened else words.recorded_already())
 
     return record_outcome
 
 
 def _day_chooser(desk: Desk) -> Callable[..., Any]:
     async def choose_day(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
         chart = await desk.chart(action["value"])
         first, last = choice_of_days(chart, desk.clock.now())
@@ -69,7 +69,7 @@ def _day_chooser(desk: Desk) -> Callable[..., Any]:
         opened = await open_view(client, body["trigger_id"], view)
         await ack()
         if not opened:
-            await respond(text=words.press_again().text, response_type="ephemeral", replace_original=False)
+            await respond(words.press_again())
 
     return choose_day
 

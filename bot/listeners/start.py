@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.listeners.opening import open_view
+from bot.listeners.respond import Respond
 from dialogs import findings_form, words
 from dialogs.findings_form import Origin
 
@@ -32,11 +33,11 @@ async def open_form(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClie
     await ack(text=offered.text, blocks=offered.blocks)
 
 
-async def open_form_again(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> None:
+async def open_form_again(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: Respond) -> None:
     """Open the form on the fresh trigger of a button."""
     await ack()
     channel = (body.get("channel") or {}).get("id") or body["user"]["id"]
     origin = Origin(channel=channel, user=body["user"]["id"])
     if not await open_view(client, body["trigger_id"], findings_form.open_first(origin)):
         offered = words.open_form_button("Slack did not open the form in time. Press again.")
-        await respond(text=offered.text, blocks=offered.blocks, response_type="ephemeral", replace_original=False)
+        await respond(offered)

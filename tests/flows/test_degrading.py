@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.kept.happened import Event, Rescheduled
-from bot.life.one_machine import FileLock
+from bot.kept.one_process import OneProcess
 from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.workspace import Workspace
 from tests.database import execute
@@ -306,8 +306,13 @@ async def test_a_revoked_token_is_seen_by_whoever_watches_the_process_and_nothin
                 assert answer.status == 503
             team.workspace.refused_token = None
             await team.settled()
-            async with session.get(ready) as answer:
-                assert answer.status == 200
+            for _ in range(30):  # an answer stands for a second
+                async with session.get(ready) as answer:
+                    if answer.status == 200:
+                        break
+                await asyncio.sleep(0.1)
+            else:
+                pytest.fail("it was not ready again after three seconds")
         assert team.channel[0].text.startswith("EMERGENCY")
 
 
@@ -351,7 +356,7 @@ async def test_a_database_that_is_torn_says_not_saved_and_is_left_as_it_is(datab
 
 
 async def test_a_second_process_on_the_same_file_waits_and_takes_over_at_once(tmp_path: Path) -> None:
-    first, second = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
+    first, second = OneProcess(tmp_path / "bot.db"), OneProcess(tmp_path / "bot.db")
     await first.acquire()
     waiting = asyncio.create_task(second.acquire())
     await asyncio.sleep(0.5)

@@ -1,0 +1,75 @@
+"""How two answers to the same form differ, which way, and by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from bot.triage.assessment import RANK
+
+Kind = Literal["disposition", "clock", "imaging"]
+Direction = Literal["up", "down"]
+_BY_NO_RULE: Final = ("plan",)
+
+
+@dataclass(frozen=True, order=True)
+class Difference:
+    """One thing that differs: `before` and `after` in words. Up is more urgent, sooner, or more imaging."""
+
+    kind: Kind
+    direction: Direction
+    rule: str
+    before: str
+    after: str
+
+
+def differences(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
+    """Everything that differs between two answers; imaging only where both were asked for it."""
+    yield from _disposition(old, new)
+    yield from _clock(old, new)
+    if "imaging" in old and "imaging" in new:
+        yield from _imaging(old, new)
+
+
+def _disposition(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
+    before, after = old["disposition"], new["disposition"]
+    if before == after:
+        return
+    up = RANK[after] > RANK[before]
+    higher, lower = (new, old) if up else (old, new)
+    reached = higher["disposition"]
+    for rule, (disposition, _) in higher["fired"].items():
+        if disposition == reached and lower["fired"].get(rule, [None])[0] != reached:
+            yield Difference("disposition", "up" if up else "down", rule, before, after)
+
+
+def _clock(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
+    before, after = old["act_within_hours"], new["act_within_hours"]
+    if before == after:
+        return
+    up = after < before
+    sooner, later = (new, old) if up else (old, new)
+    for rule, (_, hours) in sooner["fired"].items():
+        if hours == sooner["act_within_hours"] and later["fired"].get(rule, [None, None])[1] != hours:
+            yield Difference("clock", "up" if up else "down", rule, f"{before:g} h", f"{after:g} h")
+
+
+def _imaging(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
+    """What is asked for on top is up. What is no longer asked for is down, unless the patient is now seen sooner."""
+    before, after = set(old["imaging"]) - {"none"}, set(new["imaging"]) - {"none"}
+    words = (" + ".join(sorted(before)) or "none", " + ".join(sorted(after)) or "none")
+    if after - before:
+        for rule in _behind(new, old):
+            yield Difference("imaging", "up", rule, *words)
+    higher = RANK[new["disposition"]] > RANK[old["disposition"]]
+    if before - after and not (higher and after):
+        for rule in _behind(old, new):
+            yield Difference("imaging", "down", rule, *words)
+
+
+def _behind(here: dict[str, Any], there: dict[str, Any]) -> tuple[str, ...]:
+    """The rules whose steps only one of the two answers has; those first that only it has altogether."""
+    own = {rule for step, rule in here["steps"].items() if step not in there["steps"]}
+    fired = here["fired"].keys() - there["fired"].keys()
+    return tuple(sorted(own & fired or own or fired)) or _BY_NO_RULE

@@ -1,0 +1,149 @@
+"""Rounds: every contestant in turn takes the same number of emergencies, one at a time or many at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+import aiohttp
+
+from tests.load import behind
+from tests.load.figures import Record, Round
+from tests.load.lines import CONNECTED_WITHIN, Http, Line, Socket
+from tests.load.people import EMERGENCY, NEW_PERSON, Form, Pressed, filled_in, press
+from tests.load.product import Product, started
+from tests.load.stub import Stub
+
+QUIET_SECONDS: Final = 1.6  # messages of one case are a second apart in its channel
+QUIET_CPU_SECONDS: Final = 0.05
+QUIET_WITHIN: Final = 300.0
+FILLED_WITHIN: Final = 300.0
+
+Pace = Literal["one at a time", "at once"]
+PACES: Final[tuple[Pace, ...]] = ("one at a time", "at once")
+
+
+@dataclass
+class Contestant:
+    """A checkout at work, with the stub it talks to and what was measured of it."""
+
+    name: str
+    product: Product
+    stub: Stub
+    line: Line
+    quiet_seconds: float = QUIET_SECONDS
+    records: dict[Pace, Record] = field(default_factory=lambda: {pace: Record() for pace in PACES})
+
+    async def quiet(self) -> None:
+        """Return once it has said all it has to say, and thinks of nothing more."""
+        async with asyncio.timeout(QUIET_WITHIN):
+            used = -1.0
+            while used < 0 or time.perf_counter() - self.stub.heard_at < self.quiet_seconds or used > QUIET_CPU_SECONDS:
+                before = self.product.cpu_seconds
+                await asyncio.sleep(self.quiet_seconds)
+                used = self.product.cpu_seconds - before
+
+    async def take(self, submissions: int, pace: Pace, *, keep: bool = True) -> None:
+        """One round: the forms are filled in before, the work is over at the end."""
+        forms = [await filled_in(self.stub, self.line, EMERGENCY) for _ in range(submissions)]
+        await self.quiet()
+        before = self.product.cpu_seconds
+        if pace == "at once":
+            pressed: Sequence[Pressed] = await asyncio.gather(*(press(self.line, form) for form in forms))
+        else:
+            pressed = [await press(self.line, form) for form in forms]
+        await self.quiet()
+        used = self.product.cpu_seconds - before
+        cards = [self._card(one.form) - one.at for one in pressed]
+        if keep:
+            self.records[pace].rounds.append(Round([one.seconds for one in pressed], cards, used))
+
+    def _card(self, form: Form) -> float:
+        at = self.stub.cards.get(form.channel) or self.stub.cards.get(form.person.id)
+        assert at is not None, f"{self.name}: an emergency has no card"
+        return at
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is run: a checkout on a database of its own, with so many cases behind."""
+
+    name: str
+    checkout: Path
+    database_url: str
+    log: Path
+    over_socket: bool = False
+    open_cases: int = 0
+    closed_cases: int = 0
+    quiet_seconds: float = QUIET_SECONDS
+
+
+@asynccontextmanager
+async def contestant(setting: Setting) -> AsyncIterator[Contestant]:
+    """A checkout of the product at work against a stub of its own, connected."""
+    async with Stub().served() as stub:
+        if setting.open_cases or setting.closed_cases:
+            async with _connected(setting, stub) as first:
+                first.quiet_seconds = QUIET_SECONDS  # the case that is copied must be wholly dealt with
+                await first.take(1, "one at a time", keep=False)
+            await _fill(setting, stub)
+        async with _connected(setting, stub) as at_work:
+            await at_work.quiet()
+            yield at_work
+
+
+@asynccontextmanager
+async def _connected(setting: Setting, stub: Stub) -> AsyncIterator[Contestant]:
+    async with (
+        started(
+            setting.checkout, stub.workspace, setting.database_url, setting.log, over_socket=setting.over_socket
+        ) as product,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
+    ):
+        line: Line = Http(session, product.address, stub.workspace.signing_secret)
+        if setting.over_socket:
+            line = Socket(stub, await asyncio.wait_for(stub.connected.get(), CONNECTED_WITHIN))
+        yield Contestant(setting.name, product, stub, line, setting.quiet_seconds)
+
+
+async def _fill(setting: Setting, stub: Stub) -> None:
+    """Let the checkout's own store write the cases behind the one there is; the stub then holds their reminders."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-P",
+        str(Path(behind.__file__)),
+        setting.database_url,
+        stub.workspace.payloads.team_id,
+        next(person.id for person in stub.workspace.people.values() if person.member.key.startswith(NEW_PERSON)),
+        str(setting.open_cases),
+        str(setting.closed_cases),
+        env={**os.environ, "PYTHONPATH": str(setting.checkout)},
+        cwd=setting.checkout,
+        stdout=PIPE,
+    )
+    printed, _ = await asyncio.wait_for(process.communicate(), FILLED_WITHIN)
+    assert process.returncode == 0, f"no cases could be written behind {setting.name}"
+    for channel, reminders in json.loads(printed).items():
+        stub.held[channel] = [
+            {"id": scheduled_id, "channel_id": channel, "post_at": at, "text": ""} for scheduled_id, at in reminders
+        ]
+
+
+async def measure(contestants: Sequence[Contestant], rounds: int, submissions: dict[Pace, int]) -> None:
+    """A round that is not counted, then the counted ones; the order of the contestants turns with every round."""
+    for one in contestants:
+        await one.take(submissions["one at a time"], "one at a time", keep=False)
+    for number in range(rounds):
+        turned = number % len(contestants)
+        for pace in PACES:
+            for one in (*contestants[turned:], *contestants[:turned]):
+                await one.take(submissions[pace], pace)
