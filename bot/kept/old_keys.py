@@ -71,7 +71,7 @@ def _plain(
 
 def _raised(rest: str, reminders: Container[StepKey], moved: Mapping[str, str] | None) -> StepKey:
     """`raised:follow_up:1:direct` is the word in the thread on `follow_up:1:direct` where that was set, else a way."""
-    ways = [(rest, cast("Way", "thread"))]
+    ways: list[tuple[str, Way]] = [(rest, "thread")]
     ways += [(rest.removesuffix(ending), way) for way, ending in _ENDINGS if ending and rest.endswith(ending)]
     read = []
     for concerned, way in ways:
