@@ -42,7 +42,7 @@ cases: Final = Table(
 )
 UNDONE: Final = cases.c.newest > cases.c.handled
 Index("ix_cases_undone", cases.c.opened_at, sqlite_where=UNDONE, postgresql_where=UNDONE)
-Index("ix_cases_troubled", cases.c.due_at, sqlite_where=cases.c.troubled, postgresql_where=cases.c.troubled)
+Index("ix_cases_troubled", cases.c.troubled, cases.c.due_at)
 Index("ix_cases_owner", cases.c.team, cases.c.owner, cases.c.opened_at)
 
 events: Final = Table(

@@ -15,7 +15,8 @@ from bot.kept.happened import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, Outcome, 
 from bot.listeners.desk import Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.respond import Respond
-from bot.working_days import LATEST_DAYS, next_working_day
+from bot.triage.dates import LATEST_REVIEW_DAYS
+from bot.working_days import next_working_day
 from dialogs import findings_form, follow_up_card, unreadable, words
 from dialogs.findings_form import Origin
 
@@ -99,5 +100,5 @@ def choice_of_days(chart: Chart, now: datetime) -> tuple[date, date]:
     From the next working day; no later than day 14 after the case was opened, or, once that is past, that next day.
     """
     first = next_working_day(chart.local(now.astimezone(UTC)).date())
-    last = chart.local(chart.case.opened_at).date() + timedelta(days=LATEST_DAYS)
+    last = chart.local(chart.case.opened_at).date() + timedelta(days=LATEST_REVIEW_DAYS)
     return first, max(first, last)
