@@ -7,7 +7,7 @@ from typing import Final
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Outcome
 from bot.life.policy import Policy
-from bot.life.step import LeaveIfClosed, MarkReminder, RefreshCard, Remind, Say, Step, TakeBack
+from bot.life.step import KnowZone, LeaveIfClosed, MarkReminder, RefreshCard, Remind, Say, Step, TakeBack
 
 ASKED_AGAIN: Final[dict[str, tuple[Remind, ...]]] = {
     "better": (),
@@ -26,7 +26,7 @@ def after_outcome(_chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     if not isinstance(event.what, Outcome):
         return []
     answered = event.what.answers
-    steps: list[Step] = [LeaveIfClosed(), MarkReminder(), TakeBack(answered)]
+    steps: list[Step] = [LeaveIfClosed(), KnowZone(), MarkReminder(), TakeBack(answered)]
     for again in ASKED_AGAIN[event.what.outcome]:
         steps += [*([TakeBack(again.kind)] if again.kind != answered else []), again]
     return [*steps, Say("recorded"), RefreshCard()]

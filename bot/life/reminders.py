@@ -12,10 +12,9 @@ from bot.kept.answers import Alone, Answer, Arrived, Held, Refused, TakenBack
 from bot.kept.chart import Waiting
 from bot.kept.step_key import WITHOUT_SLACK, Reminder, StepKey, StepName
 from bot.life import spoken
-from bot.life.post import UNREACHABLE
 from bot.life.turn import Turn
 from bot.posts import Posted, Scheduled
-from bot.slack import Slack
+from bot.slack import Slack, is_about_the_place, was_refused
 from bot.troubles import new_error_id, slack_code
 from dialogs.message import Message, maybe_second_copy
 
@@ -48,7 +47,7 @@ async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: 
     async def take_back(answer: Answer) -> None:
         await _unset(turn.slack, answer)
 
-    answer = await turn.do.once(key, call, find, take_back, refusals=UNREACHABLE, may_be_there=may_be_there)
+    answer = await turn.do.once(key, call, find, take_back, may_be_there=may_be_there)
     return cast("Held | Refused", answer)
 
 
@@ -78,7 +77,7 @@ async def take_back(turn: Turn, waiting: Waiting, step: StepName) -> None:
             if isinstance(waiting.held, Scheduled):
                 await turn.slack.unschedule(waiting.held)
         except SlackApiError as refused:
-            if slack_code(refused) not in UNREACHABLE:
+            if not was_refused(refused) or not is_about_the_place(slack_code(refused)):
                 raise
         return TakenBack(waiting.slack_id)
 
