@@ -24,6 +24,7 @@ TOO_LATE_TO_CANCEL: Final = timedelta(minutes=10)  # Slack may post what was can
 NO_LONGER_SCHEDULED: Final = timedelta(seconds=30)  # closer than this, a reminder is posted instead of scheduled
 FULL_WINDOW_STEP: Final = timedelta(minutes=5)
 FULL_WINDOW_TRIES: Final = 12
+NO_WINDOW_FREE: Final = "restricted_too_many"  # Slack's name for a full window of one channel
 
 
 async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: bool = False) -> Held | Refused:
@@ -91,7 +92,7 @@ async def _unset(slack: Slack, answer: Answer) -> None:
         await slack.delete(answer.posted)
 
 
-async def _schedule(turn: Turn, home: Posted, at: datetime, message: Message, key: StepKey) -> Held:
+async def _schedule(turn: Turn, home: Posted, at: datetime, message: Message, key: StepKey) -> Held | Refused:
     for shift in range(FULL_WINDOW_TRIES):
         post_at = at + shift * FULL_WINDOW_STEP
         if post_at - turn.clock.now() < NO_LONGER_SCHEDULED:
@@ -101,6 +102,8 @@ async def _schedule(turn: Turn, home: Posted, at: datetime, message: Message, ke
         except SlackApiError as refused:
             if slack_code(refused) not in {"restricted_too_many", "time_in_past"}:
                 raise
+    if at - turn.clock.now() > FULL_WINDOW_TRIES * FULL_WINDOW_STEP:
+        return Refused(NO_WINDOW_FREE)  # posted now it would ask on day 0 what is to be asked on day 7
     metadata_key = f"{turn.case.id}:{key.text}"
     posted = await turn.slack.post(home.channel, message, key=metadata_key, thread_ts=home.ts)
     return Arrived(posted.channel, posted.ts, int(turn.clock.now().timestamp()))
