@@ -48,7 +48,7 @@ class Case:
 
     `done` holds the steps done, `trying` those begun and not yet answered, and when they were begun. `handled` is the
     `seq` of the last event wholly dealt with, `newest` that of the last one there is; `due_at` is when to look again
-    without a new one.
+    without a new one. `attended` is the `seq` of the last emergency that the runner has begun with.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Case:
     newest: int = 0
     due_at: datetime | None = None
     errors: int = 0
+    attended: int = 0
     version: int = 1
 
     @property
@@ -92,6 +93,7 @@ def runners_part(case: Case) -> dict[str, Any]:
         "due_at": stamp(case.due_at),
         "errors": case.errors,
         "troubled": case.is_troubled,
+        "attended": case.attended,
         "version": case.version,
     }
 
@@ -135,6 +137,7 @@ def read_case(row: Row[Any]) -> Case:
         newest=row.newest,
         due_at=moment(row.due_at),
         errors=row.errors,
+        attended=row.attended,
         version=row.version,
     )
 

@@ -115,7 +115,8 @@ class Cases:
     async def add(self, case_id: str, happened: Event, *, urgent: bool = False) -> Added:
         """Keep what a person did to a case, once.
 
-        `urgent` puts the case before others at once; the row's version stays, whoever works on the case goes on.
+        `urgent` puts the case before others at once, and ends any wait of its own; the row's version stays, whoever
+        works on the case goes on.
 
         Raises:
             NoSuchCaseError: there is no such case.
@@ -126,7 +127,7 @@ class Cases:
             taken = queries.TAKE_URGENT if urgent else queries.TAKE
             if connection.execute(taken, {"this": case_id}).rowcount != 1:
                 raise NoSuchCaseError(case_id)
-            return "there_already" if _keep(connection, case_id, happened) == 0 else "kept"
+            return "there_already" if _keep(connection, case_id, happened, pressing=urgent) == 0 else "kept"
 
         added = await self.database.write(work, self._telling(lambda _added: case_id, urgent=urgent))
         self._remember(happened)
@@ -287,11 +288,12 @@ def _with_a_code(connection: Connection, *, channel: str, owner: str, urgent: bo
     raise NoFreeCodeError(submitted.team)
 
 
-def _keep(connection: Connection, case_id: str, happened: Event) -> int:
+def _keep(connection: Connection, case_id: str, happened: Event, *, pressing: bool = False) -> int:
     """Insert an event and note its number in the row of its case; 0 where the same key is kept already."""
     statement = queries.INSERTS[connection.dialect.name]["event"]
     seq = connection.execute(statement, event_row(case_id, happened)).scalar_one_or_none()
     if seq is None:
         return 0
-    connection.execute(queries.NOTE_NEWEST, {"this": case_id, "seq": seq})
+    note = queries.NOTE_PRESSING if pressing else queries.NOTE_NEWEST
+    connection.execute(note, {"this": case_id, "seq": seq})
     return int(seq)
