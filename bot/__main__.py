@@ -39,12 +39,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         local.add_argument("--port", type=_port, default=WORKSPACE_PORT, help="port of the local workspace's page")
     triage = commands.add_parser("triage", help="print the assessment of findings in JSON, one object or one a line")
     triage.add_argument("file", help="a file of findings, or - for standard input")
+    loss = commands.add_parser("accept-loss", help="let a SQLite database start without the -wal file that it lost")
+    loss.add_argument("file", help="the database file")
     chosen = parser.parse_args(arguments)
     # Each command imports what it needs itself: triage runs where the rest cannot.
     if chosen.command == "triage":
         from bot.triage_command import triage_file  # noqa: PLC0415 - as above
 
         sys.exit(triage_file(chosen.file))
+    if chosen.command == "accept-loss":
+        from bot.loss_command import accept  # noqa: PLC0415 - as above
+
+        sys.exit(accept(chosen.file))
     from bot.starting import start  # noqa: PLC0415 - as above
 
     sys.exit(start(demo=chosen.command == "demo", port=getattr(chosen, "port", WORKSPACE_PORT)))

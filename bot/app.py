@@ -20,7 +20,6 @@ from sqlalchemy.engine import make_url
 from bot import socket_mode
 from bot.addresses import is_this_machine, origin_of
 from bot.clock import Clock
-from bot.kept.database import Shared
 from bot.kept.one_process import OneProcess
 from bot.kept.store import Cases
 from bot.life.advance import Life
@@ -156,6 +155,7 @@ async def _keep_with(stack: AsyncExitStack, settings: Settings) -> Keeping:
         await cases.prepare()
         return Keeping(cases, lambda life, clock: Runner(cases, life, clock))
     try:
+        from bot.kept.shared import Shared  # noqa: PLC0415 - as below
         from bot.life.many_machines import Queue, Replicas  # noqa: PLC0415 - needs the optional dependencies of PostgreSQL
     except ImportError:
         raise CannotStartError(

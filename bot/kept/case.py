@@ -23,6 +23,10 @@ class NoSuchCaseError(LookupError):
     """The case of a button or form is not in the database."""
 
 
+class NoFreeCodeError(OSError):
+    """No code that this team does not have yet was found: its cases fill the space of codes."""
+
+
 class UnreadableCaseError(Exception):
     """What the row keeps of the case's steps is nothing that this version can read."""
 

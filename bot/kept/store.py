@@ -10,15 +10,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, false, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Row
+from sqlalchemy import Connection, Select
+from sqlalchemy.engine import Row, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.kept import bodies, due, schema
+from bot.kept import bodies, queries, schema
 from bot.kept.case import (
     Case,
+    NoFreeCodeError,
     NoSuchCaseError,
     StaleCaseError,
     UnreadableCaseError,
@@ -28,9 +28,9 @@ from bot.kept.case import (
     runners_part,
     whole_row,
 )
-from bot.kept.database import Database, InTheSame, Result, connect
+from bot.kept.database import Database, InTheSame, Result
 from bot.kept.happened import Event, Submitted
-from bot.kept.tables import cases, events
+from bot.kept.one_file import OneFile
 from bot.troubles import new_error_id
 
 log: Final = logging.getLogger("backpain.kept")
@@ -40,6 +40,7 @@ CODE_LENGTH: Final = 5
 CODES_TRIED: Final = 20
 WATCHED_AT_ONCE: Final = 500
 FRESH_AT_MOST: Final = 64
+LONG_AGO: Final = -1e12  # Unix seconds
 
 Added: TypeAlias = Literal["kept", "there_already"]
 Kept: TypeAlias = Callable[[AsyncConnection, str, bool], Awaitable[None]]  # connection, case id, urgent
@@ -50,6 +51,15 @@ def new_code() -> str:
     return "BP-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
+def _database(address: str) -> Database:
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return OneFile(url)
+    from bot.kept.shared import Shared  # noqa: PLC0415 - needs the optional dependencies of PostgreSQL
+
+    return Shared(url)
+
+
 class Cases:
     """The store, on SQLite or PostgreSQL."""
 
@@ -58,7 +68,7 @@ class Cases:
 
         `kept` is awaited inside the transaction that keeps an event, for whoever must know of it exactly then.
         """
-        self.database: Database = connect(database_url)
+        self.database: Database = _database(database_url)
         self._kept = kept
         self._fresh: OrderedDict[tuple[str, str], Submitted] = OrderedDict()
         self._unreadable: set[str] = set()
@@ -70,10 +80,11 @@ class Cases:
             UnusableDatabaseError: the database is newer, not whole, or not ours.
         """
         await self.database.write(schema.prepare)
+        await self.database.in_use()
 
     async def try_writing(self) -> None:
         """Take the right to write and change nothing; raises what a real write would."""
-        await self.database.write(lambda connection: connection.execute(update(cases).where(false()).values(errors=0)))
+        await self.database.write(lambda connection: connection.execute(queries.TRY))
 
     async def close(self) -> None:
         """Let what is under way end, then close the connections."""
@@ -110,9 +121,8 @@ class Cases:
 
         def work(connection: Connection) -> Added:
             # The row is taken first, so that the events of a case are numbered in the order they become visible in.
-            taken = update(cases).where(cases.c.id == case_id)
-            taken = taken.values(urgent=True) if urgent else taken.values(newest=cases.c.newest)
-            if connection.execute(taken).rowcount != 1:
+            taken = queries.TAKE_URGENT if urgent else queries.TAKE
+            if connection.execute(taken, {"this": case_id}).rowcount != 1:
                 raise NoSuchCaseError(case_id)
             return "there_already" if _keep(connection, case_id, happened) == 0 else "kept"
 
@@ -146,7 +156,7 @@ class Cases:
             NoSuchCaseError: there is none.
             UnreadableCaseError: there is one, and its steps cannot be read.
         """
-        row = await self._one(select(cases).where(cases.c.id == case_id))
+        row = await self._one(queries.CASE, this=case_id)
         if row is None:
             raise NoSuchCaseError(case_id)
         return read_case(row)
@@ -158,8 +168,7 @@ class Cases:
 
     async def history(self, case_id: str) -> list[Event]:
         """Everything people did to the case, oldest first."""
-        query = select(events).where(events.c.case_id == case_id).order_by(events.c.seq)
-        return [self._event(row) for row in await self._all(query)]
+        return [self._event(row) for row in await self._all(queries.HISTORY, this=case_id)]
 
     def _event(self, row: Row[Any]) -> Event:
         fresh = self._fresh.get((row.team, row.key))
@@ -169,32 +178,29 @@ class Cases:
 
     async def owned_by(self, team: str, owner: str, limit: int) -> list[Case]:
         """The newest cases of one person."""
-        query = (
-            select(cases)
-            .where(cases.c.team == team, cases.c.owner == owner)
-            .order_by(cases.c.opened_at.desc())
-            .limit(limit)
-        )
-        return self._readable(await self._all(query))
+        return self._readable(await self._all(queries.OWNED_BY, team=team, owner=owner, most=limit))
 
     async def due(self, now: datetime, but_not: Sequence[str], limit: int) -> list[Case]:
         """Cases with an event not yet dealt with, or whose time has come; emergencies first."""
-        return self._readable(await self._all(due.due_cases(now, [*but_not, *self._unreadable], limit)))
+        but = [*but_not, *self._unreadable]
+        return self._readable(await self._all(queries.DUE, **queries.moments(now), but_not=but, most=limit))
 
     async def get_due(self, case_id: str, now: datetime) -> Case | None:
         """The case with this id, if it is among those that `due` gives."""
-        row = await self._one(due.due_case(case_id, now))
+        row = await self._one(queries.THIS_IF_DUE, this=case_id, **queries.moments(now))
         return next(iter(self._readable([] if row is None else [row])), None)
 
     async def next_due(self, but_not: Sequence[str], after: datetime | None = None) -> datetime | None:
         """The earliest `due_at`, later than `after` where that is given, of the cases not in `but_not`."""
-        row = await self._one(due.next_due([*but_not, *self._unreadable], after))
+        later_than = LONG_AGO if after is None else after.timestamp()
+        but = [*but_not, *self._unreadable]
+        row = await self._one(queries.NEXT_DUE, later_than=later_than, but_not=but)
         return None if row is None else moment(row[0])
 
     async def watched(self) -> AsyncIterator[Case]:
         """Every case that is to be looked at again some day."""
         last = ""
-        while rows := await self._all(_watched_after(last)):
+        while rows := await self._all(queries.WATCHED, after=last, most=WATCHED_AT_ONCE):
             for case in self._readable(rows):
                 yield case
             last = rows[-1].id
@@ -211,11 +217,11 @@ class Cases:
                     log.error("%s: case %s cannot be read by this version; it is left as it is", new_error_id(), row.id)
         return read
 
-    async def _one(self, query: Any) -> Row[Any] | None:
-        return await self.database.read(lambda connection: connection.execute(query).one_or_none())
+    async def _one(self, query: Select[Any], **values: Any) -> Row[Any] | None:
+        return await self.database.read(lambda connection: connection.execute(query, values).one_or_none())
 
-    async def _all(self, query: Any) -> Sequence[Row[Any]]:
-        return await self.database.read(lambda connection: connection.execute(query).all())
+    async def _all(self, query: Select[Any], **values: Any) -> Sequence[Row[Any]]:
+        return await self.database.read(lambda connection: connection.execute(query, values).all())
 
     # -- what the runner does -------------------------------------------------------------------------------------
 
@@ -226,11 +232,14 @@ class Cases:
             StaleCaseError: another runner has written it since it was read.
         """
         moved = replace(case, version=case.version + 1)
-        values = runners_part(moved) | ({"urgent": case.urgent} if urgency else {})
-        query = update(cases).where(cases.c.id == case.id, cases.c.version == case.version).values(values)
+        values = {"this": case.id, "read": case.version, **runners_part(moved)}
+        statement = queries.SAVE
+        if urgency:
+            statement = queries.SAVE_WITH_URGENCY
+            values["urgent"] = case.urgent
 
         def work(connection: Connection) -> None:
-            if connection.execute(query).rowcount != 1:
+            if connection.execute(statement, values).rowcount != 1:
                 raise StaleCaseError(case.id)
 
         await self.database.write(work)
@@ -238,28 +247,17 @@ class Cases:
 
 
 def _find(connection: Connection, team: str, key: str) -> Row[Any] | None:
-    query = select(cases).join(events).where(events.c.team == team, events.c.key == key)
-    return connection.execute(query).one_or_none()
-
-
-def _watched_after(last: str) -> Any:
-    return (
-        select(cases).where(cases.c.due_at.is_not(None), cases.c.id > last).order_by(cases.c.id).limit(WATCHED_AT_ONCE)
-    )
-
-
-def _or_nothing(connection: Connection) -> Callable[..., Any]:
-    """The `insert` of this database that can leave out what is there already."""
-    return sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return connection.execute(queries.CASE_OF_EVENT, {"team": team, "key": key}).one_or_none()
 
 
 def _with_a_code(connection: Connection, *, channel: str, owner: str, urgent: bool, submitted: Event) -> Case:
     """Insert a new case under a code that its team does not have yet.
 
     Raises:
-        IntegrityError: no such code was found, or the table refuses the row for a reason of its own.
+        NoFreeCodeError: all that were tried are taken.
+        IntegrityError: the table refuses the row for a reason of its own.
     """
-    for left in reversed(range(CODES_TRIED)):
+    for _ in range(CODES_TRIED):
         case = Case(
             id=secrets.token_hex(8),
             code=new_code(),
@@ -269,19 +267,17 @@ def _with_a_code(connection: Connection, *, channel: str, owner: str, urgent: bo
             opened_at=submitted.at,
             urgent=urgent,
         )
-        free = _or_nothing(connection)(cases).values(whole_row(case))
-        statement = free.on_conflict_do_nothing(index_elements=["team", "code"]) if left else free
-        if connection.execute(statement.returning(cases.c.id)).scalar_one_or_none() is not None:
-            break
-    return case
+        statement = queries.INSERTS[connection.dialect.name]["case"]
+        if connection.execute(statement, whole_row(case)).scalar_one_or_none() is not None:
+            return case
+    raise NoFreeCodeError(submitted.team)
 
 
 def _keep(connection: Connection, case_id: str, happened: Event) -> int:
     """Insert an event and note its number in the row of its case; 0 where the same key is kept already."""
-    row = event_row(case_id, happened)
-    statement = _or_nothing(connection)(events).values(row).on_conflict_do_nothing(index_elements=["team", "key"])
-    seq = connection.execute(statement.returning(events.c.seq)).scalar_one_or_none()
+    statement = queries.INSERTS[connection.dialect.name]["event"]
+    seq = connection.execute(statement, event_row(case_id, happened)).scalar_one_or_none()
     if seq is None:
         return 0
-    connection.execute(update(cases).where(cases.c.id == case_id).values(newest=seq))
+    connection.execute(queries.NOTE_NEWEST, {"this": case_id, "seq": seq})
     return int(seq)

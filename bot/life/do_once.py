@@ -71,12 +71,10 @@ class DoOnce:
         self._place = place
         self._settle = timedelta(seconds=settle_seconds)
         self._unsaved: list[Unsaved] = []
-        self._is_changed = False
 
     def note(self, **changes: Any) -> None:
         """Change the row; it is written with whatever is written next."""
         self.case = replace(self.case, **changes)
-        self._is_changed = True
 
     async def save(self, *, urgency: bool = False, **changes: Any) -> None:
         """Write the row with these fields changed; `urgency`: how urgent the case is as well.
@@ -87,7 +85,6 @@ class DoOnce:
         unsaved, self._unsaved = self._unsaved, []
         try:
             self.case = await self._cases.save(replace(self.case, **changes), urgency=urgency)
-            self._is_changed = False
         except StaleCaseError:
             for call in unsaved:
                 await self._compare(call)
@@ -97,8 +94,8 @@ class DoOnce:
             raise
 
     async def write_down(self) -> None:
-        """Write what is not in the database yet, if anything."""
-        if self._is_changed:
+        """Write the answers of calls that may not be repeated, if any is not in the database yet."""
+        if self._unsaved:
             await self.save()
 
     async def once(

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
+from bot.kept.bounded import PARAMETERS, BoundedConnection
 from bot.kept.store import Cases
 from bot.life.advance import Life
 from bot.life.hourly_look import HourlyLook
@@ -40,7 +41,11 @@ class Queue:
     def __init__(self, database_url: str) -> None:
         """`database_url` is the SQLAlchemy address of the same database as the cases."""
         url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-        self.app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url))
+        self.app = procrastinate.App(
+            connector=procrastinate.PsycopgConnector(
+                conninfo=url, connection_class=BoundedConnection, kwargs=dict(PARAMETERS)
+            )
+        )
 
     async def kept(self, connection: AsyncConnection, case_id: str, urgent: bool) -> None:
         """Queue a case inside the transaction that keeps an event of it."""

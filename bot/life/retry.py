@@ -10,7 +10,7 @@ from typing import Final
 from slack_sdk.errors import SlackApiError
 
 from bot.kept.case import Case
-from bot.kept.due import LONGEST_TROUBLE
+from bot.kept.queries import LONGEST_TROUBLE
 from bot.slack import RATE_ERRORS
 from bot.troubles import describe, new_error_id, slack_code
 

@@ -63,5 +63,5 @@ def review_window(verdicts: Verdicts) -> FollowUpWindow | None:
 
 
 def in_weeks(days: int) -> str:
-    """Days as weeks in figures: "1", "2", "1.5"."""
+    """Days as weeks in figures: "1", "2", "4"."""
     return f"{days / DAYS_A_WEEK:g}"

@@ -64,7 +64,9 @@ __all__ = [
 RESIDUAL_ML: Final = 200  # E1; BMJBP
 SEVERE_RATING: Final = 7  # F05b: 7 to 10 is severe pain
 FEVER_C: Final = 38.0
-SHOCK_MMHG: Final = 90.0  # E7, NG51
+SHOCK_MMHG: Final = 90.0  # E5, E7: NG51
+SEPSIS_PULSE: Final = 130.0  # NG51, above it
+SEPSIS_BREATHS: Final = 25.0  # NG51
 FULL_POWER: Final = 5
 SACRAL: Final = frozenset({"S3", "S4", "S5"})
 SERIOUS_RESULTS: Final = frozenset({"cauda_equina_or_cord_compression", "infection", "tumour", "fracture"})
@@ -113,7 +115,9 @@ def _is_abnormal(signs: VitalSigns | None) -> bool:
     if signs is None:
         return False
     hot = signs.temperature_c is not None and signs.temperature_c >= FEVER_C
-    return hot or (signs.systolic_bp is not None and signs.systolic_bp <= SHOCK_MMHG)
+    low = signs.systolic_bp is not None and signs.systolic_bp <= SHOCK_MMHG
+    fast = (signs.heart_rate or 0.0) > SEPSIS_PULSE or (signs.respiratory_rate or 0.0) >= SEPSIS_BREATHS
+    return hot or low or fast
 
 
 def _not_null(value: object) -> object:

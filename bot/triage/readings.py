@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, get_args
 
 from bot.triage.dates import DAYS_A_YEAR, THREE_MONTHS_DAYS
-from bot.triage.findings import FEVER_C, FULL_POWER, SACRAL
+from bot.triage.findings import FEVER_C, FULL_POWER, SACRAL, SEPSIS_BREATHS, SEPSIS_PULSE, SHOCK_MMHG
 from bot.triage.kleene import NO, UNKNOWN, YES, Kleene
 from bot.triage.legs import LEG_ROOTS, LOST, ankle_jerk_is_missing, grades, power_is_missing
 from bot.triage.vocabulary import AorticFeature
@@ -198,8 +198,8 @@ def vital_signs(x: Findings) -> Readings:
     hot = degrees is not None and degrees >= FEVER_C
     infected = hot or x.fever == "yes" or (degrees is not None and degrees < HYPOTHERMIA_C)
     # The high-risk criteria of NICE NG51, any one alone; or its next lower ones together with a sign of infection.
-    high = pressure <= 90 or breaths >= 25 or pulse > 130  # noqa: PLR2004 the thresholds of NG51
-    moderate = pressure <= 100 or breaths >= 21 or pulse > 110  # noqa: PLR2004 as above
+    high = pressure <= SHOCK_MMHG or breaths >= SEPSIS_BREATHS or pulse > SEPSIS_PULSE
+    moderate = pressure <= 100 or breaths >= 21 or pulse > 110  # noqa: PLR2004 the thresholds of NG51
     return sure(hot), sure(high or (infected and moderate))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -40,8 +40,8 @@ def changes() -> Iterator[Change]:
     yield Change("nothing", "open_urgent_mri", lambda _case: None)
     yield Change("nothing", "provisional", lambda _case: None)
     for of in ("open_emergency", "open_urgent_mri", "provisional"):
-        yield from _of_the_findings(of)
-        yield from _of_the_assessment(of)
+        on = BOTH if of == "open_emergency" else SQLITE  # what is read is the same; where it lay is tried once
+        yield from (replace(change, on=on) for change in (*_of_the_findings(of), *_of_the_assessment(of)))
     yield from _of_other_events()
     yield from _of_the_row()
 

@@ -10,10 +10,12 @@ import pytest
 
 from tests.kept.expected import LEFT
 from tests.kept.release import FIRST, KeptCase, cases_of
+from tests.kept.trial import ANSWERS
 from tests.kept.ward import CLOSE_LOOP, FOLLOW_UP, Ward, keys, offered, ward
 
 CASES: Final = cases_of(FIRST)
-AT_ONCE: Final = 6
+AT_ONCE: Final = 14  # the Home shows 20 cases
+WORDS: Final = {"close_loop": "seen, nothing found", "follow_up": "could not reach"}
 GROUPS: Final = [[*CASES][start : start + AT_ONCE] for start in range(0, len(CASES), AT_ONCE)]
 in_groups = pytest.mark.parametrize("names", GROUPS, ids=lambda names: f"{names[0]}-to-{names[-1]}")
 
@@ -66,31 +68,28 @@ async def test_every_button_of_an_old_card_still_answers(database_url: str, name
 async def test_old_reminders_are_answered_re_triaged_raised_again_and_closed(
     database_url: str, names: Sequence[str]
 ) -> None:
-    async with ward(database_url, chosen(names)) as ward_:
-        for case in chosen(names):
-            await answer_all(ward_, case)
-        for case in chosen(names):
-            await re_triage(ward_, case)
+    cases = chosen(names)
+    async with ward(database_url, cases) as ward_:
+        await answer_all(ward_, cases)
+        await re_triage_all(ward_, cases)
         await ward_.move(timedelta(days=5))
-        for case in chosen(names):
-            if "follow_up" in LEFT[case.name].asked:
-                await raised_again_and_closed(ward_, case)
-        closed = {name for name in names if "follow_up" in LEFT[name].asked} | {"better"}
-        for case in chosen(names):
+        closing = [case for case in cases if "follow_up" in LEFT[case.name].asked]
+        await raised_again_and_closed(ward_, closing)
+        closed = {case.name for case in closing} | {"better"}
+        for case in cases:
             shown = case.row["code"] in await ward_.home_of(LEFT[case.name].owner)
             assert shown == (case.name not in closed), case.name
         assert not told_of_trouble(ward_)
 
 
-async def answer_all(ward_: Ward, case: KeptCase) -> None:
+async def answer_all(ward_: Ward, cases: Sequence[KeptCase]) -> None:
     """Answer each reminder: the patient was seen, and then could not be reached."""
-    answers = {
-        "close_loop": ("seen_nothing_found", "seen, nothing found"),
-        "follow_up": ("not_reached", "could not reach"),
-    }
-    for kind, reminder in ward_.asked(case).items():
-        button, words = answers[kind]
-        assert not await ward_.press(reminder, button), case.name
+    asked = [(case, kind, reminder) for case in cases for kind, reminder in ward_.asked(case).items()]
+    for case, kind, reminder in asked:
+        assert not await ward_.press(reminder, ANSWERS[kind]), case.name
+    await ward_.settled()
+    for case, kind, reminder in asked:
+        words = WORDS[kind]
         assert not offered(reminder), f"{case.name}: the buttons of {kind} are still there"
         assert f"recorded: *{words}*" in str(reminder.blocks), case.name
         assert ward_.shows(case, f"*{words.capitalize()}* recorded"), f"{case.name}: what follows is not said"
@@ -98,26 +97,31 @@ async def answer_all(ward_: Ward, case: KeptCase) -> None:
         assert card is None or LEFT[case.name].moved or f"recorded: *{words}*" in str(card.blocks), case.name
 
 
-async def re_triage(ward_: Ward, case: KeptCase) -> None:
-    """Open the form from the card, where there is one, and submit it as an emergency."""
-    if (card := ward_.card(case)) is None:
-        return
-    person = ward_.reader(card)
-    await ward_.press(card, "edit")
-    await ward_.team.answer(person, {"saddle_anaesthesia": "yes"})
-    await ward_.team.submit(person)
+async def re_triage_all(ward_: Ward, cases: Sequence[KeptCase]) -> None:
+    """Open the form from each card, where there is one, and submit it as an emergency."""
+    cards = [(case, card) for case in cases if (card := ward_.card(case)) is not None]
+    for _, card in cards:
+        person = ward_.reader(card)
+        await ward_.press(card, "edit")
+        await ward_.team.answer(person, {"saddle_anaesthesia": "yes"})
+        await ward_.team.submit(person)
     await ward_.settled()
-    assert ward_.shows(case, "EMERGENCY, act now"), case.name
-    assert LEFT[case.name].moved or "answered the form again" in str(card.blocks), case.name
+    for case, card in cards:
+        assert ward_.shows(case, "EMERGENCY, act now"), case.name
+        assert LEFT[case.name].moved or "answered the form again" in str(card.blocks), case.name
 
 
-async def raised_again_and_closed(ward_: Ward, case: KeptCase) -> None:
+async def raised_again_and_closed(ward_: Ward, cases: Sequence[KeptCase]) -> None:
     """Five days later the follow-up that was set again has come, nobody answered; now the patient is better."""
-    before = [place for places in LEFT[case.name].raised for place in places]
-    assert len(ward_.raised(case)) > len(before), f"{case.name}: not raised again"
-    reminder = ward_.asked(case)["follow_up"]
-    assert not await ward_.press(reminder, "better"), case.name
-    assert "recorded: *better*" in str(reminder.blocks), case.name
+    reminders = []
+    for case in cases:
+        before = [place for places in LEFT[case.name].raised for place in places]
+        assert len(ward_.raised(case)) > len(before), f"{case.name}: not raised again"
+        reminders.append(ward_.asked(case)["follow_up"])
+        assert not await ward_.press(reminders[-1], "better"), case.name
+    await ward_.settled()
+    for case, reminder in zip(cases, reminders, strict=True):
+        assert "recorded: *better*" in str(reminder.blocks), case.name
 
 
 def told_of_trouble(ward_: Ward) -> list[str]:

@@ -43,7 +43,7 @@ def wrong(change: Change, line: Line) -> Iterator[str]:
         should |= {
             "raised": {sum(map(len, left.raised))},
             "press": {"recorded"},
-            "why": {"opens"},
+            "why": {"opens", "no button"} if line.card == "marked" else {"opens"},  # there is nothing to explain
             "edit": {"opens"},
             "again": {"shown"},
             "card": MARKED[change.reads],

@@ -78,11 +78,15 @@ async def _looked_at(ward_: Ward, case: KeptCase, line: Line) -> None:
     if card is None:
         line.card = line.why = line.edit = "no card"
         return
-    said = str([card.text, card.blocks])
-    line.card = "marked" if UNREADABLE in said and AGAIN.search(said) else ""
+    line.card = "marked" if _is_marked(card) else ""
     for button in ("why", "edit"):
         shown = await _opened(ward_, card, button) if button in offered(card) else "no button"
         setattr(line, button, shown)
+
+
+def _is_marked(card: Message) -> bool:
+    """Whether it says that the case cannot be read and what to do, not only among what happened before."""
+    return UNREADABLE in card.text and AGAIN.search(card.text) is not None
 
 
 async def _opened(ward_: Ward, card: Message, button: str) -> str:
@@ -96,12 +100,14 @@ async def _opened(ward_: Ward, card: Message, button: str) -> str:
 
 async def _pressed(ward_: Ward, case: KeptCase, line: Line) -> None:
     """Answer every reminder that can be answered: "recorded", or what is wrong."""
-    results = []
-    for kind, reminder in ward_.asked(case).items():
-        told = await ward_.press(reminder, ANSWERS[kind])
+    asked = ward_.asked(case)
+    told = [await ward_.press(reminder, ANSWERS[kind]) for kind, reminder in asked.items()]
+    await ward_.settled()
+    results = {words for each in told for words in each}
+    for reminder in asked.values():
         recorded = not offered(reminder) and "recorded" in str(reminder.blocks)
-        results.append(" ".join(told) or ("recorded" if recorded else "not recorded"))
-    line.press = "+".join(sorted(set(results)))
+        results.add("recorded" if recorded else "not recorded")
+    line.press = "+".join(sorted(results))
 
 
 async def _home(ward_: Ward, case: KeptCase) -> str:
@@ -131,6 +137,6 @@ async def _assessed_again(ward_: Ward, case: KeptCase) -> str:
         await ward_.team.submit(person)
         await ward_.settled()
     latest = ward_.card(case)
-    if latest is None or UNREADABLE in str([latest.text, latest.blocks]):
+    if latest is None or _is_marked(latest):
         return "still marked"
     return "shown" if ward_.shows(case, "EMERGENCY, act now") else "not shown"

@@ -93,12 +93,11 @@ class Ward:
         )
 
     async def press(self, message: Message, button: str) -> list[str]:
-        """Press a button and let the bot finish; gives what the person alone was then told."""
+        """Press a button; gives what the person alone was then told."""
         person = self.reader(message)
         before = len(person.ephemeral)
         delivered = await person.press(message, button)
         assert delivered.ok, delivered.message_shown
-        await self.settled()
         return [told.text for told in person.ephemeral[before:]]
 
     async def opens(self, message: Message, button: str) -> str:

@@ -38,6 +38,11 @@ class Pressed:
     at: float
     seconds: float
 
+    @property
+    def acknowledged_ns(self) -> int:
+        """When Slack had the answer, on CLOCK_MONOTONIC."""
+        return int((self.at + self.seconds) * 1e9)
+
 
 @dataclass(frozen=True)
 class Opened:

@@ -62,17 +62,27 @@ def environment(
 
 @asynccontextmanager
 async def started(
-    checkout: Path, workspace: Workspace, database_url: str, log: Path, *, over_socket: bool
+    checkout: Path,
+    workspace: Workspace,
+    database_url: str,
+    log: Path,
+    *,
+    over_socket: bool,
+    module: str = "bot",
+    **also: str,
 ) -> AsyncIterator[Product]:
-    """The product of a checkout, started by its command line; ended with the block. What it logs goes to `log`."""
+    """The product of a checkout, started by its command line; ended with the block.
+
+    What it logs goes to `log`; `also` joins its environment; `module` is what is run in place of its command line.
+    """
     port = _free_port()
     with log.open("ab") as logged:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "bot",
+            module,
             cwd=checkout,
-            env=environment(checkout, workspace, database_url, port, over_socket=over_socket),
+            env=environment(checkout, workspace, database_url, port, over_socket=over_socket) | also,
             stdin=DEVNULL,
             stdout=PIPE,
             stderr=logged,
