@@ -41,7 +41,7 @@ class Gate:
         team = str(view.get("app_installed_team_id") or body.get("team_id") or "")
         enterprise = str(body.get("enterprise_id") or "")
         if team and not self.installation.is_own(team, enterprise):
-            raise TurnedAwayError("other_team")
+            raise TurnedAwayError("other_team" if view else "other_organisation")
         user = body.get("user")
         acting = str(user.get("team_id") or "") if isinstance(user, dict) else ""
         if acting and not self.installation.is_own(acting, str((body.get("enterprise") or {}).get("id") or "")):
