@@ -11,9 +11,8 @@ from bot.clock import Clock
 from bot.kept.case import Torn
 from bot.kept.happened import Event, FoundUnreadable
 from bot.kept.store import Cases
-from bot.life.do_once import was_refused
 from bot.life.policy import Policy
-from bot.slack import RATE_ERRORS, CannotLookError, Slack
+from bot.slack import RATE_ERRORS, CannotLookError, Slack, was_refused
 from bot.troubles import new_error_id, slack_code
 from dialogs import unreadable
 
