@@ -26,7 +26,7 @@ UNKNOWN_FOR: Final = timedelta(seconds=5)
 MOST_KEPT: Final = 2000
 MOST_PAGES: Final = 20
 """Of a thousand members each."""
-NOT_OURS: Final = frozenset({"user_not_visible", "user_not_found", "users_not_found"})
+NOT_OURS: Final = frozenset({"user_not_visible"})
 
 Standing: TypeAlias = Literal["member", "guest", "other_organisation", "deactivated"]
 Known = TypeVar("Known")

@@ -39,7 +39,17 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if kept == "older":
             await respond(told_older(chart))
         desk.wake()
+        if desk.cases.is_torn(pressed.case):
+            await respond(unreadable.pressed())
 
+    app.action("acknowledge")(acknowledge)
+    _register_course(app, desk)
+    for action_id, build in VIEWS.items():
+        app.action(action_id)(_open(desk, partial(_built, build)))
+    app.action("edit")(_open(desk, _form_again(desk)))
+
+
+def _register_course(app: AsyncApp, desk: Desk) -> None:
     async def choose_course(
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
@@ -73,12 +83,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await (ack() if kept != "older" else ack(response_action="update", view=page_of_older(chart)))
             desk.wake()
 
-    app.action("acknowledge")(acknowledge)
     app.action("course")(choose_course)
     app.view(course.CALLBACK_ID)(receive_course)
-    for action_id, build in VIEWS.items():
-        app.action(action_id)(_open(desk, partial(_built, build)))
-    app.action("edit")(_open(desk, _form_again(desk)))
 
 
 def _why(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:

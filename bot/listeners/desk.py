@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
+from bot.kept.case import UnreadableCaseError
 from bot.kept.chart import Chart
 from bot.kept.happened import Closed, Event, Happened
 from bot.kept.store import Cases
@@ -112,7 +113,7 @@ class Desk:
         self.gate.check_sender(body)
         person = person_of(body)
         async with saving():
-            chart = await self._chart(case_id)
+            chart = await self._chart(case_id, must_take=must_take)
         where = place_of(body) if place is None else place
         try:
             known = await self.gate.check_case(chart, person, where, must_take=must_take, in_a_form=place is not None)
@@ -129,7 +130,7 @@ class Desk:
             NotSavedError: the database did not answer in time.
         """
         async with saving():
-            return await self._chart(case_id)
+            return await self._chart(case_id, must_take=True)
 
     async def come_home(self, body: Mapping[str, Any], person: str) -> Visit:
         """Let somebody look at their own cases.
@@ -157,8 +158,13 @@ class Desk:
                 charts.append(chart)
         return charts, is_all
 
-    async def _chart(self, case_id: str) -> Chart:
-        case = await self.cases.get(case_id)
+    async def _chart(self, case_id: str, *, must_take: bool) -> Chart:
+        try:
+            case = await self.cases.get(case_id)
+        except UnreadableCaseError as unreadable:
+            if not must_take:
+                raise
+            case = unreadable.case  # what must not be lost is kept, whatever else of the case is
         return Chart(case, await self.cases.history(case_id), self.zone_name)
 
     async def _leave(self, chart: Chart, channel: str) -> None:

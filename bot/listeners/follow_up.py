@@ -19,8 +19,9 @@ from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
 from bot.listeners.reopening import form_again
 from bot.listeners.respond import Respond
-from bot.working_days import LATEST_DAYS, next_working_day
-from dialogs import findings_form, follow_up_card, older_message, which_case, words
+from bot.triage.dates import LATEST_REVIEW_DAYS
+from bot.working_days import next_working_day
+from dialogs import findings_form, follow_up_card, older_message, unreadable, which_case, words
 from dialogs.findings_form import Origin
 from dialogs.message import Message
 
@@ -58,6 +59,8 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
         desk.wake()
         for shown in told:
             await respond(shown)
+        if desk.cases.is_torn(answer.pressed.case):
+            await respond(unreadable.pressed())
 
     return record_outcome
 
@@ -191,5 +194,5 @@ def choice_of_days(chart: Chart, now: datetime) -> tuple[date, date]:
     From the next working day; no later than day 14 after the case was opened, or, once that is past, that next day.
     """
     first = next_working_day(chart.local(now.astimezone(UTC)).date())
-    last = chart.local(chart.case.opened_at).date() + timedelta(days=LATEST_DAYS)
+    last = chart.local(chart.case.opened_at).date() + timedelta(days=LATEST_REVIEW_DAYS)
     return first, max(first, last)

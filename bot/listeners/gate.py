@@ -41,7 +41,7 @@ class Gate:
         team = str(view.get("app_installed_team_id") or body.get("team_id") or "")
         enterprise = str(body.get("enterprise_id") or "")
         if team and not self.installation.is_own(team, enterprise):
-            raise TurnedAwayError("other_team")
+            raise TurnedAwayError("other_team" if view else "other_organisation")
         user = body.get("user")
         acting = str(user.get("team_id") or "") if isinstance(user, dict) else ""
         if acting and not self.installation.is_own(acting, str((body.get("enterprise") or {}).get("id") or "")):
@@ -67,7 +67,8 @@ class Gate:
         case = chart.case
         if not self.installation.holds(case.team):
             raise TurnedAwayError("other_team")
-        if place and place != case.channel and place not in chart.sent_to:
+        is_with_its_owner = is_direct(place) and person == case.owner
+        if place and place != case.channel and place not in chart.sent_to and not is_with_its_owner:
             raise TurnedAwayError("other_channel")
         channel = place or case.channel
         standing, is_member, is_shared = await asyncio.gather(

@@ -34,7 +34,8 @@ async def _view(desk: Desk, body: dict[str, Any], person: str) -> dict[str, Any]
         charts, is_all = await desk.own_cases(visit, NEWEST_CASES)
     except TurnedAwayError as away:
         return home([], can_list=False) if away.reason == "not_known" else turned_away.home(away.reason)
-    return home([_line(chart) for chart in charts], can_list=is_all or bool(charts))
+    torn = [each.code for each in desk.cases.torn if (each.team, each.owner) == (visit.team, person)]
+    return home([_line(chart) for chart in charts], can_list=is_all or bool(charts), torn=torn)
 
 
 def _line(chart: Chart) -> HomeCase:

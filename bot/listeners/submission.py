@@ -29,10 +29,14 @@ HOLDS_FOR: Final = timedelta(hours=ANSWERS_HOLD_HOURS)
 
 
 async def admitted(desk: Desk, body: Mapping[str, Any], origin: Origin) -> tuple[Visit, bool]:
-    """Let whoever sends a form in; the second is whether the case of the form is not in this database."""
+    """Let whoever sends a form in; the second is whether the case of the form is not there to be seen."""
     if origin.case:
         try:
-            return await desk.come_to(body, origin.case, place=origin.channel, must_take=True), False
+            visit = await desk.come_to(body, origin.case, place=origin.channel, must_take=True)
+            if not desk.cases.is_torn(origin.case):
+                return visit, False
+            # Its row cannot be read: there nobody would see it.
+            return Visit(visit.team, visit.person, visit.unchecked), True
         except NoSuchCaseError:
             log.error("%s: a form was sent for case %s, which is not here", new_error_id(), origin.case)
             return await desk.come_in(body, origin.channel), True

@@ -13,11 +13,11 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import aiohttp
-from bot.cases import Cases
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.kept.store import Cases
 from bot.settings import driver_url
-from bot.troubles import describe
+from bot.troubles import CannotStartError, describe
 from tests.campaign import record
 from tests.campaign.disk import CannotFollowError, Disk
 from tests.campaign.record import Done
@@ -175,7 +175,7 @@ async def _judge(outcome: Outcome, database: Path, owners: Sequence[str], where:
     try:
         await _open(database)
         kept, troubles, schema = _looked_into(database)
-    except (SQLAlchemyError, sqlite3.Error, OSError) as unusable:
+    except (CannotStartError, SQLAlchemyError, sqlite3.Error, OSError) as unusable:
         outcome.broken.append(f"{where}: the product cannot open what is left: {describe(unusable)}")
         outcome.lost += [f"{where}: {owner}'s case is lost with it" for owner in owners]
         return
@@ -190,7 +190,7 @@ async def _open(database: Path) -> None:
     """As the product opens its store."""
     cases = Cases(driver_url(f"sqlite:///{database}"))
     try:
-        await cases.create_tables()
+        await cases.prepare()
     finally:
         await cases.close()
 
@@ -204,5 +204,5 @@ def _looked_into(database: Path) -> tuple[set[str], list[str], str]:
             "SELECT cases.owner FROM cases JOIN events ON events.case_id = cases.id WHERE events.kind = 'submitted'"
         )
         kept = {str(row[0]) for row in rows}
-        schema = "0001"
-    return kept, troubles, schema
+        (number,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return kept, troubles, str(number)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import sys
 import time
-from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,17 +12,16 @@ from typing import Final, Literal
 
 import aiohttp
 
-from tests.load import behind
+from tests.load.behind import fill
 from tests.load.figures import Record, Round
 from tests.load.lines import CONNECTED_WITHIN, Http, Line, Socket
-from tests.load.people import EMERGENCY, NEW_PERSON, Form, Pressed, filled_in, press
+from tests.load.people import EMERGENCY, Form, Pressed, answer_reminder, filled_in, press
 from tests.load.product import Product, started
 from tests.load.stub import Stub
 
 QUIET_SECONDS: Final = 1.6  # messages of one case are a second apart in its channel
 QUIET_CPU_SECONDS: Final = 0.05
 QUIET_WITHIN: Final = 300.0
-FILLED_WITHIN: Final = 300.0
 
 Pace = Literal["one at a time", "at once"]
 PACES: Final[tuple[Pace, ...]] = ("one at a time", "at once")
@@ -67,6 +62,17 @@ class Contestant:
         if keep:
             self.records[pace].rounds.append(Round([one.seconds for one in pressed], cards, used))
 
+    async def two_originals(self) -> Form:
+        """Two cases that are wholly dealt with; the second is closed, for its follow-up was answered with "better"."""
+        self.quiet_seconds = QUIET_SECONDS
+        forms = [await filled_in(self.stub, self.line, EMERGENCY) for _ in range(2)]
+        for form in forms:
+            await press(self.line, form)
+        await self.quiet()
+        await answer_reminder(self.stub, self.line, forms[-1], "better")
+        await self.quiet()
+        return forms[-1]
+
     def _card(self, form: Form) -> float:
         at = self.stub.cards.get(form.channel) or self.stub.cards.get(form.person.id)
         assert at is not None, f"{self.name}: an emergency has no card"
@@ -93,9 +99,10 @@ async def contestant(setting: Setting) -> AsyncIterator[Contestant]:
     async with Stub().served() as stub:
         if setting.open_cases or setting.closed_cases:
             async with _connected(setting, stub) as first:
-                first.quiet_seconds = QUIET_SECONDS  # the case that is copied must be wholly dealt with
-                await first.take(1, "one at a time", keep=False)
-            await _fill(setting, stub)
+                closed = await first.two_originals()
+            stub.held |= await asyncio.to_thread(
+                fill, setting.database_url, setting.open_cases, setting.closed_cases, closed.person.id
+            )
         async with _connected(setting, stub) as at_work:
             await at_work.quiet()
             yield at_work
@@ -113,29 +120,6 @@ async def _connected(setting: Setting, stub: Stub) -> AsyncIterator[Contestant]:
         if setting.over_socket:
             line = Socket(stub, await asyncio.wait_for(stub.connected.get(), CONNECTED_WITHIN))
         yield Contestant(setting.name, product, stub, line, setting.quiet_seconds)
-
-
-async def _fill(setting: Setting, stub: Stub) -> None:
-    """Let the checkout's own store write the cases behind the one there is; the stub then holds their reminders."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-P",
-        str(Path(behind.__file__)),
-        setting.database_url,
-        stub.workspace.payloads.team_id,
-        next(person.id for person in stub.workspace.people.values() if person.member.key.startswith(NEW_PERSON)),
-        str(setting.open_cases),
-        str(setting.closed_cases),
-        env={**os.environ, "PYTHONPATH": str(setting.checkout)},
-        cwd=setting.checkout,
-        stdout=PIPE,
-    )
-    printed, _ = await asyncio.wait_for(process.communicate(), FILLED_WITHIN)
-    assert process.returncode == 0, f"no cases could be written behind {setting.name}"
-    for channel, reminders in json.loads(printed).items():
-        stub.held[channel] = [
-            {"id": scheduled_id, "channel_id": channel, "post_at": at, "text": ""} for scheduled_id, at in reminders
-        ]
 
 
 async def measure(contestants: Sequence[Contestant], rounds: int, submissions: dict[Pace, int]) -> None:

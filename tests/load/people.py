@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.sandbox.conversations import read_content
 from bot.sandbox.element_state import action_of, chosen_state, dispatches, find_element
 from bot.sandbox.person import Person
 from bot.sandbox.views import View
@@ -15,8 +16,6 @@ from tests.load.lines import Line
 from tests.load.stub import Stub, definition
 
 EMERGENCY: Final[dict[str, Given]] = {"saddle_anaesthesia": "yes"}
-
-NEW_PERSON: Final = "person"
 
 _numbers: Final = itertools.count()
 
@@ -68,7 +67,7 @@ async def filled_in(stub: Stub, line: Line, answers: dict[str, Given]) -> Form:
     """A new person opens the form in a new channel and answers."""
     number = next(_numbers)
     slack = stub.workspace
-    person = slack.add_person(f"{NEW_PERSON}{number}", f"Person {number}", "Europe/London")
+    person = slack.add_person(f"person{number}", f"Person {number}", "Europe/London")
     channel = slack.conversations.add_channel(f"ward{number}", person.member, slack.conversations.bot)
     command = slack.payloads.command(person.member, channel, "/backpain", "")
     await line.send(line.written("slash_commands", command))
@@ -77,6 +76,28 @@ async def filled_in(stub: Stub, line: Line, answers: dict[str, Given]) -> Form:
         await opened.answer(question, given)
     press = line.written("interactive", slack.payloads.submission(person.member, opened.view))
     return Form(person, channel.id, press)
+
+
+async def answer_reminder(stub: Stub, line: Line, form: Form, answer: str) -> None:
+    """The reminder that has a button of that name arrives, and the form's person presses it."""
+    slack = stub.workspace
+    reminder = next(
+        waiting
+        for waiting in stub.held[form.channel]
+        if any(element.get("action_id") == answer for element in _elements(waiting["blocks"]))
+    )
+    channel = slack.channels.by_id(form.channel)
+    assert channel is not None
+    content = read_content({"text": reminder["text"], "blocks": reminder["blocks"]})
+    message = slack.conversations.post(channel, slack.conversations.bot.id, content)
+    block, element = find_element(message.blocks or [], answer)
+    action = action_of(element, block["block_id"], None, slack.action_ts())
+    payload = slack.payloads.message_action(form.person.member, message, action, {})
+    await line.send(line.written("interactive", payload))
+
+
+def _elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [element for block in blocks if block["type"] == "actions" for element in block["elements"]]
 
 
 async def press(line: Line, form: Form) -> Pressed:

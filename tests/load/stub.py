@@ -137,6 +137,7 @@ class Stub:
             "channel_id": asked["channel"],
             "post_at": int(asked["post_at"]),
             "text": asked["text"],
+            "blocks": asked.get("blocks"),
         }
         self.held.setdefault(asked["channel"], []).append(waiting)
         return {"channel": asked["channel"], "scheduled_message_id": waiting["id"], "post_at": waiting["post_at"]}
