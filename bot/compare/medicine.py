@@ -60,6 +60,7 @@ class Medicine:
         if not Path(told["from"]).is_relative_to(folder.resolve()):
             self.close()
             raise NotFoundError(f"{name} was not the version that answered; nothing was compared.")
+        self._cut: dict[tuple[str, str], Form] = {}
         self.schema: Schema = told["schema"]
         self.rules: dict[str, list[str]] = told["rules"]
 
@@ -74,8 +75,18 @@ class Medicine:
 
         The answers are fetched with `receive`, so that two versions work at the same time.
         """
-        fitted = [known_to(self.schema, change) for change in changes]
-        self._ask({"kind": kind, "form": known_to(self.schema, form), "changes": fitted})
+        fitted = [self._known(change) for change in changes]
+        self._ask({"kind": kind, "form": self._known(form), "changes": fitted})
+
+    def _known(self, form: Form) -> Form:
+        """The form cut down to what this version knows; every answer is looked at once."""
+        known: Form = {}
+        for name, value in form.items():
+            key = (name, repr(value))
+            if key not in self._cut:
+                self._cut[key] = known_to(self.schema, {name: value})
+            known |= self._cut[key]
+        return known
 
     def receive(self) -> list[Answer]:
         """The answers to what was sent last.
