@@ -23,9 +23,9 @@ from bot.app import running
 from bot.clock import SystemClock
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings, SettingsError, read_settings
+from bot.triage.contract import Refusal, read_findings, render
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
-from bot.triage.reading import Refusal, read_findings, render
 from bot.troubles import LogFormatter, describe, slack_code
 from bot.working_days import on_or_after
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.triage.actions import STEPS
 from bot.triage.assessment import RANK
+from bot.triage.notes import TEMPLATES
 from dialogs.blocks import Block, actions, button, context, escaped, header, message, section
 from dialogs.citation import cited
 from dialogs.message import Message
@@ -47,28 +49,13 @@ _LATEST_IN_THE_DAY: Final = timedelta(hours=2)
 NOTHING_ELSE_HOLDS: Final = "C1"
 """The rule that stands when no other does; its words say nothing on a card."""
 
-OPEN_QUESTION_STEPS: Final = {
-    "close_emergency_questions": "Ask or examine what is named above, today, before the patient leaves.",
-    "finish_the_history": "Finish the history and examination named above before closing.",
-}
-"""Steps that list the open questions, in short: the card names those already."""
-
-DECIDING_NOTES: Final = frozenset({"GN-1", "GN-6", "GN-9", "GN-12"})
+DECIDING_NOTES: Final = frozenset(template.id for template in TEMPLATES if not template.in_short)
 """Notes about the recommendation itself: in full on the card. The others stand there in short (clinical.md B3)."""
 
-LESS_URGENT_NOTES: Final = frozenset({"GN-1", "GN-12"})
+LESS_URGENT_NOTES: Final = frozenset(template.id for template in TEMPLATES if template.less_urgent)
 """Notes that point to less than the pathway does."""
 
-SHORT_NOTES: Final = {
-    "GN-2": "acetaminophen alone is no longer backed (ACP 2017, NICE 2020)",
-    "GN-3": "NSAID evidence in sciatica is limited (NICE 2020)",
-    "GN-4": "muscle relaxants: small effect (BMJ 2021), avoid at 65 and over (Beers 2023)",
-    "GN-5": "keep moving from day one (Cochrane 2010, NICE 2020)",
-    "GN-7": "the 10 to 15% figure is from one case report (2025)",
-    "GN-8": "services refer at 4 to 12 weeks (ACR 2021: 6)",
-    "GN-10": "no straight-leg raise result clears a red flag (Cochrane 2010)",
-    "GN-11": "no gabapentinoid, oral steroid or benzodiazepine for sciatica (NICE 2020)",
-}
+SHORT_NOTES: Final = {template.id: template.in_short for template in TEMPLATES if template.in_short}
 
 
 def card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Message:
@@ -188,7 +175,9 @@ def _first_actions(steps: list[Action], missing: str, of: int) -> str:
 
 
 def _in_short(step: Action, missing: str) -> str:
-    return OPEN_QUESTION_STEPS.get(step.id, step.text) if missing else step.text
+    """Return a step as the card says it: one that lists the open questions is short where they are named already."""
+    known = STEPS.get(step.id)
+    return known.in_short if known and known.in_short and missing else step.text
 
 
 def _notes(notes: tuple[Note, ...]) -> Iterator[Block]:

@@ -6,9 +6,11 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from dialogs import emergency_screen, examination, pathway
-from dialogs.answers import QUESTIONS, answers_from, findings_from
+from dialogs import asking, examination_rows, submit_now
+from dialogs.answers import FORM, answers_from, findings_from
 from dialogs.blocks import Block, actions, button, context, divider, header, modal, section
+from dialogs.emergency_screen import SCREEN
+from dialogs.examination_rows import EXAMINATION
 from dialogs.form_memory import FormMemory, Origin, Step, remembered, written
 from dialogs.question import Answers, Question
 
@@ -77,7 +79,7 @@ def build_first(origin: Origin, answers: Answers | None = None) -> Block:
 
 def build_second(origin: Origin, answers: Answers) -> Block:
     """Return step 2, the rest of the examination; the answers to step 1 travel with it unseen."""
-    detailed = any(question.id in answers for question in examination.DETAIL)
+    detailed = any(question.id in answers for question in examination_rows.DETAIL)
     return _view(FormMemory(origin, 2, answers, detailed))
 
 
@@ -125,7 +127,7 @@ def read(view: Mapping[str, Any]) -> Reading:
     """Return what a submitted view says; silence becomes unknown, or an error beside its question, never "no"."""
     memory = _memory(view)
     answers = memory.answers
-    urgency = pathway.urgency(answers)
+    urgency = submit_now.urgency(answers)
     errors = dict(_errors(memory, blanks_pass=bool(urgency)))
     ready = not errors and (bool(urgency) or memory.step == 2)  # noqa: PLR2004 - the form has two steps
     code = answers.get("local_code", "")
@@ -146,7 +148,7 @@ def _memory(view: Mapping[str, Any]) -> FormMemory:
     answers = dict(memory.answers)
     values = view.get("state", {}).get("values", {})
     for block in view["blocks"]:
-        question = QUESTIONS.get(block.get("block_id", ""))
+        question = FORM.get(block.get("block_id", ""))
         if question is None:
             continue
         given = question.given(values.get(question.id, {}).get(question.id, {}))
@@ -168,18 +170,18 @@ def _errors(memory: FormMemory, *, blanks_pass: bool) -> Iterator[tuple[str, str
 def _clash(question: Question, answers: Answers, *, blanks_pass: bool) -> str:
     """Return what is wrong with an answer beside another one."""
     given = answers.get(question.id)
-    if question.id in examination.MAY_BE_NOT_KNOWN:
-        ticked = question.id in answers.get(examination.NOT_KNOWN, [])
+    if question.id in examination_rows.MAY_BE_NOT_KNOWN:
+        ticked = question.id in answers.get(examination_rows.NOT_KNOWN, [])
         if given is None and not ticked:
             return "Enter a number, or tick this below as not asked or not known."
         if given is not None and ticked:
             return "A number is entered and also ticked as not known. Clear one of them."
     if blanks_pass:
         return ""
-    if question.id == examination.POWER and given == examination.POWER_GRADED and not _any(examination.GRADES, answers):
+    if question.id == asking.POWER and given == asking.POWER_GRADED and not _any(asking.GRADES, answers):
         return "Give at least one grade below, or pick Not examined."
-    marked = _any(examination.AREAS, answers)
-    if question.id == examination.SENSORY and given == examination.SENSORY_REDUCED and not marked:
+    marked = _any(asking.AREAS, answers)
+    if question.id == asking.SENSORY and given == asking.SENSORY_REDUCED and not marked:
         return "Mark at least one area below; “Area not stated” will do."
     return ""
 
@@ -191,25 +193,27 @@ def _any(questions: tuple[Question, ...], answers: Answers) -> bool:
 def _shown(memory: FormMemory) -> tuple[Question, ...]:
     """Return the questions on the page, in order."""
     if memory.step == 1:
-        return emergency_screen.QUESTIONS
+        return SCREEN
     folded = set()
-    if memory.answers.get(examination.POWER) != examination.POWER_GRADED:
-        folded |= {question.id for question in examination.GRADES}
-    if memory.answers.get(examination.SENSORY) != examination.SENSORY_REDUCED:
-        folded |= {question.id for question in examination.AREAS}
+    if memory.answers.get(asking.POWER) != asking.POWER_GRADED:
+        folded |= {question.id for question in asking.GRADES}
+    if memory.answers.get(asking.SENSORY) != asking.SENSORY_REDUCED:
+        folded |= {question.id for question in asking.AREAS}
+    if examination_rows.EARLIER not in memory.answers:
+        folded.add(examination_rows.EARLIER)
     if not memory.detail:
-        folded |= {question.id for question in examination.DETAIL}
-    return tuple(question for question in examination.QUESTIONS if question.id not in folded)
+        folded |= {question.id for question in examination_rows.DETAIL}
+    return tuple(question for question in EXAMINATION if question.id not in folded)
 
 
 def _view(memory: FormMemory) -> Block:
     shown = _shown(memory)
-    urgency = pathway.urgency(memory.answers)
+    urgency = submit_now.urgency(memory.answers)
     on_page = {question.id for question in shown}
     unseen = {
         name: given
         for name, given in memory.answers.items()
-        if name not in on_page and not (isinstance(given, str) and QUESTIONS[name].fault(given))
+        if name not in on_page and not (isinstance(given, str) and FORM[name].fault(given))
     }
     return modal(
         CALLBACK_ID,
@@ -228,17 +232,17 @@ def _opening(memory: FormMemory, shown: tuple[Question, ...]) -> list[Block]:
 
 
 def _is_open(question: Question, answers: Answers) -> bool:
-    return question.id not in answers and question.id not in answers.get(examination.NOT_KNOWN, [])
+    return question.id not in answers and question.id not in answers.get(examination_rows.NOT_KNOWN, [])
 
 
-def _rows(memory: FormMemory, shown: tuple[Question, ...], urgency: pathway.Urgency) -> Iterator[Block]:
+def _rows(memory: FormMemory, shown: tuple[Question, ...], urgency: submit_now.Urgency) -> Iterator[Block]:
     """Yield the questions under their headings; the pathway line stands under the first answer that opened it."""
-    positive = set(pathway.positive(memory.answers, urgency)) if urgency else set()
+    positive = submit_now.opened_by(memory.answers) if urgency else frozenset()
     opener = next((question.id for question in shown if question.id in positive), "")
-    line = section(f"*{pathway.LINE[urgency]}*", "pathway") if urgency else None
+    line = section(f"*{submit_now.LINE[urgency]}*", "pathway") if urgency else None
     if line and not opener:
         yield line
-    headings = {} if memory.step == 1 else {questions[0].id: title for title, questions in examination.CHAPTERS}
+    headings = {} if memory.step == 1 else {questions[0].id: title for title, questions in examination_rows.CHAPTERS}
     for question in shown:
         if question.id in headings:
             yield divider()
@@ -248,7 +252,7 @@ def _rows(memory: FormMemory, shown: tuple[Question, ...], urgency: pathway.Urge
             yield line
 
 
-def _buttons(memory: FormMemory, urgency: pathway.Urgency) -> list[Block]:
+def _buttons(memory: FormMemory, urgency: submit_now.Urgency) -> list[Block]:
     if memory.step == 1:
         return [actions("steps", button(NEXT, "Go on to step 2 first"))] if urgency else []
     unfold = button(DETAIL, "Fold detail away" if memory.detail else "Add detail")

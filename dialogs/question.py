@@ -152,15 +152,15 @@ def number(given: Given) -> float:
 
 @dataclass(frozen=True)
 class Ticks:
-    """Any of some items, with a tick of its own for "none of these"; no tick at all means not asked."""
+    """Any of some items, closed by a tick of its own: with it what is not ticked is no, without it not asked."""
 
     id: str
     label: str
     options: tuple[tuple[str, str], ...]  # value, words
-    none: str = "Asked, none of these"  # "" where there is no such answer
+    none: str = "All others here: asked, no"  # "" where there is no such answer
     counts: bool = True
     style: Literal["checkboxes", "multi_static_select"] = "checkboxes"
-    hint: str = "No tick at all is kept as not asked."
+    hint: str = ""
     must: bool = False
 
     def _all(self) -> dict[str, str]:
@@ -182,10 +182,8 @@ class Ticks:
         return [value for value in self._all() if value in ticked] or None
 
     def fault(self, given: Given | None) -> str:
-        """Return that "none of these" was ticked together with an item."""
-        if given is not None and NONE_OF_THESE in given and len(given) > 1:
-            return f"“{self.none}” and another answer are both ticked. Untick one of them."
-        return ""
+        """Return that something was ticked which is not offered."""
+        return "" if set(given or ()) <= self._all().keys() else "Tick from the answers shown."
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from bot.triage.pathway import GOVERNANCE, is_past_review
+from bot.triage.content import GOVERNANCE, is_past_review
 from dialogs.blocks import Block, context, escaped
 from dialogs.words import date_words
 

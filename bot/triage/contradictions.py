@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from bot.triage.assessment import Contradiction
-from bot.triage.facts import RESIDUAL_ML
-from bot.triage.legs import FULL_POWER, LEGS, affected_legs, grades, has_dermatome, reflex_is_lost
-from bot.triage.readings import FEVER_C, SACRAL
+from bot.triage.dates import DAYS_A_WEEK
+from bot.triage.findings import FEVER_C, FULL_POWER, RESIDUAL_ML, SACRAL
+from bot.triage.legs import LEGS, affected_legs, grades, has_dermatome, reflex_is_lost
 
 if TYPE_CHECKING:
     from bot.triage.findings import Findings
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 MILD_PAIN: Final = 3
 PREGNANCY_AGES: Final = range(10, 61)
-DAYS_A_WEEK: Final = 7
 
 
 def contradictions(findings: Findings) -> tuple[Contradiction, ...]:

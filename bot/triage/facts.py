@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage import readings
-from bot.triage.logic import NO, UNKNOWN, YES, Kleene, opposite, unanswered
+from bot.triage.dates import FIRST_REFERRAL_WEEK, SIX_WEEKS_DAYS
+from bot.triage.findings import RESIDUAL_ML
+from bot.triage.kleene import NO, UNKNOWN, YES, Kleene, opposite, unanswered
 
 if TYPE_CHECKING:
     from bot.triage.findings import Findings
-
-RESIDUAL_ML: Final = 200
-SIX_WEEKS_DAYS: Final = 42
-REFERRAL_WEEKS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +216,7 @@ READ: Final[tuple[Read, ...]] = (
         ("radicular", "leg symptoms of a nerve root"),
     ),
     _read(
-        lambda x: (readings.any_of(x.aortic_features),),
+        lambda x: (readings.told(x.aortic_features, *readings.AORTIC),),
         ("aortic_features",),
         ("aortic", "an aortic warning feature"),
     ),
@@ -233,7 +231,7 @@ READ: Final[tuple[Read, ...]] = (
         ("over_six_weeks", "more than six weeks"),
     ),
     _read(
-        lambda x: (readings.at_least(x.conservative_care_weeks, REFERRAL_WEEKS),),
+        lambda x: (readings.at_least(x.conservative_care_weeks, FIRST_REFERRAL_WEEK),),
         ("conservative_care_weeks",),
         ("weeks_of_care", "four weeks or more of conservative care"),
     ),
@@ -309,7 +307,7 @@ _DERIVED: Final = tuple(DERIVED.items())
 
 
 def facts_of(findings: Findings) -> Facts:
-    """Every fact of `findings`, as the numbers of `logic`."""
+    """Every fact of `findings`, as the numbers of `kleene`."""
     told = vars(findings)
     values = [answers[told[field]] for field, answers in _ANSWERED]
     for read in _READERS:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from bot.triage.assessment import Advice, Medication
-from bot.triage.logic import NO
+from bot.triage.findings import Listed
+from bot.triage.kleene import NO
 from bot.triage.sources import cite
 
 if TYPE_CHECKING:
@@ -31,11 +32,12 @@ class _Flag:
     finding: str
     answers: frozenset[str | None]
     reason: str
+    not_asked: bool = False  # of a list: the items of which it was not asked whether they are so
 
     def applies(self, findings: Findings) -> bool:
         value = getattr(findings, self.finding)
-        if isinstance(value, tuple):
-            return not self.answers.isdisjoint(value)
+        if isinstance(value, Listed):
+            return not self.answers.isdisjoint(value.open if self.not_asked else value)
         return value in self.answers
 
 
@@ -47,13 +49,18 @@ def _check(finding: str, reason: str, *answers: str | None) -> _Flag:
     return _Flag("check", finding, frozenset(answers), reason)
 
 
-_ALLERGY_OPEN: Final = _check("drug_allergies", "Drug allergies are not known.", None)
+def _allergy_open(medicine: str) -> _Flag:
+    return _Flag(
+        "check", "drug_allergies", frozenset({None, medicine}), "Drug allergies are not known.", not_asked=True
+    )
+
+
 _LIVER_OPEN: Final = _check("liver_disease", "Liver disease is not known.", "unknown")
 _PREGNANCY_OPEN: Final = _check("pregnancy", "Pregnancy is not known.", "unknown")
 
 ACETAMINOPHEN_FLAGS: Final = (
     _out("drug_allergies", "Allergy or intolerance to acetaminophen is recorded.", "acetaminophen"),
-    _ALLERGY_OPEN,
+    _allergy_open("acetaminophen"),
     _LIVER_OPEN,
     _check(
         "liver_disease",
@@ -86,7 +93,7 @@ NSAID_FLAGS: Final = (
         "shock_or_collapse",
         "tearing_or_abdominal_pain_in_smoker_over_60",
     ),
-    _ALLERGY_OPEN,
+    _allergy_open("nsaid"),
     _check("renal_impairment", "Kidney disease: check function first.", "mild_or_moderate"),
     _check("renal_impairment", "Kidney function is not known.", "unknown"),
     _check("gi_bleed_or_ulcer", "Past ulcer or gut bleed: stomach protection, or another choice.", "past"),
@@ -108,7 +115,7 @@ NSAID_FLAGS: Final = (
 )
 RELAXANT_FLAGS: Final = (
     _out("drug_allergies", "Allergy or intolerance to a muscle relaxant is recorded.", "muscle_relaxant"),
-    _ALLERGY_OPEN,
+    _allergy_open("muscle_relaxant"),
     _check("pregnancy", "Pregnancy.", "yes"),
     _PREGNANCY_OPEN,
     _check("interacting_medicines", "Another sedating medicine.", "opioid", "benzodiazepine", "gabapentinoid"),

@@ -94,6 +94,16 @@ ALREADY_SCANNED: Final = Step(
     "signs need a new scan.",
     cite("ACR21", "POLICY"),
 )
+MODIFIERS: Final = (
+    PREGNANCY,
+    ASK_PREGNANCY,
+    KIDNEYS,
+    ASK_MRI_SAFETY,
+    DEVICE,
+    CLAUSTROPHOBIA,
+    CT_INSTEAD,
+    ALREADY_SCANNED,
+)
 _MRI_SAFETY: Final = {"device_or_implant": DEVICE, "severe_claustrophobia": CLAUSTROPHOBIA}
 _ON_FILM: Final = frozenset({"xray", "flexion_extension_xray", "ct_spine"})
 

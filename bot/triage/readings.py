@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
-from bot.triage.legs import FULL_POWER, LEG_ROOTS, LOST, ankle_jerk_is_missing, grades, power_is_missing
-from bot.triage.logic import NO, UNKNOWN, YES, Kleene
+from bot.triage.dates import DAYS_A_YEAR, THREE_MONTHS_DAYS
+from bot.triage.findings import FEVER_C, FULL_POWER, SACRAL, SEPSIS_BREATHS, SEPSIS_PULSE, SHOCK_MMHG
+from bot.triage.kleene import NO, UNKNOWN, YES, Kleene
+from bot.triage.legs import LEG_ROOTS, LOST, ankle_jerk_is_missing, grades, power_is_missing
+from bot.triage.vocabulary import AorticFeature
 
 if TYPE_CHECKING:
-    from bot.triage.findings import Findings
+    from bot.triage.findings import Findings, Listed
 
 THORACIC: Final = frozenset(f"T{number}" for number in range(1, 13))
-SACRAL: Final = frozenset({"S3", "S4", "S5"})
 CORD_SIGNS: Final = frozenset({"babinski", "clonus", "sensory_level", "spastic_gait"})
 NICE_FEATURES: Final = frozenset(
     {
@@ -28,11 +30,19 @@ NICE_FEATURES: Final = frozenset(
 )
 STRONG_FEATURES: Final = frozenset({"arthritis", "enthesitis", "psoriasis", "uveitis_or_ibd", "first_degree_relative"})
 
+INFECTION_RISKS: Final = (
+    "ivdu",
+    "immunosuppression",
+    "diabetes_or_dialysis",
+    "recent_bacteraemia",
+    "other_recent_infection",
+    "recent_procedure_or_injection",
+)
+
+AORTIC: Final = get_args(AorticFeature)
+
 SEVERE_GRADE: Final = 3
-FEVER_C: Final = 38.0
 HYPOTHERMIA_C: Final = 36.0
-THREE_MONTHS_DAYS: Final = 90
-DAYS_A_YEAR: Final = 365.25
 MYOTOMES_OF_BOTH_LEGS: Final = 10
 NICE_ENOUGH: Final = 4
 ASAS_ENOUGH: Final = 2
@@ -53,11 +63,18 @@ def at_least(value: float | None, limit: float) -> Kleene:
     return YES if value >= limit else NO
 
 
-def any_of(entries: tuple[str, ...] | None) -> Kleene:
-    """Whether a must-ask list names anything; a list left out cannot be told."""
+def told(entries: Listed[str] | None, *items: str) -> Kleene:
+    """Whether any of `items` of a must-ask list is yes; what was not asked cannot be told."""
     if entries is None:
         return UNKNOWN
-    return YES if entries else NO
+    if entries and not entries_of(entries).isdisjoint(items):
+        return YES
+    return UNKNOWN if entries.open and not set(entries.open).isdisjoint(items) else NO
+
+
+def entries_of(entries: Listed[str]) -> frozenset[str]:
+    """The items that are yes."""
+    return frozenset(entries)
 
 
 def sides(x: Findings) -> Readings:
@@ -74,7 +91,7 @@ def leg_symptoms(x: Findings) -> Readings:
     symptoms = x.leg_symptoms
     if symptoms is None:
         return (NO, NO, NO) if x.leg_symptom_side == "none" else (UNKNOWN, UNKNOWN, UNKNOWN)
-    return sure("numbness" in symptoms), sure("tingling" in symptoms), sure("weakness" in symptoms)
+    return told(symptoms, "numbness"), told(symptoms, "tingling"), told(symptoms, "weakness")
 
 
 def radicular(x: Findings) -> Kleene:
@@ -134,17 +151,19 @@ def reflexes(x: Findings) -> Readings:
 def sensation(x: Findings) -> Readings:
     """Reduced feeling: anywhere, left leg, right leg, S3 to S5, on the trunk, on both sides of the trunk, S2."""
     areas = x.sensory_loss
-    if not areas:
-        anywhere = UNKNOWN if areas is None else NO
-        return anywhere, NO, NO, anywhere, NO, NO, NO
+    if areas is None:
+        return UNKNOWN, NO, NO, UNKNOWN, NO, NO, NO
+    if not areas and not areas.open:
+        return NO, NO, NO, NO, NO, NO, NO
     legs = {area.side for area in areas if area.root in LEG_ROOTS}
     trunk = {area.side for area in areas if area.root in THORACIC}
     named = {area.root for area in areas}
+    not_felt_for = {area.root for area in areas.open}
     return (
-        YES,
+        sure(areas) | _open_if(bool(areas.open)),
         sure(legs & {"left", "both"}),
         sure(legs & {"right", "both"}),
-        sure(named & SACRAL),
+        sure(named & SACRAL) | _open_if(bool(not_felt_for & SACRAL)),
         sure(trunk),
         sure("both" in trunk or len(trunk) > 1),
         sure("S2" in named),
@@ -156,7 +175,7 @@ def cord_signs(x: Findings) -> Readings:
     signs = x.upper_motor_neuron_signs
     if signs is None:
         return UNKNOWN, UNKNOWN
-    return sure(CORD_SIGNS.intersection(signs)), sure("brisk_reflexes" in signs)
+    return told(signs, *CORD_SIGNS), told(signs, "brisk_reflexes")
 
 
 def infection_risks(x: Findings) -> Readings:
@@ -164,7 +183,9 @@ def infection_risks(x: Findings) -> Readings:
     risks = x.infection_risks
     if risks is None:
         return UNKNOWN, UNKNOWN, UNKNOWN
-    return sure(risks), sure("recent_bacteraemia" in risks), sure("ivdu" in risks or "immunosuppression" in risks)
+    if not risks and not risks.open:
+        return NO, NO, NO
+    return told(risks, *INFECTION_RISKS), told(risks, "recent_bacteraemia"), told(risks, "ivdu", "immunosuppression")
 
 
 def vital_signs(x: Findings) -> Readings:
@@ -177,8 +198,8 @@ def vital_signs(x: Findings) -> Readings:
     hot = degrees is not None and degrees >= FEVER_C
     infected = hot or x.fever == "yes" or (degrees is not None and degrees < HYPOTHERMIA_C)
     # The high-risk criteria of NICE NG51, any one alone; or its next lower ones together with a sign of infection.
-    high = pressure <= 90 or breaths >= 25 or pulse > 130  # noqa: PLR2004 the thresholds of NG51
-    moderate = pressure <= 100 or breaths >= 21 or pulse > 110  # noqa: PLR2004 as above
+    high = pressure <= SHOCK_MMHG or breaths >= SEPSIS_BREATHS or pulse > SEPSIS_PULSE
+    moderate = pressure <= 100 or breaths >= 21 or pulse > 110  # noqa: PLR2004 the thresholds of NG51
     return sure(hot), sure(high or (infected and moderate))
 
 
@@ -192,7 +213,7 @@ def inflammatory(x: Findings) -> Readings:
     return _inflammatory_entry(x, features), sure(of_nice >= NICE_ENOUGH), sure(some)
 
 
-def _inflammatory_entry(x: Findings, features: tuple[str, ...]) -> Kleene:
+def _inflammatory_entry(x: Findings, features: Listed[str]) -> Kleene:
     if "onset_before_45_over_3_months" in features:
         return YES
     long_enough = at_least(x.onset_days, THREE_MONTHS_DAYS + 1)

@@ -7,17 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.facts import DERIVED, FACT
-from bot.triage.logic import UNKNOWN, Traced
+from bot.triage.kleene import UNKNOWN, Traced
 
 if TYPE_CHECKING:
     from bot.triage.assessment import Disposition, Imaging, Source
-
-EMERGENCY_HOURS: Final = 4.0
-SAME_DAY_HOURS: Final = 24.0
-TWO_DAYS_HOURS: Final = 48.0
-MOTOR_HOURS: Final = 72.0
-WEEK_HOURS: Final = 168.0
-TWO_WEEKS_HOURS: Final = 336.0
 
 Condition = Callable[[Any], Any]
 
@@ -29,18 +22,29 @@ def always(_: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing a rule asks for. `id` names the idea for ever; `when` narrows it to some of the rule's cases."""
+    """One thing a rule asks for. `id` names the idea for ever; `when` narrows it to some of the rule's cases.
+
+    It is left out where another step of the plan has an id, or counts as something, that stands in `superseded_by`:
+    what is asked for sooner stands in for the same thing later. `in_short` is how a card says it that names the open
+    questions already; `at_home` marks what the engine adds for a patient who goes home.
+    """
 
     id: str
     says: str
     sources: tuple[Source, ...]
     imaging: tuple[Imaging, ...] = ()
     when: Condition = always
+    counts_as: tuple[str, ...] = ()
+    superseded_by: tuple[str, ...] = ()
+    in_short: str = ""
+    at_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of section D2. `clock` is in hours; `sooner` is a condition that shortens it to so many hours.
+
+    A `floor` can hold because an answer is missing (section D3): what it sets is provisional until that is given.
 
     `holds` is written with `|`, `&`, `opposite` and `unanswered` alone, so that the same function gives the verdict of
     one form, its trace, the fields it reads, and the proofs over every form.
@@ -54,6 +58,7 @@ class Rule:
     steps: tuple[Step, ...]
     holds: Condition
     sooner: tuple[Condition, float] | None = None
+    floor: bool = False
     facts: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.triage.content import GOVERNANCE
 from bot.triage.facts import DERIVED, FACT, FACTS
 from bot.triage.notes import TEMPLATES
-from bot.triage.pathway import GOVERNANCE
 from bot.triage.rules import RULES
 from bot.triage.sources import LABELS, REFERENCES
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from bot.triage.assessment import RANK
 from bot.triage.facts import DERIVED, FACTS, facts_of
-from bot.triage.logic import NO, UNKNOWN, YES, Kleene, Traced
+from bot.triage.findings import Listed
+from bot.triage.kleene import NO, UNKNOWN, YES, Kleene, Traced
 from bot.triage.rules import DECIDING
 from bot.triage.rules.routine import CONSERVATIVE
 
@@ -138,9 +139,11 @@ _FACT_OF_MARK: Final = {_MARK[fact.name]: fact for fact in FACTS}
 
 
 def plain(value: object) -> Any:
-    """A finding as plain JSON: models become objects, tuples become lists."""
+    """A finding as plain JSON, as the contract writes it: models become objects, lists may say what is open."""
     if value.__class__ is str:
         return value
     if isinstance(value, BaseModel):
         return {name: plain(part) for name, part in vars(value).items()}
+    if isinstance(value, Listed) and value.open:
+        return {"yes": [plain(entry) for entry in value], "unknown": [plain(entry) for entry in value.open]}
     return [plain(entry) for entry in value] if isinstance(value, tuple) else value

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from bot.triage import home_care
+from bot.triage.actions import STEPS
 from bot.triage.assessment import RANK, Assessment, Source
-from bot.triage.pathway import GOVERNANCE
+from bot.triage.content import GOVERNANCE
 from bot.triage.rule import Step
 from bot.triage.sources import REFERENCES
 from dialogs import assessment_card, citation, follow_up_card, small_print, why, words
@@ -181,7 +182,7 @@ def test_a_step_has_the_same_number_on_the_card_and_in_the_thread(name: str) -> 
     assert len(plan) == len(ASSESSMENTS[name].actions)
     assert card
     for on_card, in_plan in zip(card, plan, strict=False):
-        short = [words for words in assessment_card.OPEN_QUESTION_STEPS.values() if words in on_card]
+        short = [step.in_short for step in STEPS.values() if step.in_short and step.in_short in on_card]
         assert on_card == in_plan or (
             short and on_card.split(short[0])[1] == in_plan[-len(on_card.split(short[0])[1]) :]
         )

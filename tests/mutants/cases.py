@@ -12,27 +12,13 @@ from typing import Any, Final
 from bot.triage.assessment import RANK
 from bot.triage.facts import FACT, Facts, facts_of
 from bot.triage.findings import Findings
-from bot.triage.logic import NO, YES
+from bot.triage.kleene import NO, YES
 from bot.triage.rule import Rule
 from tests import triage
 from tests.proofs.rule_set import RuleSet
 from tests.triage.cases import BOTH_LEGS, NUMB_LEG, SCIATICA, examined, power
-from tests.triage.test_rules import CANNOT_BE_TOLD, DOES_NOT_HOLD, HOLDS
+from tests.triage.test_rules import CANNOT_BE_TOLD, CEILINGS, DOES_NOT_HOLD, HOLDS
 
-# Section D1 and D2, and for [P] figures the table in bot/triage/CHANGES.md: no clock is longer, in hours.
-CEILINGS: Final = {
-    **{f"E{number}": ("emergency_now", 4.0) for number in range(1, 12)},
-    **{f"U{number}": ("urgent_same_day", 24.0) for number in range(1, 11)},
-    **{f"M{number}": ("urgent_mri", 168.0) for number in range(1, 4)},
-    "W1": ("other_red_flag_workup", 168.0),
-    "W2": ("other_red_flag_workup", 48.0),
-    "W3": ("other_red_flag_workup", 48.0),
-    "W4": ("other_red_flag_workup", 336.0),
-    "W5": ("other_red_flag_workup", 336.0),
-    "W6": ("other_red_flag_workup", 168.0),
-    "W7": ("other_red_flag_workup", 168.0),
-    **{f"R{number}": ("specialist_referral", 336.0) for number in range(1, 4)},
-}
 _MOTOR: Final = 72.0
 _GRADE_4: Final[dict[str, Any]] = {**SCIATICA, "power": power("right", L5=4)}
 # Motor deficits keep the 72 hours of section D1 (S-102), whatever says so.

@@ -12,7 +12,7 @@ import z3
 
 from bot.triage.facts import Facts
 from bot.triage.findings import Findings
-from bot.triage.logic import NO, UNKNOWN, YES
+from bot.triage.kleene import NO, UNKNOWN, YES
 from tests.proofs.carrier import Pair, constant, either, inverse, together
 from tests.proofs.enumeration import CounterExample, duties
 from tests.proofs.rule_set import RuleSet, engine_agrees

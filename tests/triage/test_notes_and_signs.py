@@ -14,9 +14,9 @@ from bot.triage.accuracy import (
     LEG_RAISE_COCHRANE,
     TestAccuracy,
 )
+from bot.triage.content import GOVERNANCE, Governance, is_past_review
 from bot.triage.engine import assess
 from bot.triage.facts import Facts
-from bot.triage.pathway import GOVERNANCE, Governance, is_past_review
 from bot.triage.rule import facts_read
 from bot.triage.sources import LABELS, REFERENCES, cite
 from tests.triage.cases import CLEAN, NUMB_LEG, SCIATICA, examined, power

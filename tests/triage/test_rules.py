@@ -16,6 +16,21 @@ Changes = dict[str, Any]
 CLAUDICATION: Final[Changes] = {**BOTH_LEGS, "claudication_pattern": "yes", "onset_days": 60}
 GRADE_4: Final[Changes] = {**SCIATICA, "power": power("right", L5=4)}
 
+# Section D1 and D2, and for [P] figures the table in bot/triage/CHANGES.md: no clock is longer, in hours.
+CEILINGS: Final = {
+    **{f"E{number}": ("emergency_now", 4.0) for number in range(1, 12)},
+    **{f"U{number}": ("urgent_same_day", 24.0) for number in range(1, 11)},
+    **{f"M{number}": ("urgent_mri", 168.0) for number in range(1, 4)},
+    "W1": ("other_red_flag_workup", 168.0),
+    "W2": ("other_red_flag_workup", 48.0),
+    "W3": ("other_red_flag_workup", 48.0),
+    "W4": ("other_red_flag_workup", 336.0),
+    "W5": ("other_red_flag_workup", 336.0),
+    "W6": ("other_red_flag_workup", 168.0),
+    "W7": ("other_red_flag_workup", 168.0),
+    **{f"R{number}": ("specialist_referral", 336.0) for number in range(1, 4)},
+}
+
 HOLDS: Final[list[tuple[str, str, Changes]]] = [
     ("E1", "new trouble passing urine", {"urinary_retention": "new"}),
     ("E1", "new leaking", {"urinary_incontinence": "new"}),

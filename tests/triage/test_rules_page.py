@@ -42,5 +42,5 @@ def test_the_command_prints_the_page(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_the_editorial_policy_names_the_three_stages_and_where_they_are_set() -> None:
     policy = (DOCS / "editorial-policy.md").read_text("utf-8")
-    for said in ("**Submitted**", "**Under review**", "**Approved**", "bot/triage/pathway.py", "rules.md"):
+    for said in ("**Submitted**", "**Under review**", "**Approved**", "bot/triage/content.py", "rules.md"):
         assert said in policy

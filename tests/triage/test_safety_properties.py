@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.triage import legs
 from bot.triage.assessment import RANK, Assessment
+from bot.triage.content import PATHWAY
+from bot.triage.contract import render
 from bot.triage.engine import assess
-from bot.triage.findings import MYOTOMES, Findings
-from bot.triage.logic import NO
+from bot.triage.findings import MYOTOMES, Findings, Listed, SensoryLoss
+from bot.triage.kleene import NO
 from bot.triage.override import Override
-from bot.triage.pathway import PATHWAY
-from bot.triage.plan import SUPERSEDED_BY
-from bot.triage.reading import render
 from bot.triage.rules import RULES
 from bot.triage.safety_net import COME_BACK
 from bot.triage.sources import REFERENCES
@@ -187,9 +187,9 @@ def test_p4_a_reassuring_finding_never_lowers_rank_below_a_fired_rule(raw: dict[
 
 
 @forms
-@given(any_findings, st.sampled_from(["left", "right"]), st.sampled_from(MYOTOMES), st.data())
+@given(any_findings, st.sampled_from(legs.LEGS), st.sampled_from(MYOTOMES), st.data())
 def test_p5_a_lower_grade_more_areas_or_more_sides_never_lower_rank(
-    findings: Findings, leg: str, myotome: str, data: st.DataObject
+    findings: Findings, leg: Literal["left", "right"], myotome: str, data: st.DataObject
 ) -> None:
     raw = findings.model_dump(mode="json", exclude={"response_to_care"})
     if findings.power is not None:
@@ -199,8 +199,10 @@ def test_p5_a_lower_grade_more_areas_or_more_sides_never_lower_rank(
             legs = {**raw["power"], leg: {**raw["power"][leg], myotome: lower}}
             _no_less_urgent(_with(raw), _with(raw, power=legs))
     if findings.sensory_loss is not None:
-        areas = [area for area in raw["sensory_loss"] if area != {"root": "L4", "side": leg}]
-        _no_less_urgent(_with(raw), _with(raw, sensory_loss=[*areas, {"root": "L4", "side": leg}]))
+        more = SensoryLoss(root="L4", side=leg)
+        found = [area for area in findings.sensory_loss if area != more]
+        still_open = [area for area in findings.sensory_loss.open if area != more]
+        _no_less_urgent(_with(raw), _with(raw, sensory_loss=Listed([*found, more], still_open)))
     both = _with(raw, leg_symptom_side="both")
     if not _is_exempt_claudication(judge(both)):
         _no_less_urgent(_with(raw, leg_symptom_side=leg), both)
@@ -478,7 +480,7 @@ def _every_step_is_accounted_for(findings: Findings, verdicts: Verdicts, assessm
             or any(kind.startswith("mri") for kind in step.imaging)
         ) and findings.mri_contraindication in {"device_or_implant", "severe_claustrophobia"}
         done = name == "mri_if_candidate" and "check_existing_mri" in shown
-        sooner = SUPERSEDED_BY.get(name, frozenset()) & wanted.keys()
+        sooner = [one for one in wanted.values() if {one.id, *one.counts_as} & set(step.superseded_by)]
         assert name in shown or sooner or done or (replaced and shown & {"ct_or_ct_myelogram", "check_existing_mri"})
 
 

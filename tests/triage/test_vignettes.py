@@ -10,10 +10,10 @@ from typing import Any, Final
 import pytest
 
 from bot.triage.assessment import RANK, Assessment
+from bot.triage.contract import Refusal, read_findings
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from bot.triage.home_care import WAITING_AT_HOME
-from bot.triage.reading import Refusal, read_findings
 from bot.triage.safety_net import COME_BACK
 
 VIGNETTES: Final = [

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.triage.rule import MOTOR_HOURS, WEEK_HOURS, Rule, Step
+from bot.triage.dates import HOURS_A_DAY, MOTOR_HOURS, WEEK_HOURS
+from bot.triage.rule import Rule, Step
 from bot.triage.sources import cite
 
 URGENT_MRI: Final = Step(
     "urgent_mri_lumbar_without_contrast",
-    "Urgent MRI of the lumbar spine without IV contrast, within 7 days (72 hours with weakness), for nerve-root "
-    "compression or cauda equina syndrome.",
+    f"Urgent MRI of the lumbar spine without IV contrast, within {WEEK_HOURS / HOURS_A_DAY:g} days ({MOTOR_HOURS:g} "
+    "hours with weakness), for nerve-root compression or cauda equina syndrome.",
     cite("S-011", "S-012", "S-031", "S-037", "S-102", "ACR21", "POLICY"),
     ("mri_urgent",),
+    superseded_by=("MRI today", "urgent_mri_with_contrast"),
 )
 
 DAYS: Final[tuple[Rule, ...]] = (
@@ -26,15 +28,17 @@ DAYS: Final[tuple[Rule, ...]] = (
             URGENT_MRI,
             Step(
                 "recheck_power",
-                "Recheck power within 72 hours: a motor deficit has the shorter clock.",
+                f"Recheck power within {MOTOR_HOURS:g} hours: a motor deficit has the shorter clock.",
                 cite("MOT390", "S-102", "POLICY"),
                 when=lambda f: f.motor,
+                superseded_by=("team today",),
             ),
             Step(
                 "ask_saddle_again",
                 "Reduced feeling in S2: ask the saddle question again and examine it.",
                 cite("GIRFT23"),
                 when=lambda f: f.s2_loss,
+                superseded_by=("emergency_mri",),
             ),
         ),
         lambda f: f.deficit,
@@ -52,6 +56,7 @@ DAYS: Final[tuple[Rule, ...]] = (
                 "surgical_opinion",
                 "Surgical opinion on the intractable pain.",
                 cite("AFP00", "S-030"),
+                superseded_by=("team today",),
             ),
         ),
         lambda f: f.intractable_pain,
@@ -68,6 +73,7 @@ DAYS: Final[tuple[Rule, ...]] = (
                 "Urgent MRI of the lumbar spine without and with contrast, because of the earlier surgery.",
                 cite("ACR21"),
                 ("mri_with_contrast", "mri_urgent"),
+                superseded_by=("infection_mri_now", "infection_mri_today"),
             ),
         ),
         lambda f: f.prior_surgery & (f.deficit | f.intractable_pain),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from bot.triage.assessment import Source
-from bot.triage.rule import EMERGENCY_HOURS, Condition, Rule, Step
+from bot.triage.dates import EMERGENCY_HOURS
+from bot.triage.rule import Condition, Rule, Step
 from bot.triage.rules.shared_steps import (
     CULTURES,
     EMERGENCY_MRI,
@@ -77,6 +78,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
                 "emergency_spinal_referral",
                 "Emergency referral to the spinal or neurosurgical team for possible spinal cord compression.",
                 cite("NG234", "CORDCASES"),
+                counts_as=("team now", "team today"),
             ),
         ),
         _cord,
@@ -91,6 +93,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
                 "Emergency MRI of the whole spine without and with contrast, for spinal infection or abscess.",
                 cite("IDSA15", "ACR21"),
                 ("mri_with_contrast", "mri_whole_spine"),
+                counts_as=("MRI now", "MRI today", "whole spine"),
             ),
             CULTURES,
             ESR_CRP,
@@ -98,6 +101,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
                 "surgical_and_infection_teams",
                 "Surgical and infection teams now; antibiotics are not withheld once cultures are taken.",
                 cite("IDSA15"),
+                counts_as=("team now", "team today"),
             ),
         ),
         lambda f: ((f.fever | f.bacteraemia | f.raised_markers) & f.deficit) | f.sepsis_signs,
@@ -112,6 +116,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
                 "cord_compression_coordinator",
                 "Call the metastatic cord compression coordinator or oncology now.",
                 cite("NG234"),
+                counts_as=("team now", "team today"),
             ),
             Step(
                 "immobilise_if_unstable",
@@ -146,6 +151,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
                 "Emergency MRI of the spine now, for spinal epidural haematoma.",
                 cite("HAEM16"),
                 ("mri_emergency",),
+                counts_as=("MRI now", "MRI today"),
             ),
             Step(
                 "anticoagulant_reversal_decision",
@@ -190,7 +196,12 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
         "Major trauma with a deficit or midline tenderness: unstable fracture until shown otherwise.",
         cite("ACR21/M", "DOWN13"),
         (
-            Step("trauma_pathway", "Trauma pathway; protect the spine until it is cleared.", cite("ACR21/M")),
+            Step(
+                "trauma_pathway",
+                "Trauma pathway; protect the spine until it is cleared.",
+                cite("ACR21/M"),
+                counts_as=("team now", "team today"),
+            ),
             Step("trauma_ct", "CT of the spine now.", cite("ACR21/M"), ("ct_spine",)),
             Step(
                 "trauma_mri",
@@ -198,6 +209,7 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
                 cite("ACR21/M"),
                 ("mri_emergency",),
                 lambda f: f.deficit,
+                counts_as=("MRI now", "MRI today"),
             ),
         ),
         lambda f: f.major_trauma & (f.deficit | f.midline_tenderness),
@@ -207,7 +219,12 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
         "Ascending weakness with lost reflexes: Guillain-Barre syndrome until shown otherwise.",
         cite("GBS13"),
         (
-            Step("neurology_now", "Neurology now, for possible Guillain-Barre syndrome.", cite("GBS13")),
+            Step(
+                "neurology_now",
+                "Neurology now, for possible Guillain-Barre syndrome.",
+                cite("GBS13"),
+                counts_as=("team now", "team today"),
+            ),
             Step("respiratory_function", "Measure respiratory function (vital capacity) now.", cite("GBS13")),
         ),
         lambda f: f.ascending,

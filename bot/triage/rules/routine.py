@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.triage.logic import YES
-from bot.triage.rule import TWO_WEEKS_HOURS, Rule, Step
+from bot.triage.dates import FIRST_REFERRAL_WEEK, LAST_REFERRAL_WEEK, TWO_WEEKS_HOURS
+from bot.triage.kleene import YES
+from bot.triage.rule import Rule, Step
 from bot.triage.sources import cite
 
 ROUTINE: Final[tuple[Rule, ...]] = (
@@ -18,8 +19,10 @@ ROUTINE: Final[tuple[Rule, ...]] = (
         (
             Step(
                 "specialist_referral",
-                "Specialist referral: no improvement after 4 to 6 weeks of conservative care.",
+                f"Specialist referral: no improvement after {FIRST_REFERRAL_WEEK} to {LAST_REFERRAL_WEEK} weeks of "
+                "conservative care.",
                 cite("S-046", "AFP00"),
+                superseded_by=("team today",),
             ),
             Step(
                 "mri_if_candidate",
@@ -27,6 +30,7 @@ ROUTINE: Final[tuple[Rule, ...]] = (
                 cite("ACR21", "CHOU07"),
                 ("mri_routine",),
                 lambda f: f.radicular,
+                superseded_by=("MRI today", "urgent_mri_lumbar_without_contrast", "urgent_mri_with_contrast"),
             ),
         ),
         lambda f: f.weeks_of_care & (f.said_no_better | (f.radicular & f.not_said_better)),
@@ -42,12 +46,14 @@ ROUTINE: Final[tuple[Rule, ...]] = (
                 "claudication_referral",
                 "Specialist referral, soon, for neurogenic claudication after conservative care.",
                 cite("CHOU07"),
+                superseded_by=("team today",),
             ),
             Step(
                 "mri_if_candidate",
                 "MRI if the patient is a candidate for surgery or injection and it has not been done.",
                 cite("CHOU07"),
                 ("mri_routine",),
+                superseded_by=("MRI today", "urgent_mri_lumbar_without_contrast", "urgent_mri_with_contrast"),
             ),
         ),
         lambda f: f.stable_claudication,

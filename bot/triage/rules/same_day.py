@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from bot.triage.assessment import Source
-from bot.triage.logic import opposite, unanswered
-from bot.triage.rule import SAME_DAY_HOURS, Condition, Rule, Step
+from bot.triage.dates import SAME_DAY_HOURS
+from bot.triage.kleene import opposite, unanswered
+from bot.triage.rule import Condition, Rule, Step
 from bot.triage.rules.shared_steps import (
     CORD_WARNING,
     CULTURES,
@@ -18,8 +19,16 @@ from bot.triage.rules.shared_steps import (
 from bot.triage.sources import cite
 
 
-def _same_day(rule_id: str, says: str, sources: tuple[Source, ...], steps: tuple[Step, ...], holds: Condition) -> Rule:
-    return Rule(rule_id, says, "urgent_same_day", SAME_DAY_HOURS, sources, steps, holds)
+def _same_day(
+    rule_id: str,
+    says: str,
+    sources: tuple[Source, ...],
+    steps: tuple[Step, ...],
+    holds: Condition,
+    *,
+    floor: bool = False,
+) -> Rule:
+    return Rule(rule_id, says, "urgent_same_day", SAME_DAY_HOURS, sources, steps, holds, floor=floor)
 
 
 def _both_legs_not_exempt(f: Any) -> Any:
@@ -45,6 +54,7 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
                 "urgent_surgical_evaluation",
                 "Urgent surgical evaluation today of the progressive neurological deficit.",
                 cite("S-035", "CHOU07", "AFP00"),
+                counts_as=("team today",),
             ),
             SAME_DAY_MRI,
             REPEAT_PANEL,
@@ -67,6 +77,8 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
                 "same_day_spinal_discussion",
                 "Same-day discussion with the spinal team: two-sided leg symptoms are a cauda equina warning.",
                 cite("LAVY22", "TODD", "POLICY"),
+                counts_as=("team today",),
+                superseded_by=("team now",),
             ),
             SAME_DAY_MRI,
             REPEAT_PANEL,
@@ -83,9 +95,11 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
                 "Ask or examine today, before the patient leaves: {open}. The assessing clinician closes it; until "
                 "then this cannot be less urgent.",
                 cite("S-056", "HSSIB", "POLICY"),
+                in_short="Ask or examine what is named above, today, before the patient leaves.",
             ),
         ),
         lambda f: f.emergency_item_open | (f.deficit & unanswered(f.anticoagulant)),
+        floor=True,
     ),
     _same_day(
         "U5",
@@ -99,6 +113,8 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
                 "MRI of the spine without and with contrast today, for spinal infection.",
                 cite("IDSA15", "ACR21"),
                 ("mri_with_contrast",),
+                counts_as=("MRI today",),
+                superseded_by=("infection_mri_now",),
             ),
             Step(
                 "hold_antibiotics_until_cultures",
@@ -118,8 +134,15 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
                 "MRI of the whole spine within 24 hours, for metastases.",
                 cite("NG234", "QS56"),
                 ("mri_whole_spine",),
+                counts_as=("MRI today", "whole spine"),
+                superseded_by=("whole_spine_mri_now",),
             ),
-            Step("acute_oncology", "Acute oncology or the cord compression coordinator today.", cite("NG234")),
+            Step(
+                "acute_oncology",
+                "Acute oncology or the cord compression coordinator today.",
+                cite("NG234"),
+                superseded_by=("cord_compression_coordinator",),
+            ),
             CORD_WARNING,
         ),
         lambda f: f.cancer & (f.deficit | f.trunk_loss),
@@ -133,6 +156,7 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
                 "senior_neurological_examination",
                 "Senior neurological examination today; whole-spine MRI if it confirms a cord sign.",
                 cite("POLICY"),
+                superseded_by=("emergency_spinal_referral", "cord_compression_coordinator"),
             ),
         ),
         lambda f: f.brisk | f.gait | f.trunk_loss,
@@ -143,6 +167,7 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
         cite("CHOU11", "POLICY"),
         (SAME_DAY_MRI, SURGICAL_DISCUSSION, REPEAT_PANEL),
         lambda f: f.several_roots_weak | (f.motor & unanswered(f.progressive)),
+        floor=True,
     ),
     _same_day(
         "U9",
@@ -153,6 +178,7 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
                 "focused_ces_examination",
                 "Focused cauda equina examination and post-void residual today; MRI if anything else appears.",
                 cite("GIRFT23"),
+                superseded_by=("emergency_mri",),
             ),
         ),
         lambda f: f.sexual,
@@ -166,6 +192,7 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
                 "ces_examination_today",
                 "Cauda equina examination today: is the old bladder or bowel symptom really unchanged.",
                 cite("GIRFT23", "POLICY"),
+                superseded_by=("emergency_mri",),
             ),
         ),
         lambda f: f.longstanding_sphincter & f.deficit,

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.triage.dates import EMERGENCY_HOURS
 from bot.triage.rule import Step
 from bot.triage.sources import cite
 
 EMERGENCY_MRI: Final = Step(
     "emergency_mri",
-    "Emergency MRI of the lumbar spine now, at the latest 4 hours from the request, for cauda equina compression.",
+    f"Emergency MRI of the lumbar spine now, at the latest {EMERGENCY_HOURS:g} hours from the request, for cauda "
+    "equina compression.",
     cite("S-012", "S-028", "GIRFT23", "BMJBP"),
     ("mri_emergency",),
+    counts_as=("MRI now", "MRI today"),
 )
 SURGICAL_REFERRAL: Final = Step(
     "immediate_surgical_referral",
     "Immediate surgical referral: spinal team on the phone now, in parallel with the scan.",
     cite("S-034", "GIRFT23", "BMJBP"),
+    counts_as=("team now", "team today"),
 )
 NO_WAIT: Final = Step(
     "no_wait_for_rectal_exam_or_bladder_scan",
@@ -33,12 +37,15 @@ WHOLE_SPINE_MRI: Final = Step(
     "Emergency MRI of the whole spine, not of the lumbar spine only.",
     cite("NG234", "CORDCASES"),
     ("mri_whole_spine",),
+    counts_as=("MRI now", "MRI today", "whole spine"),
 )
 SAME_DAY_MRI: Final = Step(
     "same_day_mri",
     "Emergency MRI of the lumbar spine without contrast today.",
     cite("S-029", "S-031", "AHCPR94", "CHOU07"),
     ("mri_emergency",),
+    counts_as=("MRI today",),
+    superseded_by=("MRI now",),
 )
 REPEAT_PANEL: Final = Step(
     "repeat_ces_screen",
@@ -49,6 +56,8 @@ SURGICAL_DISCUSSION: Final = Step(
     "surgical_discussion",
     "Discuss with the spinal surgical team today.",
     cite("FOOT25", "MOT390", "AHCPR94"),
+    counts_as=("team today",),
+    superseded_by=("team now",),
 )
 CULTURES: Final = Step(
     "blood_cultures",

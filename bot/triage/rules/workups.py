@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from bot.triage.logic import opposite
-from bot.triage.rule import TWO_DAYS_HOURS, TWO_WEEKS_HOURS, WEEK_HOURS, Rule, Step
+from bot.triage.dates import TWO_DAYS_HOURS, TWO_WEEKS_HOURS, WEEK_HOURS
+from bot.triage.kleene import opposite
+from bot.triage.rule import Rule, Step
 from bot.triage.rules.shared_steps import CORD_WARNING, ESR_CRP
 from bot.triage.sources import cite
 
@@ -29,6 +30,7 @@ WORKUPS: Final[tuple[Rule, ...]] = (
                 "MRI of the whole spine (or MRI without and with contrast) within 1 week, for spinal metastases.",
                 cite("NG234/M", "ACR21"),
                 ("mri_whole_spine",),
+                superseded_by=("whole spine",),
             ),
             Step(
                 "no_plain_films_to_rule_out",
@@ -51,13 +53,15 @@ WORKUPS: Final[tuple[Rule, ...]] = (
                 "infection_mri_if_suspected",
                 "MRI of the spine without and with contrast if CRP or ESR is raised or suspicion stays.",
                 cite("IDSA15", "ACR21"),
+                superseded_by=("infection_mri_now", "infection_mri_today", "infection_mri_within_2_days"),
             ),
             Step(
                 "infection_mri_within_2_days",
-                "CRP or ESR is raised: MRI of the spine without and with contrast within 48 hours.",
+                f"CRP or ESR is raised: MRI of the spine without and with contrast within {TWO_DAYS_HOURS:g} hours.",
                 cite("IDSA15", "ACR21", "POLICY"),
                 ("mri_with_contrast",),
                 lambda f: f.raised_markers,
+                superseded_by=("infection_mri_now", "infection_mri_today"),
             ),
         ),
         lambda f: f.infection_risk | f.raised_markers,
@@ -74,11 +78,13 @@ WORKUPS: Final[tuple[Rule, ...]] = (
                 "Radiograph of the painful level first, for vertebral compression fracture.",
                 cite("ACR21", "DOWN13"),
                 ("xray",),
+                superseded_by=("whole spine", "trauma_ct", "infection_mri_today"),
             ),
             Step(
                 "mri_or_ct_if_film_negative",
                 "MRI or CT if the film is negative and suspicion stays.",
                 cite("ACR21"),
+                superseded_by=("whole spine", "trauma_ct", "infection_mri_today"),
             ),
         ),
         _fracture,
@@ -118,6 +124,7 @@ WORKUPS: Final[tuple[Rule, ...]] = (
                 "A plain film may help; MRI if CRP or ESR is raised.",
                 cite("CHOU11", "IFOMPT20"),
                 ("xray",),
+                superseded_by=("whole spine", "metastases_mri", "infection_mri_today"),
             ),
         ),
         lambda f: f.weight_loss | (f.night_pain & f.over_50),
@@ -134,9 +141,11 @@ WORKUPS: Final[tuple[Rule, ...]] = (
                 "Finish the history and examination before closing: {open}. The assessing clinician closes it before "
                 "the patient leaves.",
                 cite("S-014", "HSSIB", "POLICY"),
+                in_short="Finish the history and examination named above before closing.",
             ),
         ),
         lambda f: f.urgent_item_open,
+        floor=True,
     ),
     Rule(
         "W7",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Union, get_arg
 from pydantic import BaseModel, BeforeValidator, ValidationError
 
 from bot.triage.findings import Findings
+from bot.triage.vocabulary import LISTED, SPLIT, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,8 @@ MOST_REFUSED: Final = 50
 MOST_PROBLEMS: Final = 200
 MOST_SHOWN_CHARACTERS: Final = 60
 LONGEST_NUMBER: Final = 300
+PARTS: Final = ("yes", "unknown")
+"""The two lists of an object that says which items are yes and which were not asked."""
 _SPACE: Final = " \t\r\n\ufeff"
 _NEXT_OBJECT: Final = re.compile(r"\n(?=\{)")
 
@@ -147,20 +150,23 @@ def _validated(line: int, value: Any, repeated: tuple[str, ...]) -> Findings | R
 
 def _problem(error: ErrorDetails) -> str:
     """One sentence: which field, what stood there, what it accepts."""
-    parts = error["loc"]
+    parts = tuple(part for part in error["loc"] if part not in (LISTED, SPLIT))
     if not parts or error["type"] == "extra_forbidden":
         return _unknown_field(parts or (str(error["input"]),))
     named = _path(parts)
     accepted = accepts(_annotation_at(parts))
     if error["type"] == "missing":
         return f"{named}: is missing; accepts {accepted}."
-    if error["type"] == "value_error" and error["input"] is not None:
+    if error["type"] == "empty_parts":
+        return f"{named}: an empty object says nothing; accepts {accepted}."
+    if error["type"] == "listed_twice":
         return f"{named}: an entry is listed twice; accepts {accepted}."
     return f"{named}: {_shown(error['input'])} is not accepted; accepts {accepted}."
 
 
 def _unknown_field(parts: tuple[int | str, ...]) -> str:
-    known = list(_fields_of(_annotation_at(parts[:-1])))
+    above = _annotation_at(parts[:-1])
+    known = list(PARTS) if _is_listed(above) else list(_fields_of(above))
     close = difflib.get_close_matches(str(parts[-1])[:MOST_SHOWN_CHARACTERS], known, n=1)
     if close:
         return f"{_path(parts)}: there is no such field; did you mean {close[0]}?"
@@ -188,8 +194,8 @@ def _annotation_at(parts: tuple[int | str, ...]) -> Any:
     """The declared type at a path through the fields."""
     annotation: Any = Findings
     for part in parts:
-        if isinstance(part, int):
-            annotation = _entry_of(annotation)
+        if isinstance(part, int) or (part in PARTS and _is_listed(annotation)):
+            annotation = _entry_of(annotation) if isinstance(part, int) else annotation
         else:
             field = _fields_of(annotation)[part]
             annotation = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
@@ -210,8 +216,12 @@ def _fields_of(annotation: Any) -> dict[str, FieldInfo]:
     return next(models).model_fields
 
 
+def _is_listed(annotation: Any) -> bool:
+    return any(get_origin(member) is Listed for member in _plain(annotation))
+
+
 def _entry_of(annotation: Any) -> Any:
-    lists = (member for member in _plain(annotation) if get_origin(member) is tuple)
+    lists = (member for member in _plain(annotation) if get_origin(member) is Listed)
     return get_args(next(lists))[0]
 
 
@@ -230,8 +240,8 @@ def _in_words(annotation: Any, limits: dict[str, Any]) -> str:
         return " or ".join(members) + ("" if "not_null" in limits else ", or null")
     if origin is Literal:
         return _listing([str(value) for value in arguments], "or")
-    if origin is tuple:
-        return f"a list of: {_in_words(arguments[0], {})}, each once"
+    if origin is Listed:
+        return f"a list of: {_in_words(arguments[0], {})}, each once, or an object with such lists as yes and unknown"
     if annotation in (int, float):
         kind = "a whole number" if annotation is int else "a number"
         return f"{kind} from {limits['ge']} to {limits['le']}"

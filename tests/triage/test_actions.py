@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.triage.assessment import Assessment
+from bot.triage.dates import EARLY_REVIEW, REVIEW
 from bot.triage.engine import assess
-from bot.triage.follow_up import EARLY_REVIEW, REVIEW
 from bot.triage.rules import RULES
 from bot.triage.safety_net import AT_HOME, COME_BACK, IN_HOSPITAL
 from tests.triage.cases import BOTH_LEGS, NUMB_LEG, SCIATICA, examined, power

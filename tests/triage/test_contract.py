@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.triage.contract import MOST_PROBLEMS, MOST_REFUSED, Refusal, read_findings, render
 from bot.triage.engine import assess
-from bot.triage.findings import Findings
-from bot.triage.reading import MOST_PROBLEMS, MOST_REFUSED, Refusal, read_findings, render
+from bot.triage.findings import FINDINGS, Findings, Listed, SensoryRoot
 from tests.triage.cases import CLEAN
 from tests.triage.strategies import raw_findings
 
@@ -43,6 +44,9 @@ def test_every_wrong_field_is_named_with_what_it_accepts_all_at_once() -> None:
         "response_to_care": None,
         "leg_symptoms": ["pain", "pain"],
         "infection_risks": {"ivdu": 1},
+        "compartment_features": {"unknown": ["rash"]},
+        "drug_allergies": {"yes": ["nsaid"], "unknown": ["nsaid"]},
+        "vascular_risks": {},
         "power": {"left": {"L5": 7}},
         "knee_reflex": "absent",
         "sensory_loss": [{"root": "L9"}],
@@ -55,13 +59,21 @@ def test_every_wrong_field_is_named_with_what_it_accepts_all_at_once() -> None:
         "urinary_retention: null is not accepted; accepts no, new, longstanding or unknown.",
         "response_to_care: null is not accepted; accepts better, same, worse or not_applicable.",
         (
-            "leg_symptoms: an entry is listed twice; accepts a list of: pain, tingling, numbness or weakness, "
-            "each once, or null."
+            "leg_symptoms: an entry is listed twice; accepts a list of: pain, tingling, numbness or weakness, each "
+            "once, or an object with such lists as yes and unknown, or null."
+        ),
+        "infection_risks.ivdu: there is no such field. The fields here are yes and unknown.",
+        (
+            'compartment_features.unknown[0]: "rash" is not accepted; accepts tense_paraspinal_swelling, dark_urine '
+            "or ck_raised."
         ),
         (
-            "infection_risks: an object is not accepted; accepts a list of: ivdu, immunosuppression, "
-            "diabetes_or_dialysis, recent_bacteraemia, other_recent_infection or recent_procedure_or_injection, "
-            "each once, or null."
+            "drug_allergies: an entry is listed twice; accepts a list of: acetaminophen, nsaid, muscle_relaxant or "
+            "other, each once, or an object with such lists as yes and unknown, or null."
+        ),
+        (
+            "vascular_risks: an empty object says nothing; accepts a list of: smoker_or_ex_smoker or hypertension, "
+            "each once, or an object with such lists as yes and unknown, or null."
         ),
         "power.left.L5: 7 is not accepted; accepts a whole number from 0 to 5, or null.",
         'knee_reflex: "absent" is not accepted; accepts an object with left and right, or null.',
@@ -141,6 +153,49 @@ def test_nonsense_without_end_stops_being_read() -> None:
     last = read[-1]
     assert isinstance(last, Refusal)
     assert "the rest was not read" in last.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        (["ivdu"], ["ivdu"]),
+        ([], []),
+        (None, None),
+        ({"yes": ["ivdu"]}, ["ivdu"]),
+        ({"yes": [], "unknown": []}, []),
+        ({"yes": ["ivdu"], "unknown": ["diabetes"]}, {"yes": ["ivdu"], "unknown": ["diabetes"]}),
+        ({"unknown": [*(FINDINGS["infection_risks"].words or ())]}, None),
+        (
+            {"yes": ["diabetes_or_dialysis"], "unknown": ["dialysis"]},
+            {"yes": ["diabetes_or_dialysis"], "unknown": ["dialysis"]},
+        ),
+    ],
+)
+def test_a_list_is_read_in_both_forms_and_written_in_the_shorter(given: Any, written: Any) -> None:
+    (found,) = read_findings(json.dumps({"infection_risks": given}))
+    assert isinstance(found, Findings)
+    assert found.model_dump(mode="json")["infection_risks"] == written
+    assert Findings.model_validate({"infection_risks": found.infection_risks}) == found
+    assert Findings.model_validate_json(found.model_dump_json(exclude_none=True)) == found
+
+
+def test_areas_of_feeling_may_be_open_one_by_one_and_all_open_is_null() -> None:
+    some = {"yes": [{"root": "L5", "side": "right"}], "unknown": [{"root": "S3", "side": "both"}]}
+    (found,) = read_findings(json.dumps({"sensory_loss": some}))
+    assert isinstance(found, Findings)
+    assert found.model_dump(mode="json")["sensory_loss"] == some
+    every = [{"root": root, "side": "both"} for root in get_args(SensoryRoot)]
+    assert read_findings(json.dumps({"sensory_loss": {"unknown": every}})) == [Findings()]
+
+
+def test_lists_with_the_same_items_differ_where_something_was_not_asked() -> None:
+    closed: Listed[str] = Listed(("ivdu",))
+    half_open: Listed[str] = Listed(("ivdu",), ("dialysis",))
+    assert closed == ("ivdu",)
+    assert closed != half_open
+    assert len({closed, half_open, Listed(("ivdu",), ("dialysis",)), ("ivdu",)}) == 2
+    assert copy.deepcopy(half_open) == half_open
+    assert repr(half_open) == "Listed(('ivdu',), ('dialysis',))"
 
 
 @settings(deadline=None, max_examples=60)
