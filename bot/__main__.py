@@ -21,6 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import running
 from bot.clock import SystemClock
+from bot.compare.command import arguments_of_diff
+from bot.compare.command import diff as compare
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings, SettingsError, read_settings
 from bot.triage.contract import Refusal, read_findings, render
@@ -50,9 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     run.add_argument("--port", type=int, default=WORKSPACE_PORT, help="port of the local workspace's page")
     triage = commands.add_parser("triage", help="print the assessment of findings in JSON, one object or one a line")
     triage.add_argument("file", help="a file of findings, or - for standard input")
+    diff = commands.add_parser("diff", help="print what differs between two versions of the medicine, by rule")
+    arguments_of_diff(diff)
     chosen = parser.parse_args(arguments)
     if chosen.command == "triage":
         sys.exit(_triage(chosen.file))
+    if chosen.command == "diff":
+        sys.exit(compare(chosen.old, chosen.new, seconds=chosen.seconds, cases=chosen.cases))
     sys.exit(_run(getattr(chosen, "port", WORKSPACE_PORT)))
 
 

@@ -1,7 +1,7 @@
 """The truth of `backpain diff`: every mutant of a rule is told by the search on its rule's own axes, the right way.
 
-Which way is right is asked of the solver, which knows nothing of the search: for every mutant, whether there is any form
-at all that loses a level of urgency by it, and whether there is one that gains one.
+Which way is right is asked of the solver, which knows nothing of the search: for every mutant, whether there is any
+form at all that loses a level of urgency by it, and whether there is one that gains one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.compare.search import FACTS, Answers, Form, Found, Search
 from bot.triage.assessment import RANK
 from bot.triage.facts import DERIVED, FACT, Facts, facts_of
 from bot.triage.findings import Findings
-from bot.triage.logic import NO, YES
+from bot.triage.kleene import NO, YES
 from bot.triage.rules.routine import CONSERVATIVE
 from tests.mutants.equivalent import EQUIVALENT
 from tests.mutants.mutation import Mutant, mutants
@@ -119,12 +119,14 @@ class Ways(Prover):
     def _levels(self, mutant: RuleSet, terms: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
         sides = ((self.rules, self._terms), (mutant, terms))
         for rank in range(1, len(RANK)):
-            yield tuple(  # type: ignore[misc] # of two
+            before, after = (
                 _any(held[rule.id] for rule in rules.rules if RANK[rule.disposition] >= rank) for rules, held in sides
             )
+            yield before, after
         hours = {clock for rules, _ in sides for _, clock in _clocks(rules)}
         for limit in sorted(hours | {_EVERY_HOUR}):
-            yield tuple(self._within(limit, rules, held) for rules, held in sides)  # type: ignore[misc] # of two
+            before, after = (self._within(limit, rules, held) for rules, held in sides)
+            yield before, after
 
     def _within(self, limit: float, rules: RuleSet, held: dict[str, Any]) -> Any:
         reached = _any(held[name] for name, clock in _clocks(rules) if clock <= limit)
@@ -236,10 +238,14 @@ def main() -> int:
         done = list(pool.map(told, names, chunksize=8))
     for one in done:
         if not one.right:
-            print(f"NOT TOLD {one.mutant}: expected {sorted(one.expected)}, found {sorted(one.found)}, {one.forms} forms")
+            print(
+                f"NOT TOLD {one.mutant}: expected {sorted(one.expected)}, found {sorted(one.found)}, {one.forms} forms"
+            )
     counted = Counter("+".join(sorted(one.found)) or "nothing" for one in done)
     took = time.perf_counter() - began
-    print(f"told {sum(one.right for one in done)} / {len(done)} mutants the right way, {len(EQUIVALENT)} are equivalent")
+    print(
+        f"told {sum(one.right for one in done)} / {len(done)} mutants the right way, {len(EQUIVALENT)} are equivalent"
+    )
     print(", ".join(f"{way}: {number}" for way, number in sorted(counted.items())))
     print(f"{sum(one.forms for one in done):,} forms compared, {took:.0f} s (at most {AT_MOST_SECONDS:g} s)")
     return 0 if all(one.right for one in done) and took <= AT_MOST_SECONDS else 1

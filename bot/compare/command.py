@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import json
 import sys
@@ -25,29 +26,38 @@ BASES: Final = {
 }
 
 
+def arguments_of_diff(parser: argparse.ArgumentParser) -> None:
+    """Tell the command line what `backpain diff` takes."""
+    version = "a git revision, a folder with bot/triage below it (such as .), where a release is installed, or a wheel"
+    parser.add_argument("old", metavar="OLD", help=f"the older version: {version}")
+    parser.add_argument("new", metavar="NEW", help="the newer version, named in the same way")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long to search (default: %(default)g)")
+    parser.add_argument("--cases", metavar="FILE", help="findings, one object a line, that the search also begins from")
+
+
 def diff(old: str, new: str, *, seconds: float = SECONDS, cases: str | None = None) -> int:
     """Print what differs between two versions of the medicine.
 
     Args:
-        old: a git revision, a folder with `bot/triage` below it (a checkout, or where a release is installed), or a wheel.
+        old: a git revision, a folder with `bot/triage` below it (a checkout, or where a release is installed), a wheel.
         new: the same.
         seconds: how long to search.
         cases: a file of findings, one object a line, that the search also begins from.
 
     Returns:
-        0, or 1 if something goes downwards by a rule that the newest section of CHANGES.md does not name, or 2 if one of
-        the versions is not there.
+        0, or 1 if something goes downwards by a rule that the newest section of CHANGES.md does not name, or 2 if one
+        of the versions is not there.
     """
-    ends = time.monotonic() + seconds
     try:
         with opened(old, new) as (before, after):
+            ends = time.monotonic() + seconds
             found = compared(before, after, _cases(cases), lambda _: time.monotonic() > ends)
             named = named_in(after.folder)
     except (NotFoundError, OSError, ValueError) as wrong:
-        print(f"backpain diff: {wrong}", file=sys.stderr)
+        sys.stderr.write(f"backpain diff: {wrong}\n")
         return BAD_INPUT
     for line in report(found, BASES, named):
-        print(line)
+        sys.stdout.write(f"{line}\n")
     return UNNAMED if unnamed(found.witnesses, named) else SAME
 
 
@@ -85,8 +95,8 @@ def numbers_in(folder: Path) -> set[float]:
 
 def _numbers(tree: ast.Module) -> Iterator[float]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-            yield node.value
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+            yield float(node.value)
 
 
 def _unlike(found: Iterable[Any]) -> list[Any]:

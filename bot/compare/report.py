@@ -42,7 +42,7 @@ def report(found: Found, bases: dict[str, str], named: frozenset[str]) -> Iterat
     by_rule = sorted(found.witnesses.items(), key=lambda one: (_order(one[0].rule), one[0]))
     for difference, witness in by_rule:
         mark = "" if difference.direction == "up" or difference.rule in named else "  NOT NAMED IN CHANGES.md"
-        yield f"{difference.rule} {difference.kind} {difference.direction}: {difference.before} -> {difference.after}{mark}"
+        yield f"{in_words(difference)}{mark}"
         yield f"    {form_in_words(witness, bases)}"
     if not found.witnesses:
         yield "No form was found on which disposition, clock or imaging differ."
@@ -51,6 +51,11 @@ def report(found: Found, bases: dict[str, str], named: frozenset[str]) -> Iterat
     missing = unnamed(found.witnesses, named)
     if missing:
         yield f"Changes downwards that the newest section of {CHANGES} does not name: {', '.join(missing)}."
+
+
+def in_words(difference: Difference) -> str:
+    """What differs, in one line."""
+    return f"{difference.rule} {difference.kind} {difference.direction}: {difference.before} -> {difference.after}"
 
 
 def form_in_words(witness: Witness, bases: dict[str, str]) -> str:

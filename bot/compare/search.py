@@ -85,8 +85,10 @@ class Search:
 
     def run(self) -> Found:
         """Search until it is enough or there is nothing left to try."""
-        steps = (self._singles, self._pairs, self._around, self._steps_alone, self._chance)
-        self.found.finished = all(step() for step in steps)
+        guided = (self._singles, self._pairs, self._around, self._steps_alone)
+        self.found.finished = all(step() for step in guided)
+        if self.found.finished:
+            self._chance()
         self._shrink()
         return self.found
 
@@ -125,7 +127,7 @@ class Search:
         """The bases, and the smallest forms with another set of rules, each changed in another finding."""
         by_field: dict[tuple[str, str], Witness] = {}
         for witness in self._met.values():
-            by_field.setdefault((witness.base, *witness.change)[:2], witness)
+            by_field.setdefault((witness.base, next(iter(witness.change), "")), witness)
         bases = [Witness(base, {}) for base in self._bases]
         return [*bases, *sorted(by_field.values(), key=lambda one: one.size)][:_MOST_CONTEXTS]
 
@@ -172,14 +174,18 @@ class Search:
             for one in smallest.values()
         )
 
-    def _chance(self) -> bool:
-        """Forms of several changes drawn by chance, for as long as there is time."""
+    def _chance(self) -> None:
+        """Forms of several changes drawn by chance, for as long as there is time and something new is drawn."""
         chance = random.Random(_SEED)  # noqa: S311 a search, no secrets
-        while self._fields and not self._enough(self.found):
+        most = min(_LONGEST, len(self._fields))
+        before = -1
+        while before < self.found.compared:
+            before = self.found.compared
             base = chance.choice(list(self._bases))
-            names = [chance.sample(self._fields, min(len(self._fields), chance.randint(3, 6))) for _ in range(_BATCH)]
-            self._look(base, [{name: chance.choice(self._values[name]) for name in some} for some in names], QUICK)
-        return True
+            names = [chance.sample(self._fields, chance.randint(min(3, most), most)) for _ in range(_BATCH)]
+            drawn = [{name: chance.choice(self._values[name]) for name in some} for some in names]
+            if not self._look(base, drawn, QUICK):
+                break
 
     def _changes(self, change: Form, fields: list[str], many: int, form: Form) -> Iterator[Form]:
         """The change with `many` of the fields changed further, in every way."""

@@ -104,21 +104,22 @@ def _fitted(schema: Schema, part: Schema, value: Any) -> Any:
 
 def _fits(schema: Schema, part: Schema, value: Any) -> Any:
     kind, choices = part.get("type"), _choices(part)
-    if value is None:
-        return None if kind == "null" else _LEFT_OUT
+    fitted: Any = _LEFT_OUT
     if choices is not None:
-        return value if value in choices else _LEFT_OUT
-    if isinstance(value, dict) and kind == "object":
-        fitted = {name: _fitted(schema, part["properties"].get(name, {"enum": []}), one) for name, one in value.items()}
-        return {name: one for name, one in fitted.items() if one is not _LEFT_OUT}
-    if isinstance(value, dict) and kind == "array" and set(value) <= _SPLIT:
-        return _fits(schema, part, value.get("yes", []))
-    if isinstance(value, list) and kind == "array":
+        fitted = value if value in choices else _LEFT_OUT
+    elif isinstance(value, dict) and kind == "array" and set(value) <= _SPLIT:
+        fitted = _fits(schema, part, value.get("yes", []))
+    elif isinstance(value, dict) and kind == "object":
+        leaves = {name: _fitted(schema, part["properties"].get(name, {"enum": []}), one) for name, one in value.items()}
+        fitted = {name: one for name, one in leaves.items() if one is not _LEFT_OUT}
+    elif isinstance(value, list) and kind == "array":
         entries = [_fitted(schema, part["items"], one) for one in value]
-        return [one for one in entries if one is not _LEFT_OUT]
-    if isinstance(value, int | float) and kind in ("integer", "number"):
-        return value if part.get("minimum", value) <= value <= part.get("maximum", value) else _LEFT_OUT
-    return _LEFT_OUT
+        fitted = [one for one in entries if one is not _LEFT_OUT]
+    elif isinstance(value, int | float) and kind in ("integer", "number"):
+        fitted = value if part.get("minimum", value) <= value <= part.get("maximum", value) else _LEFT_OUT
+    elif value is None and kind == "null":
+        fitted = None
+    return fitted
 
 
 def _denied(schema: Schema, name: str, part: Schema) -> Any:

@@ -84,13 +84,18 @@ class Asked:
                 trace = self._verdict.Trace(findings, verdicts)
                 clash = bool(contradictions(findings))
                 steps = plan(findings, verdicts, trace, medication(findings, verdicts), clash=clash)
-                imaging = dict.fromkeys(kind for _, step in steps for kind in step.imaging)
-                return {"imaging": list(imaging) or ["none"], "steps": {step.id: rule for rule, step in steps}}
+                imaging: dict[str, list[str]] = {}
+                for rule, step in steps:
+                    for kind in step.imaging:
+                        imaging.setdefault(kind, []).append(rule)
+                named = {step.id: rule for rule, step in steps}
+                return {"imaging": list(imaging) or ["none"], "steps": named, "imaged_by": imaging}
 
             for form in _CHECKED:
                 findings = self._findings.Findings.model_validate(form)
                 verdicts = self._verdict.judge(findings)
-                if short(findings, verdicts) != self._assessed(findings, verdicts):
+                whole = self._assessed(findings, verdicts)
+                if short(findings, verdicts) | whole != short(findings, verdicts):
                     return self._assessed
         except (ImportError, AttributeError, TypeError, ValueError):  # a version that is built in another way
             return self._assessed

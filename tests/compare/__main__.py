@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 import time
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from bot.compare.command import BASES, DENIED, UNNAMED
 from bot.compare.difference import Difference, differences
 from bot.compare.medicine import HERE, Medicine, NotFoundError, opened
-from bot.compare.report import CHANGES, form_in_words, named_in, unnamed
+from bot.compare.report import CHANGES, form_in_words, in_words, named_in, unnamed
 from bot.compare.search import Witness
 from bot.triage.rules.routine import CONSERVATIVE
 from tests.compare.apart import Apart, apart
@@ -24,14 +24,18 @@ AT_MOST_SECONDS: Final = 600.0
 _MOST_CHANGES: Final = 8
 
 
-def _superseded(module: str) -> dict[str, frozenset[str]]:
-    for name in (f"{module}.actions", f"{module}.plan"):
-        try:
-            found: dict[str, frozenset[str]] = importlib.import_module(name).SUPERSEDED_BY
-        except ModuleNotFoundError:
-            continue
-        return found
-    raise NotFoundError(f"{module} does not say which step stands in for which.")
+def _superseded_then(older: Apart) -> Callable[[Any], Iterable[str]]:
+    """Which steps stand in for a step: in 0.1.0 a table of the plan, since then the step itself says so."""
+    try:
+        table: dict[str, frozenset[str]] = older.module("bot.triage.plan").SUPERSEDED_BY
+    except ModuleNotFoundError:
+        return _superseded_now
+    return lambda step: table.get(step.id, ())
+
+
+def _superseded_now(step: Any) -> Iterable[str]:
+    names: tuple[str, ...] = step.superseded_by
+    return names
 
 
 def versions(older: Apart, old: Medicine) -> tuple[Version, Version]:
@@ -41,8 +45,8 @@ def versions(older: Apart, old: Medicine) -> tuple[Version, Version]:
     then = older.module("tests.proofs.solver").Prover(older.module("tests.proofs.rule_set").RuleSet(), cut)
     last = older.module("bot.triage.rules.routine").CONSERVATIVE.clock
     return (
-        Version(then, _superseded("older.bot.triage"), last),
-        Version(Prover(RuleSet(), WIDE), _superseded("bot.triage"), CONSERVATIVE.clock),
+        Version(then, _superseded_then(older), last),
+        Version(Prover(RuleSet(), WIDE), _superseded_now, CONSERVATIVE.clock),
     )
 
 
@@ -63,8 +67,8 @@ def really(difference: Difference, old: dict[str, Any], new: dict[str, Any]) -> 
 
 
 def main() -> int:
-    """Print every difference with its smallest form; 1 if one downwards is not named or took too long, 2 if no revision."""
-    if len(sys.argv) != 2:  # noqa: PLR2004 itself and the revision
+    """Print every difference with its smallest form; 1 if one downwards is not named, 2 if no such revision."""
+    if len(sys.argv) != 2:
         print("usage: python -m tests.compare REVISION", file=sys.stderr)
         return 2
     began = time.perf_counter()
@@ -90,11 +94,12 @@ def _compared(old: Medicine, new: Medicine, older: Apart, began: float) -> int:
         agreed = really(difference, then, now)
         wrong += not agreed
         sign = "" if agreed else "  (NOT SO WHEN RUN)"
-        print(f"{difference.rule} {difference.kind} {difference.direction}: {difference.before} -> {difference.after}{sign}")
+        print(f"{in_words(difference)}{sign}")
         print(f"    {form_in_words(Witness(DENIED, change_of(form)), BASES)}", flush=True)
     took = time.perf_counter() - began
     missing = unnamed(found, named_in(new.folder))
-    print(f"{len(found)} differences over {WIDE.forms:.2g} forms of {len(WIDE.axes)} findings, {smallest.asked:,} questions")
+    space = f"{WIDE.forms:.2g} forms of {len(WIDE.axes)} findings"
+    print(f"{len(found)} differences over {space}; the solver was asked {smallest.asked:,} times")
     print(f"answered by running both versions otherwise than by the solver: {wrong}")
     print(f"{took:.0f} s (at most {AT_MOST_SECONDS:g} s)")
     if missing:

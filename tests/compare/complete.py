@@ -1,13 +1,13 @@
 """Every disposition, clock and kind of imaging that differs, by rule, over every form of the wide space.
 
-Both versions are turned into terms over the same answers, as in the proofs. For each thing that may differ the solver is
-asked for a form; where there is none, there is none in the whole space. Where there is one, it is asked again for a form
-that changes one answer of the clean examination, then two, until it has the smallest.
+Both versions are turned into terms over the same answers, as in the proofs. For each thing that may differ the solver
+is asked for a form; where there is none, there is none in the whole space. Where there is one, it is asked again for a
+form that changes one answer of the clean examination, then two, until it has the smallest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -17,7 +17,7 @@ import z3
 from bot.compare.difference import Difference
 from bot.compare.vocabulary import Schema, known_to
 from bot.triage.assessment import RANK
-from tests.proofs.carrier import Pair, either, inverse, together
+from tests.proofs.carrier import either, inverse, together
 from tests.proofs.space import Space
 from tests.triage.cases import CLEAN
 
@@ -31,7 +31,7 @@ class Version:
     """One version as terms: its prover, its rules, and which step stands in for which."""
 
     prover: Any
-    superseded_by: dict[str, frozenset[str]]
+    superseded_by: Callable[[Any], Iterable[str]]
     last_clock: float
 
     @property
@@ -73,25 +73,24 @@ class Version:
     @cached_property
     def steps(self) -> dict[tuple[str, str], tuple[Any, frozenset[str]]]:
         """(rule, step): where it is asked for and nothing sooner stands in for it, and the imaging that it is."""
-        present = {
-            (rule.id, step.id): (together(self.holds[rule.id], self._possible(step.when)), frozenset(step.imaging))
+        present = [
+            (rule.id, step, together(self.holds[rule.id], self._possible(step.when)))
             for rule in self.rules
             for step in rule.steps
-        }
-        by_step: dict[str, Any] = {}
-        for (_, step), (term, _) in present.items():
-            by_step[step] = either(by_step.get(step, False), term)
-        return {
-            (rule, step): (together(term, inverse(self._instead_of(step, by_step))), imaging)
-            for (rule, step), (term, imaging) in present.items()
-        }
-
-    def _instead_of(self, step: str, by_step: dict[str, Any]) -> Any:
-        return any_of(by_step.get(sooner, False) for sooner in self.superseded_by.get(step, ()))
+        ]
+        named: dict[str, Any] = {}
+        for _, step, term in present:
+            for name in (step.id, *getattr(step, "counts_as", ())):
+                named[name] = either(named.get(name, False), term)
+        found = {}
+        for rule, step, term in present:
+            instead = any_of(named.get(sooner, False) for sooner in self.superseded_by(step))
+            found[rule, step.id] = (together(term, inverse(instead)), frozenset(step.imaging))
+        return found
 
     def _possible(self, when: Any) -> Any:
         held = when(self.prover._everywhere)
-        return held.possible if isinstance(held, Pair) or hasattr(held, "possible") else bool(held)
+        return bool(held) if isinstance(held, int) else held.possible
 
     def images(self, kind: str) -> Any:
         """Where a kind of imaging is asked for."""
@@ -160,15 +159,11 @@ def _clocks(old: Version, new: Version) -> Iterator[tuple[Difference, Any]]:
 def _images(old: Version, new: Version) -> Iterator[tuple[Difference, Any]]:
     """A kind that is asked for by one version alone; where the patient is seen sooner, another kind may stand in."""
     kinds = sorted({kind for version in (old, new) for _, imaging in version.steps.values() for kind in imaging})
-    higher = any_of(
-        together(new.disposition(after), inverse(old.reached(after))) for after in range(1, len(RANK))
-    )
+    higher = any_of(together(new.disposition(after), inverse(old.reached(after))) for after in range(1, len(RANK)))
     nothing = inverse(any_of(new.images(kind) for kind in kinds))
     for kind in kinds:
         added = together(new.images(kind), inverse(old.images(kind)))
-        dropped = together(
-            together(old.images(kind), inverse(new.images(kind))), either(inverse(higher), nothing)
-        )
+        dropped = together(together(old.images(kind), inverse(new.images(kind))), either(inverse(higher), nothing))
         for rule, term in new.images_by(kind).items():
             yield Difference("imaging", "up", rule, "", kind), together(added, term)
         for rule, term in old.images_by(kind).items():
@@ -184,7 +179,7 @@ class Smallest:
         self._solver = prover._solver
         self.asked = 0
         self._changed = [
-            z3.Not(self._picks[axis.name][place]) if place is not None else z3.BoolVal(True)
+            z3.Not(self._picks[axis.name][place]) if place is not None else z3.BoolVal(val=True)
             for axis in space.axes
             for place in [clean_place(axis.answers)]
         ]

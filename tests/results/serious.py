@@ -129,13 +129,13 @@ CAUSES: Final[tuple[Cause, ...]] = (
     Cause(
         "spinal epidural abscess",
         "fever 50%, deficit 33%, diabetes 30%, injecting drugs 13%; bacteraemia 30% and night pain 50% guessed",
-        "https://accessmedicine.mhmedical.com/content.aspx?bookid=2715&sectionid=249058684; AJEM 2019",
+        "https://accessmedicine.mhmedical.com/content.aspx?bookid=2715&sectionid=249058684",
         "C2",
         _infection,
     ),
     Cause(
         "ruptured aneurysm",
-        "mass 47.1%, collapse 27.8%, abdominal pain 61.7%, low pressure 30.9%; constant severe pain and smoking guessed",
+        "mass 47.1%, collapse 27.8%, abdominal pain 61.7%, low pressure 30.9%; constant severe pain, smoking guessed",
         "pooled sensitivities, seen on a secondary page only",
         "C2",
         _aneurysm,
