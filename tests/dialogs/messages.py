@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from bot.triage.pathway import GOVERNANCE
+from bot.triage.content import GOVERNANCE
 
 from bot.triage.assessment import Assessment
 from bot.triage.engine import assess
@@ -139,11 +139,13 @@ def reminders() -> Parts:
         **{f"What comes: {what}": follow_up_card.scheduled(facts, emergency) for what, facts in at.items()},
         "The follow-up": follow_up_card.reminder(FACTS, seed),
         "The follow-up of the third assessment": follow_up_card.reminder(LATER, seed),
-        "The follow-up, answered": follow_up_card.answered(follow_up_card.reminder(answered_since, seed), line),
+        "The follow-up, answered": follow_up_card.answered(
+            follow_up_card.reminder(answered_since, seed), line, "same", FACTS
+        ),
         "The follow-up, on the day, time not known": follow_up_card.reminder(undated, seed),
         "Was the patient seen?": follow_up_card.close_loop(next_day, emergency),
         "Was the patient seen? Answered on the day": follow_up_card.answered(
-            follow_up_card.close_loop(same_day, emergency), line
+            follow_up_card.close_loop(same_day, emergency), line, "not_seen", FACTS
         ),
         **{f"No answer: {kind}": follow_up_card.raised(FACTS, kind) for kind in follow_up_card.REMINDERS},
         "Moved: the app is not in the channel": follow_up_card.moved_to_direct(FACTS, "not_in_channel"),

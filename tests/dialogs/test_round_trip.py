@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from bot.triage.logic import NO, UNKNOWN
+from bot.triage.kleene import NO, UNKNOWN
 from hypothesis import HealthCheck, given, settings
 
 from bot.triage.assessment import RANK
