@@ -25,7 +25,10 @@ _MOST: Final = 20
 
 def standing(found: Findings, sent: Findings, person: str, at: datetime) -> list[Block]:
     """Return what the newest answers say otherwise than those that were sent; `at` is in the team's zone."""
-    lines = [f"• {escaped(line)}" for line in differences(found, sent, _MOST)]
+    told = differences(found, sent)
+    lines = [f"• {escaped(line)}" for line in told[:_MOST]]
+    if len(told) > _MOST:
+        lines.append(f"• and {len(told) - _MOST} more")
     return [
         section(f"<@{person}> answered on {day_and_time(at)}. What you send would change:"),
         *paragraphs(lines or ["• no single answer"]),

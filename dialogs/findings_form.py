@@ -11,6 +11,7 @@ from dialogs.answers import FORM, answers_from, completed, findings_from
 from dialogs.blocks import Block, actions, button, context, divider, header, modal, plain, section
 from dialogs.emergency_screen import SCREEN
 from dialogs.examination_rows import EXAMINATION
+from dialogs.form_faults import faults
 from dialogs.form_memory import FormMemory, Origin, Step, remembered, written
 from dialogs.question import Answers, Question
 from dialogs.which_case import which
@@ -168,7 +169,7 @@ def read(view: Mapping[str, Any]) -> Reading:
     memory = _memory(view)
     answers = memory.answers
     urgency = submit_now.urgency(answers)
-    errors = dict(_errors(memory, blanks_pass=bool(urgency)))
+    errors = dict(faults(_shown(memory), answers, blanks_pass=bool(urgency)))
     if memory.step == 3 and not confirm_page.is_ticked(view):  # noqa: PLR2004 - the page that asks
         errors[confirm_page.SEEN] = confirm_page.MISSING
     ready = not errors and (bool(urgency) or memory.step > 1)
@@ -199,38 +200,6 @@ def _memory(view: Mapping[str, Any]) -> FormMemory:
         if given is not None:
             answers[question.id] = given
     return replace(memory, answers=answers)
-
-
-def _errors(memory: FormMemory, *, blanks_pass: bool) -> Iterator[tuple[str, str]]:
-    for question in _shown(memory):
-        given = memory.answers.get(question.id)
-        if given is None and blanks_pass:
-            continue
-        if fault := question.fault(given) or _clash(question, memory.answers, blanks_pass=blanks_pass):
-            yield question.id, fault
-
-
-def _clash(question: Question, answers: Answers, *, blanks_pass: bool) -> str:
-    """Return what is wrong with an answer beside another one."""
-    given = answers.get(question.id)
-    if question.id in examination_rows.MAY_BE_NOT_KNOWN:
-        ticked = question.id in answers.get(examination_rows.NOT_KNOWN, [])
-        if given is None and not ticked:
-            return "Enter a number, or tick this below as not asked or not known."
-        if given is not None and ticked:
-            return "A number is entered and also ticked as not known. Clear one of them."
-    if blanks_pass:
-        return ""
-    if question.id == asking.POWER and given == asking.POWER_GRADED and not _any(asking.GRADES, answers):
-        return "Give at least one grade below, or pick Not examined."
-    marked = _any(asking.AREAS, answers)
-    if question.id == asking.SENSORY and given == asking.SENSORY_REDUCED and not marked:
-        return "Mark at least one area below; “Area not stated” will do."
-    return ""
-
-
-def _any(questions: tuple[Question, ...], answers: Answers) -> bool:
-    return any(question.id in answers for question in questions)
 
 
 def _shown(memory: FormMemory) -> tuple[Question, ...]:

@@ -17,7 +17,7 @@ from bot.triage.assessment import Assessment
 from bot.triage.findings import Findings
 from bot.troubles import describe, new_error_id
 from dialogs import assessment_card, follow_up_card, unreadable, urgency_changed
-from dialogs.differences import differing_words
+from dialogs.differences import differences, newly_said
 from dialogs.facts import CaseFacts
 from dialogs.message import Message
 from dialogs.words import Urgency
@@ -76,13 +76,10 @@ def marked(chart: Chart, event: Event) -> Message:
 def _changed(chart: Chart, event: Event, facts: CaseFacts) -> Message:
     """The line that says a change of urgency aloud."""
     before, now = chart.submissions[-2:]
-    return urgency_changed.line(
-        facts,
-        (before.disposition, now.disposition),
-        differing_words(before.found.value, now.found.value) if before.is_legible and now.is_legible else [],
-        event.person,
-        chart.local(event.at),
-    )
+    tell = newly_said if now.rises_from(before) else differences
+    because = tell(before.found.value, now.found.value) if before.is_readable and now.is_readable else []
+    change = before.disposition, now.disposition
+    return urgency_changed.line(facts, change, because, event.person, chart.local(event.at))
 
 
 def _recorded(chart: Chart, event: Event, facts: CaseFacts) -> Message:
