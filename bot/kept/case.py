@@ -32,12 +32,23 @@ class UnreadableCaseError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Torn:
+    """What the other columns tell of a case whose steps cannot be read."""
+
+    id: str
+    code: str
+    team: str
+    owner: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """What the bot has done for one case. Only the runner writes it; people's doings are its `Event` rows.
 
     `done` holds the steps done, `trying` those begun and not yet answered, and when they were begun. `handled` is the
     `seq` of the last event wholly dealt with, `newest` that of the last one there is; `due_at` is when to look again
-    without a new one.
+    without a new one. `attended` is the `seq` of the last emergency that the runner has begun with.
     """
 
     id: str
@@ -53,6 +64,7 @@ class Case:
     newest: int = 0
     due_at: datetime | None = None
     errors: int = 0
+    attended: int = 0
     version: int = 1
 
     @property
@@ -81,6 +93,7 @@ def runners_part(case: Case) -> dict[str, Any]:
         "due_at": stamp(case.due_at),
         "errors": case.errors,
         "troubled": case.is_troubled,
+        "attended": case.attended,
         "version": case.version,
     }
 
@@ -124,8 +137,14 @@ def read_case(row: Row[Any]) -> Case:
         newest=row.newest,
         due_at=moment(row.due_at),
         errors=row.errors,
+        attended=row.attended,
         version=row.version,
     )
+
+
+def read_torn(row: Row[Any]) -> Torn:
+    """What is left of a row whose steps cannot be read."""
+    return Torn(row.id, row.code, row.team, row.owner, datetime.fromtimestamp(row.opened_at, UTC))
 
 
 def event_row(case_id: str, happened: Event) -> dict[str, Any]:

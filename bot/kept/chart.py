@@ -59,6 +59,15 @@ class Waiting:
         return isinstance(self.held, Alone)
 
 
+def is_zone(name: str) -> bool:
+    """Whether this machine knows a time zone of that name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # ZoneInfo("") is a ValueError, a folder's name an OSError
+        return False
+    return True
+
+
 @dataclass(frozen=True)
 class Chart:
     """The case as of one moment. `zone_name` is the team's zone where the settings give one."""
@@ -76,11 +85,18 @@ class Chart:
     @cached_property
     def zone(self) -> ZoneInfo:
         """The team's zone, else the one Slack told of the owner, else UTC; UTC too where this machine knows neither."""
+        name = self.zone_name or self._zone_told
+        return ZoneInfo(name if is_zone(name) else "UTC")
+
+    @property
+    def knows_its_zone(self) -> bool:
+        """Whether Slack has told a zone of the owner that this machine knows."""
+        return is_zone(self._zone_told)
+
+    @property
+    def _zone_told(self) -> str:
         told = self.case.done.get(StepKey("zone"))
-        try:
-            return ZoneInfo(self.zone_name or (told.name if isinstance(told, Zone) else "UTC"))
-        except (KeyError, ValueError, OSError):
-            return ZoneInfo("UTC")
+        return told.name if isinstance(told, Zone) else ""
 
     @cached_property
     def submissions(self) -> list[Submitted]:
@@ -158,9 +174,9 @@ class Chart:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the last word on the follow-up was that the patient is better."""
-        outcomes = [outcome for event in self.history if (outcome := _outcome(event)) in FOLLOW_UP_OUTCOMES]
-        return outcomes[-1:] == ["better"]
+        """Whether the last word was that the patient is better: no other answer, and no form, has come since."""
+        words = [event for event in self.history if event.kind == "submitted" or _outcome(event) in FOLLOW_UP_OUTCOMES]
+        return bool(words) and _outcome(words[-1]) == "better"
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the team's zone."""

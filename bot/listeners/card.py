@@ -25,12 +25,14 @@ log: Final = logging.getLogger("backpain.listeners")
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register one listener for each button."""
 
-    async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+    async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         event = desk.event(body, f"acknowledged:{action['value']}:{body['user']['id']}", Acknowledged())
         async with saving():
             await desk.cases.add(action["value"], event)
         await ack()
         desk.wake()
+        if desk.cases.is_torn(action["value"]):
+            await respond(unreadable.pressed())
 
     async def choose_course(
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond

@@ -67,7 +67,7 @@ async def _keep(desk: Desk, body: Mapping[str, Any], reading: Reading, found: Fi
     event = desk.event(body, key, submission)
     urgent = submission.is_emergency
     async with saving():
-        if reading.origin.case:
+        if reading.origin.case and not desk.cases.is_torn(reading.origin.case):  # there nobody would see it
             await desk.cases.add(reading.origin.case, event, urgent=urgent)
         else:
             await desk.cases.open(

@@ -17,7 +17,7 @@ from bot.listeners.opening import open_view
 from bot.listeners.respond import Respond
 from bot.triage.dates import LATEST_REVIEW_DAYS
 from bot.working_days import next_working_day
-from dialogs import findings_form, follow_up_card, words
+from dialogs import findings_form, follow_up_card, unreadable, words
 from dialogs.findings_form import Origin
 
 OUTCOMES: Final = sorted(FOLLOW_UP_OUTCOMES | CLOSE_LOOP_OUTCOMES)
@@ -52,9 +52,10 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
         first, opened = await asyncio.gather(keep(), open_form())  # both must end within Slack's 3 s
         await ack()
         desk.wake()
-        if not opened or not first:
-            shown = words.press_edit() if not opened else words.recorded_already()
-            await respond(shown)
+        if desk.cases.is_torn(action["value"]):
+            await respond(unreadable.pressed())
+        elif not opened or not first:
+            await respond(words.press_edit() if not opened else words.recorded_already())
 
     return record_outcome
 

@@ -21,10 +21,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def show_home(event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
         if event.get("tab") != "home":
             return
-        cases = await desk.cases.owned_by(body["team_id"], event["user"], NEWEST_CASES)
+        team, owner = body["team_id"], event["user"]
+        cases = await desk.cases.owned_by(team, owner, NEWEST_CASES)
         charts = [Chart(case, await desk.cases.history(case.id), desk.zone_name) for case in cases]
         shown = [_line(chart) for chart in charts if not chart.is_closed]
-        await client.views_publish(user_id=event["user"], view=home(shown))
+        torn = [each.code for each in desk.cases.torn if (each.team, each.owner) == (team, owner)]
+        await client.views_publish(user_id=owner, view=home(shown, torn=torn))
 
     app.event("app_home_opened")(show_home)
 

@@ -35,6 +35,14 @@ def _escaped(piece: str) -> str:
     return ampersands.replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _zone(name: str) -> ZoneInfo:
+    """The zone, or UTC: Slack may name one that this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
 @dataclass
 class Member:
     """A person, or the bot, in the workspace; `key` is the short name the page and the tests use."""
@@ -48,7 +56,7 @@ class Member:
 
     def as_slack(self, team_id: str, now: datetime, *, locale: bool) -> dict[str, Any]:
         """Return what `users.info` says about the member at `now`."""
-        local = now.astimezone(ZoneInfo(self.tz))
+        local = now.astimezone(_zone(self.tz))
         offset = local.utcoffset() or timedelta(0)
         described = {
             "id": self.id,
