@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import aiohttp
 from aiohttp import web
@@ -27,7 +27,9 @@ from bot.life.one_machine import Runner, end
 from bot.life.policy import Policy
 from bot.listeners import register
 from bot.listeners.desk import Desk
+from bot.listeners.gate import Gate
 from bot.listeners.respond import Replies, use
+from bot.people import Installation, People
 from bot.receiving.form import payload_of
 from bot.receiving.readiness import Readiness
 from bot.receiving.server import Heard, Reception, serving
@@ -98,7 +100,9 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         )
         slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock)
         keeping = await _keep_with(stack, settings)
-        await _introduce(slack, settings.api_url)
+        installation = await _introduce(slack, settings.api_url)
+        people = People(slack.again, installation, clock.now)
+        stack.push_async_callback(people.close)
         policy = Policy(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
         life = Life(keeping.cases, slack, clock, policy, settings.settle_seconds)
         runner = keeping.runner(life, clock)
@@ -113,7 +117,8 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             request_verification_enabled=False,  # done on the raw bytes, before Bolt sees a request
             ssl_check_enabled=False,
         )
-        register(app, Desk(keeping.cases, clock, runner.wake, settings.time_zone), replies)
+        gate = Gate(installation, people)
+        register(app, Desk(keeping.cases, clock, runner.wake, settings.time_zone, gate), replies)
         work = asyncio.create_task(runner.run(), name="runner")
         stack.push_async_callback(end, work)
         address = ""
@@ -128,10 +133,10 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         yield Bot(app, keeping.cases, runner, slack, address)
 
 
-async def _introduce(slack: Slack, api_url: str) -> None:
+async def _introduce(slack: Slack, api_url: str) -> Installation:
     """Try the token: a wrong one is said now, not at the first command."""
     try:
-        await slack.again.auth_test()
+        return Installation.of(cast("Mapping[str, Any]", (await slack.again.auth_test()).data))
     except SlackApiError as refused:
         raise CannotStartError(
             f"Slack refuses SLACK_BOT_TOKEN ({slack_code(refused)}). Check that it is the bot token of this Slack app, "

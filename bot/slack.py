@@ -52,6 +52,31 @@ TOKEN_ERRORS: Final = frozenset(
 )
 
 
+UNCLEAR_ERRORS: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+SERVER_ERROR: Final = 500
+
+
+def was_refused(error: SlackApiError) -> bool:
+    """Whether Slack said no, so that nothing was done.
+
+    A server error may hide a call that was carried out, and so may an answer that is not Slack's: what stands between
+    us and Slack has blocked the way there, or the way back.
+    """
+    answer = getattr(error.response, "data", None)
+    is_slacks = isinstance(answer, dict) and answer.get("ok") is False and isinstance(answer.get("error"), str)
+    status = getattr(error.response, "status_code", SERVER_ERROR)
+    return is_slacks and status < SERVER_ERROR and slack_code(error) not in UNCLEAR_ERRORS
+
+
+def is_about_the_place(code: str) -> bool:
+    """Whether a clean refusal says that this channel, thread or person takes no message of ours.
+
+    Any does that is not about how often, who we are or what the message is: a list of the others would be a list of
+    channels in which a case waits for ever.
+    """
+    return code not in RATE_ERRORS | TOKEN_ERRORS | CONTENT_ERRORS | UNCLEAR_ERRORS
+
+
 class CannotLookError(Exception):
     """The workspace does not let the bot read back what it posted (no history scope, or not a member any more)."""
 
@@ -183,7 +208,8 @@ class Slack:
             try:
                 answer = await look(**arguments, cursor=cursor)
             except SlackApiError as refused:
-                if slack_code(refused) in CHANNEL_ERRORS | THREAD_ERRORS | {"missing_scope"}:
+                code = slack_code(refused)
+                if was_refused(refused) and (is_about_the_place(code) or code == "missing_scope"):
                     raise CannotLookError from refused
                 raise
             messages: list[dict[str, Any]] = answer["messages"]
@@ -209,14 +235,15 @@ class Slack:
     async def why_closed(self, channel: str) -> str:
         """Why the bot may not speak in a channel: Slack's error name, or SHARED; "" where it may.
 
-        Where the scope to know is not granted, the channel counts as open: a post will tell.
+        Where the scope to know is not granted, the channel counts as open: a post will tell. So it does where Slack
+        refuses to tell under a name that says nothing of the channel.
         """
         try:
             known = (await self.again.conversations_info(channel=channel))["channel"]
         except SlackApiError as refused:
             if slack_code(refused) in CHANNEL_ERRORS:
                 return slack_code(refused)
-            if slack_code(refused) == "missing_scope":
+            if was_refused(refused) and slack_code(refused) not in RATE_ERRORS | TOKEN_ERRORS - {"missing_scope"}:
                 return ""
             raise
         if known.get("is_ext_shared"):

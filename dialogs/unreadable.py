@@ -49,6 +49,26 @@ def told(facts: CaseFacts) -> Message:
     )
 
 
+def row(code: str, owner: str) -> Message:
+    """Return the word that nothing of a case can be read but its code and its owner."""
+    return message(
+        [
+            section(
+                f"*{code}:* what is kept of this case {ASSESS_AGAIN}, with `/backpain`. Until then treat any red flag "
+                "as an emergency and use the local pathway. The app asks about this case no more, and answers to its "
+                f"messages are kept but nothing follows from them. What was kept is left as it is. <@{owner}>"
+            )
+        ]
+    )
+
+
+def pressed() -> Message:
+    """Return what a person is told who pressed a button of such a case."""
+    return message(
+        [section(f"Your answer is kept, but nothing follows from it: this case {ASSESS_AGAIN}, with `/backpain`.")]
+    )
+
+
 def page(facts: CaseFacts) -> Block:
     """Return the view that stands for one whose content cannot be read."""
     return modal(

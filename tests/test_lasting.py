@@ -23,7 +23,7 @@ from bot.settings import driver_url
 from bot.troubles import CannotStartError
 from tests import postgres
 from tests.flows.team import working
-from tests.test_cases import NOW, open_case
+from tests.store.test_cases import NOW, open_case
 
 DUE = NOW + timedelta(days=1)
 Spoil = Callable[[Path], object]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,8 +27,15 @@ class NoFreeCodeError(OSError):
     """No code that this team does not have yet was found: its cases fill the space of codes."""
 
 
-class UnreadableCaseError(Exception):
-    """What the row keeps of the case's steps is nothing that this version can read."""
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """What the other columns tell of a case whose steps cannot be read."""
+
+    id: str
+    code: str
+    team: str
+    owner: str
+    opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Case:
 
     `done` holds the steps done, `trying` those begun and not yet answered, and when they were begun. `handled` is the
     `seq` of the last event wholly dealt with, `newest` that of the last one there is; `due_at` is when to look again
-    without a new one.
+    without a new one. `attended` is the `seq` of the last emergency that the runner has begun with.
     """
 
     id: str
@@ -53,12 +60,22 @@ class Case:
     newest: int = 0
     due_at: datetime | None = None
     errors: int = 0
+    attended: int = 0
     version: int = 1
 
     @property
     def is_troubled(self) -> bool:
         """Whether it failed or is in doubt: it then waits for its `due_at`, whatever happens meanwhile."""
         return self.errors > 0 or bool(self.trying)
+
+
+class UnreadableCaseError(Exception):
+    """What the row keeps of the case's steps is nothing that this version can read; `case` is the case without them."""
+
+    def __init__(self, case: Case) -> None:
+        """`case` is good for showing and judging who may see it, and must never be moved on."""
+        super().__init__(case.id)
+        self.case = case
 
 
 def stamp(moment: datetime | None) -> float | None:
@@ -81,6 +98,7 @@ def runners_part(case: Case) -> dict[str, Any]:
         "due_at": stamp(case.due_at),
         "errors": case.errors,
         "troubled": case.is_troubled,
+        "attended": case.attended,
         "version": case.version,
     }
 
@@ -105,12 +123,7 @@ def read_case(row: Row[Any]) -> Case:
     Raises:
         UnreadableCaseError: its steps cannot be read.
     """
-    try:
-        done = read_book(row.done)
-        trying = read_trying(row.trying, done)
-    except bodies.TROUBLES as unreadable:
-        raise UnreadableCaseError(row.id) from unreadable
-    return Case(
+    case = Case(
         id=row.id,
         code=row.code,
         team=row.team,
@@ -118,14 +131,23 @@ def read_case(row: Row[Any]) -> Case:
         owner=row.owner,
         opened_at=datetime.fromtimestamp(row.opened_at, UTC),
         urgent=row.urgent,
-        done=done,
-        trying=trying,
         handled=row.handled,
         newest=row.newest,
         due_at=moment(row.due_at),
         errors=row.errors,
+        attended=row.attended,
         version=row.version,
     )
+    try:
+        done = read_book(row.done)
+        return replace(case, done=done, trying=read_trying(row.trying, done))
+    except bodies.TROUBLES as unreadable:
+        raise UnreadableCaseError(case) from unreadable
+
+
+def read_torn(row: Row[Any]) -> Torn:
+    """What is left of a row whose steps cannot be read."""
+    return Torn(row.id, row.code, row.team, row.owner, datetime.fromtimestamp(row.opened_at, UTC))
 
 
 def event_row(case_id: str, happened: Event) -> dict[str, Any]:
@@ -137,5 +159,5 @@ def event_row(case_id: str, happened: Event) -> dict[str, Any]:
         "kind": happened.kind,
         "person": happened.person,
         "at": happened.at.timestamp(),
-        "body": bodies.written(happened.what),
+        "body": bodies.written(happened.what, unchecked=happened.unchecked),
     }

@@ -24,6 +24,7 @@ from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.posts import Posted, Scheduled
 from dialogs.facts import CaseFacts
 from dialogs.progress import progress_line
+from dialogs.turned_away import NOT_CHECKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,15 @@ class Waiting:
         return isinstance(self.held, Alone)
 
 
+def is_zone(name: str) -> bool:
+    """Whether this machine knows a time zone of that name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # ZoneInfo("") is a ValueError, a folder's name an OSError
+        return False
+    return True
+
+
 @dataclass(frozen=True)
 class Chart:
     """The case as of one moment. `zone_name` is the team's zone where the settings give one."""
@@ -76,11 +86,18 @@ class Chart:
     @cached_property
     def zone(self) -> ZoneInfo:
         """The team's zone, else the one Slack told of the owner, else UTC; UTC too where this machine knows neither."""
+        name = self.zone_name or self._zone_told
+        return ZoneInfo(name if is_zone(name) else "UTC")
+
+    @property
+    def knows_its_zone(self) -> bool:
+        """Whether Slack has told a zone of the owner that this machine knows."""
+        return is_zone(self._zone_told)
+
+    @property
+    def _zone_told(self) -> str:
         told = self.case.done.get(StepKey("zone"))
-        try:
-            return ZoneInfo(self.zone_name or (told.name if isinstance(told, Zone) else "UTC"))
-        except (KeyError, ValueError, OSError):
-            return ZoneInfo("UTC")
+        return told.name if isinstance(told, Zone) else ""
 
     @cached_property
     def submissions(self) -> list[Submitted]:
@@ -104,6 +121,11 @@ class Chart:
             for event in self.history
             if isinstance(event.what, Unreadable) and StepKey("unreadable", event.seq) not in self.case.done
         ]
+
+    @property
+    def sent_to(self) -> frozenset[str]:
+        """Every conversation in which something of the case was said."""
+        return frozenset(done.answer.channel for done in self.case.done if isinstance(done.answer, (Posted, Arrived)))
 
     @property
     def home(self) -> Posted | None:
@@ -158,9 +180,9 @@ class Chart:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the last word on the follow-up was that the patient is better."""
-        outcomes = [outcome for event in self.history if (outcome := _outcome(event)) in FOLLOW_UP_OUTCOMES]
-        return outcomes[-1:] == ["better"]
+        """Whether the last word was that the patient is better: no other answer, and no form, has come since."""
+        words = [event for event in self.history if event.kind == "submitted" or _outcome(event) in FOLLOW_UP_OUTCOMES]
+        return bool(words) and _outcome(words[-1]) == "better"
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the team's zone."""
@@ -187,7 +209,7 @@ class Chart:
             follow_up_at=None if follow_up_at is None else self.local(follow_up_at),
             close_loop_at=None if close_loop_at is None else self.local(close_loop_at),
             progress=tuple(self.line(event) for event in self.history[1:]),
-            marks=marks,
+            marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
             now=self.local(self.history[-1].at),
             revision=len(self.submissions),
         )
@@ -195,7 +217,8 @@ class Chart:
     def line(self, event: Event) -> str:
         """What the card says of one event; there are words for all that can be kept."""
         kind = "nothing_known" if isinstance(event.what, Unreadable) else event.kind
-        return progress_line(kind, event.person, self.local(event.at), event.words())
+        line = progress_line(kind, event.person, self.local(event.at), event.words())
+        return f"{line} ({NOT_CHECKED})" if event.unchecked else line
 
 
 def _outcome(event: Event) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from contextlib import suppress
 from typing import Any, Final, cast
 
 from bot.kept.answers import Active, Alone, Answer, Arrived, Looked, Nobody, Refused, TakenBack, Zone
@@ -70,15 +71,13 @@ def _plain(
 
 def _raised(rest: str, reminders: Container[StepKey], moved: Mapping[str, str] | None) -> StepKey:
     """`raised:follow_up:1:direct` is the word in the thread on `follow_up:1:direct` where that was set, else a way."""
-    whole = _reminder(rest, reminders, moved)
-    if whole in reminders:
-        return StepKey("raised", of=whole)
-    for way, ending in _ENDINGS:
-        if ending and rest.endswith(ending):
-            concerned = _reminder(rest.removesuffix(ending), reminders, moved)
-            if concerned in reminders:
-                return StepKey("raised", way=way, of=concerned)
-    return StepKey("raised", of=whole)
+    ways: list[tuple[str, Way]] = [(rest, "thread")]
+    ways += [(rest.removesuffix(ending), way) for way, ending in _ENDINGS if ending and rest.endswith(ending)]
+    read = []
+    for concerned, way in ways:
+        with suppress(ValueError):
+            read.append(StepKey("raised", way=way, of=_reminder(concerned, reminders, moved)))
+    return next((key for key in read if key.of in reminders), read[0])
 
 
 def _reminder(text: str, reminders: Container[StepKey], moved: Mapping[str, str] | None) -> StepKey:

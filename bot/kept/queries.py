@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Update, and_, bindparam, false, func, not_, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.kept.tables import UNDONE, cases, events
+from bot.kept.tables import PRESSING, UNDONE, cases, events
 
 LONGEST_TROUBLE: Final = timedelta(minutes=15)  # no case that failed or is in doubt waits longer for its next try
 
@@ -27,8 +27,9 @@ _THIS: Final = cases.c.id == bindparam("this")
 TAKE: Final = update(cases).where(_THIS).values(newest=cases.c.newest)
 TAKE_URGENT: Final = update(cases).where(_THIS).values(urgent=True)
 NOTE_NEWEST: Final = update(cases).where(_THIS).values(newest=bindparam("seq"))
+NOTE_PRESSING: Final = update(cases).where(_THIS).values(newest=bindparam("seq"), pressing=bindparam("seq"))
 
-_RUNNERS: Final = ("owner", "done", "trying", "handled", "due_at", "errors", "troubled", "version")
+_RUNNERS: Final = ("owner", "done", "trying", "handled", "due_at", "errors", "troubled", "attended", "version")
 
 
 def _save(*columns: str) -> Update:
@@ -61,17 +62,18 @@ WATCHED: Final = (
     .limit(bindparam("most"))
 )
 
-# -- what is due: three searches of an index each, whatever the number of cases that are not ---------------------------
+# -- what is due: four searches of an index each, whatever the number of cases that are not ---------------------------
 
 _WAYS: Final[tuple[ColumnElement[bool], ...]] = (
     cases.c.due_at <= bindparam("now"),
     and_(UNDONE, not_(cases.c.troubled)),
+    PRESSING,
     and_(cases.c.troubled, cases.c.due_at > bindparam("too_far")),
 )
 """The time to look again has come, or an event is not yet dealt with.
 
-A case that failed or is in doubt waits for its `due_at`, whatever has happened to it since; one further off than any
-such wait was set before the clock was put back.
+A case that failed or is in doubt waits for its `due_at`, whatever has happened to it since, but for a new emergency,
+which waits for nothing; one further off than any such wait was set before the clock was put back.
 """
 _NOT_THOSE: Final = cases.c.id.not_in(bindparam("but_not", expanding=True))
 DUE: Final = (

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.triage.assessment import Assessment
 from bot.triage.findings import Findings
+from bot.triage.vocabulary import RETIRED
 
 UNKNOWN: Final = "something this version does not know"
 MOST_TROUBLES: Final = 100  # so often is a record read again without what could not be read
@@ -30,9 +31,9 @@ class Read(Generic[Record]):
 
 @cache
 def items_of(field: str) -> tuple[str, ...]:
-    """The items that a list of the findings can have today; () where the field is no list of words."""
+    """The items that a list of the findings can be asked for today; () where the field is no list of words."""
     annotation = Findings.model_fields[field].annotation
-    lists = [part for part in _parts(annotation) if get_origin(part) is tuple]
+    lists = [part for part in _parts(annotation) if _is_a_list(part)]
     return tuple(
         dict.fromkeys(
             word
@@ -40,8 +41,14 @@ def items_of(field: str) -> tuple[str, ...]:
             for item in _parts(get_args(part)[0])
             if get_origin(item) is Literal
             for word in get_args(item)
+            if word not in RETIRED
         )
     )
+
+
+def _is_a_list(annotation: Any) -> bool:
+    origin = get_origin(annotation)
+    return isinstance(origin, type) and issubclass(origin, tuple)
 
 
 def _parts(annotation: Any) -> list[Any]:
@@ -90,7 +97,7 @@ def _known(field: str, value: Any, offered: Mapping[str, tuple[str, ...]]) -> An
     today = items_of(field)
     if not today or not isinstance(value, list):
         return value
-    ticked = [item for item in value if item in today]
+    ticked = [item for item in value if item in today or item in RETIRED]
     not_offered = [item for item in today if item not in offered.get(field, today) and item not in ticked]
     if not_offered:
         return {"yes": ticked, "unknown": not_offered}
@@ -122,7 +129,7 @@ def _fitted(annotation: Any, value: Any) -> Any:  # noqa: PLR0911 - one line for
         return next((fit for fit in fits if fit is not _UNFIT), None if NoneType in get_args(annotation) else _UNFIT)
     if get_origin(annotation) is Literal:
         return value if value in get_args(annotation) else _UNFIT
-    if get_origin(annotation) is tuple:
+    if _is_a_list(annotation):
         items = [_fitted(get_args(annotation)[0], item) for item in value] if isinstance(value, list) else []
         return [item for item in items if item is not _UNFIT]
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -156,7 +163,7 @@ def _missing(annotation: Any) -> Any:
     members = _parts(annotation)
     if NoneType in members:
         return None
-    if any(get_origin(member) is tuple for member in members):
+    if any(_is_a_list(member) for member in members):
         return []
     if str in members:
         return UNKNOWN

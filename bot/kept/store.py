@@ -21,10 +21,12 @@ from bot.kept.case import (
     NoFreeCodeError,
     NoSuchCaseError,
     StaleCaseError,
+    Torn,
     UnreadableCaseError,
     event_row,
     moment,
     read_case,
+    read_torn,
     runners_part,
     whole_row,
 )
@@ -71,7 +73,7 @@ class Cases:
         self.database: Database = _database(database_url)
         self._kept = kept
         self._fresh: OrderedDict[tuple[str, str], Submitted] = OrderedDict()
-        self._unreadable: set[str] = set()
+        self._torn: dict[str, Torn] = {}
 
     async def prepare(self) -> None:
         """Make the tables, or migrate those of an older version.
@@ -113,7 +115,8 @@ class Cases:
     async def add(self, case_id: str, happened: Event, *, urgent: bool = False) -> Added:
         """Keep what a person did to a case, once.
 
-        `urgent` puts the case before others at once; the row's version stays, whoever works on the case goes on.
+        `urgent` puts the case before others at once, and ends any wait of its own; the row's version stays, whoever
+        works on the case goes on.
 
         Raises:
             NoSuchCaseError: there is no such case.
@@ -124,7 +127,7 @@ class Cases:
             taken = queries.TAKE_URGENT if urgent else queries.TAKE
             if connection.execute(taken, {"this": case_id}).rowcount != 1:
                 raise NoSuchCaseError(case_id)
-            return "there_already" if _keep(connection, case_id, happened) == 0 else "kept"
+            return "there_already" if _keep(connection, case_id, happened, pressing=urgent) == 0 else "kept"
 
         added = await self.database.write(work, self._telling(lambda _added: case_id, urgent=urgent))
         self._remember(happened)
@@ -166,6 +169,10 @@ class Cases:
         row = await self.database.read(lambda connection: _find(connection, team, key))
         return None if row is None else read_case(row)
 
+    async def is_kept(self, team: str, key: str) -> bool:
+        """Whether an event with this key is kept."""
+        return await self.database.read(lambda connection: _find(connection, team, key) is not None)
+
     async def history(self, case_id: str) -> list[Event]:
         """Everything people did to the case, oldest first."""
         return [self._event(row) for row in await self._all(queries.HISTORY, this=case_id)]
@@ -173,7 +180,8 @@ class Cases:
     def _event(self, row: Row[Any]) -> Event:
         fresh = self._fresh.get((row.team, row.key))
         what = bodies.read(row.kind, row.body) if fresh is None else fresh
-        return Event(row.team, row.key, row.person, datetime.fromtimestamp(row.at, UTC), what, row.seq)
+        at = datetime.fromtimestamp(row.at, UTC)
+        return Event(row.team, row.key, row.person, at, what, row.seq, bodies.is_unchecked(row.body))
 
     async def owned_by(self, team: str, owner: str, limit: int) -> list[Case]:
         """The newest cases of one person."""
@@ -181,7 +189,7 @@ class Cases:
 
     async def due(self, now: datetime, but_not: Sequence[str], limit: int) -> list[Case]:
         """Cases with an event not yet dealt with, or whose time has come; emergencies first."""
-        but = [*but_not, *self._unreadable]
+        but = [*but_not, *self._torn]
         return self._readable(await self._all(queries.DUE, **queries.moments(now), but_not=but, most=limit))
 
     async def get_due(self, case_id: str, now: datetime) -> Case | None:
@@ -192,7 +200,7 @@ class Cases:
     async def next_due(self, but_not: Sequence[str], after: datetime | None = None) -> datetime | None:
         """The earliest `due_at`, later than `after` where that is given, of the cases not in `but_not`."""
         later_than = LONG_AGO if after is None else after.timestamp()
-        but = [*but_not, *self._unreadable]
+        but = [*but_not, *self._torn]
         row = await self._one(queries.NEXT_DUE, later_than=later_than, but_not=but)
         return None if row is None else moment(row[0])
 
@@ -204,6 +212,15 @@ class Cases:
                 yield case
             last = rows[-1].id
 
+    @property
+    def torn(self) -> list[Torn]:
+        """The cases met so far whose steps cannot be read."""
+        return [*self._torn.values()]
+
+    def is_torn(self, case_id: str) -> bool:
+        """Whether the case was met, and its steps cannot be read."""
+        return case_id in self._torn
+
     def _readable(self, rows: Iterable[Row[Any]]) -> list[Case]:
         """The cases of the rows that can be read; one that cannot be is told once in the log, and left alone."""
         read = []
@@ -211,8 +228,8 @@ class Cases:
             try:
                 read.append(read_case(row))
             except UnreadableCaseError:
-                if row.id not in self._unreadable:
-                    self._unreadable.add(row.id)
+                if row.id not in self._torn:
+                    self._torn[row.id] = read_torn(row)
                     log.error("%s: case %s cannot be read by this version; it is left as it is", new_error_id(), row.id)
         return read
 
@@ -272,11 +289,12 @@ def _with_a_code(connection: Connection, *, channel: str, owner: str, urgent: bo
     raise NoFreeCodeError(submitted.team)
 
 
-def _keep(connection: Connection, case_id: str, happened: Event) -> int:
+def _keep(connection: Connection, case_id: str, happened: Event, *, pressing: bool = False) -> int:
     """Insert an event and note its number in the row of its case; 0 where the same key is kept already."""
     statement = queries.INSERTS[connection.dialect.name]["event"]
     seq = connection.execute(statement, event_row(case_id, happened)).scalar_one_or_none()
     if seq is None:
         return 0
-    connection.execute(queries.NOTE_NEWEST, {"this": case_id, "seq": seq})
+    note = queries.NOTE_PRESSING if pressing else queries.NOTE_NEWEST
+    connection.execute(note, {"this": case_id, "seq": seq})
     return int(seq)

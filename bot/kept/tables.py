@@ -38,11 +38,15 @@ cases: Final = Table(
     Column("version", Integer, nullable=False),
     Column("newest", Integer, nullable=False, server_default=text("0")),  # written with an event, never by a runner
     Column("troubled", Boolean, nullable=False, server_default=text("false")),  # `errors`, or something in `trying`
+    Column("pressing", Integer, nullable=False, server_default=text("0")),  # as `newest`, of the last emergency
+    Column("attended", Integer, nullable=False, server_default=text("0")),  # the last emergency that was begun with
     UniqueConstraint("team", "code"),
 )
+PRESSING: Final = cases.c.pressing > cases.c.attended
 UNDONE: Final = cases.c.newest > cases.c.handled
 Index("ix_cases_undone", cases.c.opened_at, sqlite_where=UNDONE, postgresql_where=UNDONE)
-Index("ix_cases_troubled", cases.c.due_at, sqlite_where=cases.c.troubled, postgresql_where=cases.c.troubled)
+Index("ix_cases_troubled", cases.c.troubled, cases.c.due_at)
+Index("ix_cases_pressing", cases.c.opened_at, sqlite_where=PRESSING, postgresql_where=PRESSING)
 Index("ix_cases_owner", cases.c.team, cases.c.owner, cases.c.opened_at)
 
 events: Final = Table(

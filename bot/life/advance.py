@@ -23,7 +23,7 @@ from bot.life.retry import FIRST_RETRY_SECONDS, Complaints, again_at
 from bot.life.say_unreadable import say_unreadable
 from bot.life.turn import Turn
 from bot.life.unanswered import watch
-from bot.life.what_follows import steps_after
+from bot.life.what_follows import is_emergency, shown_first, steps_after
 from bot.slack import TOKEN_ERRORS, Slack
 from bot.troubles import new_error_id, slack_code
 
@@ -71,6 +71,7 @@ class Life:
 
     async def _advance(self, do: DoOnce) -> None:
         history = await self._cases.history(do.case.id)
+        await self._show_a_new_emergency(do, history)
         for event in history:
             if event.seq > do.case.handled:
                 turn = self._turn(do, history, event)
@@ -83,6 +84,14 @@ class Life:
         for key in do.case.trying:  # nobody asks for it again, and a case in doubt would not hear of presses
             log.error("%s: case %s: %s is given up in doubt", new_error_id(), do.case.id, key.text)
         await do.save(due_at=due_at, errors=0, trying={})
+
+    async def _show_a_new_emergency(self, do: DoOnce, history: Sequence[Event]) -> None:
+        """Before anything else of the case: what Slack does not take of an earlier event must not hide it."""
+        news = [event for event in history if event.seq > do.case.handled and is_emergency(event)]
+        if news:
+            do.note(attended=news[-1].seq)
+            turn = self._turn(do, history, news[-1])
+            await perform(turn, shown_first(turn.chart, news[-1], self._policy))
 
     def _turn(self, do: DoOnce, history: Sequence[Event], event: Event) -> Turn:
         return Turn(self._slack, self._clock, self._policy, do, history, event)

@@ -9,6 +9,7 @@ from bot.kept.happened import Closed, Event, Missing, Rescheduled
 from bot.life.policy import Policy
 from bot.life.step import (
     BringRemindersAlong,
+    KnowZone,
     LeaveIfClosed,
     RefreshCard,
     Remind,
@@ -24,7 +25,8 @@ def after_reschedule(_chart: Chart, event: Event, _policy: Policy) -> list[Step]
     if not isinstance(event.what, Rescheduled):
         return []
     moved = Remind("follow_up", event.what.day)
-    return [LeaveIfClosed(), TakeBack("follow_up"), moved, Say("scheduled"), RefreshCard()]
+    # The new one first: between the two, Slack would hold none.
+    return [LeaveIfClosed(), KnowZone(), moved, TakeBack("follow_up"), Say("scheduled"), RefreshCard()]
 
 
 def after_note(_chart: Chart, _event: Event, _policy: Policy) -> list[Step]:

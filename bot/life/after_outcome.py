@@ -7,7 +7,7 @@ from typing import Final
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Outcome
 from bot.life.policy import Policy
-from bot.life.step import LeaveIfClosed, MarkReminder, RefreshCard, Remind, Say, Step, TakeBack
+from bot.life.step import KnowZone, LeaveIfClosed, MarkReminder, RefreshCard, Remind, Say, Step, TakeBack
 
 ASKED_AGAIN: Final[dict[str, tuple[Remind, ...]]] = {
     "better": (),
@@ -25,8 +25,15 @@ def after_outcome(_chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     """The answer is recorded where it was asked, said in the thread, and asked again where silence would be unsafe."""
     if not isinstance(event.what, Outcome):
         return []
-    answered = event.what.answers
-    steps: list[Step] = [LeaveIfClosed(), MarkReminder(), TakeBack(answered)]
-    for again in ASKED_AGAIN[event.what.outcome]:
-        steps += [*([TakeBack(again.kind)] if again.kind != answered else []), again]
-    return [*steps, Say("recorded"), RefreshCard()]
+    again = ASKED_AGAIN[event.what.outcome]
+    # The new one is set before the old one is taken back: between the two, Slack would hold none.
+    taken_back = dict.fromkeys([*(remind.kind for remind in again), event.what.answers])
+    return [
+        LeaveIfClosed(),
+        KnowZone(),
+        MarkReminder(),
+        *again,
+        *map(TakeBack, taken_back),
+        Say("recorded"),
+        RefreshCard(),
+    ]

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.kept.chart import Chart
 from bot.kept.happened import Event
+from bot.life.days import moment_of
 from bot.life.policy import Policy
 from bot.life.step import KnowZone, LeaveIfClosed, RefreshCard, Remind, Say, SetUrgency, ShowFirstCard, Step, TakeBack
 from bot.triage.assessment import RANK
 
 
-def after_submission(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
-    """A first form opens the case; a later one changes its card, and is said aloud where it is more urgent."""
+def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
+    """A first form opens the case; a later one changes its card, and is said aloud where it is more urgent.
+
+    A later form's reminders are its own: what is asked on a day belongs to the assessment of then.
+    """
     is_first = len(chart.submissions) == 1
     steps = _first(chart) if is_first else _revised(chart)
     steps += [Say("red_flags"), KnowZone()]
-    if chart.latest.closes_the_loop and chart.waiting("close_loop", but_not_of=event.seq) is None:
-        steps += [TakeBack("close_loop"), Remind("close_loop", "next_working_day")]
-    if chart.waiting("follow_up", but_not_of=event.seq) is None:
-        steps += [TakeBack("follow_up"), Remind("follow_up", "review")]
+    if chart.latest.closes_the_loop:
+        steps += [Remind("close_loop", "next_working_day"), TakeBack("close_loop")]
+    steps += [_review(chart, event, policy), TakeBack("follow_up")]
     return [*steps, Say("scheduled"), RefreshCard(if_planned_otherwise=is_first)]
+
+
+def _review(chart: Chart, event: Event, policy: Policy) -> Remind:
+    """On the day of the review of the new window, or already when an earlier form has it asked."""
+    waiting = chart.waiting("follow_up", but_not_of=event.seq)
+    if waiting is not None:
+        earlier = datetime.fromtimestamp(waiting.post_at, chart.zone)
+        if event.at < earlier < moment_of("follow_up", "review", chart, event, policy):
+            return Remind("follow_up", earlier)
+    return Remind("follow_up", "review")
 
 
 def _first(chart: Chart) -> list[Step]:

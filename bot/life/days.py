@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from bot.kept.chart import Chart
 from bot.kept.happened import Event
 from bot.kept.step_key import Reminder, StepKey
-from bot.life.policy import EARLIEST_REVIEW_DAYS, LATER_RECHECK_DAYS, RECHECK_DAYS, Policy
+from bot.life.policy import Policy
 from bot.life.step import Day
-from bot.working_days import LATEST_DAYS, follow_up_day, next_working_day, on_or_after, working_moment
+from bot.triage.dates import LATER_RECHECK_DAYS, LATEST_REVIEW_DAYS, RECHECK_DAYS
+from bot.working_days import follow_up_day, next_working_day, on_or_after, working_moment
 
 
 def moment_of(kind: Reminder, on: Day | date | datetime, chart: Chart, event: Event, policy: Policy) -> datetime:
@@ -32,6 +33,6 @@ def _day(on: Day, chart: Chart, event: Event, policy: Policy) -> date:
     return follow_up_day(
         today,
         policy.follow_up_day,
-        EARLIEST_REVIEW_DAYS if window is None else window.earliest_days,
-        LATEST_DAYS if window is None else window.latest_days,
+        1 if window is None else window.earliest_days,  # the day that the team wants, as early as it likes
+        LATEST_REVIEW_DAYS if window is None else window.latest_days,
     )

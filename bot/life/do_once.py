@@ -16,7 +16,7 @@ from bot.kept.case import Case, StaleCaseError
 from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
 from bot.life.places import Place
-from bot.slack import CannotLookError
+from bot.slack import CannotLookError, is_about_the_place, was_refused
 from bot.troubles import slack_code
 
 log: Final = logging.getLogger("backpain.life")
@@ -25,11 +25,9 @@ Call: TypeAlias = Callable[[bool], Awaitable[Answer]]  # the argument: whether t
 Find: TypeAlias = Callable[[], Awaitable[Answer | None]]
 TakeBack: TypeAlias = Callable[[Answer], Awaitable[None]]
 
-SERVER_ERROR: Final = 500
 PAUSED_SECONDS: Final = 5.0
 LOOKS_AT_THE_OTHER: Final = 12
 BETWEEN_LOOKS: Final = timedelta(seconds=1)  # beside the pause before a doubtful message is looked for
-UNCLEAR_ERRORS: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
 
 class LaterError(Exception):
@@ -39,12 +37,6 @@ class LaterError(Exception):
         """`at` is aware."""
         super().__init__(at.isoformat())
         self.at = at
-
-
-def was_refused(error: SlackApiError) -> bool:
-    """Whether Slack said no, so that nothing was done; a server error may hide a call that was carried out."""
-    status = getattr(error.response, "status_code", SERVER_ERROR)
-    return status < SERVER_ERROR and slack_code(error) not in UNCLEAR_ERRORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +97,13 @@ class DoOnce:
         find: Find,
         take_back: TakeBack,
         *,
-        refusals: frozenset[str] = frozenset(),
         must_wait: Callable[[], bool] = lambda: False,
         wait_turn: Callable[[], Awaitable[None]] | None = None,
         may_be_there: bool = False,
     ) -> Answer:
         """Do `call` unless it is done, and give Slack's answer.
 
-        Slack's errors named in `refusals` are an answer too: `Refused`. `wait_turn` is awaited before the intent is
+        A clean refusal that is about the place is an answer too: `Refused`. `wait_turn` is awaited before the intent is
         kept, so that nothing stands between intent and call; `must_wait` tells whether that takes a while.
         `may_be_there`: look for it before the first try already. `take_back` undoes our call where it turns out that
         another runner had made it as well.
@@ -146,7 +137,7 @@ class DoOnce:
         await self.save(trying={**self.case.trying, key: now}, due_at=now + self._settle)
         if seconds_awake() - began > PAUSED_SECONDS:  # another runner may have taken over meanwhile, and called
             raise LaterError(now + self._settle)
-        answer = await self._answer(key, call(second_copy), refusals)
+        answer = await self._answer(key, call(second_copy))
         if not isinstance(answer, Refused):
             self._unsaved.append(Unsaved(key, answer, take_back))
         return self._keep(key, answer)
@@ -165,14 +156,14 @@ class DoOnce:
     def _named(self, key: StepKey) -> tuple[str, str]:
         return self.case.id, key.text
 
-    async def _answer(self, key: StepKey, calling: Awaitable[Answer], refusals: frozenset[str]) -> Answer:
+    async def _answer(self, key: StepKey, calling: Awaitable[Answer]) -> Answer:
         try:
             return await calling
         except SlackApiError as error:
             if not was_refused(error):
                 raise
             code = slack_code(error)
-            if code in refusals:
+            if is_about_the_place(code):
                 log.warning("case %s: Slack refused %s: %s", *self._named(key), code)
                 return Refused(code)
             self.note(trying=self._trying_without(key))  # whoever notes the failure writes it down

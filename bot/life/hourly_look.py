@@ -13,6 +13,7 @@ from bot.kept.chart import Chart, Waiting
 from bot.kept.happened import Closed, Event, FoundUnreadable, Happened, Missing, Reopened
 from bot.kept.store import Cases
 from bot.life.policy import SHOWN_WITHIN, Policy
+from bot.life.say_torn import say_torn
 from bot.slack import Slack
 from bot.troubles import describe, new_error_id
 
@@ -62,6 +63,8 @@ async def look(cases: Cases, slack: Slack, clock: Clock, policy: Policy) -> None
             for waiting in (chart.close_loop, chart.follow_up):
                 if waiting is not None and _should_still_wait(waiting, clock):
                     by_channel.setdefault(waiting.channel, []).append((case, waiting))
+        for torn in cases.torn:
+            await say_torn(cases, slack, clock, policy, torn)
         for channel, expected in by_channel.items():
             await _hold_against(cases, slack, clock, channel, expected)
     except Exception as trouble:  # noqa: BLE001 - the hourly look comes again
@@ -107,5 +110,6 @@ async def _unreadable(cases: Cases, clock: Clock, chart: Chart) -> None:
 
 async def _keep(cases: Cases, clock: Clock, case: Case, key: str, what: Happened) -> None:
     event = Event(case.team, key, "", clock.now(), what)
-    if await cases.add(case.id, event) == "kept":
+    kept = await cases.add(case.id, event) == "kept"
+    if kept and not isinstance(what, FoundUnreadable):  # the runner says that, in one line
         log.warning("case %s: %s", case.id, event.kind)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from bot.kept.happened import Outcome
+from bot.kept.step_key import StepKey
 from bot.life import spoken, step
 from bot.life.days import moment_of
 from bot.life.first_card import show_again, show_first_card
@@ -70,9 +71,9 @@ async def _mark_reminder(turn: Turn) -> None:
         await update(turn, key, Posted(pressed.channel, pressed.ts), spoken.marked(turn.chart, turn.event))
 
 
-async def refresh_card(turn: Turn) -> None:
-    """Bring the card up to date where the case still lives under it."""
-    chart, key = turn.chart, turn.key("card")
+async def refresh_card(turn: Turn, key: StepKey | None = None) -> None:
+    """Bring the card up to date where the case still lives under it, once under `key` (that of the event itself)."""
+    chart, key = turn.chart, key or turn.key("card")
     if key in turn.case.done or chart.card is None or chart.home is None or chart.card.channel != chart.home.channel:
         return
     await update(turn, key, chart.card, spoken.card(chart, turn.event, turn.policy))

@@ -1,4 +1,4 @@
-"""The policy of dates, and what a team sets of it: when reminders arrive, when and by whom they are raised."""
+"""What a team sets of the policy of dates, and how long a card is tried; the clinical dates are in `triage.dates`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-RECHECK_DAYS: Final = 28  # G5: recheck at 4 weeks
-LATER_RECHECK_DAYS: Final = 14
-EARLIEST_REVIEW_DAYS: Final = 1  # where no window is given
 SHOWN_WITHIN: Final = timedelta(days=1)  # how long a card that nobody takes is tried, and a channel closed to it
 EMERGENCY_AGAIN: Final = timedelta(minutes=5)
 OTHERS_AGAIN: Final = timedelta(minutes=15)  # not more than LONGEST_TROUBLE

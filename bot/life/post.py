@@ -9,16 +9,24 @@ from slack_sdk.errors import SlackApiError
 
 from bot.kept.answers import Active, Answer, Refused
 from bot.kept.step_key import TO_THE_BACKUP, StepKey
-from bot.life.do_once import was_refused
 from bot.life.turn import Turn
 from bot.posts import Posted
-from bot.slack import CHANNEL_ERRORS, CONTENT_ERRORS, PERSON_ERRORS, RATE_ERRORS, THREAD_ERRORS
+from bot.slack import (
+    CHANNEL_ERRORS,
+    CONTENT_ERRORS,
+    PERSON_ERRORS,
+    RATE_ERRORS,
+    THREAD_ERRORS,
+    is_about_the_place,
+    was_refused,
+)
 from bot.troubles import new_error_id, slack_code
 from dialogs.message import Message, maybe_second_copy, plain
 
 log: Final = logging.getLogger("backpain.life")
 
-UNREACHABLE: Final = CHANNEL_ERRORS | THREAD_ERRORS | PERSON_ERRORS
+KNOWN_PLACES: Final = CHANNEL_ERRORS | THREAD_ERRORS | PERSON_ERRORS
+"""Refusals that are surely about the place; one that nobody has listed may be about what the message looks like."""
 
 
 async def post(
@@ -42,9 +50,11 @@ async def post(
         try:
             return await send(content)
         except SlackApiError as refused:
-            if slack_code(refused) not in CONTENT_ERRORS:
+            code = slack_code(refused)
+            may_be_its_looks = code in CONTENT_ERRORS or (is_about_the_place(code) and code not in KNOWN_PLACES)
+            if not was_refused(refused) or not may_be_its_looks:
                 raise
-            log.error("%s: Slack refused the blocks of %s: %s", new_error_id(), key.text, slack_code(refused))
+            log.error("%s: Slack refused the blocks of %s: %s", new_error_id(), key.text, code)
             return await send(plain(content))
 
     async def find() -> Answer | None:
@@ -59,7 +69,6 @@ async def post(
         call,
         find,
         take_back,
-        refusals=UNREACHABLE,
         must_wait=lambda: turn.slack.must_wait(channel, urgent=urgent),
         wait_turn=lambda: turn.slack.wait_turn(channel, urgent=urgent),
     )

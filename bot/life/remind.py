@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.kept.answers import Refused
 from bot.kept.step_key import Reminder
 from bot.life.move_house import move
+from bot.life.post import KNOWN_PLACES
 from bot.life.reminders import set_reminder, take_back, watch_alone
 from bot.life.turn import Turn
 
@@ -23,6 +24,9 @@ async def remind(turn: Turn, kind: Reminder, at: datetime, *, may_be_there: bool
     key = turn.key(kind)
     held = await set_reminder(turn, key, at, may_be_there=may_be_there)
     if not isinstance(held, Refused):
+        return
+    if held.error not in KNOWN_PLACES:  # the place may take messages all the same: the row alone watches it there
+        await watch_alone(turn, key, at, held.error)
         return
     await move(turn, held.error)
     direct = key.by("direct")

@@ -12,10 +12,9 @@ from bot.kept.answers import Alone, Answer, Arrived, Held, Refused, TakenBack
 from bot.kept.chart import Waiting
 from bot.kept.step_key import WITHOUT_SLACK, Reminder, StepKey, StepName
 from bot.life import spoken
-from bot.life.post import UNREACHABLE
 from bot.life.turn import Turn
 from bot.posts import Posted, Scheduled
-from bot.slack import Slack
+from bot.slack import Slack, is_about_the_place, was_refused
 from bot.troubles import new_error_id, slack_code
 from dialogs.message import Message, maybe_second_copy
 
@@ -25,6 +24,7 @@ TOO_LATE_TO_CANCEL: Final = timedelta(minutes=10)  # Slack may post what was can
 NO_LONGER_SCHEDULED: Final = timedelta(seconds=30)  # closer than this, a reminder is posted instead of scheduled
 FULL_WINDOW_STEP: Final = timedelta(minutes=5)
 FULL_WINDOW_TRIES: Final = 12
+NO_WINDOW_FREE: Final = "restricted_too_many"  # Slack's name for a full window of one channel
 
 
 async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: bool = False) -> Held | Refused:
@@ -48,7 +48,7 @@ async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: 
     async def take_back(answer: Answer) -> None:
         await _unset(turn.slack, answer)
 
-    answer = await turn.do.once(key, call, find, take_back, refusals=UNREACHABLE, may_be_there=may_be_there)
+    answer = await turn.do.once(key, call, find, take_back, may_be_there=may_be_there)
     return cast("Held | Refused", answer)
 
 
@@ -78,7 +78,7 @@ async def take_back(turn: Turn, waiting: Waiting, step: StepName) -> None:
             if isinstance(waiting.held, Scheduled):
                 await turn.slack.unschedule(waiting.held)
         except SlackApiError as refused:
-            if slack_code(refused) not in UNREACHABLE:
+            if not was_refused(refused) or not is_about_the_place(slack_code(refused)):
                 raise
         return TakenBack(waiting.slack_id)
 
@@ -92,7 +92,7 @@ async def _unset(slack: Slack, answer: Answer) -> None:
         await slack.delete(answer.posted)
 
 
-async def _schedule(turn: Turn, home: Posted, at: datetime, message: Message, key: StepKey) -> Held:
+async def _schedule(turn: Turn, home: Posted, at: datetime, message: Message, key: StepKey) -> Held | Refused:
     for shift in range(FULL_WINDOW_TRIES):
         post_at = at + shift * FULL_WINDOW_STEP
         if post_at - turn.clock.now() < NO_LONGER_SCHEDULED:
@@ -102,6 +102,8 @@ async def _schedule(turn: Turn, home: Posted, at: datetime, message: Message, ke
         except SlackApiError as refused:
             if slack_code(refused) not in {"restricted_too_many", "time_in_past"}:
                 raise
+    if at - turn.clock.now() > FULL_WINDOW_TRIES * FULL_WINDOW_STEP:
+        return Refused(NO_WINDOW_FREE)  # posted now it would ask on day 0 what is to be asked on day 7
     metadata_key = f"{turn.case.id}:{key.text}"
     posted = await turn.slack.post(home.channel, message, key=metadata_key, thread_ts=home.ts)
     return Arrived(posted.channel, posted.ts, int(turn.clock.now().timestamp()))

@@ -28,10 +28,10 @@ async def say_unreadable(turn: Turn) -> None:
             event.kind,
             event.seq,
         )
+        await refresh_card(turn, StepKey("card", of=key))  # first: once it was said, nobody comes back for the card
         message = unreadable.told(turn.chart.facts())
-        await tell(turn, key.by("direct"), message)
-        await say(turn, key, message)
+        told, home = await tell(turn, key.by("direct"), message), turn.chart.home
+        if home is None or not isinstance(told, Posted) or told.channel != home.channel:  # not where it was just said
+            await say(turn, key, message)
         if turn.case.done.get(key) is None:  # it was said under another key of this step: that counts
-            home = turn.chart.home
-            turn.do.note(done=turn.case.done.adding(key, home or Posted(turn.case.owner, "")))
-    await refresh_card(turn)
+            turn.do.note(done=turn.case.done.adding(key, turn.chart.home or Posted(turn.case.owner, "")))

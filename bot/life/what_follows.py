@@ -36,7 +36,7 @@ from bot.life.after_others import (
 from bot.life.after_outcome import ASKED_AGAIN, after_outcome
 from bot.life.after_submission import after_submission
 from bot.life.policy import Policy
-from bot.life.step import Step
+from bot.life.step import LeaveIfClosed, Say, SetUrgency, ShowFirstCard, Step
 from bot.posts import Scheduled
 from bot.triage.assessment import Disposition
 from dialogs.outcomes import OUTCOMES
@@ -63,6 +63,22 @@ def steps_after(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     if isinstance(event.what, Unreadable) and event.kind == "submitted":
         return after_submission(chart, event, policy)
     return FOLLOWS[type(event.what)](chart, event, policy)
+
+
+def is_emergency(event: Event) -> bool:
+    """Whether the event is a form that came out as an emergency, or could not be computed."""
+    return isinstance(event.what, Submitted) and event.what.is_emergency
+
+
+def shown_first(chart: Chart, event: Event, policy: Policy) -> list[Step]:
+    """What of an emergency is shown before anything else of its case is tried again; `chart` is as of it."""
+    if chart.home is None:
+        return [ShowFirstCard()]
+    return [
+        step
+        for step in steps_after(chart, event, policy)
+        if isinstance(step, LeaveIfClosed | SetUrgency) or (isinstance(step, Say) and step.what == "alert")
+    ]
 
 
 # -- the table ----------------------------------------------------------------------------------------------------

@@ -6,32 +6,31 @@ import asyncio
 import logging
 from typing import Final
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.kept.answers import Answer, Zone
+from bot.kept.answers import Zone
+from bot.kept.chart import is_zone
 from bot.kept.step_key import StepKey
-from bot.life.do_once import was_refused
 from bot.life.move_house import LOOK_UP_SECONDS
 from bot.life.turn import Turn
-from bot.slack import RATE_ERRORS
-from bot.troubles import describe, slack_code
+from bot.troubles import describe
 
 log: Final = logging.getLogger("backpain.life")
 
 
 async def know_the_zone(turn: Turn) -> None:
-    """Learn it; one that Slack does not tell is UTC."""
-    if not turn.policy.zone_name:
-        await turn.do.repeatable(StepKey("zone"), lambda: _look(turn))
-
-
-async def _look(turn: Turn) -> Answer:
+    """Learn it, and keep it where it is a zone of this machine's; until then it is UTC, and nothing waits for it."""
+    if turn.policy.zone_name or turn.chart.knows_its_zone:
+        return
+    await turn.do.write_down()
     try:
         async with asyncio.timeout(LOOK_UP_SECONDS):
-            member = await turn.slack.member(turn.case.owner)
-    except SlackApiError as error:
-        if not was_refused(error) or slack_code(error) in RATE_ERRORS:
-            raise
-        log.warning("case %s: the owner's time zone is not known: %s", turn.case.id, describe(error))
-        return Zone("UTC")
-    return Zone(member.zone_name or "UTC")
+            name = (await turn.slack.member(turn.case.owner)).zone_name
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        log.warning("case %s: the owner's time zone is not known yet: %s", turn.case.id, describe(error))
+        return
+    if is_zone(name):
+        turn.do.note(done=turn.case.done.adding(StepKey("zone"), Zone(name)))
+    else:
+        log.warning("case %s: the owner's time zone is none that this machine knows: UTC until it is", turn.case.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Moment = Literal["before", "after"]
-ACTIONS = ("hold", "reset", "status", "ratelimited", "stall", "error")
+ACTIONS = ("hold", "reset", "status", "page", "ratelimited", "stall", "error")
 
 
 @dataclass
@@ -20,6 +20,7 @@ class Fault:
     - `hold`: the request stays open until `release()`, then goes on as if nothing had happened
     - `reset`: the connection is cut
     - `status:500`: that HTTP status, with no body
+    - `page:403`: that HTTP status, with a web page that is not Slack's, as a proxy in between gives it
     - `ratelimited:2`: HTTP 429 with that `Retry-After` in seconds
     - `stall:30`: that many seconds of real time, then goes on
     - `error:channel_not_found`: Slack's `ok: false` with that name

@@ -153,6 +153,9 @@ async def _meet(request: web.Request, fault: Fault) -> None:
             raise _AnswerInstead(web.Response(status=500))
         case "status":
             raise _AnswerInstead(web.Response(status=int(fault.argument)))
+        case "page":
+            page = "<!doctype html><title>Blocked</title><p>Your organisation does not allow this.</p>"
+            raise _AnswerInstead(web.Response(status=int(fault.argument), text=page, content_type="text/html"))
         case "ratelimited":
             raise _AnswerInstead(_too_many(int(fault.argument)))
         case _:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.triage.assessment import Contradiction
 from bot.triage.dates import DAYS_A_WEEK
-from bot.triage.findings import FEVER_C, FULL_POWER, RESIDUAL_ML, SACRAL
+from bot.triage.findings import FEVER_C, FULL_POWER, RESIDUAL_ML, SACRAL, SEVERE_RATING
 from bot.triage.legs import LEGS, affected_legs, grades, has_dermatome, reflex_is_lost
 
 if TYPE_CHECKING:
@@ -104,6 +104,18 @@ def _time_and_pain(x: Findings) -> Iterator[Contradiction]:
             "conservative_care_weeks",
             "onset_days",
         )
+    if x.pain_severity == "severe" and x.back_pain_nrs is not None and x.back_pain_nrs < SEVERE_RATING:
+        yield _clash(
+            f"Pain is called severe, but back pain is scored {x.back_pain_nrs} of 10. Severe pain is assumed.",
+            "pain_severity",
+            "back_pain_nrs",
+        )
+    if x.pain_severity == "not_severe" and x.back_pain_nrs is not None and x.back_pain_nrs >= SEVERE_RATING:
+        yield _clash(
+            f"Pain is called not severe, but back pain is scored {x.back_pain_nrs} of 10. Severe pain is assumed.",
+            "pain_severity",
+            "back_pain_nrs",
+        )
     pains = [pain for pain in (x.back_pain_nrs, x.leg_pain_nrs) if pain is not None]
     if x.intractable_pain == "yes" and pains and max(pains) <= MILD_PAIN:
         yield _clash(
@@ -129,6 +141,10 @@ def _background(x: Findings) -> Iterator[Contradiction]:
             "Trauma is recorded as none, but the episode began with minor trauma. Minor trauma is assumed.",
             "trauma",
             "onset_circumstances",
+        )
+    if x.mri_done == "no" and x.scan_result not in {"not_known", "awaited"}:
+        yield _clash(
+            "No MRI was done, but the result of a scan is recorded. The result is used.", "mri_done", "scan_result"
         )
     measured = x.vital_signs.temperature_c if x.vital_signs else None
     if x.fever == "no" and measured is not None and measured >= FEVER_C:

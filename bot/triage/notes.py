@@ -129,7 +129,7 @@ TEMPLATES: Final = (
         "The 2-3 day figure is from a 2000 review that said bed rest. Guidance now (NICE 2020, Cochrane 2010) is to "
         "keep moving from day one as pain allows.",
         cite("AFP00", "DAHM10", "NG59"),
-        lambda s: "limited_activity_2_3_days" in s.steps or "stay_active" in s.steps,
+        lambda s: not s.steps.isdisjoint({"stay_active_ease_off_2_3_days", "stay_active"}),
         in_short="keep moving from day one (Cochrane 2010, NICE 2020)",
     ),
     Template(

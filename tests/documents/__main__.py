@@ -1,18 +1,27 @@
-"""Make the generated pages and the picture anew: `python -m tests.documents` writes and names those that changed."""
+"""Make the generated pages and the picture anew: `python -m tests.documents` writes and names those that changed.
+
+The page of results is made by its own command: it draws thousands of patients and asks the last release as well.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
-from bot.triage import rules_page
+from bot.triage import findings_page, rules_page
+from tests.concordance import page as concordance
 from tests.documents import architecture
 from tests.documents.architecture import PAGE, PICTURE, ROOT, layers
+
+DOCS: Final = ROOT / "docs"
 
 
 def generated() -> dict[Path, str]:
     """Every page that the code gives, as it should be written today."""
     return {
-        ROOT / "docs" / "rules.md": rules_page.page(),
+        DOCS / "rules.md": rules_page.page(),
+        DOCS / "findings.md": findings_page.page(),
+        DOCS / "concordance.md": concordance.page(),
         PICTURE: architecture.picture(layers()),
         PAGE: architecture.page(PAGE.read_text("utf-8"), layers()),
     }

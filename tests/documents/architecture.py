@@ -1,4 +1,4 @@
-"""Draw the layers of the code: `python -m tests.documents.architecture` writes docs/architecture.svg and its page.
+"""Draws the layers of the code, docs/architecture.svg, and the table under it; `python -m tests.documents` writes them.
 
 The rows are the layers of the import contract in pyproject.toml, the arrows the imports that are in the code, and the
 words in the boxes the first sentence of each module. An arrow that follows from other arrows is left out of the
@@ -22,7 +22,7 @@ import grimp
 ROOT: Final = Path(__file__).parents[2]
 PICTURE: Final = ROOT / "docs" / "architecture.svg"
 PAGE: Final = ROOT / "docs" / "architecture.md"
-BEGIN: Final = "<!-- From here to the end mark: `python -m tests.documents.architecture`; a test keeps it true. -->"
+BEGIN: Final = "<!-- From here to the end mark: `python -m tests.documents`; a test keeps it true. -->"
 END: Final = "<!-- The end mark. -->"
 
 _BOX_WIDTH: Final = 268
@@ -107,6 +107,7 @@ def picture(drawn: Layers) -> str:
     columns = max(len(row) for row in drawn.rows)
     width = 2 * _MARGIN + columns * _COLUMN + _BOX_WIDTH
     height = _MARGIN + max(len(drawn.rows), len(drawn.beside)) * _ROW
+    taken: list[int] = []
     arrows = [(name, target) for name in drawn.modules for target in drawn.arrows(name) if target not in drawn.beside]
     return "\n".join(
         [
@@ -125,7 +126,7 @@ def picture(drawn: Layers) -> str:
                 f'<text x="{boxes[drawn.beside[0]][0]}" y="{_MARGIN - 16}" font-size="13" fill="#444">'
                 f"{_beside(drawn)}</text>"
             ),
-            *(_arrow(boxes, number, *ends) for number, ends in enumerate(arrows)),
+            *(_arrow(boxes, taken, *ends) for ends in arrows),
             *(_box(name, *boxes[name], beside=name in drawn.beside) for name in drawn.modules),
             "</svg>\n",
         ]
@@ -146,7 +147,7 @@ def _places(drawn: Layers) -> dict[str, tuple[int, int]]:
 
 
 def _box(name: str, left: int, top: int, *, beside: bool) -> str:
-    words = textwrap.wrap(says(name), _LINE_CHARACTERS, max_lines=_LINES, placeholder=" …")
+    words = textwrap.wrap(says(name).replace("`", ""), _LINE_CHARACTERS, max_lines=_LINES, placeholder=" …")
     lines = "".join(f'<tspan x="{left + 10}" dy="15">{escape(line)}</tspan>' for line in words)
     dashes = ' stroke-dasharray="5 4"' if beside else ""
     return (
@@ -157,32 +158,61 @@ def _box(name: str, left: int, top: int, *, beside: bool) -> str:
     )
 
 
-def _arrow(boxes: dict[str, tuple[int, int]], number: int, source: str, target: str) -> str:
-    """A curve from box to box, or a way along the gap between the columns where another box stands between."""
+def _arrow(boxes: dict[str, tuple[int, int]], taken: list[int], source: str, target: str) -> str:
+    """A curve from box to box; where another box stands between, a way down a free lane, which is then `taken`."""
     (from_left, from_top), (to_left, to_top) = boxes[source], boxes[target]
     start, end = from_left + _BOX_WIDTH // 2, to_left + _BOX_WIDTH // 2
-    if _free(boxes, source, target):
+    if _free(boxes, source, target, min(from_left, to_left), max(from_left, to_left) + _BOX_WIDTH):
         bottom = from_top + _BOX_HEIGHT
         half = (bottom + to_top) // 2
         way = f"M{start} {bottom} C{start} {half} {end} {half} {end} {to_top}"
     else:
-        right = to_left > from_left
-        side = from_left + (_BOX_WIDTH if right else 0)
-        lane = side + (1 if right else -1) * (14 + _LANE * (number % 5))
-        middle, into = from_top + _BOX_HEIGHT // 2, to_top + _BOX_HEIGHT // 2
-        over = to_left < lane < to_left + _BOX_WIDTH
-        entry = f"V{to_top}" if over else f"V{into} H{to_left if lane < to_left else to_left + _BOX_WIDTH}"
-        way = f"M{side} {middle} H{lane} {entry}"
+        lane = _lane(boxes, taken, source, target)
+        taken.append(lane)
+        way = f"{_out_of(from_left, from_top, lane)} {_into(to_left, to_top, lane)}"
     return (
         f'<path d="{way}" fill="none" stroke="#444" stroke-width="1.4" marker-end="url(#head)">'
         f"<title>{source} imports {target}</title></path>"
     )
 
 
-def _free(boxes: dict[str, tuple[int, int]], source: str, target: str) -> bool:
-    (from_left, from_top), (to_left, to_top) = boxes[source], boxes[target]
-    left, right = min(from_left, to_left), max(from_left, to_left) + _BOX_WIDTH
-    return not any(from_top < y < to_top and x < right and left < x + _BOX_WIDTH for x, y in boxes.values())
+def _free(boxes: dict[str, tuple[int, int]], source: str, target: str, left: int, right: int) -> bool:
+    """True if no box stands between the rows of `source` and `target` and between the two edges."""
+    top, bottom = boxes[source][1], boxes[target][1]
+    return not any(top < y < bottom and x < right and left < x + _BOX_WIDTH for x, y in boxes.values())
+
+
+def _lane(boxes: dict[str, tuple[int, int]], taken: list[int], source: str, target: str) -> int:
+    """Where to go straight down past all boxes between, with the least way aside."""
+    right = max(x for x, _ in boxes.values())
+    lanes = [
+        lane
+        for lane in range(_LANE, right, _LANE)
+        if _free(boxes, source, target, lane - _LANE, lane + _LANE)
+        and all(_reached(boxes, name, lane) for name in (source, target))
+        and all(abs(lane - one) >= _LANE for one in taken)
+    ]
+    ends = [boxes[name][0] + _BOX_WIDTH // 2 for name in (source, target)]
+    return min(lanes, key=lambda lane: sum(abs(lane - end) for end in ends), default=right - 2 * _LANE)
+
+
+def _reached(boxes: dict[str, tuple[int, int]], name: str, lane: int) -> bool:
+    """True if no other box of its row stands between `name` and the lane."""
+    left, top = boxes[name]
+    row = [x for other, (x, y) in boxes.items() if y == top and other != name]
+    return not any(min(lane, left) < x + _BOX_WIDTH and x < max(lane, left + _BOX_WIDTH) for x in row)
+
+
+def _out_of(left: int, top: int, lane: int) -> str:
+    if left < lane < left + _BOX_WIDTH:
+        return f"M{lane} {top + _BOX_HEIGHT}"
+    return f"M{left if lane <= left else left + _BOX_WIDTH} {top + _BOX_HEIGHT // 2} H{lane}"
+
+
+def _into(left: int, top: int, lane: int) -> str:
+    if left < lane < left + _BOX_WIDTH:
+        return f"V{top}"
+    return f"V{top + _BOX_HEIGHT // 2} H{left if lane <= left else left + _BOX_WIDTH}"
 
 
 def table(drawn: Layers) -> str:
@@ -201,8 +231,3 @@ def page(before: str, drawn: Layers) -> str:
     tail = rest.partition(END)[2]
     drawing = f"![{description(drawn)}](architecture.svg)"
     return f"{head}{BEGIN}\n\n{drawing}\n\n{table(drawn)}\n\n{END}{tail}"
-
-
-if __name__ == "__main__":
-    PICTURE.write_text(picture(layers()), "utf-8")
-    PAGE.write_text(page(PAGE.read_text("utf-8"), layers()), "utf-8")

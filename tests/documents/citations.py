@@ -22,6 +22,9 @@ _NOT_READ: Final = ROOT / "tests" / "documents" / "test_citations.py"  # its cit
 _FOLDERS: Final = (DOCS, ROOT, ROOT / "bot" / "triage", ROOT / "tests" / "triage")
 """Where a document that is named without its folder lies."""
 
+_SOURCE_TABLES: Final = ("clinical.md", "rules.md", "medicine.md", "concordance.md", "results.md")
+"""The documents with a table of sources, each key at the beginning of its row."""
+
 _ROW: Final = re.compile(r"(?m)^\| ([A-Z][A-Za-z0-9-]*(?: / [A-Z][A-Z0-9-]*)*) \|")
 _SECTION: Final = re.compile(r"(?m)^#+ ([A-J]\d?|\d+)\. ")
 _ITEM: Final = re.compile(r"(?m)^(\d+b?)\. ")
@@ -34,7 +37,7 @@ _DECISIONS: Final = re.compile(r"\bdecisions? (\d+)\b")
 _IN_DOCUMENT: Final = re.compile(
     r"(?<![\w/-])((?:[\w-]+\.md|slack_limits\.json|vignettes\.jsonl)\b)(?: (?:section )?([A-Z]\d{0,2}b?|\d+)\b)?"
 )
-_PATHS: Final = re.compile(r"\b(?:bot|dialogs|tests|docs|locks)/[\w./-]*\w")
+_PATHS: Final = re.compile(r"(?<![\w/.-])(?:bot|dialogs|tests|docs|locks)/[\w./-]*\w")
 _LINKS: Final = re.compile(r"\]\(([^)\s]+)\)")
 _LINT_CODES: Final = re.compile(r"# noqa:.*")
 _MODULES: Final = re.compile(r"\bpython -m ((?:bot|dialogs|tests)[a-z_.]*[a-z_])")
@@ -95,7 +98,7 @@ def _clinical_row(what: str) -> bool:
 
 
 def _source(what: str) -> bool:
-    return what in rows("clinical.md") | rows("rules.md")
+    return any(what in rows(name) for name in _SOURCE_TABLES if (DOCS / name).exists())
 
 
 def _module(what: str) -> bool:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from tests.documents.architecture import PAGE, PICTURE, ROOT, Layers, description, layers, page, picture, says, table
 
-REDRAW = "run `python -m tests.documents.architecture`"
+REDRAW = "run `python -m tests.documents`"
 SVG = "{http://www.w3.org/2000/svg}"
 
 

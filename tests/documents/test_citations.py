@@ -15,12 +15,13 @@ EXPLAINED: Final[dict[tuple[str, str], str]] = {
     ("docs/clinical.md", "source NG156"): "named where it is used, not in the pack's table of sources",
     ("docs/clinical.md", "source NG12"): "named where it is used, not in the pack's table of sources",
     ("docs/slack.md", "document AGENTS.md"): "a file of Bolt's own repository",
+    ("tests/dialogs/test_identifiers.py", "source ABC123"): "no source: a local code that is too long",
     ("pyproject.toml", "path bot/manifest.yml"): "where the wheel carries manifest.yml",
 }
 """Citations that lead nowhere in this repository, and why they stand all the same."""
 
-COMING: Final = {"document findings.md", "document medicine.md"}
-"""Pages that are generated from the rules by a change still on its way."""
+COMING: Final = {"document medicine.md"}
+"""A page that is generated from the rules, by a change still on its way."""
 
 
 def _of(citation: Citation) -> tuple[str, str]:

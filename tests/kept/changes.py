@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 from tests.kept.release import KeptCase
 
+Lost: TypeAlias = Literal["", "form", "past", "event", "row", "record"]
 LIST: Final = "[1, 2]"  # JSON, and nothing that anybody wrote: what a column of PostgreSQL can hold
 NO_JSON: Final = '{"findings": "{'  # a text cut off; only SQLite can hold it
+ON_BOTH: Final = ("findings: a word retired", "findings: no JSON", "assessment: a field renamed")
 BOTH: Final = ("sqlite", "postgres")
 SQLITE: Final = ("sqlite",)
 LATER: Final = 50  # added to the number of an event: between those of its case and those of the next
@@ -19,36 +21,37 @@ LATER: Final = 50  # added to the number of an event: between those of its case 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was changed in the case `of`, and whether it leaves a body (or the row) that nobody can read.
+    """What was changed in the case `of`, and what of it nobody can read any more.
 
-    `reads` is False where it must be said on the card and to the owner, True where it must not, None where either will
-    do. `on` says which databases can hold it. What is done `of_the_row` tells where the card is and what waits: where
-    that is lost, nothing more can be asked of the case than that its owner is told.
+    `lost` is what cannot be read any more. The form that counts: its card says so and asks to assess again. A form that
+    is past. An event of another kind: the card lists it as such. The row, which tells where the card is and what waits:
+    nothing more can be asked than what holds for all: the owner is told once, the Home shows the case, and nobody is
+    told that something went wrong. Of the record of an assessment alone, either reading will do. `on` says which
+    databases can hold it.
     """
 
     name: str
     of: str
     make: Callable[[KeptCase], None]
-    reads: bool | None = True
+    lost: Lost = ""
     on: tuple[str, ...] = BOTH
-    of_the_row: bool = False
 
 
 def changes() -> Iterator[Change]:
     """Every change, the unchanged cases first."""
-    yield Change("nothing", "open_emergency", lambda _case: None)
-    yield Change("nothing", "open_urgent_mri", lambda _case: None)
-    yield Change("nothing", "provisional", lambda _case: None)
     for of in ("open_emergency", "open_urgent_mri", "provisional"):
         on = BOTH if of == "open_emergency" else SQLITE  # what is read is the same; where it lay is tried once
-        yield from (replace(change, on=on) for change in (*_of_the_findings(of), *_of_the_assessment(of)))
-    yield from _of_other_events()
+        yield Change("nothing", of, lambda _case: None, on=on)
+        for change in (*_of_the_findings(of), *_of_the_assessment(of)):
+            yield replace(change, on=on if change.name in ON_BOTH else SQLITE)
+    yield from _of_presses()
+    yield from _of_forms()
     yield from _of_the_row()
 
 
 def _of_the_findings(of: str) -> Iterator[Change]:
-    def change(name: str, what: Callable[[dict[str, Any]], Any], *, reads: bool | None = True) -> Change:
-        return Change(f"findings: {name}", of, partial(_in_text, "findings", what), reads=reads)
+    def change(name: str, what: Callable[[dict[str, Any]], Any]) -> Change:
+        return Change(f"findings: {name}", of, partial(_in_text, "findings", what))
 
     yield change("a field added", lambda found: found.update(ridge_tenderness="yes"))
     yield change("a field removed", lambda found: found.pop("saddle_anaesthesia"))
@@ -56,13 +59,13 @@ def _of_the_findings(of: str) -> Iterator[Change]:
     yield change("a word retired in a list", lambda found: found.update(leg_symptoms=["pain", "burning"]))
     yield change("a finding retired", lambda found: found.update(babinski_of_old={"left": "up", "right": 3}))
     yield change("a value of another type", lambda found: found.update(age_years="44 years", power=[5, 5]))
-    yield Change("findings: no JSON", of, lambda case: case.latest["body"].update(findings="{cut"), reads=False)
-    yield Change("findings: a list", of, lambda case: case.latest["body"].update(findings="[]"), reads=False)
+    yield Change("findings: no JSON", of, partial(_in_body, findings="{cut"), "form")
+    yield Change("findings: a list", of, partial(_in_body, findings="[]"), "form")
 
 
 def _of_the_assessment(of: str) -> Iterator[Change]:
-    def change(name: str, what: Callable[[dict[str, Any]], Any], *, reads: bool | None = True) -> Change:
-        return Change(f"assessment: {name}", of, partial(_in_text, "assessment", what), reads=reads)
+    def change(name: str, what: Callable[[dict[str, Any]], Any], lost: Lost = "") -> Change:
+        return Change(f"assessment: {name}", of, partial(_in_text, "assessment", what), lost)
 
     yield change("a field added", lambda told: told.update(confidence=0.9))
     yield change("a field added inside", lambda told: told["fired"][0].update(strength="strong"))
@@ -71,45 +74,38 @@ def _of_the_assessment(of: str) -> Iterator[Change]:
     yield change("a rule retired", lambda told: told["fired"][0].update(rule="Z99"))
     yield change("a source retired", lambda told: told["fired"][0]["sources"][0].update(key="OLDBOOK"))
     yield change("an image retired", lambda told: told.update(imaging=["myelogram"]))
-    yield change("a disposition retired", lambda told: told.update(disposition="urgent_this_week"), reads=None)
-    yield change("no clock", lambda told: told.pop("act_within_hours"), reads=None)
-    yield Change("assessment: no JSON", of, lambda case: case.latest["body"].update(assessment="{cut"), reads=None)
+    yield change("a disposition retired", lambda told: told.update(disposition="urgent_this_week"), "record")
+    yield change("no clock", lambda told: told.pop("act_within_hours"), "record")
+    yield Change("assessment: no JSON", of, partial(_in_body, assessment="{cut"), "record")
 
 
-def _of_other_events() -> Iterator[Change]:
-    yield Change("a kind unknown, dealt with", "open_emergency", partial(_another_event, handled=True))
-    yield Change("a kind unknown, not dealt with", "open_emergency", partial(_another_event, handled=False))
-    yield Change("an outcome retired", "same", lambda case: case.events[-1]["body"].update(outcome="recovering"))
-    yield Change("a course retired", "course", lambda case: case.events[-1]["body"].update(chosen="bed_rest"))
-    yield Change("a reason retired", "course", lambda case: case.events[-1]["body"].update(reason="gut_feeling"))
-    yield Change("a day of another form", "rescheduled", lambda case: case.events[-1]["body"].update(day="week 49"))
-    yield Change("a reason to leave, unknown", "shared", lambda case: case.events[-1]["body"].update(reason="haunted"))
-    yield Change("a field added to a press", "same", lambda case: case.events[-1]["body"].update(mood="fine"))
-    yield Change(
-        "a body of a later version", "open_urgent_mri", lambda case: case.latest["body"].update(v=99), reads=False
-    )
-    yield Change("a body of another form", "open_urgent_mri", lambda case: case.latest.update(body=LIST), reads=False)
-    yield Change("a body that is empty", "open_emergency", lambda case: case.latest.update(body="{}"), reads=False)
-    yield Change(
-        "a body that is no JSON",
-        "open_urgent_mri",
-        lambda case: case.latest.update(body=NO_JSON),
-        reads=False,
-        on=SQLITE,
-    )
-    yield Change(
-        "a body that is no JSON",
-        "open_emergency",
-        lambda case: case.latest.update(body=NO_JSON),
-        reads=False,
-        on=SQLITE,
-    )
-    yield Change(
-        "a press that is no JSON", "same", lambda case: case.events[-1].update(body=NO_JSON), reads=None, on=SQLITE
-    )
-    yield Change(
-        "the first form unreadable", "re_triaged_up", lambda case: case.events[0].update(body=LIST), reads=None
-    )
+def _of_presses() -> Iterator[Change]:
+    def newest(name: str, of: str, lost: Lost = "", /, **words: Any) -> Change:
+        return Change(name, of, lambda case: case.events[-1]["body"].update(words), lost)
+
+    yield Change("a kind unknown, dealt with", "open_emergency", partial(_another_event, handled=True), "event")
+    yield Change("a kind unknown, not dealt with", "open_emergency", partial(_another_event, handled=False), "event")
+    yield newest("an outcome retired", "same", "event", outcome="recovering")
+    yield newest("a day of another form", "rescheduled", "event", day="week 49")
+    yield replace(newest("a course retired", "course", chosen="bed_rest"), on=SQLITE)
+    yield replace(newest("a reason retired", "course", reason="gut_feeling"), on=SQLITE)
+    yield replace(newest("a reason to leave, unknown", "shared", reason="haunted"), on=SQLITE)
+    yield replace(newest("a field added to a press", "same", mood="fine"), on=SQLITE)
+    yield Change("a press that is no JSON", "same", lambda case: case.events[-1].update(body=NO_JSON), "event", SQLITE)
+
+
+def _of_forms() -> Iterator[Change]:
+    def as_a_whole(body: str, case: KeptCase) -> None:
+        case.latest["body"] = body
+
+    yield Change("a body of a later version", "open_urgent_mri", partial(_in_body, v=99), "form")
+    yield Change("a body of another form", "open_urgent_mri", partial(as_a_whole, LIST), "form")
+    yield Change("a body that is empty", "open_emergency", partial(as_a_whole, "{}"), "form")
+    yield Change("a body that is no JSON", "open_urgent_mri", partial(as_a_whole, NO_JSON), "form", SQLITE)
+    yield Change("a body that is no JSON", "open_emergency", partial(as_a_whole, NO_JSON), "form", SQLITE)
+    for of in ("worse_and_re_triaged", "re_triaged_down", "half_re_triaged", "archived", "half_done_not_sent"):
+        yield Change("a body of another form", of, partial(as_a_whole, LIST), "form", SQLITE)
+    yield Change("the first form unreadable", "re_triaged_up", lambda case: case.events[0].update(body=LIST), "past")
 
 
 def _of_the_row() -> Iterator[Change]:
@@ -120,7 +116,7 @@ def _of_the_row() -> Iterator[Change]:
         case.row["done"]["plan:101"] = {"queued": True}
 
     def of_row(name: str, what: Callable[[KeptCase], None], on: tuple[str, ...] = BOTH) -> Change:
-        return Change(name, "open_emergency", what, reads=False, on=on, of_the_row=True)
+        return Change(name, "open_emergency", what, "row", on=on)
 
     yield of_row("a step unknown", more)
     yield of_row("an answer unknown", otherwise)
@@ -136,6 +132,10 @@ def _in_text(part: str, what: Callable[[dict[str, Any]], Any], case: KeptCase) -
         value.setdefault("saddle_anaesthesia", "unknown")
     what(value)
     case.latest["body"][part] = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def _in_body(case: KeptCase, **words: Any) -> None:
+    case.latest["body"].update(words)
 
 
 def _another_event(case: KeptCase, *, handled: bool) -> None:

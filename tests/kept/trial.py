@@ -19,6 +19,7 @@ HOUR: Final = timedelta(hours=1, minutes=1)
 HOURS: Final = 3
 PATIENCE: Final = 4.0
 UNREADABLE: Final = "cannot be read by this version"
+UNKNOWN: Final = re.compile(f"does not know|{UNREADABLE}")
 AGAIN: Final = re.compile("assess(ed)? (the patient )?again", re.IGNORECASE)
 ANSWERS: Final = {"close_loop": "seen_nothing_found", "follow_up": "not_reached"}
 
@@ -78,7 +79,8 @@ async def _looked_at(ward_: Ward, case: KeptCase, line: Line) -> None:
     if card is None:
         line.card = line.why = line.edit = "no card"
         return
-    line.card = "marked" if _is_marked(card) else ""
+    said = str(card.blocks)
+    line.card = "marked" if _is_marked(card) else "listed" if UNKNOWN.search(said) else ""
     for button in ("why", "edit"):
         shown = await _opened(ward_, card, button) if button in offered(card) else "no button"
         setattr(line, button, shown)
