@@ -46,10 +46,13 @@ def said(what: Said, chart: Chart, event: Event, policy: Policy) -> Message:
     if what == "alert":
         return card(chart, event, policy)
     facts = chart.facts()
-    if what == "scheduled":
-        return follow_up_card.scheduled(facts, urgency(chart))
-    if what == "recorded":
-        return follow_up_card.recorded(cast("Outcome", event.what).outcome, facts, chart.local(event.at))
+    of_the_facts: dict[Said, Callable[[], Message]] = {
+        "scheduled": lambda: follow_up_card.scheduled(facts, urgency(chart)),
+        "unreached": lambda: follow_up_card.unreached(facts),
+        "recorded": lambda: follow_up_card.recorded(cast("Outcome", event.what).outcome, facts, chart.local(event.at)),
+    }
+    if what in of_the_facts:
+        return of_the_facts[what]()
     if chart.latest.assessed is None:
         return _card(chart, facts) if what == "plan" else assessment_card.red_flags(facts, None)
     if what == "plan":
