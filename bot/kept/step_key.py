@@ -17,6 +17,7 @@ StepName: TypeAlias = Literal[
     "alert",
     "scheduled",
     "recorded",
+    "unreached",  # the word that the patient could not be reached several times
     "card",  # the card brought up to date
     "marked",  # a pressed reminder without its buttons
     "left",  # whether the channel was to be left

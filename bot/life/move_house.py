@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.kept.answers import Answer, Looked, Refused
 from bot.kept.step_key import StepKey
-from bot.life.post import post, tell
+from bot.life.post import post, settle_owner, tell
 from bot.life.reminders import set_reminder, take_back, watch_alone
 from bot.life.turn import Turn
 from bot.posts import Posted
@@ -56,6 +56,7 @@ async def leave_if_closed(turn: Turn, key: StepKey, reason: str | None = None) -
 
 async def move(turn: Turn, reason: str) -> None:
     """Go on in a direct conversation, and take the waiting reminders along."""
+    await settle_owner(turn, turn.key("moved"))
     told = await tell(turn, turn.key("moved"), follow_up_card.moved_to_direct(turn.chart.facts(), reason))
     if isinstance(told, Refused):
         log.error("%s: case %s can reach nobody: %s", new_error_id(), turn.case.id, told.error)

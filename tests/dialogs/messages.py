@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from bot.triage.content import GOVERNANCE
-
 from bot.triage.assessment import Assessment
+from bot.triage.content import GOVERNANCE
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from dialogs import assessment_card, follow_up_card, why, words

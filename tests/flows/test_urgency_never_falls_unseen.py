@@ -203,7 +203,7 @@ async def test_b3_a_second_emergency_is_acknowledged_by_the_same_person(team: Te
     await edited(team, team.bob, card, {"urinary_retention": "new"})
     await team.alice.press(card, "acknowledge")
     await team.settled()
-    assert card.text.count("is acting on this") == 2  # noqa: PLR2004 - once for each
+    assert card.text.count("is acting on this") == 2
 
 
 async def test_b3_a_closed_case_that_becomes_an_emergency_stands_on_the_home_again(team: Team) -> None:
