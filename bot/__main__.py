@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
+from bot.compare.command import arguments_of_diff
+
 WORKSPACE_PORT: Final = 8765
 BAD_INPUT: Final = 2
 HIGHEST_PORT: Final = 65535
@@ -41,8 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     triage.add_argument("file", help="a file of findings, or - for standard input")
     loss = commands.add_parser("accept-loss", help="let a SQLite database start without the -wal file that it lost")
     loss.add_argument("file", help="the database file")
+    diff = commands.add_parser("diff", help="print what differs between two versions of the medicine, by rule")
+    arguments_of_diff(diff)
+    commands.add_parser("review", help="list the rules by the date of their next check, what is due first")
     chosen = parser.parse_args(arguments)
     # Each command imports what it needs itself: triage runs where the rest cannot.
+    if chosen.command == "review":
+        from bot.review_command import review  # noqa: PLC0415 - as above
+
+        sys.exit(review())
     if chosen.command == "triage":
         from bot.triage_command import triage_file  # noqa: PLC0415 - as above
 
@@ -51,6 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from bot.loss_command import accept  # noqa: PLC0415 - as above
 
         sys.exit(accept(chosen.file))
+    if chosen.command == "diff":
+        from bot.compare.command import diff as compare  # noqa: PLC0415 - as above
+
+        sys.exit(compare(chosen.old, chosen.new, seconds=chosen.seconds, cases=chosen.cases))
     from bot.starting import start  # noqa: PLC0415 - as above
 
     sys.exit(start(demo=chosen.command == "demo", port=getattr(chosen, "port", WORKSPACE_PORT)))

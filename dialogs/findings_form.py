@@ -37,6 +37,7 @@ __all__ = [
     "first_input",
     "forward",
     "open_first",
+    "origin_of",
     "read",
 ]
 
@@ -112,6 +113,11 @@ def forward(view: Mapping[str, Any]) -> Block:
     """Return step 2 although step 1 could be submitted at once, with everything answered so far kept."""
     memory = _memory(view)
     return build_second(memory.origin, memory.answers)
+
+
+def origin_of(view: Mapping[str, Any]) -> Origin:
+    """Return where a form was opened, by whom, and for which case."""
+    return remembered(view["private_metadata"]).origin
 
 
 def first_input(view: Mapping[str, Any]) -> str:

@@ -76,7 +76,7 @@ def test_nobody_with_a_serious_cause_goes_home_without_a_safety_net(medicine: Me
 
 
 def test_a_patient_sent_home_without_a_safety_net_would_be_counted() -> None:
-    answer = {"disposition": "conservative_followup", "imaging": ["none"], "fired": {}, "safety_net": False}
+    answer = {"disposition": "conservative_followup", "imaging": ["none"], "fired": {}, "safety_net": []}
     assert outcome([answer]).home_without_net == 1
 
 

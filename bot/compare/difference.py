@@ -60,16 +60,17 @@ def _imaging(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
     before, after = set(old["imaging"]) - {"none"}, set(new["imaging"]) - {"none"}
     words = (" + ".join(sorted(before)) or "none", " + ".join(sorted(after)) or "none")
     if after - before:
-        for rule in _behind(new, old):
+        for rule in _behind(after - before, new, old):
             yield Difference("imaging", "up", rule, *words)
     higher = RANK[new["disposition"]] > RANK[old["disposition"]]
     if before - after and not (higher and after):
-        for rule in _behind(old, new):
+        for rule in _behind(before - after, old, new):
             yield Difference("imaging", "down", rule, *words)
 
 
-def _behind(here: dict[str, Any], there: dict[str, Any]) -> tuple[str, ...]:
-    """The rules whose steps only one of the two answers has; those first that only it has altogether."""
+def _behind(kinds: set[str], here: dict[str, Any], there: dict[str, Any]) -> tuple[str, ...]:
+    """The rules that ask for kinds of imaging here; where that is not told, those whose steps are here alone."""
+    by_kind = here.get("imaged_by", {})
+    asking = {rule for kind in kinds for rule in by_kind.get(kind, ())}
     own = {rule for step, rule in here["steps"].items() if step not in there["steps"]}
-    fired = here["fired"].keys() - there["fired"].keys()
-    return tuple(sorted(own & fired or own or fired)) or _BY_NO_RULE
+    return tuple(sorted(asking or own)) or _BY_NO_RULE

@@ -9,7 +9,7 @@ import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, Final, cast
@@ -55,17 +55,27 @@ class Medicine:
         # Both are there: they were asked for.
         self._asked = cast("IO[str]", self._process.stdin)
         self._answered = cast("IO[str]", self._process.stdout)
-        self._ask({"kind": "hello"})
-        told = self._told()
+        self._cut: dict[tuple[str, str], Form] = {}
+        told = self._hello()
         if not Path(told["from"]).is_relative_to(folder.resolve()):
             self.close()
             raise NotFoundError(f"{name} was not the version that answered; nothing was compared.")
         self.schema: Schema = told["schema"]
         self.rules: dict[str, list[str]] = told["rules"]
 
+    def _hello(self) -> dict[str, Any]:
+        try:
+            self._ask({"kind": "hello"})
+            told: dict[str, Any] = self._told()
+        except NotFoundError:
+            self.close()
+            raise
+        return told
+
     def close(self) -> None:
         """End the process."""
-        self._asked.close()
+        with suppress(BrokenPipeError):  # it ended by itself
+            self._asked.close()
         self._answered.close()
         self._process.wait(_LONGEST_WAIT)
 
@@ -74,8 +84,18 @@ class Medicine:
 
         The answers are fetched with `receive`, so that two versions work at the same time.
         """
-        fitted = [known_to(self.schema, change) for change in changes]
-        self._ask({"kind": kind, "form": known_to(self.schema, form), "changes": fitted})
+        fitted = [self._known(change) for change in changes]
+        self._ask({"kind": kind, "form": self._known(form), "changes": fitted})
+
+    def _known(self, form: Form) -> Form:
+        """The form cut down to what this version knows; every answer is looked at once."""
+        known: Form = {}
+        for name, value in form.items():
+            key = (name, repr(value))
+            if key not in self._cut:
+                self._cut[key] = known_to(self.schema, {name: value})
+            known |= self._cut[key]
+        return known
 
     def receive(self) -> list[Answer]:
         """The answers to what was sent last.
@@ -151,9 +171,11 @@ def _folder(name: str) -> Iterator[Path]:
 
 
 def _with_medicine(folder: Path, name: str) -> Path:
-    if not (folder / "bot" / "triage" / "engine.py").is_file():
-        raise NotFoundError(f"{name} has no medicine in it: there is no bot/triage below it.")
-    return folder.resolve()
+    """The folder itself, or where the packages of an environment lie below it."""
+    for found in (folder, *sorted(folder.glob("lib/python3*/site-packages"))):
+        if (found / "bot" / "triage" / "engine.py").is_file():
+            return found.resolve()
+    raise NotFoundError(f"{name} has no medicine in it: there is no bot/triage below it.")
 
 
 def _archive(revision: str) -> bytes:

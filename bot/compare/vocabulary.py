@@ -20,6 +20,7 @@ _OWN: Final[dict[str, Any]] = {
 }
 _FULL_POWER: Final = 5
 _MYOTOMES: Final = frozenset({"L2", "L3", "L4", "L5", "S1"})
+_SPLIT: Final = {"yes", "unknown"}
 _NOT_DONE: Final = "not_done"
 # What has no "denied": left out, as a clinician leaves it.
 _LEFT_EMPTY: Final = frozenset(
@@ -73,9 +74,15 @@ def _variants(schema: Schema, part: Schema) -> list[Schema]:
         part = schema["$defs"][part["$ref"].rsplit("/", 1)[-1]]
     if "allOf" in part:
         return _variants(schema, part["allOf"][0])
-    if "anyOf" in part:
-        return [one for each in part["anyOf"] for one in _variants(schema, each)]
+    for choice in ("anyOf", "oneOf"):
+        if choice in part:
+            return [one for each in part[choice] for one in _variants(schema, each)]
     return [part]
+
+
+def _is_split(part: Schema) -> bool:
+    """A list written as what is yes and what was not asked."""
+    return set(part.get("properties", ())) == _SPLIT
 
 
 def _choices(part: Schema) -> list[Any] | None:
@@ -85,7 +92,10 @@ def _choices(part: Schema) -> list[Any] | None:
 
 
 def _fitted(schema: Schema, part: Schema, value: Any) -> Any:
-    for one in _variants(schema, part):
+    variants = _variants(schema, part)
+    if isinstance(value, dict):  # a list in its two parts is not cut to the plain list where its parts are known
+        variants = sorted(variants, key=lambda one: one.get("type") == "array")
+    for one in variants:
         fitted = _fits(schema, one, value)
         if fitted is not _LEFT_OUT:
             return fitted
@@ -94,19 +104,22 @@ def _fitted(schema: Schema, part: Schema, value: Any) -> Any:
 
 def _fits(schema: Schema, part: Schema, value: Any) -> Any:
     kind, choices = part.get("type"), _choices(part)
-    if value is None:
-        return None if kind == "null" else _LEFT_OUT
+    fitted: Any = _LEFT_OUT
     if choices is not None:
-        return value if value in choices else _LEFT_OUT
-    if isinstance(value, dict) and kind == "object":
-        fitted = {name: _fitted(schema, part["properties"].get(name, {"enum": []}), one) for name, one in value.items()}
-        return {name: one for name, one in fitted.items() if one is not _LEFT_OUT}
-    if isinstance(value, list) and kind == "array":
+        fitted = value if value in choices else _LEFT_OUT
+    elif isinstance(value, dict) and kind == "array" and set(value) <= _SPLIT:
+        fitted = _fits(schema, part, value.get("yes", []))
+    elif isinstance(value, dict) and kind == "object":
+        leaves = {name: _fitted(schema, part["properties"].get(name, {"enum": []}), one) for name, one in value.items()}
+        fitted = {name: one for name, one in leaves.items() if one is not _LEFT_OUT}
+    elif isinstance(value, list) and kind == "array":
         entries = [_fitted(schema, part["items"], one) for one in value]
-        return [one for one in entries if one is not _LEFT_OUT]
-    if isinstance(value, int | float) and kind in ("integer", "number"):
-        return value if part.get("minimum", value) <= value <= part.get("maximum", value) else _LEFT_OUT
-    return _LEFT_OUT
+        fitted = [one for one in entries if one is not _LEFT_OUT]
+    elif isinstance(value, int | float) and kind in ("integer", "number"):
+        fitted = value if part.get("minimum", value) <= value <= part.get("maximum", value) else _LEFT_OUT
+    elif value is None and kind == "null":
+        fitted = None
+    return fitted
 
 
 def _denied(schema: Schema, name: str, part: Schema) -> Any:
@@ -122,7 +135,7 @@ def _denied(schema: Schema, name: str, part: Schema) -> Any:
                 return found
         elif one.get("type") == "array":
             return []
-        elif one.get("type") == "object":
+        elif one.get("type") == "object" and not _is_split(one):
             return {leaf: _denied(schema, leaf, inner) for leaf, inner in one["properties"].items()}
     return None
 
@@ -139,6 +152,9 @@ def _values(schema: Schema, name: str, part: Schema, near: list[float]) -> Itera
             yield []
             entries = list(_entries(schema, one["items"], near))
             yield from ([entry] for entry in entries)
+        elif kind == "object" and _is_split(one):
+            entries = list(_entries(schema, one["properties"]["unknown"]["items"], near))
+            yield from ({"yes": [], "unknown": [entry]} for entry in entries)
         elif kind == "object":
             yield from _objects(schema, name, one, near)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, cast
@@ -28,17 +29,24 @@ from bot.kept.step_key import REMINDERS, Reminder
 from bot.kept.upcast import TODAY, to_todays
 from bot.triage.assessment import RANK
 
+_UNCHECKED: Final = re.compile(r'\{"v":[0-9]+,"unchecked":true[,}]')
 TROUBLES: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading a body can raise that nobody wrote so."""
 
 
-def written(what: Happened) -> str:
-    """The body of what happened, as its row keeps it.
+def written(what: Happened, *, unchecked: bool = False) -> str:
+    """The body of what happened, as its row keeps it; `unchecked` is of the event, not of what happened in it.
 
     Raises:
         KeyError: it is `Unreadable`, which is only ever read.
     """
-    return json.dumps({"v": TODAY, **_WRITERS[KINDS[type(what)]](what)}, separators=(",", ":"))
+    mark = {"unchecked": True} if unchecked else {}
+    return json.dumps({"v": TODAY, **mark, **_WRITERS[KINDS[type(what)]](what)}, separators=(",", ":"))
+
+
+def is_unchecked(text: str) -> bool:
+    """Whether the body carries the mark; it stands in front, so that nothing need be parsed for it."""
+    return _UNCHECKED.match(text) is not None
 
 
 def read(kind: str, text: str) -> Happened:

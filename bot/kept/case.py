@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,10 +25,6 @@ class NoSuchCaseError(LookupError):
 
 class NoFreeCodeError(OSError):
     """No code that this team does not have yet was found: its cases fill the space of codes."""
-
-
-class UnreadableCaseError(Exception):
-    """What the row keeps of the case's steps is nothing that this version can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +67,15 @@ class Case:
     def is_troubled(self) -> bool:
         """Whether it failed or is in doubt: it then waits for its `due_at`, whatever happens meanwhile."""
         return self.errors > 0 or bool(self.trying)
+
+
+class UnreadableCaseError(Exception):
+    """What the row keeps of the case's steps is nothing that this version can read; `case` is the case without them."""
+
+    def __init__(self, case: Case) -> None:
+        """`case` is good for showing and judging who may see it, and must never be moved on."""
+        super().__init__(case.id)
+        self.case = case
 
 
 def stamp(moment: datetime | None) -> float | None:
@@ -118,12 +123,7 @@ def read_case(row: Row[Any]) -> Case:
     Raises:
         UnreadableCaseError: its steps cannot be read.
     """
-    try:
-        done = read_book(row.done)
-        trying = read_trying(row.trying, done)
-    except bodies.TROUBLES as unreadable:
-        raise UnreadableCaseError(row.id) from unreadable
-    return Case(
+    case = Case(
         id=row.id,
         code=row.code,
         team=row.team,
@@ -131,8 +131,6 @@ def read_case(row: Row[Any]) -> Case:
         owner=row.owner,
         opened_at=datetime.fromtimestamp(row.opened_at, UTC),
         urgent=row.urgent,
-        done=done,
-        trying=trying,
         handled=row.handled,
         newest=row.newest,
         due_at=moment(row.due_at),
@@ -140,6 +138,11 @@ def read_case(row: Row[Any]) -> Case:
         attended=row.attended,
         version=row.version,
     )
+    try:
+        done = read_book(row.done)
+        return replace(case, done=done, trying=read_trying(row.trying, done))
+    except bodies.TROUBLES as unreadable:
+        raise UnreadableCaseError(case) from unreadable
 
 
 def read_torn(row: Row[Any]) -> Torn:
@@ -156,5 +159,5 @@ def event_row(case_id: str, happened: Event) -> dict[str, Any]:
         "kind": happened.kind,
         "person": happened.person,
         "at": happened.at.timestamp(),
-        "body": bodies.written(happened.what),
+        "body": bodies.written(happened.what, unchecked=happened.unchecked),
     }

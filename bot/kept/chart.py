@@ -24,6 +24,7 @@ from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.posts import Posted, Scheduled
 from dialogs.facts import CaseFacts
 from dialogs.progress import progress_line
+from dialogs.turned_away import NOT_CHECKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,11 @@ class Chart:
         ]
 
     @property
+    def sent_to(self) -> frozenset[str]:
+        """Every conversation in which something of the case was said."""
+        return frozenset(done.answer.channel for done in self.case.done if isinstance(done.answer, (Posted, Arrived)))
+
+    @property
     def home(self) -> Posted | None:
         """The message whose thread the case lives in: the newest head of a thread, in the channel or direct."""
         return self._newest_post({"parent", "moved"})
@@ -203,7 +209,7 @@ class Chart:
             follow_up_at=None if follow_up_at is None else self.local(follow_up_at),
             close_loop_at=None if close_loop_at is None else self.local(close_loop_at),
             progress=tuple(self.line(event) for event in self.history[1:]),
-            marks=marks,
+            marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
             now=self.local(self.history[-1].at),
             revision=len(self.submissions),
         )
@@ -211,7 +217,8 @@ class Chart:
     def line(self, event: Event) -> str:
         """What the card says of one event; there are words for all that can be kept."""
         kind = "nothing_known" if isinstance(event.what, Unreadable) else event.kind
-        return progress_line(kind, event.person, self.local(event.at), event.words())
+        line = progress_line(kind, event.person, self.local(event.at), event.words())
+        return f"{line} ({NOT_CHECKED})" if event.unchecked else line
 
 
 def _outcome(event: Event) -> str:

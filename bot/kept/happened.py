@@ -198,7 +198,7 @@ KINDS: Final[dict[type[Happened], Kind]] = {
 class Event:
     """One thing a person did, or the hourly look found (`person` is then "").
 
-    `key` makes it happen once in its team.
+    `key` makes it happen once in its team. `unchecked`: it was taken while Slack did not say whether the person may.
     """
 
     team: str
@@ -207,6 +207,7 @@ class Event:
     at: datetime
     what: Happened
     seq: int = 0
+    unchecked: bool = False
 
     @property
     def kind(self) -> str:

@@ -169,7 +169,8 @@ class Cases:
     def _event(self, row: Row[Any]) -> Event:
         fresh = self._fresh.get((row.team, row.key))
         what = bodies.read(row.kind, row.body) if fresh is None else fresh
-        return Event(row.team, row.key, row.person, datetime.fromtimestamp(row.at, UTC), what, row.seq)
+        at = datetime.fromtimestamp(row.at, UTC)
+        return Event(row.team, row.key, row.person, at, what, row.seq, bodies.is_unchecked(row.body))
 
     async def owned_by(self, team: str, owner: str, limit: int) -> list[Case]:
         """The newest cases of one person."""

@@ -11,7 +11,7 @@ from bot.listeners.respond import Replies
 
 def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     """Register every conversation; what people use most comes first, because Bolt tries them in this order."""
-    start.register(app)
+    start.register(app, desk)
     examination.register(app, desk)
     follow_up.register(app, desk)
     card.register(app, desk)

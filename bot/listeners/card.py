@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Acknowledged, Course
-from bot.listeners.desk import Desk, NotSavedError, saving
+from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.respond import Respond
 from bot.triage.override import Override
@@ -26,7 +26,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Register one listener for each button."""
 
     async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        event = desk.event(body, f"acknowledged:{action['value']}:{body['user']['id']}", Acknowledged())
+        visit = await desk.come_to(body, action["value"], must_take=True)
+        event = desk.event(visit, f"acknowledged:{action['value']}:{visit.person}", Acknowledged())
         async with saving():
             await desk.cases.add(action["value"], event)
         await ack()
@@ -37,14 +38,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def choose_course(
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
-        chart = await desk.chart(action["value"])
+        visit = await desk.come_to(body, action["value"])
+        chart = visit.chart
         if not chart.latest.is_legible:
             await ack()
             await respond(unreadable.told(chart.facts()))
             return
         assessment = chart.latest.assessed
         opened = assessment is not None and await open_view(
-            client, body["trigger_id"], course.course_view(chart.facts(), assessment)
+            client, body["trigger_id"], course.course_view(chart.facts(), assessment, visit.place)
         )
         await ack()
         if not opened:
@@ -52,10 +54,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     async def receive_course(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         decided = course.read_course(view)
-        computed = (await desk.chart(decided.case)).latest.assessed
+        visit = await desk.come_to(body, decided.case, place=decided.place)
+        computed = visit.chart.latest.assessed
         override = Override.model_validate({"computed": computed, "chosen": decided.chosen, "reason": decided.reason})
         # What was computed stands in the submission.
-        event = desk.event(body, f"view:{view['root_view_id']}", Course(override.chosen, override.reason))
+        event = desk.event(visit, f"view:{view['root_view_id']}", Course(override.chosen, override.reason))
         try:
             async with saving():
                 await desk.cases.add(decided.case, event)
@@ -72,26 +75,26 @@ def register(app: AsyncApp, desk: Desk) -> None:
         app.action(action_id)(_open(desk, build))
 
 
-def _why(chart: Chart, _user: str) -> dict[str, Any]:
+def _why(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
     return why.why(chart.facts(), chart.latest.assessed)
 
 
-def _changes(chart: Chart, _user: str) -> dict[str, Any]:
+def _changes(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
     return why.changes(chart.facts(), chart.latest.assessed)
 
 
-def _more(chart: Chart, _user: str) -> dict[str, Any]:
+def _more(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
     return why.more(chart.facts(), chart.latest.assessed, chart.latest.found.value)
 
 
-def _edit(chart: Chart, user: str) -> dict[str, Any]:
+def _edit(chart: Chart, visit: CaseVisit) -> dict[str, Any]:
     latest = chart.latest
     answers = findings_form.answers_from(latest.found.value, latest.local_code)
-    origin = Origin(channel=chart.case.channel, user=user, case=chart.case.id)
+    origin = Origin(channel=visit.place or chart.case.channel, user=visit.person, case=chart.case.id)
     return findings_form.build_first(origin, answers)
 
 
-VIEWS: Final[dict[str, Callable[[Chart, str], dict[str, Any]]]] = {
+VIEWS: Final[dict[str, Callable[[Chart, CaseVisit], dict[str, Any]]]] = {
     "why": _why,
     "changes": _changes,
     "more": _more,
@@ -99,25 +102,26 @@ VIEWS: Final[dict[str, Callable[[Chart, str], dict[str, Any]]]] = {
 }
 
 
-def _built(build: Callable[[Chart, str], dict[str, Any]], chart: Chart, user: str) -> dict[str, Any]:
+def _built(build: Callable[[Chart, CaseVisit], dict[str, Any]], visit: CaseVisit) -> dict[str, Any]:
     """The view, or why there is none: what stands behind the card may be of a version that this one cannot word."""
+    chart = visit.chart
     if build is _edit:
-        return build(chart, user)
+        return build(chart, visit)
     if not chart.latest.is_legible:
         return unreadable.page(chart.facts())
     try:
-        return build(chart, user)
+        return build(chart, visit)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError) as unknown:
         log.error("%s: case %s cannot be worded: %s", new_error_id(), chart.case.id, describe(unknown))
         return unreadable.page(chart.facts())
 
 
-def _open(desk: Desk, build: Callable[[Chart, str], dict[str, Any]]) -> Callable[..., Any]:
+def _open(desk: Desk, build: Callable[[Chart, CaseVisit], dict[str, Any]]) -> Callable[..., Any]:
     async def open_it(
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
-        chart = await desk.chart(action["value"])
-        opened = await open_view(client, body["trigger_id"], _built(build, chart, body["user"]["id"]))
+        visit = await desk.come_to(body, action["value"])
+        opened = await open_view(client, body["trigger_id"], _built(build, visit))
         await ack()
         if not opened:
             await respond(words.press_again())

@@ -17,16 +17,18 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.happened import Submitted
-from bot.listeners.desk import Desk, NotSavedError, saving
+from bot.listeners.desk import Desk, NotSavedError, Visit, saving
+from bot.listeners.gate import TurnedAwayError
+from bot.listeners.opening import replace_view
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from bot.troubles import describe, new_error_id, slack_code
-from dialogs import findings_form, words
-from dialogs.findings_form import Reading
+from dialogs import findings_form, turned_away, words
+from dialogs.findings_form import Origin, Reading
 
 log: Final = logging.getLogger("backpain.listeners")
 
-UPDATE_SECONDS: Final = 2.5
+UPDATE_SECONDS: Final = 2.2
 MOST_OPEN_FORMS: Final = 1000
 COUNTER: Final = "still_open"
 COUNTER_BEHIND: Final = 5
@@ -40,6 +42,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def receive_findings(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         presses.forget(view["id"])
         reading = findings_form.read(view)
+        visit = await _admitted(desk, body, reading.origin)
         if reading.errors:
             await ack(response_action="errors", errors=reading.errors)
         elif reading.findings is None:
@@ -47,7 +50,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await ack(response_action="update", view=second)
         else:
             try:
-                await _keep(desk, body, reading, reading.findings)
+                await _keep(desk, visit, body["view"]["root_view_id"], reading, reading.findings)
             except NotSavedError as lost:
                 beside = findings_form.first_input(view)
                 await ack(response_action="errors", errors={beside: words.not_saved(lost.error_id)})
@@ -57,14 +60,19 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     app.view(findings_form.CALLBACK_ID)(receive_findings)
     for action_id, rebuild in findings_form.REBUILDS.items():
-        app.action(action_id, matchers=[_in_form])(_redraw_with(presses, rebuild))
-    app.action(ANY_QUESTION, matchers=[_in_form])(_redraw_with(presses, findings_form.changed))
+        app.action(action_id, matchers=[_in_form])(_redraw_with(desk, presses, rebuild))
+    app.action(ANY_QUESTION, matchers=[_in_form])(_redraw_with(desk, presses, findings_form.changed))
 
 
-async def _keep(desk: Desk, body: Mapping[str, Any], reading: Reading, found: Findings) -> None:
+async def _admitted(desk: Desk, body: Mapping[str, Any], origin: Origin) -> Visit:
+    if origin.case:
+        return await desk.come_to(body, origin.case, place=origin.channel, must_take=True)
+    return await desk.come_in(body, origin.channel)
+
+
+async def _keep(desk: Desk, visit: Visit, view_id: str, reading: Reading, found: Findings) -> None:
     submission = _assessed(found, reading.local_code)
-    key = f"view:{body['view']['root_view_id']}"
-    event = desk.event(body, key, submission)
+    event = desk.event(visit, f"view:{view_id}", submission)
     urgent = submission.is_emergency
     async with saving():
         if reading.origin.case and not desk.cases.is_torn(reading.origin.case):  # there nobody would see it
@@ -160,12 +168,19 @@ def _still_open(view: Mapping[str, Any]) -> int:
     return int(shown[0]) if shown else 0
 
 
-def _redraw_with(presses: OpenForms, rebuild: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[..., Any]:
+def _redraw_with(
+    desk: Desk, presses: OpenForms, rebuild: Callable[[dict[str, Any]], dict[str, Any]]
+) -> Callable[..., Any]:
     async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         view = body["view"]
         pressed_at = float(body["actions"][0]["action_ts"])
         presses.note(view["id"], pressed_at)
+        try:
+            await desk.come_in(body, findings_form.origin_of(view).channel)
+        except TurnedAwayError as away:
+            await replace_view(client, view["id"], turned_away.page(away.reason))
+            return
         redrawn = rebuild(view)
         if presses.shows(view["id"], redrawn):
             return

@@ -21,6 +21,8 @@ from dialogs import findings_form, follow_up_card, unreadable, words
 from dialogs.findings_form import Origin
 
 OUTCOMES: Final = sorted(FOLLOW_UP_OUTCOMES | CLOSE_LOOP_OUTCOMES)
+RAISES: Final = frozenset({"worse", "not_seen"})
+"""What is taken from whoever presses it while Slack does not say who is in the channel; the others close or delay."""
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -37,16 +39,17 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
     ) -> None:
         place = {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
         key = f"outcome:{place['channel']}:{place['ts']}"
-        event = desk.event(body, key, Outcome(action["action_id"], **place))
-        origin = Origin(channel=place["channel"], user=body["user"]["id"], case=action["value"])
+        visit = await desk.come_to(body, action["value"], must_take=action["action_id"] in RAISES)
+        event = desk.event(visit, key, Outcome(action["action_id"], **place))
+        origin = Origin(channel=place["channel"], user=visit.person, case=action["value"])
 
         async def keep() -> bool:
             async with saving():
                 return await desk.cases.add(action["value"], event) == "kept"
 
-        async def open_form() -> bool:
+        async def open_form() -> str:
             if action["action_id"] != "worse":
-                return True
+                return "nothing to open"
             return await open_view(client, body["trigger_id"], findings_form.open_first(origin))
 
         first, opened = await asyncio.gather(keep(), open_form())  # both must end within Slack's 3 s
@@ -64,9 +67,10 @@ def _day_chooser(desk: Desk) -> Callable[..., Any]:
     async def choose_day(
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
-        chart = await desk.chart(action["value"])
+        visit = await desk.come_to(body, action["value"])
+        chart = visit.chart
         first, last = choice_of_days(chart, desk.clock.now())
-        view = follow_up_card.reschedule_view(chart.facts(), first, last, first)
+        view = follow_up_card.reschedule_view(chart.facts(), first, last, first, visit.place)
         opened = await open_view(client, body["trigger_id"], view)
         await ack()
         if not opened:
@@ -81,7 +85,8 @@ def _day_receiver(desk: Desk) -> Callable[..., Any]:
         if chosen.day is None:
             await ack(response_action="errors", errors=chosen.errors)
             return
-        event = desk.event(body, f"view:{view['root_view_id']}", Rescheduled(chosen.day))
+        visit = await desk.come_to(body, chosen.case, place=chosen.place)
+        event = desk.event(visit, f"view:{view['root_view_id']}", Rescheduled(chosen.day))
         try:
             async with saving():
                 await desk.cases.add(chosen.case, event)

@@ -23,11 +23,11 @@ def register(app: AsyncApp) -> None:
     app.event("tokens_revoked")(note_revoked)
     app.action(ANYTHING)(answer_old_button)
     app.view(ANYTHING)(answer_old_form)
-    app.view_closed(ANYTHING)(acknowledge)
-    app.shortcut(ANYTHING)(acknowledge)
-    app.options(ANYTHING)(acknowledge)
+    app.view_closed(ANYTHING)(acknowledge_only)
+    app.shortcut(ANYTHING)(acknowledge_only)
+    app.options(ANYTHING)(acknowledge_only)
     app.command(ANYTHING)(answer_other_command)
-    app.event(ANYTHING)(acknowledge)
+    app.event(ANYTHING)(acknowledge_only)
 
 
 async def note_uninstalled(ack: AsyncAck) -> None:
@@ -71,6 +71,6 @@ async def answer_other_command(ack: AsyncAck) -> None:
     await ack(text=shown.text, blocks=shown.blocks)
 
 
-async def acknowledge(ack: AsyncAck) -> None:
+async def acknowledge_only(ack: AsyncAck) -> None:
     """Nothing is to be done."""
     await ack()

@@ -54,7 +54,7 @@ def assess(findings: Findings) -> Assessment:
         notes=notes(situation),
         contradictions=clashes,
         roots=roots(findings),
-        safety_net=safety_net(disposition),
+        safety_net=safety_net(disposition, verdicts.fired_ids),
         follow_up=review_window(verdicts),
         would_change=would_change(findings, disposition),
         pathway=PATHWAY,

@@ -16,7 +16,7 @@ from bot.triage.rule import Step
 from bot.triage.sources import cite
 
 if TYPE_CHECKING:
-    from bot.triage.assessment import Disposition, Medication
+    from bot.triage.assessment import Disposition, DrugAdvice, Medication
     from bot.triage.findings import Findings
     from bot.triage.verdict import Verdicts
 
@@ -24,10 +24,11 @@ AT_HOME: Final[frozenset[Disposition]] = frozenset({"conservative_followup", "ur
 WAITING_AT_HOME: Final[frozenset[Disposition]] = AT_HOME | {"specialist_referral"}
 ADULT: Final = 18
 
-LIMIT_ACTIVITY: Final = Step(
-    "limited_activity_2_3_days",
-    "Limit activity for 2 to 3 days; this is not strict bed rest.",
-    cite("S-038", "S-039", "S-055", "AFP00"),
+EASE_OFF: Final = Step(
+    "stay_active_ease_off_2_3_days",
+    "Stay active as pain allows; if needed limit activity for 2 to 3 days at most, which is not strict bed rest; no "
+    "bed rest.",
+    cite("S-038", "S-039", "S-044", "S-055", "AFP00", "NG59", "DAHM10"),
     at_home=True,
 )
 STAY_ACTIVE: Final = Step(
@@ -54,9 +55,33 @@ NSAID: Final = Step(
     cite("S-040", "NG59", "ACP17"),
     at_home=True,
 )
+ACETAMINOPHEN_ONLY: Final = Step(
+    "acetaminophen_step_no_nsaid",
+    "Pain, first step: acetaminophen; no NSAID, see under medication.",
+    cite("S-040", "NG59"),
+    at_home=True,
+)
+NSAID_ONLY: Final = Step(
+    "nsaid_step_no_acetaminophen",
+    "Pain, first step: an NSAID; no acetaminophen, see under medication.",
+    cite("S-040", "NG59", "ACP17"),
+    at_home=True,
+)
 CHECK_FIRST: Final = Step(
     "check_before_first_pain_step",
     "Pain, first step: neither acetaminophen nor an NSAID before the checks under medication.",
+    cite("S-040", "S-107"),
+    at_home=True,
+)
+CHECK_ACETAMINOPHEN: Final = Step(
+    "check_before_acetaminophen",
+    "Pain, first step: acetaminophen after the checks under medication; no NSAID.",
+    cite("S-040", "S-107"),
+    at_home=True,
+)
+CHECK_NSAID: Final = Step(
+    "check_before_nsaid",
+    "Pain, first step: an NSAID after the checks under medication; no acetaminophen.",
     cite("S-040", "S-107"),
     at_home=True,
 )
@@ -102,7 +127,11 @@ REFER_LATER: Final = Step(
 )
 
 STEPS: Final = (
-    LIMIT_ACTIVITY,
+    ACETAMINOPHEN_ONLY,
+    NSAID_ONLY,
+    CHECK_ACETAMINOPHEN,
+    CHECK_NSAID,
+    EASE_OFF,
     STAY_ACTIVE,
     EITHER,
     ACETAMINOPHEN,
@@ -123,9 +152,8 @@ def home_care(findings: Findings, verdicts: Verdicts, medication: Medication) ->
     if verdicts.disposition not in WAITING_AT_HOME:
         return []
     steps: list[Step] = []
-    if verdicts.disposition == "urgent_mri" and verdicts.facts.radicular == YES:
-        steps.append(LIMIT_ACTIVITY)
-    steps.append(STAY_ACTIVE)
+    at_a_root = verdicts.disposition == "urgent_mri" and verdicts.facts.radicular == YES
+    steps.append(EASE_OFF if at_a_root else STAY_ACTIVE)
     if findings.age_years is None or findings.age_years >= ADULT:
         steps += _pain(medication)
     steps.append(HEAT)
@@ -139,15 +167,21 @@ def home_care(findings: Findings, verdicts: Verdicts, medication: Medication) ->
 
 
 def _pain(medication: Medication) -> list[Step]:
-    acetaminophen, nsaid = medication.acetaminophen.advice, medication.nsaid.advice
-    if acetaminophen == nsaid == "offer":
-        steps = [EITHER]
-    elif acetaminophen == "offer":
-        steps = [ACETAMINOPHEN]
-    elif nsaid == "offer":
-        steps = [NSAID]
-    else:
-        steps = [BOTH_BLOCKED if acetaminophen == nsaid == "avoid" else CHECK_FIRST]
+    first = _FIRST.get((medication.acetaminophen.advice, medication.nsaid.advice), CHECK_FIRST)
+    steps = [first]
     if medication.muscle_relaxant.advice == "second_line":
         steps.append(RELAXANT)
     return [*steps, NO_OPIOID]
+
+
+# By the advice on acetaminophen and on NSAIDs; where neither may be offered yet, both are checked first.
+_FIRST: Final[dict[tuple[DrugAdvice, DrugAdvice], Step]] = {
+    ("offer", "offer"): EITHER,
+    ("offer", "check_first"): ACETAMINOPHEN,
+    ("offer", "avoid"): ACETAMINOPHEN_ONLY,
+    ("check_first", "offer"): NSAID,
+    ("avoid", "offer"): NSAID_ONLY,
+    ("check_first", "avoid"): CHECK_ACETAMINOPHEN,
+    ("avoid", "check_first"): CHECK_NSAID,
+    ("avoid", "avoid"): BOTH_BLOCKED,
+}

@@ -26,6 +26,11 @@ def unanswered(value: Any) -> Any:
     return _UNANSWERED[value] if value.__class__ is int else value.unanswered()
 
 
+def surely(value: Any) -> Any:
+    """Yes where `value` is yes, no where it is no or cannot be told: for words that speak of what was recorded."""
+    return value & opposite(unanswered(value))
+
+
 class Traced:
     """A Kleene value that remembers what made it so.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, get_args
 
-from bot.triage.dates import DAYS_A_YEAR, THREE_MONTHS_DAYS
-from bot.triage.findings import FEVER_C, FULL_POWER, SACRAL, SEPSIS_BREATHS, SEPSIS_PULSE, SHOCK_MMHG
+from bot.triage.dates import ACUTE_DAYS, DAYS_A_YEAR, FIRST_REFERRAL_WEEK, THREE_MONTHS_DAYS
+from bot.triage.findings import FEVER_C, FULL_POWER, SACRAL, SEPSIS_BREATHS, SEPSIS_PULSE, SEVERE_RATING, SHOCK_MMHG
 from bot.triage.kleene import NO, UNKNOWN, YES, Kleene
 from bot.triage.legs import LEG_ROOTS, LOST, ankle_jerk_is_missing, grades, power_is_missing
 from bot.triage.vocabulary import AorticFeature
@@ -34,15 +34,19 @@ INFECTION_RISKS: Final = (
     "ivdu",
     "immunosuppression",
     "diabetes_or_dialysis",
+    "dialysis",
     "recent_bacteraemia",
     "other_recent_infection",
     "recent_procedure_or_injection",
+    "recent_spinal_procedure",
 )
+"""Those that count alone (W2); diabetes and a risk of tuberculosis count beside another finding."""
 
 AORTIC: Final = get_args(AorticFeature)
 
 SEVERE_GRADE: Final = 3
 HYPOTHERMIA_C: Final = 36.0
+ADULT: Final = 18  # W7
 MYOTOMES_OF_BOTH_LEGS: Final = 10
 NICE_ENOUGH: Final = 4
 ASAS_ENOUGH: Final = 2
@@ -179,20 +183,48 @@ def cord_signs(x: Findings) -> Readings:
 
 
 def infection_risks(x: Findings) -> Readings:
-    """Any risk factor, recent bacteraemia, injecting drugs or low immunity."""
+    """A risk that counts alone, bacteraemia, injecting or low immunity, diabetes, tuberculosis, a spinal procedure."""
     risks = x.infection_risks
     if risks is None:
-        return UNKNOWN, UNKNOWN, UNKNOWN
+        return UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN
     if not risks and not risks.open:
-        return NO, NO, NO
-    return told(risks, *INFECTION_RISKS), told(risks, "recent_bacteraemia"), told(risks, "ivdu", "immunosuppression")
+        return NO, NO, NO, NO, NO, NO
+    return (
+        told(risks, *INFECTION_RISKS),
+        told(risks, "recent_bacteraemia"),
+        told(risks, "ivdu", "immunosuppression"),
+        told(risks, "diabetes"),
+        told(risks, "tuberculosis_risk"),
+        told(risks, "recent_spinal_procedure"),
+    )
+
+
+def severity(x: Findings) -> Readings:
+    """Severe back pain: a rating of 7 or more, or said to be; a lower rating settles it where nothing was said."""
+    rating = x.back_pain_nrs
+    if x.pain_severity == "severe" or (rating is not None and rating >= SEVERE_RATING):
+        return (YES,)
+    return (UNKNOWN if x.pain_severity == "unknown" and rating is None else NO,)
+
+
+def blood_tests(x: Findings) -> Readings:
+    """Anaemia; raised calcium or new kidney impairment; what was not known is neutral."""
+    found = x.alarming_blood_tests or ()
+    return sure("anaemia" in found), sure("raised_calcium" in found or "new_renal_impairment" in found)
+
+
+def weeks_of_care(x: Findings) -> Kleene:
+    """Whether the first referral week is reached; nobody can have had so many weeks in a shorter episode (D3, 2b)."""
+    if x.conservative_care_weeks is None and x.onset_days is not None and x.onset_days < ACUTE_DAYS:
+        return NO
+    return at_least(x.conservative_care_weeks, FIRST_REFERRAL_WEEK)
 
 
 def vital_signs(x: Findings) -> Readings:
-    """A measured fever, and signs of sepsis or shock."""
+    """A measured fever, signs of sepsis, a pressure of shock, and a low pressure with a fast pulse."""
     vitals = x.vital_signs
     if vitals is None:
-        return NO, NO
+        return NO, NO, NO, NO
     pressure = vitals.systolic_bp if vitals.systolic_bp is not None else 120.0
     breaths, pulse, degrees = vitals.respiratory_rate or 0.0, vitals.heart_rate or 0.0, vitals.temperature_c
     hot = degrees is not None and degrees >= FEVER_C
@@ -200,7 +232,9 @@ def vital_signs(x: Findings) -> Readings:
     # The high-risk criteria of NICE NG51, any one alone; or its next lower ones together with a sign of infection.
     high = pressure <= SHOCK_MMHG or breaths >= SEPSIS_BREATHS or pulse > SEPSIS_PULSE
     moderate = pressure <= 100 or breaths >= 21 or pulse > 110  # noqa: PLR2004 the thresholds of NG51
-    return sure(hot), sure(high or (infected and moderate))
+    shock = pressure <= SHOCK_MMHG
+    low_and_fast = pressure <= 100 and pulse >= 100  # noqa: PLR2004 rule E7
+    return sure(hot), sure(high or (infected and moderate)), sure(shock), sure(low_and_fast)
 
 
 def inflammatory(x: Findings) -> Readings:
@@ -225,8 +259,8 @@ def _inflammatory_entry(x: Findings, features: Listed[str]) -> Kleene:
 
 
 def ages(x: Findings) -> Readings:
-    """Under 18, 50 or over, over 50, over 65, 70 or over."""
+    """Under 18, 50 or over, over 50, 60 or over, 65 or over, 75 or over."""
     age = x.age_years
     if age is None:
-        return UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN
-    return sure(age < 18), sure(age >= 50), sure(age > 50), sure(age > 65), sure(age >= 70)  # noqa: PLR2004 rules W3, W5, W7
+        return UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN
+    return sure(age < ADULT), sure(age >= 50), sure(age > 50), *(sure(age >= limit) for limit in (60, 65, 75))  # noqa: PLR2004 rules W3, W5, W8, R1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.facts import DERIVED, FACT
@@ -41,6 +42,39 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """When a rule was last held against its sources, when it is due again, and what is known of its certainty.
+
+    `certainty` is in the source's own words alone, "" where it gives none; `change_if` is what would make us change it.
+    """
+
+    checked_on: date
+    next_check: date
+    change_if: str
+    certainty: str = ""
+
+
+CHECKED_ON: Final = date(2026, 11, 25)
+NEXT_CHECK: Final = date(2027, 5, 25)
+NEXT_CHECK_UNVERIFIED: Final = date(2027, 2, 25)
+"""Sooner for a rule that stands on what was not verified, or on policy of this product alone."""
+_VERIFIED: Final = frozenset({"C", "C2"})
+
+
+def reviewed(change_if: str, certainty: str = "") -> Callable[[tuple[Source, ...]], Review]:
+    """A review line that was checked with this edition; its next check follows from how far the sources were seen."""
+
+    def line(sources: tuple[Source, ...]) -> Review:
+        seen = any(source.mark in _VERIFIED and source.key != SEED for source in sources)
+        return Review(CHECKED_ON, NEXT_CHECK if seen else NEXT_CHECK_UNVERIFIED, change_if, certainty)
+
+    return line
+
+
+SEED: Final = "SEED"
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of section D2. `clock` is in hours; `sooner` is a condition that shortens it to so many hours.
 
@@ -59,10 +93,16 @@ class Rule:
     holds: Condition
     sooner: tuple[Condition, float] | None = None
     floor: bool = False
+    reviewed: Callable[[tuple[Source, ...]], Review] = field(kw_only=True)
     facts: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "facts", facts_read(self.holds))
+
+    @property
+    def review(self) -> Review:
+        """Its review line."""
+        return self.reviewed(self.sources)
 
     @property
     def imaging(self) -> tuple[Imaging, ...]:

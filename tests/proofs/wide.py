@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from bot.triage.facts import FACTS
 from bot.triage.findings import FINDINGS
+from bot.triage.rules import DECIDING
+from bot.triage.vocabulary import InfectionRisk
 from tests.proofs.space import Axis, Space
 from tests.triage.cases import FULL, FULL_POWER, NORMAL_JERKS, power
 
@@ -70,6 +72,21 @@ def _named(name: str, choices: dict[str, list[Any]], *steps: str, floor: str | N
     answers = {"none": [], "open": None, **choices}
     rising = [f"{less} {more}" for less in ("none", "open") for more in choices]
     return _axis(name, answers, "none open", *rising, *steps, unknown="open" if floor else None, floor=floor)
+
+
+def _items(name: str, items: tuple[str, ...], *, floor: str) -> Axis:
+    """A list item by item: each one open and each one yes, beside others that are all no and beside others all open."""
+    every = get_args(InfectionRisk)
+    answers: dict[str, Any] = {"none": [], "open": None}
+    steps = ["none open"]
+    for item in items:
+        others = [one for one in every if one != item]
+        answers[f"{item}?"] = {"yes": [], "unknown": [item]}
+        answers[f"{item}!"] = [item]
+        answers[f"{item}!?"] = {"yes": [item], "unknown": others}
+        answers[f"{item}-?"] = {"yes": [], "unknown": others}
+        steps += [f"none {item}?", f"{item}? {item}!", f"{item}! {item}!?", f"{item}-? open", f"open {item}!?"]
+    return _axis(name, answers, *steps, unknown="open", floor=floor)
 
 
 def _area(root: str | None, *sides: str) -> list[dict[str, Any]]:
@@ -158,17 +175,16 @@ _BY_HAND: Final[tuple[Axis, ...]] = (
         "babinski both",
         floor=_SAME_DAY,
     ),
-    _named(
+    _items(
         "infection_risks",
-        {
-            "diabetes": ["diabetes_or_dialysis"],
-            "ivdu": ["ivdu"],
-            "immunosuppression": ["immunosuppression"],
-            "bacteraemia": ["recent_bacteraemia"],
-            "two": ["ivdu", "recent_bacteraemia"],
-        },
-        "ivdu two",
-        "bacteraemia two",
+        (
+            "ivdu",
+            "diabetes_or_dialysis",
+            "recent_bacteraemia",
+            "recent_spinal_procedure",
+            "diabetes",
+            "tuberculosis_risk",
+        ),
         floor=_WORKUP,
     ),
     _axis(
@@ -183,8 +199,8 @@ _BY_HAND: Final[tuple[Axis, ...]] = (
     ),
     _axis(
         "onset_circumstances",
-        {one: one for one in ("unknown", "lifting", "minor_trauma", "major_trauma")},
-        *(f"unknown {one}" for one in ("lifting", "minor_trauma", "major_trauma")),
+        {one: one for one in ("unknown", "lifting", "minor_trauma", "major_trauma", "after_procedure")},
+        *(f"unknown {one}" for one in ("lifting", "minor_trauma", "major_trauma", "after_procedure")),
         "minor_trauma major_trauma",
     ),
     _named("aortic_features", {"mass": ["pulsatile_mass"], "known": ["known_aaa"]}, floor=_WORKUP),
@@ -269,6 +285,7 @@ _BY_HAND: Final[tuple[Axis, ...]] = (
             "hot": {"temperature_c": 38.5},
             "moderate": {"heart_rate": 115},
             "hot_moderate": {"temperature_c": 38.5, "heart_rate": 115},
+            "low_and_fast": {"systolic_bp": 100, "heart_rate": 100},
             "shock": {"temperature_c": 38.5, "heart_rate": 115, "systolic_bp": 85},
         },
         "open normal",
@@ -278,15 +295,19 @@ _BY_HAND: Final[tuple[Axis, ...]] = (
         "hot hot_moderate",
         "moderate hot_moderate",
         "hot_moderate shock",
+        "normal low_and_fast",
+        "low_and_fast shock",
     ),
     _axis(
         "age_years",
-        {"child": 17, "young": 40, "open": None, "50": 50, "51": 51, "66": 66, "70": 70},
+        {"child": 17, "young": 40, "open": None, **{str(age): age for age in (50, 51, 60, 65, 75)}},
     ),
     _axis(
         "onset_days",
-        {"first": 5, "six_weeks": 42, "later": 43, "quarter": 91, "years": 8000, "open": None},
-        "first six_weeks",
+        {"today": 3, "first": 5, "month": 28, "six_weeks": 42, "later": 43, "quarter": 91, "years": 8000, "open": None},
+        "today first",
+        "first month",
+        "month six_weeks",
         "six_weeks later",
         "later quarter",
     ),
@@ -298,7 +319,41 @@ _BY_HAND: Final[tuple[Axis, ...]] = (
         "four many",
     ),
     _axis("response_to_care", _CARE, "better same", "same worse"),
-    _axis("leg_pain_nrs", {"open": None, "none": 0, "some": 5}),
+    _axis("back_pain_nrs", {"open": None, "mild": 3, "severe": 8}, "mild severe", "open severe"),
+    _axis(
+        "pain_severity",
+        {one: one for one in ("not_severe", "unknown", "severe")},
+        "not_severe unknown",
+        "unknown severe",
+    ),
+    _axis(
+        "foot_pulses",
+        {"normal": "normal", "open": "not_examined", "weak": "longstanding_reduced", "cold": "new_cold_or_pulseless"},
+        "normal open",
+        "open normal",
+        "open weak",
+        "weak cold",
+    ),
+    _axis(
+        "scan_result",
+        {one: one for one in ("not_known", "no_compression", "root_compression", "fracture", "tumour", "infection")}
+        | {"compression": "cauda_equina_or_cord_compression"},
+        "not_known no_compression",
+        "no_compression not_known",
+        *(f"not_known {one}" for one in ("root_compression", "fracture", "tumour", "infection", "compression")),
+        *(f"no_compression {one}" for one in ("root_compression", "fracture", "tumour", "infection", "compression")),
+    ),
+    _axis("renal_impairment", {one: one for one in ("no", "unknown", "dialysis")}, "no unknown", "unknown dialysis"),
+    # Read by the words of a step alone.
+    _axis("pregnancy", {one: one for one in ("no", "unknown", "yes")}),
+    _named("vascular_risks", {"smoker": ["smoker_or_ex_smoker"]}),
+    _named(
+        "alarming_blood_tests",
+        {"anaemia": ["anaemia"], "calcium": ["raised_calcium"], "both": ["anaemia", "raised_calcium"]},
+        "anaemia both",
+        "calcium both",
+    ),
+    _axis("leg_pain_nrs", {"open": None, "none": 0, "some": 5, "severe": 8}, "some severe"),
     _axis("crossed_straight_leg_raise", {"open": "not_done", "positive": "positive"}, "open positive"),
     _axis("femoral_nerve_stretch", {"open": None, "positive": {"left": "positive"}}, "open positive"),
     _axis("straight_leg_raise", {"open": None, "positive": {"right": {"result": "positive"}}}, "open positive"),
@@ -327,6 +382,22 @@ _FROM_TABLE: Final = tuple(
 )
 WIDE: Final = Space("every field that a fact reads", {}, (*_BY_HAND, *_FROM_TABLE))
 # Along these findings U3 may give way to R2, the one exemption that section D4 names, and what the steps then show.
-EXEMPT: Final = {"onset_days": "P16", "conservative_care_weeks": "P16", "leg_symptom_side": "P5"}
-FLOORS: Final = frozenset({"U4", "U8", "W6"})
+EXEMPT: Final = {
+    "onset_days": "P16",
+    "conservative_care_weeks": "P16",
+    "leg_symptom_side": "P5",
+    "age_years": "P17",
+}
+FLOORS: Final = frozenset(rule.id for rule in DECIDING if rule.floor)
+ENDS_WITH_TIME: Final = {"onset_days": frozenset({"U11"})}
+"""The named exemption of P16: severe pain on an anticoagulant is watched for three days."""
 AGE: Final = "age_years"
+_YOUNG: Final = (17, 40, None)
+_OLDER: Final = (40, 50, 51, 60, 65, 75)
+AGES: Final = (
+    *((one, other) for one in _YOUNG for other in _YOUNG if one != other),
+    *((one, other) for place, one in enumerate(_OLDER) for other in _OLDER[place + 1 :]),
+)
+"""P17: from and to which age no emergency, same-day or urgent MRI rule may be lost: out of scope, and growing older.
+
+E7 at 50 and U12 at 60 begin at an age, so that nothing is said of growing younger within the scope."""

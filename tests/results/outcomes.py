@@ -21,6 +21,7 @@ SEED: Final = "2026"
 _LATER: Final = frozenset({"none", "mri_routine"})
 _FILMS: Final = frozenset({"xray", "flexion_extension_xray"})
 _TODAY: Final = frozenset({"urgent_same_day", "emergency_now"})
+_HOME: Final = "conservative_followup"
 _BATCH: Final = 100
 
 Answer = dict[str, Any]
@@ -55,7 +56,7 @@ class Outcome:
         self.scanned += bool(at_once - _FILMS)
         self.imaged_today += bool(at_once) and disposition in _TODAY
         self.imaged_for_a_root += bool(at_once) and _decided_by(answer) == {"M1"}
-        self.home_without_net += disposition == "conservative_followup" and not answer["safety_net"]
+        self.home_without_net += disposition == _HOME and answer.get("safety_net") == []
         for rule in answer["fired"]:
             self.holds[rule] += 1
         for rule in _decided_by(answer):
@@ -81,8 +82,13 @@ def of_ordinary(medicine: Medicine, setting: Setting, patients_drawn: int = PATI
 
 
 def of_a_cause(medicine: Medicine, cause: Cause, setting: Setting, patients_drawn: int = OF_A_CAUSE) -> list[Answer]:
-    """The answers to patients with a serious cause."""
-    return medicine.answers(list(islice(patients(cause, setting, SEED), patients_drawn)))
+    """The answers to patients with a serious cause; those who go home with what they are told to come back for."""
+    forms = list(islice(patients(cause, setting, SEED), patients_drawn))
+    answers = medicine.answers(forms)
+    for form, answer in zip(forms, answers, strict=True):
+        if answer["disposition"] == _HOME:
+            answer["safety_net"] = medicine.answers([form], "whole")[0]["safety_net"]
+    return answers
 
 
 @dataclass

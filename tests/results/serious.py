@@ -129,7 +129,7 @@ CAUSES: Final[tuple[Cause, ...]] = (
     Cause(
         "spinal epidural abscess",
         "fever 50%, deficit 33%, diabetes 30%, injecting drugs 13%; bacteraemia 30% and night pain 50% guessed",
-        "https://accessmedicine.mhmedical.com/content.aspx?bookid=2715&sectionid=249058684; AJEM 2019",
+        "https://accessmedicine.mhmedical.com/content.aspx?bookid=2715&sectionid=249058684",
         "C2",
         _infection,
     ),

@@ -25,8 +25,7 @@ def _steps(*changes: dict[str, Any], **fields: Any) -> list[str]:
 def test_the_seed_case_gets_the_whole_plan_of_step_two_and_three_in_order() -> None:
     assert _steps(NUMB_LEG) == [
         "urgent_mri_lumbar_without_contrast",
-        "limited_activity_2_3_days",
-        "stay_active",
+        "stay_active_ease_off_2_3_days",
         "acetaminophen_or_nsaid",
         "muscle_relaxant_if_severe_spasm",
         "opioid_not_first_line",
@@ -161,7 +160,7 @@ def test_failed_care_is_referred_now_and_not_in_four_weeks() -> None:
 def test_plain_back_pain_is_told_to_stay_active_without_days_of_rest() -> None:
     steps = _steps()
     assert "stay_active" in steps
-    assert "limited_activity_2_3_days" not in steps
+    assert "stay_active_ease_off_2_3_days" not in steps
 
 
 @pytest.mark.parametrize(

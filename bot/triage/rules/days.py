@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.triage.dates import HOURS_A_DAY, MOTOR_HOURS, WEEK_HOURS
-from bot.triage.rule import Rule, Step
+from bot.triage.rule import Rule, Step, reviewed
 from bot.triage.sources import cite
 
 URGENT_MRI: Final = Step(
@@ -17,13 +17,14 @@ URGENT_MRI: Final = Step(
     superseded_by=("MRI today", "urgent_mri_with_contrast"),
 )
 
+
 DAYS: Final[tuple[Rule, ...]] = (
     Rule(
         "M1",
         "A new deficit of a nerve root: numbness or reduced feeling, a lost reflex, or weakness.",
         "urgent_mri",
         WEEK_HOURS,
-        cite("S-027", "S-037", "S-049", "CW-NASS", "POLICY"),
+        cite("S-027", "S-037", "S-049", "CW-NASS", "BMJ21", "POLICY"),
         (
             URGENT_MRI,
             Step(
@@ -41,8 +42,12 @@ DAYS: Final[tuple[Rule, ...]] = (
                 superseded_by=("emergency_mri",),
             ),
         ),
-        lambda f: f.deficit,
+        lambda f: f.root_deficit,
         sooner=(lambda f: f.motor, MOTOR_HOURS),
+        reviewed=reviewed(
+            "A trial of urgent MRI in stable sensory radiculopathy: none tests a week.",
+            "ACR 2021, variant 1: MRI usually not appropriate without a red flag",
+        ),
     ),
     Rule(
         "M2",
@@ -60,6 +65,7 @@ DAYS: Final[tuple[Rule, ...]] = (
             ),
         ),
         lambda f: f.intractable_pain,
+        reviewed=reviewed("A guideline that says when pain alone is imaged."),
     ),
     Rule(
         "M3",
@@ -76,6 +82,7 @@ DAYS: Final[tuple[Rule, ...]] = (
                 superseded_by=("infection_mri_now", "infection_mri_today"),
             ),
         ),
-        lambda f: f.prior_surgery & (f.deficit | f.intractable_pain),
+        lambda f: f.prior_surgery & (f.root_deficit | f.intractable_pain),
+        reviewed=reviewed("A new edition of the ACR criteria.", "ACR 2021, variant 5"),
     ),
 )

@@ -1,17 +1,20 @@
-"""Same-day rules U1 to U10: a decision today, at the latest within 24 hours."""
+"""Same-day rules U1 to U14: a decision today, at the latest within 24 hours."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from bot.triage.assessment import Source
 from bot.triage.dates import SAME_DAY_HOURS
-from bot.triage.kleene import opposite, unanswered
-from bot.triage.rule import Condition, Rule, Step
+from bot.triage.kleene import opposite, surely, unanswered
+from bot.triage.rule import Condition, Review, Rule, Step, reviewed
 from bot.triage.rules.shared_steps import (
+    AORTIC_IMAGING,
     CORD_WARNING,
     CULTURES,
     ESR_CRP,
+    NO_SECOND_MRI,
     REPEAT_PANEL,
     SAME_DAY_MRI,
     SURGICAL_DISCUSSION,
@@ -26,22 +29,25 @@ def _same_day(
     steps: tuple[Step, ...],
     holds: Condition,
     *,
+    reviewed: Callable[[tuple[Source, ...]], Review],
     floor: bool = False,
 ) -> Rule:
-    return Rule(rule_id, says, "urgent_same_day", SAME_DAY_HOURS, sources, steps, holds, floor=floor)
-
-
-def _both_legs_not_exempt(f: Any) -> Any:
-    """U3; the exemption to R2 needs every one of its conditions known and met."""
-    unsteady = f.said_worse | f.longstanding_sphincter | f.cauda_equina | f.sensory
-    exempt = f.stable_claudication & f.over_six_weeks & f.full_power & opposite(unsteady)
-    return f.both_legs & (opposite(exempt) | unanswered(exempt))
+    return Rule(rule_id, says, "urgent_same_day", SAME_DAY_HOURS, sources, steps, holds, floor=floor, reviewed=reviewed)
 
 
 def _suspected_infection(f: Any) -> Any:
-    beside_markers = f.infection_risk | f.night_pain | f.midline_tenderness | f.weight_loss | f.deficit
+    beside_markers = f.any_infection_risk | f.night_pain | f.midline_tenderness | f.weight_loss | f.deficit
     without_fever = f.injecting_or_immunosuppressed & (f.night_pain | f.midline_tenderness)
     return f.fever | f.bacteraemia | (f.raised_markers & beside_markers) | without_fever
+
+
+def _weakness_not_told(f: Any) -> Any:
+    """U8; a lost reflex on an anticoagulant is the least that E8 stands for."""
+    return f.several_roots_weak | (f.motor & unanswered(f.progressive)) | (f.anticoagulant & f.reflex_loss)
+
+
+def _serious_scan(f: Any) -> Any:
+    return f.scan_compression | f.scan_infection | f.scan_tumour
 
 
 SAME_DAY: Final[tuple[Rule, ...]] = (
@@ -60,6 +66,7 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
             REPEAT_PANEL,
         ),
         lambda f: f.progressive,
+        reviewed=reviewed("A trial of the hours to surgery in a progressive deficit."),
     ),
     _same_day(
         "U2",
@@ -67,6 +74,7 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
         cite("FOOT25", "MOT390", "AHCPR94"),
         (SURGICAL_DISCUSSION, SAME_DAY_MRI, REPEAT_PANEL),
         lambda f: f.severe_weakness | f.foot_drop,
+        reviewed=reviewed("A trial of the days to surgery in foot drop."),
     ),
     _same_day(
         "U3",
@@ -83,7 +91,8 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
             SAME_DAY_MRI,
             REPEAT_PANEL,
         ),
-        _both_legs_not_exempt,
+        lambda f: f.both_legs & opposite(f.exempt_claudication),
+        reviewed=reviewed("GIRFT's own handling of sciatica of both legs, once seen in full."),
     ),
     _same_day(
         "U4",
@@ -99,6 +108,7 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
             ),
         ),
         lambda f: f.emergency_item_open | (f.deficit & unanswered(f.anticoagulant)),
+        reviewed=reviewed("A measure of how often an open question hid cauda equina syndrome."),
         floor=True,
     ),
     _same_day(
@@ -121,8 +131,19 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
                 "Hold antibiotics until cultures are taken, if the patient is stable.",
                 cite("IDSA15"),
             ),
+            Step(
+                "rheumatology_in_the_same_call",
+                "Four or more inflammatory features: rheumatology in the same call, and the MRI includes the "
+                "sacroiliac joints.",
+                cite("NG65", "POLICY"),
+                when=lambda f: f.inflammatory_four,
+            ),
         ),
         _suspected_infection,
+        reviewed=reviewed(
+            "A new IDSA guideline.",
+            "ACR 2021: MRI without and with contrast usually appropriate in suspected infection",
+        ),
     ),
     _same_day(
         "U6",
@@ -146,6 +167,7 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
             CORD_WARNING,
         ),
         lambda f: f.cancer & (f.deficit | f.trunk_loss),
+        reviewed=reviewed("A new edition of NICE NG234 or of its quality standard."),
     ),
     _same_day(
         "U7",
@@ -160,13 +182,16 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
             ),
         ),
         lambda f: f.brisk | f.gait | f.trunk_loss,
+        reviewed=reviewed("A study of brisk reflexes alone in back pain."),
     ),
     _same_day(
         "U8",
-        "A motor deficit with progression unknown, or two or more myotomes weak on one side.",
+        "A motor deficit with progression unknown, two or more myotomes weak on one side, or a lost reflex on an "
+        "anticoagulant.",
         cite("CHOU11", "POLICY"),
         (SAME_DAY_MRI, SURGICAL_DISCUSSION, REPEAT_PANEL),
-        lambda f: f.several_roots_weak | (f.motor & unanswered(f.progressive)),
+        _weakness_not_told,
+        reviewed=reviewed("A study of a lost reflex alone on an anticoagulant."),
         floor=True,
     ),
     _same_day(
@@ -182,6 +207,7 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
             ),
         ),
         lambda f: f.sexual,
+        reviewed=reviewed("A new edition of the GIRFT pathway."),
     ),
     _same_day(
         "U10",
@@ -196,5 +222,107 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
             ),
         ),
         lambda f: f.longstanding_sphincter & f.deficit,
+        reviewed=reviewed("A new edition of the GIRFT pathway."),
+    ),
+    _same_day(
+        "U11",
+        "Severe pain of the last days on an anticoagulant or with a bleeding disorder: a haematoma shows late.",
+        cite("RAEOUF20", "JTSS20", "POLICY"),
+        (
+            Step(
+                "watch_for_haematoma",
+                "Power, feeling and bladder now, and again after 4 to 6 hours in a place where that is possible; MRI "
+                "at once if anything changes or the pain is out of proportion.",
+                cite("RAEOUF20", "JTSS20", "POLICY"),
+            ),
+            Step(
+                "haemoglobin_and_inr",
+                "Haemoglobin, and INR or drug level; think of retroperitoneal bleeding as well. No NSAID.",
+                cite("RAEOUF20", "POLICY"),
+            ),
+        ),
+        lambda f: f.anticoagulant & (f.severe_pain | f.leg_pain_severe) & f.within_three_days,
+        reviewed=reviewed("A count of haematomas among patients on blood thinners who come with pain alone."),
+    ),
+    _same_day(
+        "U12",
+        "Severe constant pain at 60 or over with a vascular risk: the aorta until shown otherwise.",
+        cite("NG156/M", "POLICY"),
+        (
+            Step(
+                "aortic_ultrasound_today",
+                "Bedside ultrasound of the aorta today.",
+                cite("NG156/M"),
+                ("aortic_imaging",),
+                counts_as=(AORTIC_IMAGING,),
+                superseded_by=("aortic_imaging", "ct_angiography_first"),
+            ),
+        ),
+        lambda f: f.constant_pain & f.aged_60 & f.vascular_risk & f.severe_pain,
+        reviewed=reviewed("What NICE NG156 says of back pain and risk, once read in full."),
+    ),
+    _same_day(
+        "U13",
+        "Numb, weak or clumsy hands with unsteadiness, brisk reflexes or both legs: the lesion may be in the neck.",
+        cite("BMJ18", "POLICY"),
+        (
+            Step(
+                "senior_examination_with_arms",
+                "Senior neurological examination today, arms included; MRI of the neck as it decides.",
+                cite("POLICY", "BMJ18"),
+                superseded_by=("emergency_spinal_referral", "cord_compression_coordinator"),
+            ),
+            Step(
+                "neck_and_whole_spine_mri_today",
+                "MRI of the neck and the whole spine today.",
+                cite("BMJ18", "POLICY"),
+                ("mri_whole_spine",),
+                lambda f: surely(f.gait | f.brisk | f.progressive),
+                counts_as=("MRI today", "whole spine"),
+                superseded_by=("whole_spine_mri_now",),
+            ),
+        ),
+        lambda f: f.arm_symptoms & (f.gait | f.brisk | f.both_legs),
+        reviewed=reviewed("A guideline on when a suspected degenerative cervical myelopathy is scanned."),
+    ),
+    _same_day(
+        "U14",
+        "A scan shows compression of the cauda equina or the cord, infection or a tumour.",
+        cite("QS56", "HOER18", "POLICY"),
+        (
+            Step(
+                "spinal_surgeon_today",
+                "The scan shows compression: spinal surgeon today. No second MRI first.",
+                cite("POLICY"),
+                when=lambda f: f.scan_compression,
+                counts_as=("team today", NO_SECOND_MRI),
+                superseded_by=("surgeon_now_scan_shown",),
+            ),
+            Step(
+                "infection_team_today",
+                "The scan shows infection: infection team and spinal surgeon today, two sets of blood cultures before "
+                "antibiotics if the patient is stable.",
+                cite("IDSA15", "POLICY"),
+                when=lambda f: f.scan_infection,
+                counts_as=("team today",),
+                superseded_by=("surgical_and_infection_teams",),
+            ),
+            Step(
+                "coordinator_today",
+                "The scan shows a tumour: cord compression coordinator or acute oncology today.",
+                cite("QS56", "NG234"),
+                when=lambda f: f.scan_tumour,
+                counts_as=("team today",),
+                superseded_by=("cord_compression_coordinator",),
+            ),
+            Step(
+                "new_sign_new_scan",
+                "A new sign after the scan needs a new scan.",
+                cite("HOER18", "POLICY"),
+                superseded_by=(NO_SECOND_MRI,),
+            ),
+        ),
+        _serious_scan,
+        reviewed=reviewed("A national pathway that states what follows a positive scan, hour by hour."),
     ),
 )
