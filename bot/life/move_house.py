@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.kept.answers import Answer, Looked, Refused
 from bot.kept.step_key import StepKey
-from bot.life.post import post, settle_owner, tell
+from bot.life.post_once import post, settle_owner, tell
 from bot.life.reminders import set_reminder, take_back, watch_alone
 from bot.life.turn import Turn
 from bot.posts import Posted

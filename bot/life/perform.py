@@ -11,7 +11,7 @@ from bot.life import spoken, step
 from bot.life.days import moment_of
 from bot.life.first_card import show_again, show_first_card
 from bot.life.move_house import bring_reminders_along, leave_if_closed
-from bot.life.post import post, update
+from bot.life.post_once import post, update
 from bot.life.remind import remind, take_back_earlier
 from bot.life.say import say
 from bot.life.turn import Turn

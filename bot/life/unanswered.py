@@ -10,7 +10,7 @@ from typing import Final
 from bot.kept.chart import Chart, Waiting
 from bot.kept.step_key import StepKey
 from bot.life.move_house import leave_if_closed
-from bot.life.post import post, settle_owner, tell
+from bot.life.post_once import post, settle_owner, tell
 from bot.life.say import say
 from bot.life.turn import Turn
 from bot.working_days import next_working_day
