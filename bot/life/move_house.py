@@ -12,11 +12,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.kept.answers import Answer, Looked, Refused
 from bot.kept.step_key import StepKey
+from bot.life.leave_stub import take_words_along
 from bot.life.post import post, tell
 from bot.life.reminders import set_reminder, take_back, watch_alone
 from bot.life.turn import Turn
 from bot.posts import Posted
-from bot.refusals import THREAD_ERRORS
+from bot.refusals import SHARED, THREAD_ERRORS
 from bot.troubles import describe, new_error_id
 from dialogs import follow_up_card
 
@@ -60,6 +61,8 @@ async def move(turn: Turn, reason: str) -> None:
     if isinstance(told, Refused):
         log.error("%s: case %s can reach nobody: %s", new_error_id(), turn.case.id, told.error)
         return
+    if reason == SHARED:
+        await take_words_along(turn)
     await bring_reminders_along(turn)
 
 
