@@ -25,16 +25,27 @@ async def take_words_along(turn: Turn) -> None:
     home = turn.chart.home
     if home is None or home.channel == turn.case.channel:
         return
-    card = spoken.card(turn.chart, turn.event, turn.policy)
-    await post(turn, turn.key("card").by("moved"), card, channel=home.channel, thread_ts=home.ts)
-    plan = spoken.said("plan", turn.chart, turn.event, turn.policy)
-    await post(turn, turn.key("plan").by("moved"), plan, channel=home.channel, thread_ts=home.ts)
+    there = [*_said_there(turn), *await _posted_by_slack(turn)]
+    if not _has_gone_before(turn):
+        card = spoken.card(turn.chart, turn.event, turn.policy)
+        head = await post(turn, turn.key("parent").by("moved"), card, channel=home.channel)
+        if isinstance(head, Posted):
+            plan = spoken.said("plan", turn.chart, turn.event, turn.policy)
+            await post(turn, turn.key("plan").by("moved"), plan, channel=head.channel, thread_ts=head.ts)
     facts = turn.chart.facts()
-    for said in [*_said_there(turn), *await _posted_by_slack(turn)]:
+    for said in there:
         key = StepKey("stub", turn.event.seq, of=said[0])
         is_card = said[0].step == "parent"
         if key not in turn.case.done:
             await update(turn, key, said[1], stub.stub(facts) if is_card else stub.taken_away(facts))
+
+
+def _has_gone_before(turn: Turn) -> bool:
+    """Whether an earlier event has brought the card to where the case lives now."""
+    return any(
+        done.key.step == "parent" and done.key.way == "moved" and done.key.event != turn.event.seq
+        for done in turn.case.done
+    )
 
 
 def _said_there(turn: Turn) -> Iterator[tuple[StepKey, Posted]]:

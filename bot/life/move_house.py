@@ -53,6 +53,8 @@ async def leave_if_closed(turn: Turn, key: StepKey, reason: str | None = None) -
     looked = cast("Looked", await turn.do.repeatable(key, decide))
     if looked.why_closed:
         await move(turn, looked.why_closed)
+    elif reason == SHARED:  # it left before, under a release that left its words behind
+        await take_words_along(turn)
 
 
 async def move(turn: Turn, reason: str) -> None:
