@@ -13,11 +13,6 @@ from typing import Any, Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.posts import Posted, Scheduled
@@ -31,6 +26,7 @@ from bot.refusals import (
     was_refused,
 )
 from bot.troubles import slack_code
+from bot.web_api import WebApi
 from dialogs.message import Message
 
 CALL_SECONDS: Final = 10.0
@@ -58,18 +54,8 @@ class Slack:
 
     def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession, clock: Clock) -> None:
         """`session` is shared by both clients and owned by the caller. A 429 is the caller's to wait out."""
-        self.once = AsyncWebClient(token, api_url, session=session, retry_handlers=[])
-        self.again = AsyncWebClient(
-            token,
-            api_url,
-            session=session,
-            retry_handlers=[
-                AsyncConnectionErrorRetryHandler(max_retry_count=2),
-                AsyncServerErrorRetryHandler(max_retry_count=2),
-            ],
-        )
-        for client in (self.once, self.again):
-            client.proxy = None  # the SDK takes the environment's without asking NO_PROXY; the session knows better
+        self.once = WebApi(token, api_url, session, repeats=0)
+        self.again = WebApi(token, api_url, session, repeats=2)
         self._clock = clock
         self._free_at: dict[str, datetime] = {}
         self._unwelcome: dict[str, tuple[datetime, SlackApiError]] = {}
@@ -117,16 +103,15 @@ class Slack:
 
         `channel` may be a person's id: the message then goes to the direct conversation with them.
         """
-        answer = await self.once.chat_postMessage(
-            channel=channel,
-            text=message.text,
-            blocks=message.blocks or None,
-            thread_ts=thread_ts,
-            reply_broadcast=broadcast or None,
-            metadata={"event_type": METADATA_TYPE, "event_payload": {"key": key}},
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+        content = _content(message, thread_ts) | ({"reply_broadcast": True} if broadcast else {})
+        told = {
+            "channel": channel,
+            **content,
+            "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": key}},
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        answer = await self.once.api_call("chat.postMessage", json=told)
         return Posted(channel=answer["channel"], ts=answer["ts"])
 
     async def update(self, message_at: Posted, message: Message) -> None:
@@ -148,16 +133,9 @@ class Slack:
 
     async def schedule(self, thread: Posted, post_at: int, message: Message) -> Scheduled:
         """Hand a thread reply to Slack's own scheduler. Never with metadata: Slack would then never post it."""
-        answer = await self._when_welcome(
-            "chat.scheduleMessage",
-            lambda: self.once.chat_scheduleMessage(
-                channel=thread.channel,
-                post_at=post_at,
-                text=message.text,
-                blocks=message.blocks or None,
-                thread_ts=thread.ts,
-            ),
-        )
+        told = {"channel": thread.channel, "post_at": post_at, **_content(message, thread.ts)}
+        method = "chat.scheduleMessage"
+        answer = await self._when_welcome(method, lambda: self.once.api_call(method, json=told))
         return Scheduled(channel=answer["channel"], id=answer["scheduled_message_id"], post_at=post_at)
 
     async def unschedule(self, scheduled: Scheduled) -> None:
@@ -271,6 +249,16 @@ class Slack:
         """What Slack knows of a person."""
         user = (await self.again.users_info(user=person))["user"]
         return Member(zone_name=user.get("tz") or "", is_active=not user.get("deleted", False))
+
+
+def _content(message: Message, thread_ts: str | None) -> dict[str, Any]:
+    """The arguments that say what is posted and where; Slack wants no nulls among them."""
+    content: dict[str, Any] = {"text": message.text}
+    if message.blocks:
+        content["blocks"] = message.blocks
+    if thread_ts is not None:
+        content["thread_ts"] = thread_ts
+    return content
 
 
 def _same(kept: str, ours: str) -> bool:

@@ -47,7 +47,7 @@ def test_every_term_that_a_rule_uses_is_defined_on_the_page() -> None:
 
 
 def test_the_command_prints_the_page(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.warns(RuntimeWarning, match=r"medicine_page"):
+    with pytest.warns(RuntimeWarning, match=r"bot\.medicine"):
         runpy.run_module("bot.medicine", run_name="__main__")
     assert capsys.readouterr().out == page()
 
