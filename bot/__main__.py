@@ -45,8 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     loss.add_argument("file", help="the database file")
     diff = commands.add_parser("diff", help="print what differs between two versions of the medicine, by rule")
     arguments_of_diff(diff)
+    commands.add_parser("review", help="list the rules by the date of their next check, what is due first")
     chosen = parser.parse_args(arguments)
     # Each command imports what it needs itself: triage runs where the rest cannot.
+    if chosen.command == "review":
+        from bot.review_command import review  # noqa: PLC0415 - as above
+
+        sys.exit(review())
     if chosen.command == "triage":
         from bot.triage_command import triage_file  # noqa: PLC0415 - as above
 

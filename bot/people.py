@@ -14,6 +14,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.posts import is_direct
 from bot.troubles import describe, slack_code
 
 log: Final = logging.getLogger("backpain.people")
@@ -163,8 +164,3 @@ class People:
             if cursor is None:
                 break
         return frozenset(members)
-
-
-def is_direct(channel: str) -> bool:
-    """Whether an id is that of a direct conversation with the app, which nobody else reads."""
-    return channel.startswith("D")

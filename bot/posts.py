@@ -20,3 +20,13 @@ class Scheduled:
     channel: str
     id: str
     post_at: int
+
+
+def is_direct(place: str) -> bool:
+    """Whether an id is that of a direct conversation with the app, which nobody else reads."""
+    return place.startswith("D")
+
+
+def is_person(place: str) -> bool:
+    """Whether an id is that of a person: what is posted to it goes to their direct conversation."""
+    return place.startswith(("U", "W"))

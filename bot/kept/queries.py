@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, false, func, not_, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, false, func, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.kept.tables import PRESSING, UNDONE, cases, events
@@ -66,7 +66,7 @@ WATCHED: Final = (
 
 _WAYS: Final[tuple[ColumnElement[bool], ...]] = (
     cases.c.due_at <= bindparam("now"),
-    and_(UNDONE, not_(cases.c.troubled)),
+    and_(UNDONE, cases.c.errors == 0, cases.c.trying.is_(None)),  # not `troubled`: its index would be preferred
     PRESSING,
     and_(cases.c.troubled, cases.c.due_at > bindparam("too_far")),
 )

@@ -15,7 +15,7 @@ from bot.kept.case import Case, StaleCaseError
 from bot.kept.happened import Event
 from bot.kept.store import Cases
 from bot.life.do_once import DoOnce, LaterError
-from bot.life.hourly_look import look
+from bot.life.hourly_look import Looker
 from bot.life.perform import perform
 from bot.life.places import Places
 from bot.life.policy import Policy
@@ -24,7 +24,8 @@ from bot.life.say_unreadable import say_unreadable
 from bot.life.turn import Turn
 from bot.life.unanswered import watch
 from bot.life.what_follows import is_emergency, shown_first, steps_after
-from bot.slack import TOKEN_ERRORS, Slack
+from bot.refusals import TOKEN_ERRORS
+from bot.slack import Slack
 from bot.troubles import new_error_id, slack_code
 
 log: Final = logging.getLogger("backpain.life")
@@ -42,6 +43,7 @@ class Life:
         self._settle_seconds = settle_seconds
         self._places = Places()
         self._complaints = Complaints()
+        self._looker = Looker(cases, slack, clock, policy)
         self.is_refused = False
 
     async def advance(self, case: Case) -> None:
@@ -52,7 +54,7 @@ class Life:
 
     async def look(self) -> None:
         """Hold what Slack has against what it should have. Never raises."""
-        await look(self._cases, self._slack, self._clock, self._policy)
+        await self._looker.look()
 
     async def _do_all(self, do: DoOnce) -> None:
         case = do.case

@@ -16,7 +16,8 @@ from bot.kept.case import Case, StaleCaseError
 from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
 from bot.life.places import Place
-from bot.slack import CannotLookError, is_about_the_place, was_refused
+from bot.refusals import is_about_the_place, was_refused
+from bot.slack import CannotLookError
 from bot.troubles import slack_code
 
 log: Final = logging.getLogger("backpain.life")

@@ -16,7 +16,7 @@ from bot.life.post import post, tell
 from bot.life.reminders import set_reminder, take_back, watch_alone
 from bot.life.turn import Turn
 from bot.posts import Posted
-from bot.slack import THREAD_ERRORS
+from bot.refusals import THREAD_ERRORS
 from bot.troubles import describe, new_error_id
 from dialogs import follow_up_card
 

@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 from bot.kept.answers import Active, Answer, Refused
 from bot.kept.step_key import TO_THE_BACKUP, StepKey
 from bot.life.turn import Turn
-from bot.posts import Posted
-from bot.slack import (
+from bot.posts import Posted, is_direct, is_person
+from bot.refusals import (
     CHANNEL_ERRORS,
     CONTENT_ERRORS,
     PERSON_ERRORS,
@@ -20,6 +20,7 @@ from bot.slack import (
     is_about_the_place,
     was_refused,
 )
+from bot.slack import CannotLookError
 from bot.troubles import new_error_id, slack_code
 from dialogs.message import Message, maybe_second_copy, plain
 
@@ -59,7 +60,10 @@ async def post(
 
     async def find() -> Answer | None:
         since = turn.event.at.timestamp() - 1
-        return await turn.slack.find_post(channel, thread_ts=thread_ts, since=since, key=metadata_key)
+        for place in _where_it_would_be(turn, channel):
+            if found := await turn.slack.find_post(place, thread_ts=thread_ts, since=since, key=metadata_key):
+                return found
+        return None
 
     async def take_back(answer: Answer) -> None:
         await turn.slack.delete(cast("Posted", answer))
@@ -73,6 +77,20 @@ async def post(
         wait_turn=lambda: turn.slack.wait_turn(channel, urgent=urgent),
     )
     return cast("Posted | Refused", answer)
+
+
+def _where_it_would_be(turn: Turn, channel: str) -> list[str]:
+    """The conversations in which a message may have come; Slack reads none back by the id of a person.
+
+    Raises:
+        CannotLookError: nothing of the case was said to that person yet, so their conversation is not known.
+    """
+    if not is_person(channel):
+        return [channel]
+    direct = sorted(place for place in turn.chart.sent_to if is_direct(place))
+    if not direct:
+        raise CannotLookError
+    return direct
 
 
 async def tell(turn: Turn, key: StepKey, message: Message, *, urgent: bool = False) -> Posted | Refused:

@@ -14,7 +14,8 @@ from bot.kept.step_key import WITHOUT_SLACK, Reminder, StepKey, StepName
 from bot.life import spoken
 from bot.life.turn import Turn
 from bot.posts import Posted, Scheduled
-from bot.slack import Slack, is_about_the_place, was_refused
+from bot.refusals import is_about_the_place, was_refused
+from bot.slack import Slack
 from bot.troubles import new_error_id, slack_code
 from dialogs.message import Message, maybe_second_copy
 

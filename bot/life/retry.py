@@ -11,8 +11,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.kept.case import Case
 from bot.kept.queries import LONGEST_TROUBLE
-from bot.slack import RATE_ERRORS
-from bot.troubles import describe, new_error_id, slack_code
+from bot.refusals import seconds_to_wait
+from bot.troubles import describe, new_error_id
 
 log: Final = logging.getLogger("backpain.life")
 
@@ -31,10 +31,8 @@ def pause_seconds(failures_before: int) -> float:
 
 def again_at(case: Case, trouble: Exception, now: datetime, settle_seconds: float) -> datetime:
     """When the case is tried again after `trouble`; what is in doubt waits until it can be looked for."""
-    if isinstance(trouble, SlackApiError) and slack_code(trouble) in RATE_ERRORS:
-        headers = getattr(trouble.response, "headers", None) or {}
-        if str(wait := headers.get("Retry-After", "")).isdigit():
-            return now + timedelta(seconds=min(float(wait), LONGEST_TROUBLE.total_seconds()))
+    if isinstance(trouble, SlackApiError) and (wait := seconds_to_wait(trouble)) is not None:
+        return now + timedelta(seconds=min(float(wait), LONGEST_TROUBLE.total_seconds()))
     at_least = STALLED_SECONDS if isinstance(trouble, TimeoutError) else 0.0
     seconds = max(pause_seconds(case.errors), at_least, settle_seconds if case.trying else 0.0)
     return now + timedelta(seconds=seconds)
@@ -48,7 +46,10 @@ class Complaints:
         self._said_at: OrderedDict[str, datetime] = OrderedDict()
 
     def failed(self, case: Case, trouble: Exception, now: datetime, again: datetime) -> None:
-        """A step of `case` failed once more, and is tried again at `again`."""
+        """A step of `case` failed once more, and is tried again at `again`; a wait that Slack asks for is no error."""
+        if isinstance(trouble, SlackApiError) and seconds_to_wait(trouble) is not None:
+            log.info("case %s: Slack asks to wait until %s", case.id, again.isoformat(timespec="seconds"))
+            return
         if not self._may_be_said(case.id, now):
             return
         log.error(

@@ -12,7 +12,8 @@ from bot.kept.case import Torn
 from bot.kept.happened import Event, FoundUnreadable
 from bot.kept.store import Cases
 from bot.life.policy import Policy
-from bot.slack import RATE_ERRORS, CannotLookError, Slack, was_refused
+from bot.refusals import RATE_ERRORS, was_refused
+from bot.slack import CannotLookError, Slack
 from bot.troubles import new_error_id, slack_code
 from dialogs import unreadable
 

@@ -17,7 +17,7 @@ from bot.kept.chart import Chart
 from bot.kept.happened import Closed, Event, Happened
 from bot.kept.store import Cases
 from bot.listeners.gate import Gate, TurnedAwayError, place_of
-from bot.slack import SHARED
+from bot.refusals import SHARED
 from bot.troubles import describe, new_error_id
 
 log: Final = logging.getLogger("backpain.listeners")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.kept.chart import Chart
-from bot.people import Installation, People, Standing, is_direct
+from bot.people import Installation, People, Standing
+from bot.posts import is_direct
 from dialogs.turned_away import Reason
 
 AT_HOME: Final = ""

@@ -42,6 +42,7 @@ class Heard:
     """A request that Slack signed: its raw body and its headers."""
 
     body: bytes
+    content_type: str
     query: str
     headers: dict[str, str | Sequence[str]]
 
@@ -107,9 +108,8 @@ class Reception:
             raise _RefusedError("too_slow") from None
         if (stranger := self._verifier.stranger(claim, bytes(body))) is not None:
             raise _RefusedError(stranger)
-        return Heard(
-            bytes(body), request.query_string, {name: request.headers.getall(name) for name in request.headers}
-        )
+        headers: dict[str, str | Sequence[str]] = {name: request.headers.getall(name) for name in request.headers}
+        return Heard(bytes(body), request.content_type, request.query_string, headers)
 
 
 async def _turn_away(request: web.BaseRequest, status: int) -> web.Response:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Moment = Literal["before", "after"]
 ACTIONS = ("hold", "reset", "status", "page", "ratelimited", "stall", "error")
@@ -25,7 +26,7 @@ class Fault:
     - `stall:30`: that many seconds of real time, then goes on
     - `error:channel_not_found`: Slack's `ok: false` with that name
 
-    `reached` is set when a call meets it.
+    With `only_for`, only calls that name this channel or person meet it. `reached` is set when a call meets it.
     """
 
     method: str
@@ -33,6 +34,7 @@ class Fault:
     skip: int = 0
     times: int = 1
     when: Moment = "before"
+    only_for: str = ""
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     _released: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -67,10 +69,12 @@ class Faults(list[Fault]):
         self.append(fault)
         return fault
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, arguments: Mapping[str, Any]) -> Fault | None:
         """Return the fault that a call of `method` meets, counting the call against it."""
         for fault in self:
             if fault.method not in {method, "*"} or fault.times == 0:
+                continue
+            if fault.only_for and fault.only_for not in {arguments.get("channel"), arguments.get("user")}:
                 continue
             if fault.skip > 0:
                 fault.skip -= 1

@@ -61,7 +61,7 @@ class WebApi:
         return response
 
     async def _answer(self, request: web.Request, method: str, arguments: dict[str, Any], execute: Any) -> web.Response:
-        fault = self._workspace.faults.take(method)
+        fault = self._workspace.faults.take(method, arguments)
         answer: dict[str, Any] = {}
         try:
             if fault is not None and fault.when == "before":

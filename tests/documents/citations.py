@@ -22,7 +22,7 @@ _NOT_READ: Final = ROOT / "tests" / "documents" / "test_citations.py"  # its cit
 _FOLDERS: Final = (DOCS, ROOT, ROOT / "bot" / "triage", ROOT / "tests" / "triage")
 """Where a document that is named without its folder lies."""
 
-_SOURCE_TABLES: Final = ("clinical.md", "rules.md", "medicine.md", "concordance.md", "results.md")
+_SOURCE_TABLES: Final = ("clinical.md", "medicine.md", "concordance.md", "results.md")
 """The documents with a table of sources, each key at the beginning of its row."""
 
 _ROW: Final = re.compile(r"(?m)^\| ([A-Z][A-Za-z0-9-]*(?: / [A-Z][A-Z0-9-]*)*) \|")

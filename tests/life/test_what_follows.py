@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -85,9 +85,11 @@ def test_a_more_urgent_form_is_said_aloud_and_a_less_urgent_one_is_not() -> None
             assert aloud(before, now) == (RANK[now] > RANK[before])
 
 
-def test_what_is_followed_up_already_is_not_set_a_second_time() -> None:
-    waiting = Book().adding(StepKey("follow_up", 1), Scheduled("C", "Q1", 2_000_000_000))
-    assert reminders(after(form("urgent_mri"), form("urgent_mri"), done=waiting)) == []
+def test_what_an_earlier_form_has_asked_sooner_stays_as_soon() -> None:
+    sooner = int((AT + timedelta(days=1)).timestamp())
+    waiting = Book().adding(StepKey("follow_up", 1), Scheduled("C", "Q1", sooner))
+    (again,) = reminders(after(form("urgent_mri"), form("urgent_mri"), done=waiting))
+    assert again == ("follow_up", AT + timedelta(days=1))
 
 
 def test_the_same_steps_follow_at_every_try_whatever_was_done_in_between() -> None:
@@ -102,12 +104,12 @@ def test_the_same_steps_follow_at_every_try_whatever_was_done_in_between() -> No
     )
 
 
-def test_an_answer_takes_the_earlier_question_back_before_it_is_asked_again() -> None:
+def test_an_answer_has_the_new_question_set_before_the_earlier_one_is_taken_back() -> None:
     for outcome in OUTCOMES:
         steps = after(form("emergency_now"), Outcome(outcome, "C", "1.2"))
         for place, step in enumerate(steps):
             if isinstance(step, Remind):
-                assert TakeBack(step.kind) in steps[:place]
+                assert TakeBack(step.kind) in steps[place:]
 
 
 def test_a_reminder_that_is_missing_is_set_again_only_while_it_counts() -> None:
