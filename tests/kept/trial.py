@@ -17,7 +17,7 @@ from tests.kept.ward import Ward, offered, ward
 NEIGHBOURS: Final = ("home_care", "specialist_referral", "not_seen")
 HOUR: Final = timedelta(hours=1, minutes=1)
 HOURS: Final = 3
-PATIENCE: Final = 4.0
+PATIENCE: Final = 15.0
 UNREADABLE: Final = "cannot be read by this version"
 UNKNOWN: Final = re.compile(f"does not know|{UNREADABLE}")
 AGAIN: Final = re.compile("assess(ed)? (the patient )?again", re.IGNORECASE)
