@@ -28,6 +28,7 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.triage.contract import Refusal, read_findings, render
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
+from bot.triage.review import review_lines
 from bot.troubles import LogFormatter, describe, slack_code
 from bot.working_days import on_or_after
 
@@ -54,7 +55,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     triage.add_argument("file", help="a file of findings, or - for standard input")
     diff = commands.add_parser("diff", help="print what differs between two versions of the medicine, by rule")
     arguments_of_diff(diff)
+    commands.add_parser("review", help="list the rules by the date of their next check, what is due first")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "review":
+        print("\n".join(review_lines(SystemClock().now().date())))
+        sys.exit(0)
     if chosen.command == "triage":
         sys.exit(_triage(chosen.file))
     if chosen.command == "diff":

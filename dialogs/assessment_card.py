@@ -108,7 +108,7 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Itera
             yield section(f"Follow-up *{day_and_time(facts.follow_up_at)}* with <@{facts.owner}>")
     yield from _history(facts)
     yield actions("card", *_buttons(facts, assessment))
-    yield context(small_print(facts, assessment.pathway))
+    yield context(small_print(facts, assessment.pathway, [rule.rule for rule in assessment.fired]))
 
 
 def _headline(facts: CaseFacts, assessment: Assessment) -> str:

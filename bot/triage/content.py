@@ -41,10 +41,10 @@ class Governance:
 
 
 GOVERNANCE: Final = Governance(
-    version="0.1.0",
+    version="0.2.0",
     review_status="submitted",
-    last_updated=date(2026, 11, 22),
-    next_review=date(2027, 5, 22),
+    last_updated=date(2026, 11, 25),
+    next_review=date(2027, 5, 25),
 )
 
 PATHWAY: Final = Pathway(

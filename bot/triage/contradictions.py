@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.assessment import Contradiction
 from bot.triage.dates import DAYS_A_WEEK
@@ -16,6 +16,29 @@ if TYPE_CHECKING:
 
 MILD_PAIN: Final = 3
 PREGNANCY_AGES: Final = range(10, 61)
+
+
+EXAMPLES: Final[tuple[dict[str, Any], ...]] = (
+    {"urinary_retention": "no", "post_void_residual_ml": 450},
+    {"saddle_anaesthesia": "no", "sensory_loss": [{"root": "S4", "side": "both"}]},
+    {"saddle_anaesthesia": "no", "perianal_pinprick": "reduced"},
+    {"leg_symptom_side": "right", "power": {"left": {"L5": 4}}},
+    {"leg_symptom_side": "right", "sensory_loss": [{"root": "L5", "side": "left"}]},
+    {"leg_symptom_side": "right", "ankle_reflex": {"left": "absent"}},
+    {"leg_symptom_side": "none", "leg_symptoms": ["pain"]},
+    {"foot_drop": "yes", "leg_symptom_side": "right", "power": {"right": {"L4": 5}}},
+    {"bilateral_leg_weakness": "no", "power": {"left": {"L5": 4}, "right": {"S1": 4}}},
+    {"conservative_care_weeks": 6, "onset_days": 10},
+    {"pain_severity": "severe", "back_pain_nrs": 4},
+    {"pain_severity": "not_severe", "back_pain_nrs": 8},
+    {"intractable_pain": "yes", "back_pain_nrs": 2},
+    {"pregnancy": "yes", "age_years": 70},
+    {"trauma": "minor", "onset_circumstances": "major_trauma"},
+    {"trauma": "none", "onset_circumstances": "minor_trauma"},
+    {"mri_done": "no", "scan_result": "no_compression"},
+    {"fever": "no", "vital_signs": {"temperature_c": 38.6}},
+)
+"""Findings that clash in each of the ways below, for the page that a clinician reads."""
 
 
 def contradictions(findings: Findings) -> tuple[Contradiction, ...]:

@@ -145,6 +145,19 @@ OPIOID_CAUTIONS: Final = (
 )
 
 
+FLAGS: Final = {
+    "acetaminophen": ACETAMINOPHEN_FLAGS,
+    "NSAID": NSAID_FLAGS,
+    "muscle relaxant": RELAXANT_FLAGS,
+    "opioid": OPIOID_CAUTIONS,
+}
+BY_AGE: Final = (
+    ("NSAID", "check first", f"{OLDER_YEARS} and over, {MUCH_OLDER_YEARS} and over", "higher, and high risk (NG59)"),
+    ("muscle relaxant", "out", f"{OLDER_YEARS} and over", "Beers 2023"),
+)
+"""What age does beside the flags."""
+
+
 @dataclass(slots=True)
 class _Weighing:
     """Reasons for one class: any that rules it out wins over any that asks for a check."""

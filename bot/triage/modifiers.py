@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Steps = list[tuple[str, Step]]
 
-_WITHOUT_GADOLINIUM: Final[dict[str, tuple[str, tuple[Imaging, ...]]]] = {
+WITHOUT_GADOLINIUM: Final[dict[str, tuple[str, tuple[Imaging, ...]]]] = {
     "infection_mri_now": (
         "Emergency MRI of the whole spine without gadolinium (pregnancy), for spinal infection or abscess.",
         ("mri_emergency", "mri_whole_spine"),
@@ -220,7 +220,7 @@ def asks_for_mri(step: Step) -> bool:
 
 
 def _without_gadolinium(step: Step) -> Step:
-    says, imaging = _WITHOUT_GADOLINIUM.get(step.id, (step.says, step.imaging))
+    says, imaging = WITHOUT_GADOLINIUM.get(step.id, (step.says, step.imaging))
     return replace(step, says=says, imaging=imaging)
 
 

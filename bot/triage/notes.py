@@ -36,14 +36,15 @@ class Situation:
 class Template:
     """A guideline note: its words, its sources, and when it is shown.
 
-    `in_short` is how the card says it; one without is about the recommendation itself and stands there in full.
-    `less_urgent` marks what points to less than the pathway does.
+    `when` says in words what `shown` decides. `in_short` is how the card says it; one without is about the
+    recommendation itself and stands there in full. `less_urgent` marks what points to less than the pathway does.
     """
 
     id: str
     text: str
     sources: tuple[Source, ...]
     shown: Callable[[Situation], bool]
+    when: str = ""
     in_short: str = ""
     less_urgent: bool = False
 
@@ -99,6 +100,7 @@ TEMPLATES: Final = (
         cite("CHOU07", "CHOU11", "ACR21", "NG59", "CW-NASS"),
         _less_imaging,
         less_urgent=True,
+        when="urgent MRI for a purely sensory or reflex deficit of one side, nothing open, no other red flag",
     ),
     Template(
         "GN-2",
@@ -107,6 +109,7 @@ TEMPLATES: Final = (
         cite("ACP17", "NG59", "PACE14"),
         lambda s: s.medication.acetaminophen.advice == "offer",
         in_short="acetaminophen alone is no longer backed (ACP 2017, NICE 2020)",
+        when="acetaminophen is offered",
     ),
     Template(
         "GN-3",
@@ -115,6 +118,7 @@ TEMPLATES: Final = (
         cite("NG59"),
         lambda s: s.medication.nsaid.advice == "offer" and s.verdicts.facts.radicular == YES,
         in_short="NSAID evidence in sciatica is limited (NICE 2020)",
+        when="an NSAID is offered and there are leg symptoms of a root",
     ),
     Template(
         "GN-4",
@@ -123,6 +127,7 @@ TEMPLATES: Final = (
         cite("CASH21", "BEERS23", "NG59"),
         lambda s: s.medication.muscle_relaxant.advice == "second_line",
         in_short="muscle relaxants: small effect (BMJ 2021), avoid at 65 and over (Beers 2023)",
+        when="a muscle relaxant is offered",
     ),
     Template(
         "GN-5",
@@ -131,6 +136,7 @@ TEMPLATES: Final = (
         cite("AFP00", "DAHM10", "NG59"),
         lambda s: not s.steps.isdisjoint({"stay_active_ease_off_2_3_days", "stay_active"}),
         in_short="keep moving from day one (Cochrane 2010, NICE 2020)",
+        when="activity advice is given",
     ),
     Template(
         "GN-6",
@@ -138,6 +144,7 @@ TEMPLATES: Final = (
         "analgesia has really been adequate.",
         cite("AFP00"),
         lambda s: "M2" in s.verdicts.fired_ids,
+        when="M2 holds",
     ),
     Template(
         "GN-7",
@@ -146,6 +153,7 @@ TEMPLATES: Final = (
         cite("S-047", "S-048", "XU25"),
         lambda s: "M1" in s.verdicts.fired_ids and s.verdicts.disposition == "urgent_mri",
         in_short="the 10 to 15% figure is from one case report (2025)",
+        when="M1 holds and the result is urgent MRI",
     ),
     Template(
         "GN-8",
@@ -153,12 +161,14 @@ TEMPLATES: Final = (
         cite("S-046", "AFP00", "ACR21"),
         lambda s: not s.steps.isdisjoint({"referral_at_4_6_weeks", "specialist_referral"}),
         in_short="services refer at 4 to 12 weeks (ACR 2021: 6)",
+        when="referral at 4 to 6 weeks is named",
     ),
     Template(
         "GN-9",
         "Here contrast-enhanced MRI is also rated appropriate (ACR 2021), unlike plain radiculopathy.",
         cite("ACR21"),
         lambda s: not s.verdicts.fired_ids.isdisjoint(CANCER_OR_INFECTION),
+        when="a rule of cancer or infection holds (E5, E6, U5, U6, W1, W2)",
     ),
     Template(
         "GN-10",
@@ -167,6 +177,7 @@ TEMPLATES: Final = (
         cite("DEV00", "COCH10", "S-023", "S-024", "S-025", "S-026"),
         _leg_raise_recorded,
         in_short="no straight-leg raise result clears a red flag (Cochrane 2010)",
+        when="a straight-leg raise, crossed or not, is recorded",
     ),
     Template(
         "GN-11",
@@ -175,6 +186,7 @@ TEMPLATES: Final = (
         cite("NG59", "GOLD15"),
         _has_plan_for_a_root,
         in_short="no gabapentinoid, oral steroid or benzodiazepine for sciatica (NICE 2020)",
+        when="leg symptoms of a root, and the result is below same day",
     ),
     Template(
         "GN-12",
@@ -184,5 +196,6 @@ TEMPLATES: Final = (
         cite("GIRFT23"),
         _older_than_the_window,
         less_urgent=True,
+        when="E1 on symptoms older than 14 days that are not worse, nothing open, no other red flag",
     ),
 )

@@ -305,8 +305,8 @@ EMERGENCY: Final[tuple[Rule, ...]] = (
     ),
     _emergency(
         "E10",
-        "Major trauma or a fracture on a scan, with a deficit or midline tenderness: unstable fracture until shown "
-        "otherwise.",
+        "Major trauma with a deficit or midline tenderness, or a fracture on a scan with a deficit: unstable fracture "
+        "until shown otherwise.",
         cite("ACR21/M", "DOWN13"),
         (
             TRAUMA_PATHWAY,
