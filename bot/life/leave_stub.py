@@ -30,7 +30,7 @@ async def take_words_along(turn: Turn) -> None:
         card = spoken.card(turn.chart, turn.event, turn.policy)
         head = await post(turn, turn.key("parent").by("moved"), card, channel=home.channel)
         if isinstance(head, Posted):
-            plan = spoken.said("plan", turn.chart, turn.event, turn.policy)
+            plan = spoken.said("plan", turn.chart, turn.event)
             await post(turn, turn.key("plan").by("moved"), plan, channel=head.channel, thread_ts=head.ts)
     facts = turn.chart.facts()
     for said in there:
