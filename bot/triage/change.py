@@ -29,6 +29,8 @@ def would_change(findings: Findings, now: Disposition) -> tuple[Change, ...]:
     rising: dict[str, Change] = {}
     lowering: dict[str, Change] = {}
     for field, answer in _candidates(findings):
+        if getattr(findings, field) == answer:
+            continue
         then = disposition_of(findings.model_copy(update={field: answer}))
         found = rising if RANK[then] > RANK[now] else lowering
         known = found.get(field)
