@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.triage.assessment import RANK, Change
 from bot.triage.findings import FINDINGS, Findings, LegPower, Listed, Power, Reflexes, SensoryLoss
 from bot.triage.legs import affected_legs
-from bot.triage.verdict import disposition_of, plain
+from bot.triage.verdict import Otherwise, plain
 
 if TYPE_CHECKING:
     from bot.triage.assessment import Disposition
@@ -28,14 +28,16 @@ def would_change(findings: Findings, now: Disposition) -> tuple[Change, ...]:
     """
     rising: dict[str, Change] = {}
     lowering: dict[str, Change] = {}
+    otherwise = Otherwise(findings)
     for field, answer in _candidates(findings):
         if getattr(findings, field) == answer:
             continue
-        then = disposition_of(findings.model_copy(update={field: answer}))
+        then = otherwise.disposition(field, answer)
+        if then == now:
+            continue
         found = rising if RANK[then] > RANK[now] else lowering
         known = found.get(field)
-        further = known is None or abs(RANK[then] - RANK[now]) > abs(RANK[known.disposition] - RANK[now])
-        if then != now and further:
+        if known is None or abs(RANK[then] - RANK[now]) > abs(RANK[known.disposition] - RANK[now]):
             found[field] = Change(field=field, to=plain(answer), disposition=then)
     return (*_most_useful(findings, list(rising.values())), *list(lowering.values())[:MOST_LOWERING])
 

@@ -399,6 +399,18 @@ DERIVED: Final[dict[str, Callable[[Any], Any]]] = {
 }
 
 _ANSWERED: Final = tuple((one.fact.fields[0], one.answers) for one in ANSWERED)
+_FIELDS: Final = frozenset(field for fact in FACTS for field in fact.fields)
+_ANSWERED_BY: Final = {
+    field: tuple((one.fact.name, one.answers) for one in ANSWERED if one.fact.fields[0] == field) for field in _FIELDS
+}
+_READ_BY: Final = {
+    field: tuple(
+        (tuple(fact.name for fact in group.facts), group.of)
+        for group in READ
+        if any(field in fact.fields for fact in group.facts)
+    )
+    for field in _FIELDS
+}
 _READERS: Final = tuple(group.of for group in READ)
 _NAMES: Final = tuple(fact.name for fact in FACTS)
 _DERIVED: Final = tuple(DERIVED.items())
@@ -413,6 +425,24 @@ def facts_of(findings: Findings) -> Facts:
     facts = Facts()
     facts.__dict__ = dict(zip(_NAMES, values, strict=True))
     return derive(facts)
+
+
+def facts_with(findings: Findings, facts: Facts, field: str, answer: Any) -> Facts | None:
+    """The facts of `findings`, which are `facts`, with another answer to one field; None where none is another then."""
+    if field not in _FIELDS:
+        return None
+    now = facts.__dict__
+    other = {name: answers[answer] for name, answers in _ANSWERED_BY[field]}
+    if reading := _READ_BY[field]:
+        asked: Any = Facts()
+        asked.__dict__ = {**vars(findings), field: answer}
+        for names, of in reading:
+            other.update(zip(names, of(asked), strict=True))
+    if all(now[name] == value for name, value in other.items()):
+        return None
+    changed = Facts()
+    changed.__dict__ = {**now, **other}
+    return derive(changed)
 
 
 def derive(facts: Facts) -> Facts:

@@ -10,7 +10,6 @@ from bot.settings import ACCEPTS, Settings
 from bot.triage import dates, home_care
 from bot.triage.actions import STEPS
 from bot.triage.rules import RULES
-from bot.working_days import LATEST_DAYS
 
 CLOCKS: Final = {
     dates.EMERGENCY_HOURS,
@@ -28,7 +27,7 @@ def test_every_clock_of_a_rule_is_one_of_the_policy() -> None:
 
 def test_the_windows_follow_each_other() -> None:
     assert dates.REVIEW.earliest_days == dates.EARLY_REVIEW.latest_days == dates.EARLIEST_REVIEW_DAYS
-    assert dates.REVIEW.latest_days == dates.LATEST_REVIEW_DAYS == LATEST_DAYS
+    assert dates.REVIEW.latest_days == dates.LATEST_REVIEW_DAYS
     assert [dates.FIRST_REFERRAL_WEEK, dates.LAST_REFERRAL_WEEK] == [4, 6]
     assert dates.RECHECK_DAYS == dates.FIRST_REFERRAL_WEEK * dates.DAYS_A_WEEK
 

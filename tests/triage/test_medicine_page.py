@@ -10,12 +10,12 @@ from typing import Final
 import pytest
 from hypothesis import given, settings
 
+from bot.medicine import page
 from bot.triage.actions import STEPS
 from bot.triage.contradictions import EXAMPLES, contradictions
 from bot.triage.facts import DERIVED
 from bot.triage.findings import FINDINGS, Findings
 from bot.triage.medication import FLAGS
-from bot.triage.medicine_page import page
 from bot.triage.medicine_words import DEFINED, WHEN
 from bot.triage.notes import TEMPLATES
 from bot.triage.review import past_check, review_lines
@@ -28,7 +28,7 @@ DOCS: Final = Path(__file__).parents[2] / "docs"
 
 def test_the_page_in_docs_is_the_one_that_the_rules_give() -> None:
     written = (DOCS / "medicine.md").read_text("utf-8")
-    assert written == page(), "run `python -m bot.triage.medicine_page > docs/medicine.md`"
+    assert written == page(), "run `python -m bot.medicine > docs/medicine.md`"
 
 
 def test_every_rule_has_its_row_with_disposition_clock_findings_and_sources() -> None:
@@ -47,8 +47,8 @@ def test_every_term_that_a_rule_uses_is_defined_on_the_page() -> None:
 
 
 def test_the_command_prints_the_page(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.warns(RuntimeWarning, match=r"medicine_page"):
-        runpy.run_module("bot.triage.medicine_page", run_name="__main__")
+    with pytest.warns(RuntimeWarning, match=r"bot\.medicine"):
+        runpy.run_module("bot.medicine", run_name="__main__")
     assert capsys.readouterr().out == page()
 
 

@@ -1,0 +1,65 @@
+"""Every text that people read, one file a named case and one a kind of message, as somebody has approved it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from dialogs.message import Message
+from tests.dialogs import form_texts, messages
+from tests.dialogs.as_read import message_as_read, view_as_read
+from tests.dialogs.cases import CASES
+from tests.dialogs.messages import Parts, Read
+
+FOLDER: Final = Path(__file__).parent / "cards"
+
+KINDS: Final[dict[str, Callable[[], Parts]]] = {
+    "a case later on": messages.later,
+    "the card as a direct message": messages.direct,
+    "a case that could not be computed": messages.not_computed,
+    "red flags to watch for": messages.red_flags,
+    "more": messages.more,
+    "reminders, raises and moves": messages.reminders,
+    "after an answer": messages.outcomes,
+    "the course and another day": messages.views,
+    "home": messages.home_views,
+    "help and errors": messages.help_and_errors,
+    "the form": form_texts.form,
+    "what stands beside a question": form_texts.errors,
+    "answers that open a pathway": form_texts.urgency,
+    "how each answer is said": form_texts.findings,
+}
+"""What is read whatever the case, by name."""
+
+
+def approved(name: str) -> str:
+    """Return the approved text of this name, "" where there is none yet."""
+    path = file_of(name)
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def file_of(name: str) -> Path:
+    """Return where the approved text of this name is kept."""
+    return FOLDER / f"{name.replace(',', '').replace(' ', '_')}.txt"
+
+
+def _told(name: str, parts: Callable[[], Parts]) -> str:
+    lines = [name, "=" * len(name)]
+    for heading, part in parts().items():
+        lines += ["", f"== {heading} ==", "", _read(part)]
+    return "\n".join(lines) + "\n"
+
+
+def _read(part: Read) -> str:
+    if isinstance(part, str):
+        return part
+    return message_as_read(part) if isinstance(part, Message) else view_as_read(part)
+
+
+TEXTS: Final[dict[str, Callable[[], str]]] = {
+    **{f"case {name}": partial(_told, f"case {name}", partial(messages.of_case, name)) for name in CASES},
+    **{name: partial(_told, name, parts) for name, parts in KINDS.items()},
+}
+"""What is told today, by name."""

@@ -1,0 +1,229 @@
+"""Every message and view outside the form, by what it is, in each of its states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final, TypeAlias
+
+from bot.triage.assessment import Assessment
+from bot.triage.content import GOVERNANCE
+from bot.triage.engine import assess
+from bot.triage.findings import Findings
+from dialogs import assessment_card, follow_up_card, why, words
+from dialogs.course import REASONS, course_view
+from dialogs.home import HomeCase, home
+from dialogs.message import Message, maybe_second_copy, plain
+from dialogs.outcomes import OUTCOMES
+from dialogs.progress import FOUND, progress_line
+from tests.dialogs.as_read import part_as_read, plainly
+from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE
+from tests.dialogs.client import answered
+
+Read: TypeAlias = Message | Mapping[str, Any] | str
+"""What is read: a message, a view, or plain lines."""
+Parts: TypeAlias = dict[str, Read]
+"""What is read, by its heading."""
+
+ERROR: Final = "E-1234"
+_DAYS: Final[dict[str, tuple[int, int]]] = {
+    "at first": (11, 22),
+    "in the middle": (11, 25),
+    "once all is past": (12, 1),
+}
+_DATED: Final = ("same", "worse", "not_reached", "not_seen")
+AFTER_ITS_REVIEW: Final = datetime.combine(GOVERNANCE.next_review, OPENED_AT.timetz()) + timedelta(days=1)
+
+
+def _assessed(name: str) -> tuple[Assessment, Findings]:
+    return assess(CASES[name]), CASES[name]
+
+
+def of_case(name: str) -> Parts:
+    """Return what is read of one case: what was recorded, the card, the plan, and what stands behind the buttons."""
+    assessment, findings = _assessed(name)
+    behind = why.more(FACTS, assessment, findings)
+    return {
+        "What was recorded": part_as_read(behind, "Recorded for this case"),
+        "The card": assessment_card.card(FACTS, assessment, findings),
+        "In its thread: the plan": assessment_card.plan(FACTS, assessment, findings),
+        "In its thread: what comes": follow_up_card.scheduled(FACTS, assessment),
+        "Why": why.why(FACTS, assessment),
+        "What would change this": why.changes(FACTS, assessment),
+        "More: sources": part_as_read(behind, "Sources"),
+    }
+
+
+def later() -> Parts:
+    """Return the card in other states of the same case: assessed again, closed, late, doubled, in text alone."""
+    assessment, findings = _assessed("seed")
+    unasked = _assessed("saddle not asked")
+    second = replace(FACTS, revision=2, progress=LATER.progress[:2], local_code="")
+    late = replace(FACTS, opened_at=AFTER_ITS_REVIEW)
+    evening = replace(FACTS, opened_at=OPENED_AT.replace(hour=17))
+    card = assessment_card.card(FACTS, assessment, findings)
+    return {
+        "Assessed twice": assessment_card.card(second, assessment, findings),
+        "Assessed three times": assessment_card.card(LATER, assessment, findings),
+        "Assessed three times: the plan": assessment_card.plan(LATER, assessment, findings),
+        "Assessed three times: an emergency": assessment_card.card(LATER, *_assessed("cauda equina")),
+        "Assessed three times: provisional": assessment_card.card(LATER, *unasked),
+        "Opened at five: provisional": assessment_card.card(evening, *unasked),
+        "Closed": assessment_card.card(replace(FACTS, follow_up_at=None), assessment, findings),
+        "Content past its review": assessment_card.card(late, assessment, findings),
+        "Content past its review: the plan": assessment_card.plan(late, assessment, findings),
+        "Perhaps a second copy": maybe_second_copy(card),
+        "In text alone": plain(card),
+        "In text alone, a long plan": plain(assessment_card.plan(FACTS, assessment, findings)),
+    }
+
+
+def direct() -> Parts:
+    """Return the card of a case whose channel does not take it, with what stands above it for each reason."""
+    reasons = ("not_in_channel", "channel_not_found", "shared_with_another_organisation", "is_archived", "no_<such>")
+    above = {reason: assessment_card.direct(FACTS, *_assessed("seed"), reason).blocks[0] for reason in reasons}
+    return {
+        "The whole of it": assessment_card.direct(FACTS, *_assessed("cauda equina"), "is_archived"),
+        **{f"Above it: {reason}": plainly(block["text"]["text"]) for reason, block in above.items()},
+    }
+
+
+def not_computed() -> Parts:
+    """Return what is read of a case on which the rules failed."""
+    late = replace(LATER, opened_at=AFTER_ITS_REVIEW)
+    findings = CASES["everything at once"]
+    return {
+        "The card": assessment_card.could_not_compute(FACTS, CASES["cauda equina"], ERROR),
+        "Everything positive, later, content past its review": assessment_card.could_not_compute(late, findings, ERROR),
+        "Nothing positive": assessment_card.could_not_compute(FACTS, CASES["home care"], ERROR),
+        "Nothing answered": assessment_card.could_not_compute(FACTS, CASES["nothing answered"], ERROR),
+        "What comes": follow_up_card.scheduled(LATER, None),
+        "The follow-up": follow_up_card.reminder(FACTS, None),
+        "Was the patient seen?": follow_up_card.close_loop(LATER, None),
+        "Why": why.why(FACTS, None),
+        "What would change this": why.changes(FACTS, None),
+        "More": why.more(FACTS, None, CASES["seed"]),
+    }
+
+
+def red_flags() -> Parts:
+    """Return the reminder of red flags in each of its three kinds."""
+    return {
+        "Below an emergency": assessment_card.red_flags(FACTS, assess(CASES["seed"])),
+        "An emergency": assessment_card.red_flags(FACTS, assess(CASES["cauda equina"])),
+        "Could not be computed": assessment_card.red_flags(FACTS, None),
+    }
+
+
+def more() -> Parts:
+    """Return what stands behind *More*."""
+    told: Parts = {name: why.more(FACTS, *_assessed(name)) for name in ("seed", "cauda equina")}
+    return {**told, "nothing recorded": why.more(FACTS, assess(Findings()), Findings())}
+
+
+def reminders() -> Parts:
+    """Return what announces, asks, raises and moves."""
+    seed, emergency = assess(CASES["seed"]), assess(CASES["cauda equina"])
+    answered_since = replace(FACTS, follow_up_at=None, now=datetime(2026, 11, 30, 9, 45, tzinfo=ZONE))
+    same_day = replace(answered_since, now=OPENED_AT)
+    next_day = replace(LATER, revision=1)
+    undated = replace(FACTS, follow_up_at=None)
+    at = {what: replace(LATER, now=datetime(2026, *day, 12, 0, tzinfo=ZONE)) for what, day in _DAYS.items()}
+    line = "Mon 30 Nov, 09:25 · <@U0BOB> recorded: *same*"
+    return {
+        "What comes": follow_up_card.scheduled(FACTS, seed),
+        "What comes: an emergency": follow_up_card.scheduled(LATER, emergency),
+        "What comes: nothing": follow_up_card.scheduled(undated, seed),
+        **{f"What comes: {what}": follow_up_card.scheduled(facts, emergency) for what, facts in at.items()},
+        "The follow-up": follow_up_card.reminder(FACTS, seed),
+        "The follow-up of the third assessment": follow_up_card.reminder(LATER, seed),
+        "The follow-up, answered": follow_up_card.answered(
+            follow_up_card.reminder(answered_since, seed), line, "same", FACTS
+        ),
+        "The follow-up, on the day, time not known": follow_up_card.reminder(undated, seed),
+        "Was the patient seen?": follow_up_card.close_loop(next_day, emergency),
+        "Was the patient seen? Answered on the day": follow_up_card.answered(
+            follow_up_card.close_loop(same_day, emergency), line, "not_seen", FACTS
+        ),
+        **{f"No answer: {kind}": follow_up_card.raised(FACTS, kind) for kind in follow_up_card.REMINDERS},
+        "Moved: the app is not in the channel": follow_up_card.moved_to_direct(FACTS, "not_in_channel"),
+        "Moved: a shared channel": follow_up_card.moved_to_direct(FACTS, "shared_with_another_organisation"),
+        "A new thread": follow_up_card.new_thread(FACTS),
+    }
+
+
+def outcomes() -> Parts:
+    """Return what is said after each answer, in the thread and on the card."""
+    at = datetime(2026, 11, 30, 9, 25, tzinfo=ZONE)
+    bare = replace(FACTS, follow_up_at=None)
+    recorded: Parts = {words_: follow_up_card.recorded(one, LATER, at) for one, words_ in OUTCOMES.items()}
+    undated: Parts = {f"{OUTCOMES[one]}, no date": follow_up_card.recorded(one, bare, at) for one in _DATED}
+    return {**recorded, **undated, "On the card, one line each": "\n".join(_progress())}
+
+
+def _progress() -> Iterator[str]:
+    at = datetime(2026, 11, 30, 9, 5, tzinfo=ZONE)
+    told: list[tuple[str, dict[str, str]]] = [
+        *((kind, {}) for kind in FOUND),
+        *(("outcome", {"outcome": outcome}) for outcome in OUTCOMES),
+        ("rescheduled", {"day": "2026-12-04"}),
+        *(("course", {"chosen": "urgent_same_day", "reason": reason}) for reason in REASONS),
+        ("course", {"chosen": "conservative_followup", "reason": "patient_choice"}),
+        ("acknowledged", {}),
+        ("submitted", {}),
+    ]
+    for kind, body in told:
+        yield plainly(progress_line(kind, "U0BOB", at, body))
+
+
+def views() -> Parts:
+    """Return the views that record a course or another day."""
+    first, last = date(2026, 11, 24), date(2026, 12, 4)
+    moved = follow_up_card.reschedule_view(FACTS, first, last, date(2026, 11, 27))
+    refused = {
+        day or "no day": follow_up_card.read_reschedule(answered(moved, {"day": day})).errors["day"]
+        for day in ("2026-11-23", "2026-12-05", "")
+    }
+    return {
+        "Record the course": course_view(FACTS, assess(CASES["seed"])),
+        "Move the follow-up": moved,
+        **{f"Move the follow-up, refused: {day}": error for day, error in refused.items()},
+    }
+
+
+def home_views() -> Parts:
+    """Return the App Home."""
+    due = datetime(2026, 11, 30, 9, 20, tzinfo=ZONE)
+    linked = "https://example.slack.com/archives/C1/p1"
+    every = [
+        HomeCase(f"BP-7F3{number}", disposition, OPENED_AT, due, "follow-up", linked)
+        for number, disposition in enumerate(words.DISPOSITIONS, 2)
+    ]
+    undated = HomeCase("BP-7F3K", "emergency_now", OPENED_AT, None, "")
+    return {
+        "No case": home([]),
+        "A case of each urgency": home([*every, undated]),
+        "Thirty-one cases": home([undated] * 31),
+        "Thirty cases": home([undated] * 30),
+        "Cannot be listed": home(every, can_list=False),
+    }
+
+
+def help_and_errors() -> Parts:
+    """Return help, what to do when something fails, and how clocks and days are said."""
+    return {
+        "/backpain help": words.help_message(),
+        "The form did not open": words.open_form_button("Slack did not open the form in time. <Press> again."),
+        "Something failed": words.trouble(ERROR, "Something went wrong in <backpain>."),
+        "Not saved": words.not_saved(ERROR),
+        "A view did not open": words.press_again(),
+        "Worse was recorded, the form did not open": words.press_edit(),
+        "A second answer to a reminder": words.recorded_already(),
+        "No such case": words.no_such_case(ERROR),
+        "Clocks": "\n".join(f"{hours:g} h: {words.clock_words(hours)}" for hours in (0.5, 4, 24, 25, 48, 72, 73, 168)),
+        "Days": "\n".join(
+            f"{words.day_words(day)} / {words.date_words(day)}"
+            for day in (date(2026, month, month * 2 + 3) for month in range(1, 13))
+        ),
+    }
