@@ -203,7 +203,7 @@ async def test_b3_a_second_emergency_is_acknowledged_by_the_same_person(team: Te
     await edited(team, team.bob, card, {"urinary_retention": "new"})
     await team.alice.press(card, "acknowledge")
     await team.settled()
-    assert card.text.count("is acting on this") == 2  # noqa: PLR2004 - once for each
+    assert card.text.count("is acting on this") == 2
 
 
 async def test_b3_a_closed_case_that_becomes_an_emergency_stands_on_the_home_again(team: Team) -> None:
@@ -285,9 +285,9 @@ async def test_b10_of_two_answers_to_one_reminder_the_more_urgent_stands_and_bot
     await delivered(team, later)
 
     assert f"<@{team.alice.id}> answered {first}" in team.bob.ephemeral[-1].text
-    assert {"recorded: better", "recorded: worse or new sign"} <= set(
+    assert {"recorded: better", "recorded: worse or new sign"} <= {
         part.strip() for line in card.text.splitlines() for part in line.split(">")
-    )
+    }
     assert team.workspace.schedule.waiting(), "worse is still to be followed up"
     said = team.thread(card)[-1].text
     assert "better" in said.lower()
