@@ -36,6 +36,7 @@ __all__ = [
     "reschedule_view",
     "scheduled",
     "stands_already",
+    "unreached",
 ]
 
 EMERGENCY_QUESTIONS: Final = (
@@ -214,6 +215,18 @@ def raised(facts: CaseFacts, kind: str) -> Message:
                 f"*No answer yet to {REMINDERS[kind]}: {facts.code}.* <@{facts.owner}>, the reminder in the thread of "
                 "this case has not been answered. "
                 "Silence is not better: reach the patient today, or pass the case on."
+            )
+        ]
+    )
+
+
+def unreached(facts: CaseFacts) -> Message:
+    """Return that the patient could not be reached several times in a row."""
+    return message(
+        [
+            section(
+                f"*{facts.code}: the patient could not be reached three times in a row.* Decide with <@{facts.owner}> "
+                "how else to reach them today: next of kin, the referring practice, a visit. Silence is not better."
             )
         ]
     )

@@ -52,7 +52,7 @@ def diff(old: str, new: str, *, seconds: float = SECONDS, cases: str | None = No
         with opened(old, new) as (before, after):
             ends = time.monotonic() + seconds
             found = compared(before, after, _cases(cases), lambda _: time.monotonic() > ends)
-            named = named_in(after.folder)
+            named = named_in(after.folder, before.folder)
     except (NotFoundError, OSError, ValueError) as wrong:
         sys.stderr.write(f"backpain diff: {wrong}\n")
         return BAD_INPUT

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.compare.difference import Difference, differences
+from bot.compare.difference import Difference, differences, stands_in
 
 Form = dict[str, Any]
 Answers = Iterable[tuple[dict[str, Any], dict[str, Any]]]
@@ -24,10 +24,14 @@ _SEED: Final = 11
 
 @dataclass(frozen=True)
 class Witness:
-    """A form that shows a difference: what it is changed from, and the changes; None in a change is "not asked"."""
+    """A form that shows a difference: what it is changed from, and the changes; None in a change is "not asked".
+
+    `instead` are the rules that hold in the new version alone, one of which stands in for imaging that is dropped.
+    """
 
     base: str
     change: Form
+    instead: frozenset[str] = frozenset()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -222,7 +226,7 @@ class Search:
             self.found.compared += 1
             witness = Witness(base, change)
             for one in differences(old, new):
-                self._keep(one, witness)
+                self._keep(one, Witness(base, change, stands_in(one, old, new)))
             fired = (frozenset(old["fired"]), frozenset(new["fired"]))
             if fired not in self._sets:
                 self._sets.add(fired)
@@ -256,7 +260,8 @@ class Search:
                 answers = self._ask(self._bases[base], [one.change for _, one in tried], FULL)
                 for (difference, one), pair in zip(tried, answers, strict=True):
                     if difference not in pending and difference in set(differences(*pair)):
-                        pending[difference] = self.found.witnesses[difference] = one
+                        smaller = Witness(base, one.change, stands_in(difference, *pair))
+                        pending[difference] = self.found.witnesses[difference] = smaller
 
 
 def _of_base(asked: tuple[Difference, Witness]) -> str:

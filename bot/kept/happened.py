@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
-from bot.kept import record
+from bot.kept import lenient
 from bot.kept.step_key import Reminder
 from bot.triage.assessment import RANK, Assessment, Disposition
 from bot.triage.findings import Findings
@@ -72,11 +72,11 @@ class Submitted:
             local_code=local_code,
             findings=findings.model_dump_json(exclude_defaults=True),
             assessment=None if assessment is None else assessment.model_dump_json(),
-            offered=record.offered_by(findings),
+            offered=lenient.offered_by(findings),
             seen=seen,
         )
         # What was just computed need not be parsed from its own record within the same turn.
-        submitted.__dict__.update(found=record.Read(findings, ()), assessed=assessment)
+        submitted.__dict__.update(found=lenient.Read(findings, ()), assessed=assessment)
         return submitted
 
     @property
@@ -107,14 +107,14 @@ class Submitted:
         return RANK[self.disposition] >= RANK["urgent_same_day"]
 
     @cached_property
-    def found(self) -> record.Read[Findings]:
+    def found(self) -> lenient.Read[Findings]:
         """The findings as this version reads them."""
-        return record.read_findings(self.findings, self.offered)
+        return lenient.read_findings(self.findings, self.offered)
 
     @cached_property
     def assessed(self) -> Assessment | None:
         """The assessment as this version reads it; None where it was not computed or cannot be read."""
-        return None if self.assessment is None else record.read_assessment(self.assessment)
+        return None if self.assessment is None else lenient.read_assessment(self.assessment)
 
     @property
     def is_legible(self) -> bool:

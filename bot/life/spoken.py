@@ -45,12 +45,14 @@ def direct_card(chart: Chart, event: Event, policy: Policy, reason: str) -> Mess
 def said(what: Said, chart: Chart, event: Event) -> Message:
     """One of the messages of the thread."""
     facts = chart.facts()
-    if what == "alert":
-        return _changed(chart, event, facts)
-    if what == "scheduled":
-        return follow_up_card.scheduled(facts, urgency(chart))
-    if what == "recorded":
-        return _recorded(chart, event, facts)
+    of_the_facts: dict[Said, Callable[[], Message]] = {
+        "alert": lambda: _changed(chart, event, facts),
+        "scheduled": lambda: follow_up_card.scheduled(facts, urgency(chart)),
+        "unreached": lambda: follow_up_card.unreached(facts),
+        "recorded": lambda: _recorded(chart, event, facts),
+    }
+    if what in of_the_facts:
+        return of_the_facts[what]()
     if chart.latest.assessed is None:
         return _card(chart, facts) if what == "plan" else assessment_card.red_flags(facts, None)
     if what == "plan":

@@ -49,8 +49,13 @@ def differs(findings: Findings) -> bool:
     """Whether the hand-written rules say anything else of a form, down to the fields of each trace."""
     disposition, clock, because, still_open = with_trace(findings)
     by_hand = triage_by_hand.triage(triage_by_hand.form(findings))
-    ours = (RANK[disposition], clock, {rule: set(why) for rule, why in because.items()}, list(still_open))  # type: ignore[index] # a disposition
-    return ours != (by_hand.rank, by_hand.clock, {rule: set(why) for rule, why in by_hand.fired.items()}, by_hand.open)
+    ours = (RANK[disposition], clock, {rule: set(why) for rule, why in because.items()}, set(still_open))  # type: ignore[index] # a disposition
+    return ours != (
+        by_hand.rank,
+        by_hand.clock,
+        {rule: set(why) for rule, why in by_hand.fired.items()},
+        set(by_hand.open),
+    )
 
 
 def seconds(work: Callable[[Any], object], inputs: list[Any]) -> float:

@@ -13,7 +13,8 @@ from bot.triage import home_care
 from bot.triage.actions import STEPS
 from bot.triage.assessment import RANK, Assessment, Source
 from bot.triage.content import GOVERNANCE
-from bot.triage.rule import Step
+from bot.triage.engine import assess
+from bot.triage.rule import NEXT_CHECK_UNVERIFIED, Step
 from bot.triage.sources import REFERENCES
 from dialogs import assessment_card, citation, follow_up_card, small_print, why, words
 from dialogs.blocks import SECTION_LIMIT, paragraphs
@@ -162,8 +163,8 @@ def test_review_status_version_date_policy_and_disclaimer_are_shown(name: str) -
         "Educational",
         "healthcare professionals",
         "judgement",
-        "0.1.0",
-        "22 Nov 2026",
+        "0.2.0",
+        "25 Nov 2026",
         small_print.POLICY_PAGE,
     )
     card = assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name]).text.replace("_", "")
@@ -221,9 +222,19 @@ def test_a_closed_case_names_no_date() -> None:
     assert "Follow-up" not in assessment_card.card(closed, ASSESSMENTS["seed"], CASES["seed"]).text
 
 
+def test_a_rule_past_its_check_is_named_on_the_card_that_used_it() -> None:
+    late = datetime.combine(NEXT_CHECK_UNVERIFIED + timedelta(days=1), OPENED_AT.timetz())
+    used, other = CASES["muscle compartment"], CASES["aorta"]
+    told = "past the date of their check: E11"
+    climbing = used.model_copy(update={"ascending_weakness": "yes"})
+    for opened_at, findings, named in ((late, climbing, True), (OPENED_AT, climbing, False), (late, other, False)):
+        card = assessment_card.card(replace(FACTS, opened_at=opened_at), assess(findings), findings)
+        assert (told in card.text) == named
+
+
 def test_content_past_its_review_date_says_so() -> None:
     last_day = datetime.combine(GOVERNANCE.next_review, OPENED_AT.timetz())
-    told = "content is past its review date of 22 May 2027: use with extra caution"
+    told = "content is past its review date of 25 May 2027: use with extra caution"
     for name in ("seed", "cauda equina"):
         for opened_at, past in ((last_day, False), (last_day + timedelta(days=1), True)):
             facts, assessment, findings = replace(FACTS, opened_at=opened_at), ASSESSMENTS[name], CASES[name]
