@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -11,12 +12,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Acknowledged, Course
+from bot.life import spoken
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.respond import Respond
 from bot.triage.override import Override
 from bot.troubles import describe, new_error_id
-from dialogs import course, findings_form, unreadable, why, words
+from dialogs import course, due, findings_form, unreadable, why, words
 from dialogs.findings_form import Origin
 
 log: Final = logging.getLogger("backpain.listeners")
@@ -94,18 +96,25 @@ def _edit(chart: Chart, visit: CaseVisit) -> dict[str, Any]:
     return findings_form.build_first(origin, answers)
 
 
+def _ask(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
+    waiting = [each for each in (chart.close_loop, chart.follow_up) if each is not None]
+    arrives = [(each.kind, datetime.fromtimestamp(each.post_at, UTC)) for each in waiting]
+    return due.what_to_ask([spoken.in_words(chart, kind, at) for kind, at in arrives])
+
+
 VIEWS: Final[dict[str, Callable[[Chart, CaseVisit], dict[str, Any]]]] = {
     "why": _why,
     "changes": _changes,
     "more": _more,
     "edit": _edit,
+    due.ASK: _ask,
 }
 
 
 def _built(build: Callable[[Chart, CaseVisit], dict[str, Any]], visit: CaseVisit) -> dict[str, Any]:
     """The view, or why there is none: what stands behind the card may be of a version that this one cannot word."""
     chart = visit.chart
-    if build is _edit:
+    if build in {_edit, _ask}:  # these show no assessment
         return build(chart, visit)
     if not chart.latest.is_legible:
         return unreadable.page(chart.facts())
