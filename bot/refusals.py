@@ -38,6 +38,7 @@ TOKEN_ERRORS: Final = frozenset(
 
 UNCLEAR_ERRORS: Final = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 SERVER_ERROR: Final = 500
+MOST_DIGITS: Final = 9
 
 
 def was_refused(error: SlackApiError) -> bool:
@@ -56,7 +57,8 @@ def seconds_to_wait(error: SlackApiError) -> int | None:
     """How long Slack asks us to wait before the same again; None where it does not."""
     headers = getattr(error.response, "headers", None) or {}
     wait = str(headers.get("Retry-After", ""))
-    return int(wait) if slack_code(error) in RATE_ERRORS and wait.isdigit() else None
+    asks = slack_code(error) in RATE_ERRORS and wait.isascii() and wait.isdigit()
+    return int(wait[:MOST_DIGITS]) if asks else None  # so many digits are longer than any wait of ours
 
 
 def is_about_the_place(code: str) -> bool:

@@ -48,6 +48,7 @@ RAISE: Final = "straight_leg_raise"
 RATINGS: Final = ("back_pain_nrs", "leg_pain_nrs")
 _NOT_GIVEN: Final = {None, "unknown", "not_examined", "not_done", "not_known"}
 _FULL: Final = 5
+GRADE_NOT_GIVEN: Final = "3"
 _ROOTS: Final[tuple[SensoryRoot, ...]] = get_args(SensoryRoot)
 _EVERY_AREA: Final = {str(root) for root in _ROOTS}
 
@@ -80,6 +81,21 @@ def _with_earlier(risks: Listed[Any] | None) -> Listed[Any]:
     assert isinstance(offered, Ticks)  # noqa: S101 it is a list
     known = Listed((), [item for item, _ in offered.options]) if risks is None else risks
     return known.adding(EARLIER)
+
+
+def completed(answers: Answers) -> Answers:
+    """Return the answers with what was left half said as the graver of what it can mean.
+
+    Reduced with no area: reduced in the affected leg (both where none is named), area not stated, the others not
+    examined. Weak with no grade: 3 of 5 in the great toe of that leg, the highest grade that counts as severe.
+    """
+    affected = [side for side in SIDES if answers.get("leg_symptom_side") in {side, "both", None, "unknown", "none"}]
+    said: Answers = {}
+    if answers.get(SENSORY) == SENSORY_REDUCED and not any(f"{SENSORY}_{side}" in answers for side in SIDES):
+        said = {f"{SENSORY}_{side}": [*([ROOT_NOT_STATED] if side in affected else []), OTHERS_OPEN] for side in SIDES}
+    if answers.get(POWER) == POWER_GRADED and _power(answers) is None:
+        said |= {f"{POWER}_{side}_{QUICK_PAIR[0]}": GRADE_NOT_GIVEN for side in affected}
+    return {**answers, **said}
 
 
 def answered_fields(answers: Answers) -> frozenset[str]:

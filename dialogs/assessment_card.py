@@ -82,7 +82,7 @@ def could_not_compute(facts: CaseFacts, findings: Findings, error_id: str) -> Me
             section(f"*Red flags recorded*\n{listed}" if found else "No red flag was recorded as positive."),
             *([section(escaped(missing))] if (missing := not_asked(findings, _NAMED_QUESTIONS)) else []),
             *_history(facts),
-            actions("card", button(EDIT, "Edit", facts.id)),
+            actions("card", button(EDIT, "Edit", facts.ref)),
             context(f"Error {escaped(error_id)}: quote this to whoever runs the app. {DISCLAIMER}"),
             *([context(f"The {late}.")] if (late := overdue(facts)) else []),
         ]
@@ -200,15 +200,15 @@ def _history(facts: CaseFacts) -> Iterator[Block]:
 
 
 def _buttons(facts: CaseFacts, assessment: Assessment) -> list[Block]:
-    why, course = button(WHY, "Why", facts.id), button(COURSE, "Record the course", facts.id)
+    why, course = button(WHY, "Why", facts.ref), button(COURSE, "Record the course", facts.ref)
     if assessment.disposition == "emergency_now":
-        acting = button(ACKNOWLEDGE, "I am acting on this", facts.id, style="primary")
+        acting = button(ACKNOWLEDGE, "I am acting on this", facts.ref, style="primary")
         step_down = [course] if LESS_URGENT_NOTES & {note.id for note in assessment.notes} else []
-        return [acting, why, button(EDIT, "Add findings", facts.id), *step_down]
-    changes, more = button(CHANGES, "What would change this", facts.id), button(MORE, "More", facts.id)
+        return [acting, why, button(EDIT, "Add findings", facts.ref), *step_down]
+    changes, more = button(CHANGES, "What would change this", facts.ref), button(MORE, "More", facts.ref)
     if assessment.provisional:
-        return [button(EDIT, "Answer now", facts.id, style="primary"), why, changes, course, more]
-    return [why, changes, button(EDIT, "Edit", facts.id), course, more]
+        return [button(EDIT, "Answer now", facts.ref, style="primary"), why, changes, course, more]
+    return [why, changes, button(EDIT, "Edit", facts.ref), course, more]
 
 
 def _why_direct(reason: str) -> str:

@@ -48,7 +48,7 @@ def course_view(facts: CaseFacts, assessment: Assessment, place: str = "") -> Bl
             _choice(REASON, "Why?", REASONS),
         ],
         submit="Record",
-        memory=f"{facts.id} {place}",
+        memory=f"{facts.ref} {place}",
     )
 
 

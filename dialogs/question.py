@@ -51,6 +51,10 @@ class Question(Protocol):
         """Return what is wrong with the answer and what to enter, "" when it can be used."""
         ...
 
+    def words(self, given: Given) -> str:
+        """Return an answer as a person reads it."""
+        ...
+
 
 def _row(question: Question, label: str, element: Block, hint: str, *, optional: bool, dispatch: bool) -> Block:
     block: Block = {
@@ -88,6 +92,10 @@ class Choice:
         if self.style == "static_select":
             element["placeholder"] = plain("Choose")
         return _row(self, self.label, element, self.hint, optional=optional, dispatch=True)
+
+    def words(self, given: Given) -> str:
+        """Return the words of the chosen value."""
+        return dict(self.options).get(str(given), str(given))
 
     def given(self, element: Mapping[str, Any]) -> Given | None:
         """Return the chosen value."""
@@ -127,6 +135,10 @@ class Number:
         if isinstance(given, str) and not self.fault(given):
             element["initial_value"] = given
         return _row(self, self.label, element, self.hint, optional=optional, dispatch=False)
+
+    def words(self, given: Given) -> str:
+        """Return the number as it was typed."""
+        return str(given)
 
     def given(self, element: Mapping[str, Any]) -> Given | None:
         """Return the number as it was typed."""
@@ -176,6 +188,10 @@ class Ticks:
             element["placeholder"] = plain("Choose all that apply")
         return _row(self, self.label, element, self.hint, optional=optional, dispatch=True)
 
+    def words(self, given: Given) -> str:
+        """Return the words of what was ticked."""
+        return ", ".join(self._all().get(value, value) for value in given)
+
     def given(self, element: Mapping[str, Any]) -> Given | None:
         """Return the ticked values in the order of the options."""
         ticked = {option["value"] for option in element.get("selected_options") or ()}
@@ -202,6 +218,10 @@ class LocalCode:
         if isinstance(given, str) and not self.fault(given):
             element["initial_value"] = given
         return _row(self, self.label, element, self.hint, optional=optional, dispatch=False)
+
+    def words(self, given: Given) -> str:
+        """Return the code."""
+        return str(given)
 
     def given(self, element: Mapping[str, Any]) -> Given | None:
         """Return the code without surrounding blanks."""

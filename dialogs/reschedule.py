@@ -48,7 +48,7 @@ def reschedule_view(facts: CaseFacts, first: date, last: date, chosen: date, pla
             },
         ],
         submit="Move",
-        memory=json.dumps([facts.id, first.isoformat(), last.isoformat(), place]),
+        memory=json.dumps([facts.ref, first.isoformat(), last.isoformat(), place]),
     )
 
 

@@ -32,7 +32,7 @@ def card(facts: CaseFacts, disposition: Disposition | None) -> Message:
                 f"an emergency and use the local pathway. What was kept is left as it is. <@{facts.owner}>"
             ),
             *([context("\n".join(facts.progress[-_PROGRESS_SHOWN:]))] if facts.progress else []),
-            actions("card", button("edit", "Assess again", facts.id, style="primary")),
+            actions("card", button("edit", "Assess again", facts.ref, style="primary")),
         ]
     )
 

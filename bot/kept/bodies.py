@@ -77,6 +77,7 @@ def _write_submitted(what: Any) -> dict[str, Any]:
         "findings": submitted.findings,
         "offered": submitted.offered,
         "assessment": submitted.assessment,
+        "seen": submitted.seen,
     }
 
 
@@ -91,6 +92,7 @@ def _read_submitted(body: Mapping[str, Any]) -> Submitted:
         findings=str(body["findings"]),
         assessment=None if body["assessment"] is None else str(body["assessment"]),
         offered={name: tuple(items) for name, items in body["offered"].items()},
+        seen=int(body.get("seen", 0)),
     )
 
 

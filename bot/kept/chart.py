@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.kept.answers import Alone, Arrived, Held, Zone
 from bot.kept.case import Case
 from bot.kept.happened import (
-    CLOSE_LOOP_OUTCOMES,
-    FOLLOW_UP_OUTCOMES,
+    OUTCOME_RANK,
     UNREADABLE_FORM,
     Event,
     Outcome,
@@ -114,6 +113,24 @@ class Chart:
         return self.submissions[-1]
 
     @property
+    def assessed_by(self) -> Event:
+        """The event of the form that counts: who sent it, and when."""
+        return [event for event in self.history if event.kind == "submitted"][-1]
+
+    def answers_beside(self, event: Event) -> list[Event]:
+        """Every answer to the reminder that `event` answers, oldest first, its own among them."""
+        return [other for other in self.history if _asked(other) == _asked(event) != ()]
+
+    def standing(self, event: Event) -> Event:
+        """The answer that stands among those: the most urgent, and of equals the first."""
+        return max(self.answers_beside(event), key=lambda one: (OUTCOME_RANK[_outcome(one)], -one.seq))
+
+    def _stands(self, kind: Reminder) -> list[Event]:
+        """The answer that stands for each reminder of a kind that was answered, by when it was given."""
+        answered = {_asked(event): event for event in self.history if _asked(event)[:1] == (kind,)}
+        return sorted((self.standing(event) for event in answered.values()), key=lambda one: one.seq)
+
+    @property
     def unreadable(self) -> list[Event]:
         """What happened and cannot be read by this version, and has not been said yet."""
         return [
@@ -163,10 +180,8 @@ class Chart:
 
     def waiting(self, kind: Reminder, but_not_of: int = 0) -> Waiting | None:
         """The newest reminder of a kind, unless somebody has answered it."""
-        newest = self.newest(kind, but_not_of)
-        answered_by = CLOSE_LOOP_OUTCOMES if kind == "close_loop" else FOLLOW_UP_OUTCOMES
-        answers = [event.seq for event in self.history if _outcome(event) in answered_by]
-        return newest if newest is not None and (not answers or newest.key.event >= answers[-1]) else None
+        newest, answers = self.newest(kind, but_not_of), self._stands(kind)
+        return newest if newest is not None and (not answers or newest.key.event >= answers[-1].seq) else None
 
     @property
     def follow_up(self) -> Waiting | None:
@@ -180,9 +195,9 @@ class Chart:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the last word was that the patient is better: no other answer, and no form, has come since."""
-        words = [event for event in self.history if event.kind == "submitted" or _outcome(event) in FOLLOW_UP_OUTCOMES]
-        return bool(words) and _outcome(words[-1]) == "better"
+        """Whether the last word on the follow-up was that the patient is better, and no form was sent since."""
+        answers = self._stands("follow_up")
+        return bool(answers) and _outcome(answers[-1]) == "better" and answers[-1].seq > self.assessed_by.seq
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the team's zone."""
@@ -223,3 +238,9 @@ class Chart:
 
 def _outcome(event: Event) -> str:
     return event.what.outcome if isinstance(event.what, Outcome) else ""
+
+
+def _asked(event: Event) -> tuple[str, ...]:
+    """Which question an answer was given to, and in which message; () where it is no answer."""
+    what = event.what
+    return (what.answers, what.channel, what.ts) if isinstance(what, Outcome) else ()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
-from bot.kept import record
+from bot.kept import lenient
 from bot.kept.step_key import Reminder
 from bot.triage.assessment import RANK, Assessment, Disposition
 from bot.triage.findings import Findings
@@ -18,6 +18,16 @@ Kind: TypeAlias = Literal[
 ]
 FOLLOW_UP_OUTCOMES: Final = frozenset({"better", "same", "worse", "not_reached"})
 CLOSE_LOOP_OUTCOMES: Final = frozenset({"seen_cause_found", "seen_nothing_found", "not_seen"})
+OUTCOME_RANK: Final = {
+    "better": 0,
+    "same": 1,
+    "not_reached": 2,
+    "worse": 3,
+    "seen_cause_found": 0,
+    "seen_nothing_found": 0,
+    "not_seen": 3,
+}
+"""Of two answers to one reminder the more urgent stands; of two that are as urgent the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +56,12 @@ class Submitted:
     assessment: str | None
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_readable: bool = True  # False: it stands for a form that nobody can read any more
+    seen: int = 0  # the number of the assessment that the form showed; 0: none, or not known
 
     @classmethod
-    def of(cls, findings: Findings, assessment: Assessment | None, *, error_id: str, local_code: str) -> Submitted:
+    def of(
+        cls, findings: Findings, assessment: Assessment | None, *, error_id: str, local_code: str, seen: int = 0
+    ) -> Submitted:
         """A form that has just been assessed."""
         window = None if assessment is None else assessment.follow_up
         submitted = cls(
@@ -59,10 +72,11 @@ class Submitted:
             local_code=local_code,
             findings=findings.model_dump_json(exclude_defaults=True),
             assessment=None if assessment is None else assessment.model_dump_json(),
-            offered=record.offered_by(findings),
+            offered=lenient.offered_by(findings),
+            seen=seen,
         )
         # What was just computed need not be parsed from its own record within the same turn.
-        submitted.__dict__.update(found=record.Read(findings, ()), assessed=assessment)
+        submitted.__dict__.update(found=lenient.Read(findings, ()), assessed=assessment)
         return submitted
 
     @property
@@ -75,20 +89,32 @@ class Submitted:
         """Whether it waits for nothing; what could not be computed or read is handled so."""
         return self.disposition == "emergency_now"
 
+    def falls_from(self, before: Submitted) -> bool:
+        """Whether it is less urgent than another, or has the longer clock."""
+        return self._pressing < before._pressing
+
+    def rises_from(self, before: Submitted) -> bool:
+        """Whether it is more urgent than another, or has the shorter clock."""
+        return self._pressing > before._pressing
+
+    @property
+    def _pressing(self) -> tuple[int, float]:
+        return RANK[self.disposition], -self.act_within_hours
+
     @property
     def closes_the_loop(self) -> bool:
         """Whether somebody must say, on the next working day, that the patient was seen."""
         return RANK[self.disposition] >= RANK["urgent_same_day"]
 
     @cached_property
-    def found(self) -> record.Read[Findings]:
+    def found(self) -> lenient.Read[Findings]:
         """The findings as this version reads them."""
-        return record.read_findings(self.findings, self.offered)
+        return lenient.read_findings(self.findings, self.offered)
 
     @cached_property
     def assessed(self) -> Assessment | None:
         """The assessment as this version reads it; None where it was not computed or cannot be read."""
-        return None if self.assessment is None else record.read_assessment(self.assessment)
+        return None if self.assessment is None else lenient.read_assessment(self.assessment)
 
     @property
     def is_legible(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
@@ -18,39 +17,30 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.kept import bodies, queries, schema
 from bot.kept.case import (
     Case,
-    NoFreeCodeError,
     NoSuchCaseError,
     StaleCaseError,
     Torn,
     UnreadableCaseError,
-    event_row,
     moment,
     read_case,
     read_torn,
     runners_part,
-    whole_row,
 )
 from bot.kept.database import Database, InTheSame, Result
 from bot.kept.happened import Event, Submitted
+from bot.kept.inserting import insert_case, insert_event
 from bot.kept.one_file import OneFile
 from bot.troubles import new_error_id
 
 log: Final = logging.getLogger("backpain.kept")
 
-CODE_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: a code is read out over the phone
-CODE_LENGTH: Final = 5
-CODES_TRIED: Final = 20
 WATCHED_AT_ONCE: Final = 500
 FRESH_AT_MOST: Final = 64
 LONG_AGO: Final = -1e12  # Unix seconds
 
-Added: TypeAlias = Literal["kept", "there_already"]
+Added: TypeAlias = Literal["kept", "there_already", "moved_on"]
+"""`moved_on`: something else has happened to the case since it was read, and nothing was kept."""
 Kept: TypeAlias = Callable[[AsyncConnection, str, bool], Awaitable[None]]  # connection, case id, urgent
-
-
-def new_code() -> str:
-    """A case code such as BP-7F3KQ, drawn by chance: it says nothing about the patient."""
-    return "BP-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
 def _database(address: str) -> Database:
@@ -100,8 +90,8 @@ class Cases:
         def work(connection: Connection) -> Case:
             if (known := _find(connection, submitted.team, submitted.key)) is not None:
                 return read_case(known)
-            case = _with_a_code(connection, channel=channel, owner=owner, urgent=urgent, submitted=submitted)
-            return replace(case, newest=_keep(connection, case.id, submitted))
+            case = insert_case(connection, channel=channel, owner=owner, urgent=urgent, submitted=submitted)
+            return replace(case, newest=insert_event(connection, case.id, submitted))
 
         try:
             case = await self.database.write(work, self._telling(lambda case: case.id, urgent=urgent))
@@ -112,11 +102,12 @@ class Cases:
         self._remember(submitted)
         return case
 
-    async def add(self, case_id: str, happened: Event, *, urgent: bool = False) -> Added:
+    async def add(self, case_id: str, happened: Event, *, urgent: bool = False, newest: int | None = None) -> Added:
         """Keep what a person did to a case, once.
 
         `urgent` puts the case before others at once, and ends any wait of its own; the row's version stays, whoever
         works on the case goes on.
+        `newest`: it is kept only while that is the number of the last event.
 
         Raises:
             NoSuchCaseError: there is no such case.
@@ -127,10 +118,14 @@ class Cases:
             taken = queries.TAKE_URGENT if urgent else queries.TAKE
             if connection.execute(taken, {"this": case_id}).rowcount != 1:
                 raise NoSuchCaseError(case_id)
-            return "there_already" if _keep(connection, case_id, happened, pressing=urgent) == 0 else "kept"
+            if newest is not None and _newest(connection, case_id) != newest:
+                known = _find(connection, happened.team, happened.key) is not None
+                return "there_already" if known else "moved_on"
+            return "there_already" if insert_event(connection, case_id, happened, pressing=urgent) == 0 else "kept"
 
         added = await self.database.write(work, self._telling(lambda _added: case_id, urgent=urgent))
-        self._remember(happened)
+        if added != "moved_on":
+            self._remember(happened)
         return added
 
     def _telling(self, which: Callable[[Result], str], *, urgent: bool) -> InTheSame[Result] | None:
@@ -191,6 +186,19 @@ class Cases:
         """Cases with an event not yet dealt with, or whose time has come; emergencies first."""
         but = [*but_not, *self._torn]
         return self._readable(await self._all(queries.DUE, **queries.moments(now), but_not=but, most=limit))
+
+    async def look(self, now: datetime, but_not: Sequence[str], limit: int) -> tuple[list[Case], datetime | None]:
+        """What `due` gives, and the earliest `due_at` of all other cases, seen at one moment."""
+        but = [*but_not, *self._torn]
+
+        def work(connection: Connection) -> tuple[Sequence[Row[Any]], float | None]:
+            values = {**queries.moments(now), "but_not": but, "most": limit}
+            rows = connection.execute(queries.DUE, values).all()
+            others = {"later_than": LONG_AGO, "but_not": [*but, *(row.id for row in rows)]}
+            return rows, connection.execute(queries.NEXT_DUE, others).scalar_one()
+
+        rows, again = await self.database.read(work)
+        return self._readable(rows), moment(again)
 
     async def get_due(self, case_id: str, now: datetime) -> Case | None:
         """The case with this id, if it is among those that `due` gives."""
@@ -266,35 +274,5 @@ def _find(connection: Connection, team: str, key: str) -> Row[Any] | None:
     return connection.execute(queries.CASE_OF_EVENT, {"team": team, "key": key}).one_or_none()
 
 
-def _with_a_code(connection: Connection, *, channel: str, owner: str, urgent: bool, submitted: Event) -> Case:
-    """Insert a new case under a code that its team does not have yet.
-
-    Raises:
-        NoFreeCodeError: all that were tried are taken.
-        IntegrityError: the table refuses the row for a reason of its own.
-    """
-    for _ in range(CODES_TRIED):
-        case = Case(
-            id=secrets.token_hex(8),
-            code=new_code(),
-            team=submitted.team,
-            channel=channel,
-            owner=owner,
-            opened_at=submitted.at,
-            urgent=urgent,
-        )
-        statement = queries.INSERTS[connection.dialect.name]["case"]
-        if connection.execute(statement, whole_row(case)).scalar_one_or_none() is not None:
-            return case
-    raise NoFreeCodeError(submitted.team)
-
-
-def _keep(connection: Connection, case_id: str, happened: Event, *, pressing: bool = False) -> int:
-    """Insert an event and note its number in the row of its case; 0 where the same key is kept already."""
-    statement = queries.INSERTS[connection.dialect.name]["event"]
-    seq = connection.execute(statement, event_row(case_id, happened)).scalar_one_or_none()
-    if seq is None:
-        return 0
-    note = queries.NOTE_PRESSING if pressing else queries.NOTE_NEWEST
-    connection.execute(note, {"this": case_id, "seq": seq})
-    return int(seq)
+def _newest(connection: Connection, case_id: str) -> int:
+    return int(connection.execute(queries.CASE, {"this": case_id}).one().newest)

@@ -47,7 +47,7 @@ def _revised(chart: Chart) -> list[Step]:
     before, now = chart.submissions[-2:]
     emergency = now.is_emergency
     aloud: list[Step] = []
-    if RANK[now.disposition] > RANK[before.disposition]:
+    if RANK[now.disposition] != RANK[before.disposition]:
         aloud = [Say("alert", broadcast=True, urgent=emergency)]
     return [
         LeaveIfClosed(),

@@ -11,7 +11,7 @@ from bot.life import spoken
 from bot.life.do_once import LaterError
 from bot.life.move_house import why_closed
 from bot.life.policy import EMERGENCY_AGAIN, OTHERS_AGAIN, SHOWN_WITHIN
-from bot.life.post import post, tell
+from bot.life.post_once import post, tell
 from bot.life.turn import Turn
 from bot.troubles import new_error_id
 

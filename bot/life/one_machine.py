@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -55,8 +56,8 @@ class Runner:
             while True:
                 self._awake.clear()  # before the look: what is kept during it wakes us again
                 try:
-                    await self._start_due()
-                    next_look = await self._cases.next_due(list(self._busy))
+                    due, next_look = await self._cases.look(self._clock.now(), list(self._busy), CASES_AT_ONCE)
+                    self._start(due)
                 except Exception as trouble:  # noqa: BLE001 - whatever was wrong, the cases are looked at again
                     log.error("%s: no look at the database: %s", new_error_id(), describe(trouble))
                     next_look = self._clock.now() + AFTER_DATABASE_TROUBLE
@@ -74,8 +75,8 @@ class Runner:
                 await asyncio.wait(list(self._busy.values()))
             await asyncio.sleep(0)
 
-    async def _start_due(self) -> None:
-        for case in await self._cases.due(self._clock.now(), list(self._busy), CASES_AT_ONCE):
+    def _start(self, due: Sequence[Case]) -> None:
+        for case in due:
             task = asyncio.create_task(self._move_on(case), name=f"case {case.id}")
             self._busy[case.id] = task
 

@@ -11,7 +11,7 @@ from bot.life import spoken, step
 from bot.life.days import moment_of
 from bot.life.first_card import show_again, show_first_card
 from bot.life.move_house import bring_reminders_along, leave_if_closed
-from bot.life.post import update
+from bot.life.post_once import post, update
 from bot.life.remind import remind, take_back_earlier
 from bot.life.say import say
 from bot.life.turn import Turn
@@ -37,6 +37,8 @@ async def _perform(turn: Turn, each: step.Step) -> bool:  # noqa: C901, PLR0912 
             return await show_again(turn)
         case step.Say():
             await _say(turn, each)
+        case step.TellTheNext(what):
+            await _tell_the_next(turn, what)
         case step.SetUrgency(urgent):
             if turn.case.urgent != urgent:
                 await turn.do.save(urgent=urgent, urgency=True)
@@ -61,13 +63,24 @@ async def _say(turn: Turn, each: step.Say) -> None:
     key = turn.key(each.what)
     if isinstance(turn.case.done.get(key), Posted):
         return
-    message = spoken.said(each.what, turn.chart, turn.event, turn.policy)
+    message = spoken.said(each.what, turn.chart, turn.event)
     await say(turn, key, message, broadcast=each.broadcast, urgent=each.urgent)
+
+
+async def _tell_the_next(turn: Turn, what: step.Said) -> None:
+    backup = turn.policy.backup
+    message = spoken.said(what, turn.chart, turn.event)
+    if backup and backup != turn.case.owner:
+        await post(turn, turn.key(what).by("backup"), message, channel=backup)
+    else:
+        await say(turn, turn.key(what), message, broadcast=True)
 
 
 async def _mark_reminder(turn: Turn) -> None:
     pressed, key = cast("Outcome", turn.event.what), turn.key("marked")
-    if key not in turn.case.done:
+    home = turn.chart.home
+    has_left = pressed.channel == turn.case.channel and home is not None and home.channel != pressed.channel
+    if key not in turn.case.done and not has_left:  # in a channel that the case has left it may be a stub by now
         await update(turn, key, Posted(pressed.channel, pressed.ts), spoken.marked(turn.chart, turn.event))
 
 

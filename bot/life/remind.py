@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.kept.answers import Refused
 from bot.kept.step_key import Reminder
 from bot.life.move_house import move
-from bot.life.post import KNOWN_PLACES
+from bot.life.post_once import KNOWN_PLACES
 from bot.life.reminders import set_reminder, take_back, watch_alone
 from bot.life.turn import Turn
 

@@ -15,7 +15,7 @@ from bot.life import spoken
 from bot.life.turn import Turn
 from bot.posts import Posted, Scheduled
 from bot.refusals import is_about_the_place, was_refused
-from bot.slack import Slack
+from bot.slack import CannotLookError, Slack
 from bot.troubles import new_error_id, slack_code
 from dialogs.message import Message, maybe_second_copy
 
@@ -44,7 +44,11 @@ async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: 
         return await _schedule(turn, home, at, maybe_second_copy(message) if second_copy else message, key)
 
     async def find() -> Answer | None:
-        return await _find(turn, home, at, message, key, posted=may_be_there)
+        found = await _find(turn, home, at, message, key, posted=may_be_there)
+        if found is None and key in turn.case.trying:
+            # Not being on Slack's list proves nothing: the list lags, and a dead process's request may still land.
+            raise CannotLookError
+        return found
 
     async def take_back(answer: Answer) -> None:
         await _unset(turn.slack, answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.kept.answers import Refused
 from bot.kept.step_key import StepKey
 from bot.life.move_house import find_a_way
-from bot.life.post import post, tell
+from bot.life.post_once import post, tell
 from bot.life.turn import Turn
 from bot.posts import Posted
 from dialogs.message import Message

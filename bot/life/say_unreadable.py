@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.kept.step_key import StepKey
 from bot.life.perform import refresh_card
-from bot.life.post import tell
+from bot.life.post_once import tell
 from bot.life.say import say
 from bot.life.turn import Turn
 from bot.posts import Posted

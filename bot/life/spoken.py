@@ -13,10 +13,12 @@ from bot.kept.step_key import Reminder
 from bot.life.days import moment_of
 from bot.life.policy import Policy
 from bot.life.step import Said
+from bot.posts import is_direct
 from bot.triage.assessment import Assessment
 from bot.triage.findings import Findings
 from bot.troubles import describe, new_error_id
-from dialogs import assessment_card, follow_up_card, unreadable
+from dialogs import assessment_card, due, follow_up_card, unreadable, urgency_changed
+from dialogs.differences import differences, newly_said
 from dialogs.facts import CaseFacts
 from dialogs.message import Message
 from dialogs.words import Urgency
@@ -41,15 +43,17 @@ def direct_card(chart: Chart, event: Event, policy: Policy, reason: str) -> Mess
     return _worded(chart, facts, lambda assessed: assessment_card.direct(facts, assessed, _found(chart), reason))
 
 
-def said(what: Said, chart: Chart, event: Event, policy: Policy) -> Message:
+def said(what: Said, chart: Chart, event: Event) -> Message:
     """One of the messages of the thread."""
-    if what == "alert":
-        return card(chart, event, policy)
     facts = chart.facts()
-    if what == "scheduled":
-        return follow_up_card.scheduled(facts, urgency(chart))
-    if what == "recorded":
-        return follow_up_card.recorded(cast("Outcome", event.what).outcome, facts, chart.local(event.at))
+    of_the_facts: dict[Said, Callable[[], Message]] = {
+        "alert": lambda: _changed(chart, event, facts),
+        "scheduled": lambda: follow_up_card.scheduled(facts, urgency(chart)),
+        "unreached": lambda: follow_up_card.unreached(facts),
+        "recorded": lambda: _recorded(chart, event, facts),
+    }
+    if what in of_the_facts:
+        return of_the_facts[what]()
     if chart.latest.assessed is None:
         return _card(chart, facts) if what == "plan" else assessment_card.red_flags(facts, None)
     if what == "plan":
@@ -58,6 +62,19 @@ def said(what: Said, chart: Chart, event: Event, policy: Policy) -> Message:
 
 
 def reminder(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
+    """A reminder as it is handed to Slack for the place the case lives in; `at`: when it arrives."""
+    home = chart.home
+    if home is not None and not is_direct(home.channel):
+        return held_by_slack(chart, kind)
+    return in_words(chart, kind, at)
+
+
+def held_by_slack(chart: Chart, kind: Reminder) -> Message:
+    """The same without a clinical word, for a channel: who reads there when it comes is not known yet."""
+    return due.held(in_words(chart, kind, None), chart.facts())
+
+
+def in_words(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
     """The question of a reminder; `at`: when it arrives, None once it is answered."""
     if kind == "close_loop":
         return follow_up_card.close_loop(chart.facts(close_loop_at=at), urgency(chart))
@@ -66,8 +83,29 @@ def reminder(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
 
 def marked(chart: Chart, event: Event) -> Message:
     """The reminder that was pressed, with what was recorded in place of its buttons."""
-    asked = reminder(chart, cast("Outcome", event.what).answers, None)
-    return follow_up_card.answered(asked, chart.line(chart.history[-1]))
+    asked = in_words(chart, cast("Outcome", event.what).answers, None)
+    given = chart.answers_beside(event)
+    stands = cast("Outcome", chart.standing(event).what).outcome
+    return follow_up_card.answered(asked, "\n".join(chart.line(one) for one in given), stands, chart.facts())
+
+
+def _changed(chart: Chart, event: Event, facts: CaseFacts) -> Message:
+    """The line that says a change of urgency aloud."""
+    before, now = chart.submissions[-2:]
+    tell = newly_said if now.rises_from(before) else differences
+    because = tell(before.found.value, now.found.value) if before.is_readable and now.is_readable else []
+    change = before.disposition, now.disposition
+    return urgency_changed.line(facts, change, because, event.person, chart.local(event.at))
+
+
+def _recorded(chart: Chart, event: Event, facts: CaseFacts) -> Message:
+    """What comes next; of two answers to one reminder, which stands."""
+    stands, given = chart.standing(event), chart.answers_beside(event)
+    others = [chart.line(one) for one in given if one != event]
+    outcome = cast("Outcome", event.what).outcome
+    if stands != event:
+        return follow_up_card.stands_already(outcome, cast("Outcome", stands.what).outcome, chart.line(event), others)
+    return follow_up_card.recorded(outcome, facts, chart.local(event.at), others)
 
 
 def urgency(chart: Chart) -> Urgency | None:

@@ -8,15 +8,16 @@ from typing import Final, Literal, TypeAlias
 
 from bot.kept.step_key import Reminder
 
-Said: TypeAlias = Literal["plan", "red_flags", "alert", "scheduled", "recorded"]
+Said: TypeAlias = Literal["plan", "red_flags", "alert", "scheduled", "recorded", "unreached"]
 Day: TypeAlias = Literal["review", "next_working_day", "recheck"]
 
 SAID_IN_WORDS: Final[dict[Said, str]] = {
     "plan": "the plan",
     "red_flags": "the red flags to watch for",
-    "alert": "the card again, to the whole channel",
+    "alert": "in one line, to the whole channel, what changed",
     "scheduled": "what will be asked, when, and of whom",
     "recorded": "what was recorded and what comes next",
+    "unreached": "that the patient could not be reached three times",
 }
 REMINDER_IN_WORDS: Final[dict[Reminder, str]] = {
     "follow_up": "the follow-up",
@@ -67,6 +68,18 @@ class Say:
     def words(self) -> str:
         """For the table."""
         return f"say {SAID_IN_WORDS[self.what]}"
+
+
+@dataclass(frozen=True, slots=True)
+class TellTheNext:
+    """Who comes after the owner: the backup person; where there is none, the whole channel."""
+
+    what: Said
+
+    @property
+    def words(self) -> str:
+        """For the table."""
+        return f"tell the backup person, else the channel, {SAID_IN_WORDS[self.what]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +164,7 @@ Step: TypeAlias = (
     | ShowFirstCard
     | ShowAgain
     | Say
+    | TellTheNext
     | SetUrgency
     | KnowZone
     | MarkReminder

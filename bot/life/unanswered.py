@@ -1,26 +1,34 @@
-"""A reminder that nobody answers: said in the thread and to the owner after a working day, then to the backup."""
+"""A reminder that nobody answers: raised with its owner, then the backup person, then the channel, without end."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
+from typing import Final
 
 from bot.kept.chart import Chart, Waiting
 from bot.kept.step_key import StepKey
 from bot.life.move_house import leave_if_closed
-from bot.life.post import post, tell
+from bot.life.post_once import post, settle_owner, tell
 from bot.life.say import say
+from bot.life.say_in_words import say_in_words
 from bot.life.turn import Turn
 from bot.working_days import next_working_day
 from dialogs import follow_up_card
 
+DAYS_BETWEEN: Final = 2
+"""Working days between one word in the channel and the next: with the first two, at most three in any week."""
 
-def raised_at(chart: Chart, waiting: Waiting) -> tuple[datetime, datetime]:
-    """When its owner, and when the backup person is told, as nobody has answered."""
+
+def raised_at(chart: Chart, waiting: Waiting) -> Iterator[datetime]:
+    """When it is said that nobody has answered: to the owner, to who is next, then every second working day."""
     due = datetime.fromtimestamp(waiting.post_at, chart.zone)
-    owner_by = datetime.combine(next_working_day(due.date()), due.time(), chart.zone)
-    if waiting.is_ours_alone:
-        owner_by = due
-    return owner_by, datetime.combine(next_working_day(owner_by.date()), due.time(), chart.zone)
+    day = due.date() if waiting.is_ours_alone else next_working_day(due.date())
+    for times in count(1):
+        yield datetime.combine(day, due.time(), chart.zone)
+        for _ in range(1 if times == 1 else DAYS_BETWEEN):
+            day = next_working_day(day)
 
 
 async def watch(turn: Turn) -> datetime | None:
@@ -30,30 +38,50 @@ async def watch(turn: Turn) -> datetime | None:
         waiting = turn.chart.waiting(kind)
         if waiting is None:
             continue
-        owner_by, backup_by = raised_at(turn.chart, waiting)
-        if turn.clock.now() < owner_by:
-            looks.append(owner_by)
-            continue
-        await _raise(turn, waiting)
-        if not turn.policy.backup:
-            continue
-        if turn.clock.now() < backup_by:
-            looks.append(backup_by)
-            continue
-        await _raise_to_backup(turn, waiting)
+        if (look := await say_in_words(turn, waiting)) is not None:
+            looks.append(look)
+        waiting = turn.chart.waiting(kind) or waiting  # it may have moved
+        come = 0
+        for moment in raised_at(turn.chart, waiting):
+            if turn.clock.now() < moment:
+                looks.append(moment)
+                break
+            come += 1
+        await _raise(turn, waiting, come)
     return min(looks, default=None)
 
 
-async def _raise(turn: Turn, waiting: Waiting) -> None:
-    """Say in the thread and to the owner that nobody has answered a reminder."""
+async def _raise(turn: Turn, waiting: Waiting, come: int) -> None:
+    """Say what has come due: the first two each, and of those after a long silence of ours only the newest."""
+    if come:
+        await _raise_with_owner(turn, waiting)
+    if come > 1:
+        await _raise_with_the_next(turn, waiting)
+    if come > 2:  # noqa: PLR2004 - the two before
+        key = StepKey("raised", attempt=come, of=waiting.key)
+        if key not in turn.case.done:
+            await settle_owner(turn, key)
+            await say(turn, key, follow_up_card.raised(turn.chart.facts(), waiting.kind), broadcast=True)
+
+
+async def _raise_with_owner(turn: Turn, waiting: Waiting) -> None:
+    """In the thread and to the owner; where the owner is gone and nobody is next, to the whole channel at once."""
     key = StepKey("raised", of=waiting.key)
     await leave_if_closed(turn, StepKey("left", of=key))
+    is_here = await settle_owner(turn, key)
     message = follow_up_card.raised(turn.chart.facts(), waiting.kind)
-    await say(turn, key, message)
-    await tell(turn, key.by("direct"), message)
+    await say(turn, key, message, broadcast=not is_here)
+    if is_here:
+        await tell(turn, key.by("direct"), message)
 
 
-async def _raise_to_backup(turn: Turn, waiting: Waiting) -> None:
-    """Nobody has answered that either: tell the backup person."""
+async def _raise_with_the_next(turn: Turn, waiting: Waiting) -> None:
+    """To the backup person; without one, or where that is who has not answered, to the whole channel."""
+    key = StepKey("raised", way="backup", of=waiting.key)
+    if key in turn.case.done:
+        return
     message = follow_up_card.raised(turn.chart.facts(), waiting.kind)
-    await post(turn, StepKey("raised", way="backup", of=waiting.key), message, channel=turn.policy.backup)
+    if turn.policy.backup and turn.policy.backup != turn.case.owner:
+        await post(turn, key, message, channel=turn.policy.backup)
+    else:
+        await say(turn, StepKey("raised", attempt=2, of=waiting.key), message, broadcast=True)

@@ -25,15 +25,12 @@ from bot.kept.happened import (
     Unreadable,
 )
 from bot.kept.step_key import StepKey
-from bot.life.after_others import (
-    after_closing,
-    after_missing,
-    after_note,
-    after_reopening,
-    after_reschedule,
-    after_the_unreadable,
-)
+from bot.life.after_closing import after_closing
+from bot.life.after_missing import after_missing
+from bot.life.after_note import after_note, after_the_unreadable
 from bot.life.after_outcome import ASKED_AGAIN, after_outcome
+from bot.life.after_reopening import after_reopening
+from bot.life.after_reschedule import after_reschedule
 from bot.life.after_submission import after_submission
 from bot.life.policy import Policy
 from bot.life.step import LeaveIfClosed, Say, SetUrgency, ShowFirstCard, Step

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -11,13 +13,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Acknowledged, Course
-from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
+from bot.life import spoken
+from bot.listeners.desk import CaseVisit, Desk, NotSavedError
 from bot.listeners.opening import open_view
+from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
+from bot.listeners.reopening import form_again
 from bot.listeners.respond import Respond
 from bot.triage.override import Override
 from bot.troubles import describe, new_error_id
-from dialogs import course, findings_form, unreadable, why, words
-from dialogs.findings_form import Origin
+from dialogs import course, due, unreadable, why, words
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -26,19 +30,32 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Register one listener for each button."""
 
     async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        visit = await desk.come_to(body, action["value"], must_take=True)
-        event = desk.event(visit, f"acknowledged:{action['value']}:{visit.person}", Acknowledged())
-        async with saving():
-            await desk.cases.add(action["value"], event)
+        pressed = Pressed.of(action["value"])
+        visit = await desk.come_to(body, pressed.case, must_take=True)
+
+        def key(chart: Chart) -> str:
+            return f"acknowledged:{pressed.case}:{len(chart.submissions)}:{visit.person}"
+
+        kept, chart = await keep_on_it(desk, visit, pressed, key, Acknowledged())
         await ack()
+        if kept == "older":
+            await respond(told_older(chart))
         desk.wake()
-        if desk.cases.is_torn(action["value"]):
+        if desk.cases.is_torn(pressed.case):
             await respond(unreadable.pressed())
 
+    app.action("acknowledge")(acknowledge)
+    _register_course(app, desk)
+    for action_id, build in VIEWS.items():
+        app.action(action_id)(_open(desk, partial(_built, build)))
+    app.action("edit")(_open(desk, _form_again(desk)))
+
+
+def _register_course(app: AsyncApp, desk: Desk) -> None:
     async def choose_course(
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
-        visit = await desk.come_to(body, action["value"])
+        visit = await desk.come_to(body, Pressed.of(action["value"]).case)
         chart = visit.chart
         if not chart.latest.is_legible:
             await ack()
@@ -54,25 +71,22 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     async def receive_course(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         decided = course.read_course(view)
-        visit = await desk.come_to(body, decided.case, place=decided.place)
+        pressed = Pressed.of(decided.case)
+        visit = await desk.come_to(body, pressed.case, place=decided.place)
         computed = visit.chart.latest.assessed
         override = Override.model_validate({"computed": computed, "chosen": decided.chosen, "reason": decided.reason})
         # What was computed stands in the submission.
-        event = desk.event(visit, f"view:{view['root_view_id']}", Course(override.chosen, override.reason))
+        chosen = Course(override.chosen, override.reason)
         try:
-            async with saving():
-                await desk.cases.add(decided.case, event)
+            kept, chart = await keep_on_it(desk, visit, pressed, lambda _chart: f"view:{view['root_view_id']}", chosen)
         except NotSavedError as lost:
             await ack(response_action="errors", errors={course.CHOSEN: words.not_saved(lost.error_id)})
         else:
-            await ack()
+            await (ack() if kept != "older" else ack(response_action="update", view=page_of_older(chart)))
             desk.wake()
 
-    app.action("acknowledge")(acknowledge)
     app.action("course")(choose_course)
     app.view(course.CALLBACK_ID)(receive_course)
-    for action_id, build in VIEWS.items():
-        app.action(action_id)(_open(desk, build))
 
 
 def _why(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
@@ -87,25 +101,24 @@ def _more(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
     return why.more(chart.facts(), chart.latest.assessed, chart.latest.found.value)
 
 
-def _edit(chart: Chart, visit: CaseVisit) -> dict[str, Any]:
-    latest = chart.latest
-    answers = findings_form.answers_from(latest.found.value, latest.local_code)
-    origin = Origin(channel=visit.place or chart.case.channel, user=visit.person, case=chart.case.id)
-    return findings_form.build_first(origin, answers)
+def _ask(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
+    waiting = [each for each in (chart.close_loop, chart.follow_up) if each is not None]
+    arrives = [(each.kind, datetime.fromtimestamp(each.post_at, UTC)) for each in waiting]
+    return due.what_to_ask([spoken.in_words(chart, kind, at) for kind, at in arrives])
 
 
 VIEWS: Final[dict[str, Callable[[Chart, CaseVisit], dict[str, Any]]]] = {
     "why": _why,
     "changes": _changes,
     "more": _more,
-    "edit": _edit,
+    due.ASK: _ask,
 }
 
 
 def _built(build: Callable[[Chart, CaseVisit], dict[str, Any]], visit: CaseVisit) -> dict[str, Any]:
     """The view, or why there is none: what stands behind the card may be of a version that this one cannot word."""
     chart = visit.chart
-    if build is _edit:
+    if build is _ask:  # it shows no assessment
         return build(chart, visit)
     if not chart.latest.is_legible:
         return unreadable.page(chart.facts())
@@ -116,12 +129,20 @@ def _built(build: Callable[[Chart, CaseVisit], dict[str, Any]], visit: CaseVisit
         return unreadable.page(chart.facts())
 
 
-def _open(desk: Desk, build: Callable[[Chart, CaseVisit], dict[str, Any]]) -> Callable[..., Any]:
+def _form_again(desk: Desk) -> Callable[[CaseVisit], dict[str, Any]]:
+    def build(visit: CaseVisit) -> dict[str, Any]:
+        channel = visit.place or visit.chart.case.channel
+        return form_again(visit.chart, channel, visit.person, desk.clock.now(), has_changed=False)
+
+    return build
+
+
+def _open(desk: Desk, build: Callable[[CaseVisit], dict[str, Any]]) -> Callable[..., Any]:
     async def open_it(
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
-        visit = await desk.come_to(body, action["value"])
-        opened = await open_view(client, body["trigger_id"], _built(build, visit))
+        visit = await desk.come_to(body, Pressed.of(action["value"]).case)
+        opened = await open_view(client, body["trigger_id"], build(visit))
         await ack()
         if not opened:
             await respond(words.press_again())

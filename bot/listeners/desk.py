@@ -123,6 +123,15 @@ class Desk:
             raise
         return CaseVisit(chart.case.team, person, not known, chart, where)
 
+    async def chart_now(self, case_id: str) -> Chart:
+        """The case of somebody who was let to it, as it stands by now.
+
+        Raises:
+            NotSavedError: the database did not answer in time.
+        """
+        async with saving():
+            return await self._chart(case_id, must_take=True)
+
     async def come_home(self, body: Mapping[str, Any], person: str) -> Visit:
         """Let somebody look at their own cases.
 
@@ -160,7 +169,7 @@ class Desk:
 
     async def _leave(self, chart: Chart, channel: str) -> None:
         """The case leaves a channel that others read, now and not at the next hourly look."""
-        key = f"closed:{chart.case.id}:{channel}"
+        key = f"shared:{chart.case.id}:{channel}"
         async with saving():
             await self.cases.add(chart.case.id, Event(chart.case.team, key, "", self.clock.now(), Closed(SHARED)))
         self.wake()

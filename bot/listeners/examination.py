@@ -16,15 +16,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.kept.happened import Submitted
-from bot.listeners.desk import Desk, NotSavedError, Visit, saving
+from bot.listeners import submission
+from bot.listeners.desk import Desk, NotSavedError
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import replace_view
-from bot.triage.engine import assess
-from bot.triage.findings import Findings
-from bot.troubles import describe, new_error_id, slack_code
+from bot.troubles import describe, slack_code
 from dialogs import findings_form, turned_away, words
-from dialogs.findings_form import Origin, Reading
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -42,55 +39,25 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def receive_findings(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         presses.forget(view["id"])
         reading = findings_form.read(view)
-        visit = await _admitted(desk, body, reading.origin)
+        visit, gone = await submission.admitted(desk, body, reading.origin)
         if reading.errors:
             await ack(response_action="errors", errors=reading.errors)
         elif reading.findings is None:
-            second = findings_form.build_second(reading.origin, reading.answers)
-            await ack(response_action="update", view=second)
+            await ack(response_action="update", view=findings_form.next_page(reading))
         else:
+            sent = submission.Sent.of(view["root_view_id"], reading, reading.findings)
             try:
-                await _keep(desk, visit, body["view"]["root_view_id"], reading, reading.findings)
+                result = await submission.keep(desk, visit, sent, gone=gone)
             except NotSavedError as lost:
                 beside = findings_form.first_input(view)
                 await ack(response_action="errors", errors={beside: words.not_saved(lost.error_id)})
             else:
-                await ack()
-                desk.wake()
+                await ack(response_action="update", view=result)
 
     app.view(findings_form.CALLBACK_ID)(receive_findings)
     for action_id, rebuild in findings_form.REBUILDS.items():
         app.action(action_id, matchers=[_in_form])(_redraw_with(desk, presses, rebuild))
     app.action(ANY_QUESTION, matchers=[_in_form])(_redraw_with(desk, presses, findings_form.changed))
-
-
-async def _admitted(desk: Desk, body: Mapping[str, Any], origin: Origin) -> Visit:
-    if origin.case:
-        return await desk.come_to(body, origin.case, place=origin.channel, must_take=True)
-    return await desk.come_in(body, origin.channel)
-
-
-async def _keep(desk: Desk, visit: Visit, view_id: str, reading: Reading, found: Findings) -> None:
-    submission = _assessed(found, reading.local_code)
-    event = desk.event(visit, f"view:{view_id}", submission)
-    urgent = submission.is_emergency
-    async with saving():
-        if reading.origin.case and not desk.cases.is_torn(reading.origin.case):  # there nobody would see it
-            await desk.cases.add(reading.origin.case, event, urgent=urgent)
-        else:
-            await desk.cases.open(
-                channel=reading.origin.channel, owner=reading.origin.user, urgent=urgent, submitted=event
-            )
-
-
-def _assessed(found: Findings, local_code: str) -> Submitted:
-    """Triage; a fault in the rules must not lose the case, it is then shown as one to treat as an emergency."""
-    try:
-        return Submitted.of(found, assess(found), error_id="", local_code=local_code)
-    except Exception as fault:  # noqa: BLE001 - any fault at all has the same safe answer
-        error_id = new_error_id()
-        log.error("%s: the assessment could not be computed: %s", error_id, describe(fault))
-        return Submitted.of(found, None, error_id=error_id, local_code=local_code)
 
 
 async def _in_form(body: dict[str, Any]) -> bool:

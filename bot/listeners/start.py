@@ -28,7 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             shown = words.help_message()
             await ack(text=shown.text, blocks=shown.blocks)
             return
-        origin = Origin(channel=command["channel_id"], user=command["user_id"])
+        origin = Origin(channel=command["channel_id"], user=command["user_id"], opened=_now(desk))
         opened = await _open(desk, command, origin, client)
         offered = None if opened else words.open_form_button("Slack did not open the form in time.")
         await (ack() if offered is None else ack(text=offered.text, blocks=offered.blocks))
@@ -36,12 +36,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def open_form_again(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: Respond) -> None:
         await ack()
         channel = (body.get("channel") or {}).get("id") or body["user"]["id"]
-        origin = Origin(channel=channel, user=body["user"]["id"])
+        origin = Origin(channel=channel, user=body["user"]["id"], opened=_now(desk))
         if not await _open(desk, body, origin, client):
             await respond(words.open_form_button("Slack did not open the form in time. Press again."))
 
     app.command("/backpain")(open_form)
     app.action("open_form")(open_form_again)
+
+
+def _now(desk: Desk) -> int:
+    return int(desk.clock.now().timestamp())
 
 
 async def _open(desk: Desk, body: Mapping[str, Any], origin: Origin, client: AsyncWebClient) -> bool:

@@ -45,6 +45,8 @@ EARLY_REVIEW: Final = FollowUpWindow(
     why="Weakness or uncontrolled pain: review power, pain and the emergency panel within a week (G2, product policy).",
 )
 
+ANSWERS_HOLD_HOURS: Final = 12  # what changes with time is asked again after that (G2) [P]
+
 # How long an episode has lasted, in days.
 ACUTE_DAYS: Final = 28  # four weeks: ACR21; below it nobody can have had 4 weeks of care (D3, 2b)
 CHRONIC_DAYS: Final = 84  # twelve weeks: section C, derived findings

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from bot.triage.logic import NO, UNKNOWN
 from hypothesis import HealthCheck, given, settings
 
 from bot.triage.assessment import RANK
 from bot.triage.engine import assess
 from bot.triage.facts import facts_of
 from bot.triage.findings import Findings
+from bot.triage.kleene import NO, UNKNOWN
 from dialogs import findings_form
 from dialogs.answers import answers_from, findings_from
 from dialogs.findings_form import Origin

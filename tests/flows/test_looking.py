@@ -101,3 +101,16 @@ async def bob_or_alice_edits(team: Team) -> None:
     await team.answer(team.alice, {"urinary_retention": "new"})
     await team.submit(team.alice)
     await team.settled()
+
+
+async def test_c6_a_reminder_whose_first_request_lands_late_is_set_again_as_a_possible_second_copy(
+    database: str,
+) -> None:
+    async with working(database) as team:
+        team.workspace.schedule.is_listed = False  # what Slack has accepted is not on its list yet
+        team.workspace.faults.add(Fault("chat.scheduleMessage", "reset", when="after"))
+        await team.seed_case(team.alice)
+        await team.move(timedelta(minutes=2))
+        texts = [each.text for each in team.workspace.schedule.waiting()]
+        assert len(texts) == 2
+        assert sorted(text.startswith("This may be a second copy") for text in texts) == [False, True]

@@ -85,22 +85,23 @@ async def test_an_emergency_is_asked_about_on_the_next_working_day_and_again_lat
     assert len(team.workspace.schedule.waiting()) == 2
 
 
-async def test_worse_opens_the_empty_form_again_and_the_new_answer_replaces_the_card(team: Team) -> None:
+async def test_worse_opens_the_form_again_and_the_new_answer_replaces_the_card(team: Team) -> None:
     await team.seed_case(team.alice)
     await team.move(timedelta(days=8))
     (card,) = team.channel
     reminder = team.reminder(card)
     await team.bob.press(reminder, "worse")
     (form,) = team.bob.views
-    assert all(not block.get("element", {}).get("initial_option") for block in form.blocks)
+    assert all(not block.get("element", {}).get("initial_option") for block in form.blocks)  # all of it can change
 
     await team.answer(team.bob, {"saddle_anaesthesia": "yes"})
     await team.submit(team.bob)
     await team.settled()
 
     assert card.text.startswith("EMERGENCY")
-    (alert,) = [message for message in team.thread(card) if message.text.startswith("EMERGENCY")]
-    assert alert.blocks
+    (aloud,) = [message for message in team.thread(card) if "is now EMERGENCY (was urgent MRI)" in message.text]
+    assert f"<@{team.bob.id}>" in aloud.text
+    assert [block["type"] for block in aloud.blocks or []] == ["section"]
     assert [message.ts for message in team.channel] == [card.ts]
 
 

@@ -48,11 +48,17 @@ def test_two_thousand_failures_in_a_row_are_never_more_than_one_try_a_minute_aft
     assert gaps == {timedelta(minutes=1)}
 
 
-@pytest.mark.parametrize("wait", ["0", "1", "60", "900", "86400", "9" * 400])
+@pytest.mark.parametrize("wait", ["0", "1", "60", "900", "86400", "9" * 400, "9" * 5000])
 def test_what_slack_asks_to_wait_is_kept_to_and_bounded(wait: str) -> None:
     refused = SlackApiError("", Headers("ratelimited", wait))  # type: ignore[no-untyped-call] # slack_sdk leaves it so
     asked = timedelta(seconds=min(float(wait), LONGEST_TROUBLE.total_seconds()))
     assert again_at(CASE, refused, NOW, settle_seconds=10.0) == NOW + asked
+
+
+@pytest.mark.parametrize("wait", ["", "soon", "-5", "²", "1.5"])
+def test_a_wait_that_is_no_number_of_seconds_is_as_any_other_failure(wait: str) -> None:
+    refused = SlackApiError("", Headers("ratelimited", wait))  # type: ignore[no-untyped-call] # slack_sdk leaves it so
+    assert again_at(CASE, refused, NOW, settle_seconds=10.0) == NOW + timedelta(seconds=2)
 
 
 def test_what_is_in_doubt_waits_until_it_can_be_looked_for() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.kept import bodies
 from bot.kept.happened import KINDS, UNREADABLE_FORM, Event, Happened, Submitted, Unreadable
-from bot.kept.record import items_of, offered_by, read_assessment, read_findings
+from bot.kept.lenient import items_of, offered_by, read_assessment, read_findings
 from bot.kept.upcast import OFFERED_AT_FIRST, TODAY
 from bot.triage.assessment import Assessment
 from bot.triage.engine import assess

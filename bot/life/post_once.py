@@ -93,6 +93,16 @@ def _where_it_would_be(turn: Turn, channel: str) -> list[str]:
     return direct
 
 
+async def settle_owner(turn: Turn, key: StepKey) -> bool:
+    """Where the owner has left, the backup person owns the case from here on; whether its owner is here."""
+    if await _is_active(turn, key, turn.case.owner):
+        return True
+    if not turn.policy.backup or turn.policy.backup == turn.case.owner:
+        return False
+    turn.do.note(owner=turn.policy.backup)
+    return True
+
+
 async def tell(turn: Turn, key: StepKey, message: Message, *, urgent: bool = False) -> Posted | Refused:
     """Tell the owner in a direct message; where that cannot be, the backup person becomes the owner."""
     owner, backup = turn.case.owner, turn.policy.backup
