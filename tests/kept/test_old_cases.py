@@ -108,6 +108,18 @@ async def test_the_same_on_postgresql_for_one_case_of_each_kind(
     await lived_to_the_end(postgres_server.new_database(), chosen(names))
 
 
+async def test_an_old_reminder_that_came_before_a_new_form_records_nothing_and_says_so(sqlite_url: str) -> None:
+    case = CASES["open_urgent_mri"]
+    async with ward(sqlite_url, [case]) as ward_:
+        await re_triage_all(ward_, [case])
+        await ward_.move(timedelta(days=10))
+        old, new = (message for message in ward_.said(case.row["code"]) if "same" in offered(message))
+        (told,) = await ward_.press(old, "same")
+        assert "earlier assessment" in told
+        assert "same" in offered(old)
+        assert not await ward_.press(new, "same")
+
+
 async def lived_to_the_end(address: str, cases: Sequence[KeptCase]) -> None:
     """Answer, re-triage, leave unanswered and close every case."""
     async with ward(address, cases) as ward_:
