@@ -124,6 +124,10 @@ MODIFIERS: Final = (
     CT_INSTEAD,
     ALREADY_SCANNED,
 )
+AWAITED: Final = (
+    "A scan is under way and its result is awaited: have both inside the clock of this rule. A new or worse sign is "
+    "scanned again at once."
+)
 A_NEW_SCAN: Final = "A new scan: an earlier one is on record."
 
 
@@ -174,6 +178,8 @@ def fitted(steps: Steps, findings: Findings) -> Steps:
     if is_scanned(findings) and any(asks_for_mri(step) for _, step in steps):
         before.append(ALREADY_SCANNED)
         steps = [(rule, _scanned_already(step)) for rule, step in steps]
+    if findings.scan_result == "awaited":
+        steps = [(rule, _awaited(step)) for rule, step in steps]
     steps = [(rule, _on_record(step, findings)) for rule, step in steps]
     check = _MRI_SAFETY.get(findings.mri_contraindication)
     if check is not None and steps[0][0] != "C1":
@@ -183,8 +189,14 @@ def fitted(steps: Steps, findings: Findings) -> Steps:
 
 
 def is_scanned(findings: Findings) -> bool:
-    """Whether an MRI or CT of this episode is on record, with or without its result."""
-    return findings.mri_done == "yes" or findings.scan_result != "not_known"
+    """Whether an MRI or CT of this episode is on record as done."""
+    return findings.mri_done == "yes" or findings.scan_result not in {"not_known", "awaited"}
+
+
+def _awaited(step: Step) -> Step:
+    """A scan that can wait for the one under way is not ordered a second time."""
+    can_wait = asks_for_mri(step) and not {"MRI now", "MRI today"} & set(step.counts_as)
+    return replace(step, says=AWAITED) if can_wait else step
 
 
 def _scanned_already(step: Step) -> Step:
