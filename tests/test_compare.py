@@ -25,7 +25,7 @@ from bot.compare.vocabulary import denied, known_to, values
 from bot.compare.worker import FACTS, WHOLE, serve
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
-from tests.diff_mutants import every_mutant, told
+from tests.compare.mutants import every_mutant, told
 from tests.results.worked import worked_cases
 from tests.triage.cases import CLEAN, NUMB_LEG
 
@@ -193,7 +193,14 @@ def searched(old: Callable[[Form], Any], new: Callable[[Form], Any], *, most: in
         "slip": ["no", "yes"],
     }
     reads = {"W3": ["age", "fall", "pain"], "R3": ["slip"]}
-    return Search(ask, {DENIED: clean}, tried, reads, enough=lambda found: found.compared >= most).run()
+    return Search(
+        ask,
+        {DENIED: clean},
+        {"case 1": {**clean, "fall": "yes", "pain": "yes"}},
+        tried,
+        reads,
+        enough=lambda found: found.compared >= most,
+    ).run()
 
 
 def test_the_search_finds_a_difference_that_one_answer_shows() -> None:

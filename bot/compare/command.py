@@ -16,7 +16,7 @@ from bot.compare.report import named_in, report, unnamed
 from bot.compare.search import Answers, Found, Search
 from bot.compare.vocabulary import denied, values
 
-SECONDS: Final = 100.0
+SECONDS: Final = 90.0
 SAME, UNNAMED, BAD_INPUT = 0, 1, 2
 DENIED: Final = "no"
 NOTHING: Final = "nothing"
@@ -68,14 +68,14 @@ def compared(old: Medicine, new: Medicine, cases: Mapping[str, Form], enough: An
     fields = dict.fromkeys(name for schema in schemas for name in schema["properties"])
     tried = {name: _unlike(one for schema in schemas for one in values(schema, name, numbers)) for name in fields}
     reads = {rule: {*old.rules.get(rule, ()), *new.rules.get(rule, ())} for rule in {**new.rules, **old.rules}}
-    bases = {DENIED: denied(old.schema) | denied(new.schema), NOTHING: {}, **cases}
+    bases = {DENIED: denied(old.schema) | denied(new.schema), NOTHING: {}}
 
     def ask(form: Form, changes: list[Form], kind: str) -> Answers:
         for medicine in (old, new):
             medicine.send(form, changes, kind)
         return zip(old.receive(), new.receive(), strict=True)
 
-    return Search(ask, bases, tried, reads, enough=enough).run()
+    return Search(ask, bases, cases, tried, reads, enough=enough).run()
 
 
 def _cases(file: str | None) -> dict[str, Form]:

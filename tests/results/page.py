@@ -119,8 +119,8 @@ def goal(primary: Outcome) -> str:
     return (
         f"Goal: imaging at once for at most {GOAL_PERCENT:g}% of an ordinary primary-care population. Read as imaging "
         f"before any trial of treatment, on a clock of hours or of days, it is {met} with {percent:.1f}% (at most "
-        f"{bound:.1f}% by the chance of the draw): {root:.1f}% are the MRI within days that the seed pathway asks for in "
-        f"a numb leg, and that ACP, ACR and NICE would leave for later (note GN-1); {percent - root:.1f}% are all "
+        f"{bound:.1f}% by the chance of the draw): {root:.1f}% are the MRI within days that the seed pathway asks for "
+        f"in a numb leg, and that ACP, ACR and NICE would leave for later (note GN-1); {percent - root:.1f}% are all "
         f"others. Imaging the same day is asked for in {today:.1f}%."
     )
 
