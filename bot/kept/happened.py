@@ -99,7 +99,7 @@ class Submitted:
 
     @property
     def _pressing(self) -> tuple[int, float]:
-        return RANK[self.disposition], -self.act_within_hours
+        return RANK[self.disposition], 0.0 if self.is_emergency else -self.act_within_hours  # now is now
 
     @property
     def closes_the_loop(self) -> bool:
