@@ -99,8 +99,9 @@ class Submitted:
         return self._pressing_beside(before) > before._pressing_beside(self)
 
     def _pressing_beside(self, other: Submitted) -> tuple[int, float]:
-        """Clocks are compared only where both were computed: else an emergency would be less than one nobody knows."""
-        return RANK[self.disposition], -self.act_within_hours if self.is_computed and other.is_computed else 0.0
+        """Clocks are compared only where both were computed, and between two emergencies not at all: now is now."""
+        has_a_clock = self.is_computed and other.is_computed and not self.is_emergency
+        return RANK[self.disposition], -self.act_within_hours if has_a_clock else 0.0
 
     @property
     def closes_the_loop(self) -> bool:

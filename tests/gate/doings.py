@@ -64,7 +64,7 @@ class Doing:
 
 
 def _of_card(button: str) -> Doing:
-    listener = {"acknowledge": "acknowledge", "course": "choose_course"}.get(button, "open_it")
+    listener = {"acknowledge": "acknowledge", "course": "choose_course", "edit": "edit"}.get(button, "open_it")
     return Doing(
         button, listener, "interactive", "a case", lambda scene: scene.press(scene.card, button, scene.case_id)
     )
