@@ -230,7 +230,7 @@ def _list(field: str, values: list[Any] | tuple[Any, ...]) -> str:
 def _area(loss: Any) -> str:
     loss = loss.model_dump() if hasattr(loss, "model_dump") else loss
     side = "both sides" if loss["side"] == "both" else loss["side"]
-    return f"{loss['root']} {side}" if loss.get("root") else f"{side}, area not stated"
+    return f"{loss['root']} {side}" if loss.get("root") else f"{side} (area not stated)"
 
 
 def _by_part(field: str, parts: Mapping[str, Any]) -> str:
