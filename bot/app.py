@@ -4,31 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import aiohttp
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.errors import SlackApiError
 from sqlalchemy.engine import make_url
 
-from bot.cases import Cases
+from bot import socket_mode
+from bot.addresses import is_this_machine, origin_of
 from bot.clock import Clock
-from bot.life import Life
+from bot.kept.one_process import OneProcess
+from bot.kept.store import Cases
+from bot.life.advance import Life
+from bot.life.one_machine import Runner, end
+from bot.life.policy import Policy
 from bot.listeners import register
 from bot.listeners.desk import Desk
-from bot.runner import FileLock, Runner, end
+from bot.listeners.gate import Gate
+from bot.listeners.respond import Replies, use
+from bot.people import Installation, People
+from bot.receiving.form import payload_of
+from bot.receiving.readiness import Readiness
+from bot.receiving.server import Heard, Reception, serving
 from bot.settings import Settings
 from bot.slack import CALL_SECONDS, Slack
-from bot.turn import ReminderRules
+from bot.troubles import CannotStartError, describe, slack_code
 
 if TYPE_CHECKING:
-    from bot.replicas import Replicas
+    from bot.life.many_machines import Replicas
 
 library_log: Final = logging.getLogger("backpain.libraries")  # Bolt gives its own loggers this one's level
 
@@ -38,11 +48,13 @@ LIBRARIES: Final = (
     "aiohttp",
     "aiosqlite",
     "asyncio",
+    "filelock",
     "procrastinate",
     "psycopg",
     "sqlalchemy",
 )
-EVENTS_PATH: Final = "/slack/events"
+HEALTH_PATH: Final = "/healthz"
+READY_PATH: Final = "/readyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,105 +88,108 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         # Below ERROR these can write whole payloads and rows, patients' answers included, into the log.
         quiet.setLevel(logging.ERROR)
     async with AsyncExitStack() as stack:
+        origin = origin_of(settings.api_url)
+        # The environment's proxy is the way to the real Slack, and must never come between us and this machine.
+        through_proxies = origin is None or not is_this_machine(origin.host)
         session = await stack.enter_async_context(
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
+            aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=CALL_SECONDS),
+                trust_env=through_proxies,
+                cookie_jar=aiohttp.DummyCookieJar(),  # the Web API needs none
+            )
         )
         slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock)
         keeping = await _keep_with(stack, settings)
-        rules = ReminderRules(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
-        life = Life(keeping.cases, slack, clock, rules, settings.settle_seconds)
+        installation = await _introduce(slack, settings.api_url)
+        people = People(slack.again, installation, clock.now)
+        stack.push_async_callback(people.close)
+        policy = Policy(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
+        life = Life(keeping.cases, slack, clock, policy, settings.settle_seconds)
         runner = keeping.runner(life, clock)
-        secret = settings.signing_secret
+        replies = Replies(session, settings.api_url)
+        stack.push_async_callback(replies.close)
         app = AsyncApp(
             name="backpain",
             logger=library_log,
             client=slack.once,
-            signing_secret="" if secret is None else secret.get_secret_value(),
             process_before_response=True,
-            request_verification_enabled=settings.mode == "http",
+            before_authorize=use(slack.once, replies),
+            request_verification_enabled=False,  # done on the raw bytes, before Bolt sees a request
+            ssl_check_enabled=False,
         )
-        register(app, Desk(keeping.cases, clock, runner.wake, settings.time_zone))
-        await slack.again.auth_test()  # a wrong token is said now, not at the first command
-        address = ""
-        if settings.app_token is not None:
-            handler = AsyncSocketModeHandler(
-                app, settings.app_token.get_secret_value(), logger=library_log, web_client=slack.again
-            )
-            stack.push_async_callback(handler.close_async)
-            await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves this method untyped
-        else:
-            address = await _listen(stack, app, life, settings)
+        gate = Gate(installation, people)
+        register(app, Desk(keeping.cases, clock, runner.wake, settings.time_zone, gate), replies)
         work = asyncio.create_task(runner.run(), name="runner")
         stack.push_async_callback(end, work)
+        address = ""
+        if settings.app_token is not None:
+            token = settings.app_token.get_secret_value()
+            await stack.enter_async_context(socket_mode.receiving(app, token, slack.again, library_log))
+        elif settings.signing_secret is not None:
+            readiness = Readiness(keeping.cases.try_writing, slack.again.auth_test, lambda: life.is_refused)
+            secret = settings.signing_secret.get_secret_value()
+            reception = Reception(secret, _answer_with(app), {HEALTH_PATH: _healthy, READY_PATH: readiness.answer})
+            address = await stack.enter_async_context(serving(reception, settings.host, settings.port))
         yield Bot(app, keeping.cases, runner, slack, address)
+
+
+async def _introduce(slack: Slack, api_url: str) -> Installation:
+    """Try the token: a wrong one is said now, not at the first command."""
+    try:
+        return Installation.of(cast("Mapping[str, Any]", (await slack.again.auth_test()).data))
+    except SlackApiError as refused:
+        raise CannotStartError(
+            f"Slack refuses SLACK_BOT_TOKEN ({slack_code(refused)}). Check that it is the bot token of this Slack app, "
+            "and that the app is installed in the workspace."
+        ) from None
+    except (aiohttp.ClientError, TimeoutError) as silent:
+        raise CannotStartError(
+            f"Slack does not answer at {api_url} ({describe(silent)}). Reminders that Slack holds arrive all the same. "
+            "Check the network, and SLACK_API_URL where it is set, and start it again."
+        ) from None
 
 
 async def _keep_with(stack: AsyncExitStack, settings: Settings) -> Keeping:
     """Open the database that the settings name: SQLite in one process at a time, or PostgreSQL for any number."""
     if settings.database_url.startswith("sqlite"):
-        database = make_url(settings.database_url).database or ""
-        lock = FileLock(Path(f"{database}.lock"))
+        lock = OneProcess(Path(make_url(settings.database_url).database or ""))
         await lock.acquire()
         stack.callback(lock.release)
         cases = Cases(settings.database_url)
         stack.push_async_callback(cases.close)
-        await cases.create_tables()
+        await cases.prepare()
         return Keeping(cases, lambda life, clock: Runner(cases, life, clock))
-    from bot.replicas import Queue, Replicas  # noqa: PLC0415 - needs the optional dependencies of PostgreSQL
-
+    try:
+        from bot.kept.shared import Shared  # noqa: PLC0415 - as below
+        from bot.life.many_machines import Queue, Replicas  # noqa: PLC0415 - needs the optional dependencies of PostgreSQL
+    except ImportError:
+        raise CannotStartError(
+            "BACKPAIN_DATABASE_URL names a PostgreSQL database, and what backpain needs for that is not installed. "
+            "Install it with: pip install '.[postgres]'"
+        ) from None
     queue = Queue(settings.database_url)
     shared = Cases(settings.database_url, kept=queue.kept)
     stack.push_async_callback(shared.close)
-    async with shared.alone():
-        await stack.enter_async_context(queue.app.open_async())
-        await queue.prepare()
-        await shared.create_tables()
+    if isinstance(shared.database, Shared):
+        async with shared.database.alone():
+            await stack.enter_async_context(queue.app.open_async())
+            await queue.prepare()
+            await shared.prepare()
     return Keeping(shared, lambda life, clock: Replicas(shared, queue, life, clock))
 
 
-async def _listen(stack: AsyncExitStack, app: AsyncApp, life: Life, settings: Settings) -> str:
-    """Serve signed requests at /slack/events, and /healthz and /readyz for whoever watches the process."""
-    server = web.Application()
-    server.router.add_post(EVENTS_PATH, _events(app))
-    server.router.add_get("/healthz", _healthy)
-    server.router.add_get("/readyz", _ready(life))
-    serving = web.AppRunner(server, access_log=None)
-    await serving.setup()
-    stack.push_async_callback(serving.cleanup)
-    site = web.TCPSite(serving, settings.host, settings.port)
-    await site.start()
-    host, port = serving.addresses[0][:2]
-    return f"http://{host}:{port}{EVENTS_PATH}"
-
-
-def _events(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def receive(request: web.Request) -> web.Response:
-        answer = await app.async_dispatch(
-            AsyncBoltRequest(
-                body=(await request.read()).decode("utf-8", errors="replace"),
-                query=request.query_string,
-                headers=_headers(request),
-            )
-        )
-        response = web.Response(status=answer.status, text=answer.body)
-        response.headers.update({name: values[0] for name, values in answer.headers.items() if values})
+def _answer_with(app: AsyncApp) -> Callable[[Heard], Awaitable[web.Response]]:
+    async def answer(heard: Heard) -> web.Response:
+        # Read already, as in Socket Mode: Bolt would undo the escapes in thirty times the time, and needs no raw body.
+        payload = payload_of(heard.body, heard.content_type)
+        request = AsyncBoltRequest(body=payload, query=heard.query, headers=heard.headers, mode="socket_mode")
+        said = await app.async_dispatch(request)
+        response = web.Response(status=said.status, text=said.body)
+        response.headers.update({name: values[0] for name, values in said.headers.items() if values})
         return response
 
-    return receive
-
-
-def _headers(request: web.Request) -> dict[str, Any]:
-    return {name: request.headers.getall(name) for name in request.headers}
-
-
-async def _healthy(_request: web.Request) -> web.Response:
-    return web.json_response({"ok": True})
-
-
-def _ready(life: Life) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def answer(_request: web.Request) -> web.Response:
-        if life.is_refused:
-            return web.json_response({"ok": False, "why": "Slack refuses the token or lacks a scope"}, status=503)
-        return web.json_response({"ok": True})
-
     return answer
+
+
+async def _healthy() -> web.Response:
+    return web.json_response({"ok": True})

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.addresses import is_this_machine, origin_of
 
 SLACK_API_URL: Final = "https://slack.com/api/"
 DRIVERS: Final = {
@@ -40,6 +45,8 @@ def driver_url(url: str) -> str:
     scheme, _, rest = url.partition("://")
     if scheme not in DRIVERS:
         raise ValueError("not a database this version can use")
+    if scheme.startswith("sqlite") and not re.fullmatch(r"/(?!:memory:)[^?#\0]+", rest):
+        raise ValueError("not a file: what is kept in memory is lost at the end")
     return f"{DRIVERS[scheme]}://{rest}"
 
 
@@ -50,48 +57,71 @@ def _slack_person(person: str) -> str:
 
 
 def _api_url(url: str) -> str:
-    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
+    origin = origin_of(url)
+    if origin is None or (origin.scheme == "http" and not is_this_machine(origin.host)):
         raise ValueError("neither https nor this machine")
     return url if url.endswith("/") else url + "/"
 
 
+def _host(host: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.:-]+", host):
+        raise ValueError("neither a name nor an address")
+    return host
+
+
+def _shaped(shape: str) -> AfterValidator:
+    """Refuse a secret that is none by its look; a line break pasted with it would only fail much later."""
+
+    def check(secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not re.fullmatch(shape, secret.get_secret_value(), re.ASCII):
+            raise ValueError("not of the shape that Slack gives")
+        return secret
+
+    return AfterValidator(check)
+
+
 ACCEPTS: Final = {
-    "SLACK_BOT_TOKEN": "the bot token of the Slack app, it begins with xoxb-",
-    "SLACK_APP_TOKEN": "an app-level token with connections:write, it begins with xapp-",
-    "SLACK_SIGNING_SECRET": "the signing secret of the Slack app (Basic Information)",
-    "SLACK_API_URL": f"an https address ending in /api/, by default {SLACK_API_URL}; http only for this machine",
+    "SLACK_BOT_TOKEN": "the bot token of the app: xoxb- and letters, digits and dashes, without blanks or line breaks",
+    "SLACK_APP_TOKEN": (
+        "an app-level token with connections:write: xapp- and letters, digits and dashes, without blanks or line breaks"
+    ),
+    "SLACK_SIGNING_SECRET": "the signing secret of the Slack app (Basic Information): 32 digits and letters a to f",
+    "SLACK_API_URL": (
+        f"an https address ending in /api/, by default {SLACK_API_URL}; http only for this machine; no user, no query"
+    ),
     "BACKPAIN_DATABASE_URL": (
-        "sqlite:///FILE, by default sqlite:///backpain.db in the working directory, or postgresql://USER:PASSWORD@HOST/NAME"
+        "sqlite:///FILE, by default sqlite:///backpain.db in the working directory, or "
+        "postgresql://USER:PASSWORD@HOST/NAME (then install backpain with its extra named postgres)"
     ),
     "BACKPAIN_BACKUP_PERSON": "the Slack id of a person, such as U012AB3CD, who is told when a case's owner cannot be",
     "BACKPAIN_TIME_ZONE": "an IANA name such as Europe/London; empty: the zone of the person who opened the case",
     "BACKPAIN_FOLLOW_UP_DAY": "a whole number of days from 7 to 14",
     "BACKPAIN_WORKING_HOUR": "the hour from 7 to 15 at which reminders begin",
     "BACKPAIN_SETTLE_SECONDS": "seconds from 0 to 60 to wait before a doubtful message is looked for",
-    "BACKPAIN_HOST": "the address to listen on, by default 127.0.0.1",
+    "BACKPAIN_HOST": "the name or address of this machine to listen on, by default 127.0.0.1",
     "BACKPAIN_PORT": "a port from 0 to 65535 (0: any free one)",
     "BACKPAIN_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
 }
 
 
 class Settings(BaseSettings):
-    """The bot's settings. `mode` follows from which Slack secrets are there."""
+    """The bot's settings. `mode` follows from which Slack secrets are there. Its `repr` shows no secret."""
 
     model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True, frozen=True, populate_by_name=True)
 
-    bot_token: Annotated[SecretStr | None, Field(alias="SLACK_BOT_TOKEN")] = None
-    app_token: Annotated[SecretStr | None, Field(alias="SLACK_APP_TOKEN")] = None
-    signing_secret: Annotated[SecretStr | None, Field(alias="SLACK_SIGNING_SECRET")] = None
+    bot_token: Annotated[SecretStr | None, _shaped("xoxb-[A-Za-z0-9-]+"), Field(alias="SLACK_BOT_TOKEN")] = None
+    app_token: Annotated[SecretStr | None, _shaped("xapp-[A-Za-z0-9-]+"), Field(alias="SLACK_APP_TOKEN")] = None
+    signing_secret: Annotated[SecretStr | None, _shaped("[0-9a-f]{32}"), Field(alias="SLACK_SIGNING_SECRET")] = None
     api_url: Annotated[str, AfterValidator(_api_url), Field(alias="SLACK_API_URL")] = SLACK_API_URL
     database_url: Annotated[
-        str, AfterValidator(driver_url), Field(alias="BACKPAIN_DATABASE_URL", validate_default=True)
+        str, AfterValidator(driver_url), Field(alias="BACKPAIN_DATABASE_URL", validate_default=True, repr=False)
     ] = "sqlite:///backpain.db"
     time_zone: Annotated[str, AfterValidator(_time_zone), Field(alias="BACKPAIN_TIME_ZONE")] = ""
     backup_person: Annotated[str, AfterValidator(_slack_person), Field(alias="BACKPAIN_BACKUP_PERSON")] = ""
     follow_up_day: Annotated[int, Field(alias="BACKPAIN_FOLLOW_UP_DAY", ge=7, le=14)] = 7
     working_hour: Annotated[int, Field(alias="BACKPAIN_WORKING_HOUR", ge=7, le=15)] = 9
     settle_seconds: Annotated[float, Field(alias="BACKPAIN_SETTLE_SECONDS", ge=0, le=60)] = 10.0
-    host: Annotated[str, Field(alias="BACKPAIN_HOST")] = "127.0.0.1"
+    host: Annotated[str, AfterValidator(_host), Field(alias="BACKPAIN_HOST")] = "127.0.0.1"
     port: Annotated[int, Field(alias="BACKPAIN_PORT", ge=0, le=65535)] = 3000
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(alias="BACKPAIN_LOG_LEVEL")] = "INFO"
 
@@ -103,35 +133,82 @@ class Settings(BaseSettings):
         return "socket" if self.app_token is not None else "http"
 
 
-def _check_secrets(settings: Settings) -> None:
-    troubles = []
-    if settings.bot_token is None and (settings.app_token or settings.signing_secret):
-        troubles.append(f"SLACK_BOT_TOKEN is missing; it accepts {ACCEPTS['SLACK_BOT_TOKEN']}.")
-    if settings.bot_token is not None:
-        if not settings.bot_token.get_secret_value().startswith("xoxb-"):
-            troubles.append(f"SLACK_BOT_TOKEN is not a bot token; it accepts {ACCEPTS['SLACK_BOT_TOKEN']}.")
-        if settings.app_token is None and settings.signing_secret is None:
-            troubles.append(
-                "SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP) is missing; set one of them: "
-                f"{ACCEPTS['SLACK_APP_TOKEN']}; {ACCEPTS['SLACK_SIGNING_SECRET']}."
-            )
-    if settings.app_token is not None and not settings.app_token.get_secret_value().startswith("xapp-"):
-        troubles.append(f"SLACK_APP_TOKEN is not an app-level token; it accepts {ACCEPTS['SLACK_APP_TOKEN']}.")
-    if troubles:
-        raise SettingsError("\n".join(troubles))
+DEMO_TAKES: Final = frozenset(
+    {"BACKPAIN_LOG_LEVEL", "BACKPAIN_TIME_ZONE", "BACKPAIN_FOLLOW_UP_DAY", "BACKPAIN_WORKING_HOUR"}
+)
+"""What the local workspace, started by name, takes from the environment; all else has its default there."""
+
+OURS: Final = ("SLACK_", "BACKPAIN_")
+
+
+def _set_up(environment: Mapping[str, str]) -> list[str]:
+    """The names of the variables of a real set-up that are there and not empty."""
+    ours = (name.upper() for name, value in environment.items() if value and name.upper().startswith(OURS))
+    return sorted(name for name in ours if name != "BACKPAIN_LOG_LEVEL")
+
+
+def _misspelt(names: list[str]) -> list[str]:
+    """A line for each variable that is none of ours, with the nearest one that is."""
+    lines = []
+    for name in names:
+        if name not in ACCEPTS:
+            prefix = next(prefix for prefix in OURS if name.startswith(prefix))
+            family = [known for known in ACCEPTS if known.startswith(prefix)]
+            nearest = get_close_matches(name, family, n=1, cutoff=0)[0]
+            lines.append(f"{name} is not a variable of backpain's; unset it, or did you mean {nearest}?")
+    return lines
+
+
+def _missing(settings: Settings) -> list[str]:
+    """A line for each secret that a real set-up lacks."""
+    lines = []
+    if settings.bot_token is None:
+        lines.append(f"SLACK_BOT_TOKEN is missing; it accepts {ACCEPTS['SLACK_BOT_TOKEN']}.")
+    if settings.app_token is None and settings.signing_secret is None:
+        lines.append(
+            "SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP) is missing; set one of them: "
+            f"{ACCEPTS['SLACK_APP_TOKEN']}; {ACCEPTS['SLACK_SIGNING_SECRET']}."
+        )
+    return lines
+
+
+def _read(**instead: object) -> tuple[Settings | None, list[str]]:
+    """The settings, or a line for each wrong variable: its name and what it accepts, never its value."""
+    try:
+        return Settings(**instead), []  # type: ignore[arg-type] # pydantic checks them, as it does the environment
+    except ValidationError as wrong:
+        names = dict.fromkeys(str(error["loc"][0]) for error in wrong.errors(include_input=False))
+        return None, [f"{name} is not valid; it accepts {ACCEPTS[name]}." for name in names]
 
 
 def read_settings() -> Settings:
-    """Read the environment.
+    """Read the environment. The local workspace is meant only where nothing at all of a real set-up is there.
 
     Raises:
-        SettingsError: one line for each wrong variable: its name and what it accepts; never its value.
+        SettingsError: one line for each wrong, missing or misspelt variable.
     """
-    try:
-        settings = Settings()
-    except ValidationError as wrong:
-        names = dict.fromkeys(str(error["loc"][0]) for error in wrong.errors(include_input=False))
-        lines = [f"{name} is not valid; it accepts {ACCEPTS[name]}." for name in names]
-        raise SettingsError("\n".join(lines)) from None
-    _check_secrets(settings)
+    set_up = _set_up(os.environ)
+    settings, lines = _read()
+    lines = _misspelt(set_up) + lines
+    if settings is not None and set_up:
+        lines += _missing(settings)
+    if settings is None or lines:
+        if set_up:
+            lines.append("For the local workspace in place of a real one, start it by name: backpain demo.")
+        raise SettingsError("\n".join(lines))
+    return settings
+
+
+def demo_settings() -> Settings:
+    """The settings of the local workspace, whatever else the environment holds.
+
+    Raises:
+        SettingsError: as `read_settings`, for the few variables that count there.
+    """
+    fixed = {
+        str(field.alias): field.default for field in Settings.model_fields.values() if field.alias not in DEMO_TAKES
+    }
+    settings, lines = _read(**fixed)
+    if settings is None:
+        raise SettingsError("\n".join(lines))
     return settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,68 +13,32 @@ from typing import Any, Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.posts import Posted, Scheduled
+from bot.refusals import (
+    CHANNEL_ERRORS,
+    RATE_ERRORS,
+    SHARED,
+    TOKEN_ERRORS,
+    is_about_the_place,
+    seconds_to_wait,
+    was_refused,
+)
 from bot.troubles import slack_code
+from bot.web_api import WebApi
 from dialogs.message import Message
 
 CALL_SECONDS: Final = 10.0
 BETWEEN_POSTS: Final = timedelta(seconds=1)  # Slack: one message a second a channel, slack_limits.json
 CLOCKS_DIFFER_BY: Final = timedelta(hours=2)  # ours was seen an hour ahead; a look too short makes a silent copy
+GENTLE_TRIES: Final = 20
+LONGEST_PATIENCE: Final = timedelta(hours=1)  # a wait further off was noted before the clock was put back
 METADATA_TYPE: Final = "backpain_case"
-
-SHARED: Final = "shared_with_another_organisation"  # ours: people of another organisation read the channel
-CHANNEL_ERRORS: Final = frozenset(
-    {
-        SHARED,
-        "channel_not_found",
-        "not_in_channel",
-        "is_archived",
-        "restricted_action",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_only_channel",
-        "restricted_action_non_threadable_channel",
-        "team_access_not_granted",
-        "ekm_access_denied",
-    }
-)
-PERSON_ERRORS: Final = frozenset({"user_not_found", "user_disabled", "messages_tab_disabled", "cannot_dm_bot"})
-THREAD_ERRORS: Final = frozenset(
-    {"thread_not_found", "message_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"}
-)
-CONTENT_ERRORS: Final = frozenset(
-    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text", "metadata_too_large"}
-)
-RATE_ERRORS: Final = frozenset({"ratelimited", "rate_limited"})
-TOKEN_ERRORS: Final = frozenset(
-    {"token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive", "missing_scope"}
-)
 
 
 class CannotLookError(Exception):
     """The workspace does not let the bot read back what it posted (no history scope, or not a member any more)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A message in Slack."""
-
-    channel: str
-    ts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """A message that Slack will post by itself at `post_at` (Unix seconds)."""
-
-    channel: str
-    id: str
-    post_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +54,11 @@ class Slack:
 
     def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession, clock: Clock) -> None:
         """`session` is shared by both clients and owned by the caller. A 429 is the caller's to wait out."""
-        self.once = AsyncWebClient(token, api_url, session=session, retry_handlers=[])
-        self.again = AsyncWebClient(
-            token,
-            api_url,
-            session=session,
-            retry_handlers=[
-                AsyncConnectionErrorRetryHandler(max_retry_count=2),
-                AsyncServerErrorRetryHandler(max_retry_count=2),
-            ],
-        )
+        self.once = WebApi(token, api_url, session, repeats=0)
+        self.again = WebApi(token, api_url, session, repeats=2)
         self._clock = clock
         self._free_at: dict[str, datetime] = {}
+        self._unwelcome: dict[str, tuple[datetime, SlackApiError]] = {}
         self._seen = clock.now()
 
     async def wait_turn(self, channel: str, *, urgent: bool) -> None:
@@ -116,6 +74,22 @@ class Slack:
                 async with asyncio.timeout((free_at - now).total_seconds()):  # the clock may be put back meanwhile
                     await self._clock.sleep_until(free_at)
 
+    def must_wait(self, channel: str, *, urgent: bool) -> bool:
+        """Whether `wait_turn` would wait."""
+        return not urgent and self._free_at.get(channel, self._clock.now()) > self._clock.now()
+
+    async def _when_welcome(self, method: str, call: Callable[[], Awaitable[Any]]) -> Any:
+        """Call a method whose pace Slack keeps for the whole workspace; while it has asked us to wait, not at all."""
+        refused = self._unwelcome.get(method)
+        if refused is not None and self._clock.now() < refused[0] <= self._clock.now() + LONGEST_PATIENCE:
+            raise refused[1]
+        try:
+            return await call()
+        except SlackApiError as asked:
+            if (seconds := seconds_to_wait(asked)) is not None:
+                self._unwelcome[method] = (self._clock.now() + timedelta(seconds=seconds), asked)
+            raise
+
     async def post(
         self,
         channel: str,
@@ -129,22 +103,24 @@ class Slack:
 
         `channel` may be a person's id: the message then goes to the direct conversation with them.
         """
-        answer = await self.once.chat_postMessage(
-            channel=channel,
-            text=message.text,
-            blocks=message.blocks or None,
-            thread_ts=thread_ts,
-            reply_broadcast=broadcast or None,
-            metadata={"event_type": METADATA_TYPE, "event_payload": {"key": key}},
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+        content = _content(message, thread_ts) | ({"reply_broadcast": True} if broadcast else {})
+        told = {
+            "channel": channel,
+            **content,
+            "metadata": {"event_type": METADATA_TYPE, "event_payload": {"key": key}},
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        answer = await self.once.api_call("chat.postMessage", json=told)
         return Posted(channel=answer["channel"], ts=answer["ts"])
 
     async def update(self, message_at: Posted, message: Message) -> None:
         """Replace a message; safe to repeat."""
-        await self.again.chat_update(
-            channel=message_at.channel, ts=message_at.ts, text=message.text, blocks=message.blocks
+        await self._when_welcome(
+            "chat.update",
+            lambda: self.again.chat_update(
+                channel=message_at.channel, ts=message_at.ts, text=message.text, blocks=message.blocks
+            ),
         )
 
     async def delete(self, message_at: Posted) -> None:
@@ -157,13 +133,9 @@ class Slack:
 
     async def schedule(self, thread: Posted, post_at: int, message: Message) -> Scheduled:
         """Hand a thread reply to Slack's own scheduler. Never with metadata: Slack would then never post it."""
-        answer = await self.once.chat_scheduleMessage(
-            channel=thread.channel,
-            post_at=post_at,
-            text=message.text,
-            blocks=message.blocks or None,
-            thread_ts=thread.ts,
-        )
+        told = {"channel": thread.channel, "post_at": post_at, **_content(message, thread.ts)}
+        method = "chat.scheduleMessage"
+        answer = await self._when_welcome(method, lambda: self.once.api_call(method, json=told))
         return Scheduled(channel=answer["channel"], id=answer["scheduled_message_id"], post_at=post_at)
 
     async def unschedule(self, scheduled: Scheduled) -> None:
@@ -213,7 +185,8 @@ class Slack:
             try:
                 answer = await look(**arguments, cursor=cursor)
             except SlackApiError as refused:
-                if slack_code(refused) in CHANNEL_ERRORS | THREAD_ERRORS | {"missing_scope"}:
+                code = slack_code(refused)
+                if was_refused(refused) and (is_about_the_place(code) or code == "missing_scope"):
                     raise CannotLookError from refused
                 raise
             messages: list[dict[str, Any]] = answer["messages"]
@@ -225,28 +198,42 @@ class Slack:
             if cursor is None:
                 return None
 
-    async def waiting_ids(self, channel: str) -> set[str]:
-        """The ids of all our messages that Slack still holds for a channel."""
-        ids: set[str] = set()
+    async def held(self) -> dict[str, set[str]]:
+        """The ids of all our messages that Slack still holds, by channel: one list, whatever the number of channels."""
+        ids: dict[str, set[str]] = {}
         cursor: str | None = None
         while True:
-            answer = await self.again.chat_scheduledMessages_list(channel=channel, limit=100, cursor=cursor)
-            ids |= {str(item["id"]) for item in answer["scheduled_messages"]}
+            answer = await self._gently("chat.scheduledMessages.list", cursor=cursor, limit=100)
+            for item in answer["scheduled_messages"]:
+                ids.setdefault(item["channel_id"], set()).add(str(item["id"]))
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
                 return ids
 
-    async def why_closed(self, channel: str) -> str:
+    async def _gently(self, method: str, **arguments: Any) -> Any:
+        """A call that nobody waits for: where Slack asks for patience, it is made again when Slack says."""
+        for _ in range(GENTLE_TRIES):
+            try:
+                return await self.again.api_call(method, params={k: v for k, v in arguments.items() if v is not None})
+            except SlackApiError as refused:
+                if (seconds := seconds_to_wait(refused)) is None:
+                    raise
+                await self._clock.sleep_until(self._clock.now() + timedelta(seconds=seconds))
+        raise TimeoutError(f"{method} was refused {GENTLE_TRIES} times")
+
+    async def why_closed(self, channel: str, *, in_no_hurry: bool = False) -> str:
         """Why the bot may not speak in a channel: Slack's error name, or SHARED; "" where it may.
 
-        Where the scope to know is not granted, the channel counts as open: a post will tell.
+        Where the scope to know is not granted, the channel counts as open: a post will tell. So it does where Slack
+        refuses to tell under a name that says nothing of the channel.
         """
         try:
-            known = (await self.again.conversations_info(channel=channel))["channel"]
+            asked = self._gently("conversations.info", channel=channel) if in_no_hurry else self._info(channel)
+            known = (await asked)["channel"]
         except SlackApiError as refused:
             if slack_code(refused) in CHANNEL_ERRORS:
                 return slack_code(refused)
-            if slack_code(refused) == "missing_scope":
+            if was_refused(refused) and slack_code(refused) not in RATE_ERRORS | TOKEN_ERRORS - {"missing_scope"}:
                 return ""
             raise
         if known.get("is_ext_shared"):
@@ -255,10 +242,23 @@ class Slack:
             return "is_archived"
         return "" if known.get("is_im") or known.get("is_member", True) else "not_in_channel"
 
+    async def _info(self, channel: str) -> Any:
+        return await self.again.conversations_info(channel=channel)
+
     async def member(self, person: str) -> Member:
         """What Slack knows of a person."""
         user = (await self.again.users_info(user=person))["user"]
         return Member(zone_name=user.get("tz") or "", is_active=not user.get("deleted", False))
+
+
+def _content(message: Message, thread_ts: str | None) -> dict[str, Any]:
+    """The arguments that say what is posted and where; Slack wants no nulls among them."""
+    content: dict[str, Any] = {"text": message.text}
+    if message.blocks:
+        content["blocks"] = message.blocks
+    if thread_ts is not None:
+        content["thread_ts"] = thread_ts
+    return content
 
 
 def _same(kept: str, ours: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import traceback
 from pathlib import Path
@@ -38,3 +39,12 @@ def describe(error: BaseException) -> str:
     places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
     code = f" {slack_code(error)}" if isinstance(error, SlackApiError) else ""
     return f"{type(error).__name__}{code} at {places or 'unknown place'}"
+
+
+class CannotStartError(Exception):
+    """Why backpain cannot start: a sentence for whoever starts it, which names what to change."""
+
+
+def system_words(error: OSError) -> str:
+    """What the operating system says is wrong, in its own few words."""
+    return (os.strerror(error.errno) if error.errno else type(error).__name__).lower()

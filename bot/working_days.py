@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-LATEST_DAYS: Final = 14  # the follow-up is never later than this (seed item S-045)
+from bot.triage.dates import LATEST_REVIEW_DAYS
+
 SPREAD_MINUTES: Final = 150  # 30 windows of 5 minutes: Slack refuses a 31st message for one window of one channel
 SATURDAY: Final = 5
 
@@ -49,8 +50,8 @@ def working_moment(day: date, zone: ZoneInfo, hour: int, spread_by: str) -> date
 def follow_up_day(opened: date, wanted_days: int, earliest_days: int, latest_days: int) -> date:
     """The working day of the review: `wanted_days` after `opened`, moved into the window and off the weekend.
 
-    Never later than `latest_days` (at most 14) after `opened`.
+    Never later than `latest_days` (at most `LATEST_REVIEW_DAYS`) after `opened`.
     """
-    last = opened + timedelta(days=min(latest_days, LATEST_DAYS))
-    day = on_or_after(opened + timedelta(days=min(max(wanted_days, earliest_days), latest_days, LATEST_DAYS)))
+    last = opened + timedelta(days=min(latest_days, LATEST_REVIEW_DAYS))
+    day = on_or_after(opened + timedelta(days=min(max(wanted_days, earliest_days), latest_days, LATEST_REVIEW_DAYS)))
     return day if day <= last else on_or_before(last)

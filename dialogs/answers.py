@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from bot.triage.findings import MYOTOMES, Findings, LegPower, Power, SensoryLoss, SensoryRoot
-from dialogs import emergency_screen, examination
-from dialogs.examination import (
+from bot.triage.findings import MYOTOMES, Findings, LegPower, Listed, Power, SensoryLoss, SensoryRoot
+from dialogs.asking import (
+    OTHERS_OPEN,
     POWER,
     POWER_ALL_FULL,
     POWER_GRADED,
@@ -17,7 +17,10 @@ from dialogs.examination import (
     SENSORY,
     SENSORY_REDUCED,
     SIDES,
+    rows,
 )
+from dialogs.emergency_screen import SCREEN
+from dialogs.examination_rows import EARLIER, EXAMINATION
 from dialogs.question import NONE_OF_THESE, Answers, Choice, Given, Number, Question, Ticks, number
 
 if TYPE_CHECKING:
@@ -25,12 +28,16 @@ if TYPE_CHECKING:
 
     from bot.triage.findings import LegRaises
 
-QUESTIONS: Final[dict[str, Question]] = {
-    question.id: question for question in (*emergency_screen.QUESTIONS, *examination.QUESTIONS)
+FORM: Final[dict[str, Question]] = {question.id: question for question in (*SCREEN, *EXAMINATION)}
+"""Every question of the form by its id."""
+
+FIELD_OF: Final[dict[str, str]] = {
+    **{question.id: field for field in Findings.model_fields for question in rows(field)},
+    EARLIER: "infection_risks",
 }
-PLAIN_FIELDS: Final = tuple(
-    field for field in Findings.model_fields if field in QUESTIONS and field not in {POWER, SENSORY}
-)
+"""The field of `Findings` that each question answers, or helps to answer."""
+
+PLAIN_FIELDS: Final = tuple(field for field in Findings.model_fields if field in FORM and field not in {POWER, SENSORY})
 """Findings fields that one question answers as it stands."""
 
 VITAL_SIGNS: Final = ("temperature_c", "heart_rate", "systolic_bp", "respiratory_rate")
@@ -39,9 +46,11 @@ BY_SIDE: Final = {"knee_reflex": "not_examined", "ankle_reflex": "not_examined",
 
 RAISE: Final = "straight_leg_raise"
 RATINGS: Final = ("back_pain_nrs", "leg_pain_nrs")
-_NOT_GIVEN: Final = {None, "unknown"}
+_NOT_GIVEN: Final = {None, "unknown", "not_examined", "not_done", "not_known"}
 _FULL: Final = 5
+GRADE_NOT_GIVEN: Final = "3"
 _ROOTS: Final[tuple[SensoryRoot, ...]] = get_args(SensoryRoot)
+_EVERY_AREA: Final = {str(root) for root in _ROOTS}
 
 
 def findings_from(answers: Answers) -> Findings:
@@ -51,9 +60,11 @@ def findings_from(answers: Answers) -> Findings:
     """
     stated: dict[str, Any] = {}
     for field in PLAIN_FIELDS:
-        value = _value(QUESTIONS[field], answers.get(field))
+        value = _value(FORM[field], answers.get(field))
         if value is not None and not (value == "unknown" and Findings.model_fields[field].default is None):
             stated[field] = value
+    if answers.get(EARLIER) == "yes":
+        stated["infection_risks"] = _with_earlier(stated.get("infection_risks"))
     stated["power"] = _power(answers)
     stated[SENSORY] = _sensory_loss(answers)
     for field, blank in BY_SIDE.items():
@@ -65,6 +76,37 @@ def findings_from(answers: Answers) -> Findings:
     return Findings.model_validate(stated)
 
 
+def _with_earlier(risks: Listed[Any] | None) -> Listed[Any]:
+    offered = FORM["infection_risks"]
+    assert isinstance(offered, Ticks)  # noqa: S101 it is a list
+    known = Listed((), [item for item, _ in offered.options]) if risks is None else risks
+    return known.adding(EARLIER)
+
+
+def completed(answers: Answers) -> Answers:
+    """Return the answers with what was left half said as the graver of what it can mean.
+
+    Reduced with no area: reduced in the affected leg (both where none is named), area not stated, the others not
+    examined. Weak with no grade: 3 of 5 in the great toe of that leg, the highest grade that counts as severe.
+    """
+    affected = [side for side in SIDES if answers.get("leg_symptom_side") in {side, "both", None, "unknown", "none"}]
+    said: Answers = {}
+    if answers.get(SENSORY) == SENSORY_REDUCED and not any(f"{SENSORY}_{side}" in answers for side in SIDES):
+        said = {f"{SENSORY}_{side}": [*([ROOT_NOT_STATED] if side in affected else []), OTHERS_OPEN] for side in SIDES}
+    if answers.get(POWER) == POWER_GRADED and _power(answers) is None:
+        said |= {f"{POWER}_{side}_{QUICK_PAIR[0]}": GRADE_NOT_GIVEN for side in affected}
+    return {**answers, **said}
+
+
+def answered_fields(answers: Answers) -> frozenset[str]:
+    """Return the fields of `Findings` that these answers speak of, also those answered as not asked or not examined."""
+    fields = {FIELD_OF[question] for question in answers if question in FIELD_OF}
+    unfinished = {POWER} if answers.get(POWER) == POWER_GRADED and _power(answers) is None else set()
+    if answers.get(SENSORY) == SENSORY_REDUCED and _sensory_loss(answers) is None:
+        unfinished.add(SENSORY)
+    return frozenset(fields - unfinished)
+
+
 def answers_from(findings: Findings, local_code: str) -> Answers:
     """Return the answers that state these findings, to fill the form again.
 
@@ -72,9 +114,11 @@ def answers_from(findings: Findings, local_code: str) -> Answers:
     """
     answers: Answers = {}
     for field in PLAIN_FIELDS:
-        given = _given(QUESTIONS[field], getattr(findings, field))
+        given = _given(FORM[field], getattr(findings, field))
         if given is not None:
             answers[field] = given
+    if EARLIER in (findings.infection_risks or ()):
+        answers[EARLIER] = "yes"
     answers.update(_power_answers(findings.power))
     if findings.sensory_loss is not None:
         answers.update(_sensory_answers(findings.sensory_loss))
@@ -101,7 +145,10 @@ def _value(question: Question, given: Given | None) -> Any:
     if given is None:
         return None
     if isinstance(question, Ticks):
-        return tuple(tick for tick in given if tick != NONE_OF_THESE)
+        ticked = [tick for tick in given if tick != NONE_OF_THESE]
+        return Listed(
+            ticked, [] if NONE_OF_THESE in given else [item for item, _ in question.options if item not in given]
+        )
     if question.id in RATINGS:
         return int(number(given)) if given != "unknown" else None
     if isinstance(question, Number):
@@ -112,8 +159,10 @@ def _value(question: Question, given: Given | None) -> Any:
 def _given(question: Question, value: Any) -> Given | None:
     """Return the answer that states this value of a plain field, None to leave the question open."""
     if isinstance(question, Ticks):
-        return None if value is None else [*value] or [NONE_OF_THESE]
-    if isinstance(question, Choice) and value in _NOT_GIVEN | {"not_examined", "not_done"}:
+        ticked = [item for item, _ in question.options if item in (value or ())]
+        closed = [] if value is None or value.open else [NONE_OF_THESE]
+        return [*ticked, *closed] or None
+    if isinstance(question, Choice) and value in _NOT_GIVEN:
         return None
     return None if value is None else _typed(value)
 
@@ -130,7 +179,7 @@ def _power(answers: Answers) -> Power | None:
         case str(choice) if choice in {POWER_ALL_FULL, POWER_PAIR_FULL}:
             leg = LegPower(**dict.fromkeys(MYOTOMES if choice == POWER_ALL_FULL else QUICK_PAIR, _FULL))
             return Power(left=leg, right=leg)
-        case examination.POWER_GRADED:
+        case str(choice) if choice == POWER_GRADED:
             legs = {side: LegPower(**_grades(answers, side)) for side in SIDES}
             return Power(**legs) if set(legs.values()) != {LegPower()} else None
     return None
@@ -156,26 +205,38 @@ def _power_answers(power: Power | None) -> Mapping[str, Given]:
     return {POWER: POWER_GRADED, **grades} if grades else {}
 
 
-def _sensory_loss(answers: Answers) -> tuple[SensoryLoss, ...] | None:
+def _sensory_loss(answers: Answers) -> Listed[SensoryLoss] | None:
     match answers.get(SENSORY):
         case "normal":
-            return ()
-        case examination.SENSORY_REDUCED:
-            left, right = (answers.get(f"{SENSORY}_{side}", []) for side in SIDES)
-            losses = tuple(
-                SensoryLoss(root=root, side="both" if at in left and at in right else "left" if at in left else "right")
-                for root, at in (*((root, str(root)) for root in _ROOTS), (None, ROOT_NOT_STATED))
-                if at in left or at in right
-            )
-            return losses or None
+            return Listed()
+        case str(choice) if choice == SENSORY_REDUCED:
+            marked = {side: set(answers.get(f"{SENSORY}_{side}", [])) for side in SIDES}
+            losses = _areas({side: marks - {OTHERS_OPEN} for side, marks in marked.items()})
+            open_on = {side: _EVERY_AREA - marks for side, marks in marked.items() if OTHERS_OPEN in marks}
+            return Listed(losses, _areas(open_on)) if any(marked.values()) else None
     return None
 
 
-def _sensory_answers(losses: tuple[SensoryLoss, ...]) -> Answers:
-    if not losses:
+def _areas(marked: Mapping[str, set[str]]) -> list[SensoryLoss]:
+    """Return the areas that are marked on the left, the right or both sides, in the order of the roots."""
+    left, right = (marked.get(side, set()) for side in SIDES)
+    return [
+        SensoryLoss(root=root, side="both" if at in left and at in right else "left" if at in left else "right")
+        for root, at in (*((root, str(root)) for root in _ROOTS), (None, ROOT_NOT_STATED))
+        if at in left or at in right
+    ]
+
+
+def _sensory_answers(losses: Listed[SensoryLoss]) -> Answers:
+    """Return the marked areas; where any of the others is open, all of them on that side are (a stated coarsening)."""
+    if not losses and not losses.open:
         return {SENSORY: "normal"}
     marked = {
-        side: [str(loss.root or ROOT_NOT_STATED) for loss in losses if loss.side in {side, "both"}] for side in SIDES
+        side: [
+            *(str(loss.root or ROOT_NOT_STATED) for loss in losses if loss.side in {side, "both"}),
+            *([OTHERS_OPEN] if any(loss.side in {side, "both"} for loss in losses.open) else []),
+        ]
+        for side in SIDES
     }
     return {SENSORY: SENSORY_REDUCED, **{f"{SENSORY}_{side}": marks for side, marks in marked.items() if marks}}
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.triage.actions import STEPS
 from bot.triage.assessment import RANK
+from bot.triage.notes import TEMPLATES
 from dialogs.blocks import Block, actions, button, context, escaped, header, message, section
 from dialogs.citation import cited
 from dialogs.message import Message
@@ -47,28 +49,13 @@ _LATEST_IN_THE_DAY: Final = timedelta(hours=2)
 NOTHING_ELSE_HOLDS: Final = "C1"
 """The rule that stands when no other does; its words say nothing on a card."""
 
-OPEN_QUESTION_STEPS: Final = {
-    "close_emergency_questions": "Ask or examine what is named above, today, before the patient leaves.",
-    "finish_the_history": "Finish the history and examination named above before closing.",
-}
-"""Steps that list the open questions, in short: the card names those already."""
-
-DECIDING_NOTES: Final = frozenset({"GN-1", "GN-6", "GN-9", "GN-12"})
+DECIDING_NOTES: Final = frozenset(template.id for template in TEMPLATES if not template.in_short)
 """Notes about the recommendation itself: in full on the card. The others stand there in short (clinical.md B3)."""
 
-LESS_URGENT_NOTES: Final = frozenset({"GN-1", "GN-12"})
+LESS_URGENT_NOTES: Final = frozenset(template.id for template in TEMPLATES if template.less_urgent)
 """Notes that point to less than the pathway does."""
 
-SHORT_NOTES: Final = {
-    "GN-2": "acetaminophen alone is no longer backed (ACP 2017, NICE 2020)",
-    "GN-3": "NSAID evidence in sciatica is limited (NICE 2020)",
-    "GN-4": "muscle relaxants: small effect (BMJ 2021), avoid at 65 and over (Beers 2023)",
-    "GN-5": "keep moving from day one (Cochrane 2010, NICE 2020)",
-    "GN-7": "the 10 to 15% figure is from one case report (2025)",
-    "GN-8": "services refer at 4 to 12 weeks (ACR 2021: 6)",
-    "GN-10": "no straight-leg raise result clears a red flag (Cochrane 2010)",
-    "GN-11": "no gabapentinoid, oral steroid or benzodiazepine for sciatica (NICE 2020)",
-}
+SHORT_NOTES: Final = {template.id: template.in_short for template in TEMPLATES if template.in_short}
 
 
 def card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Message:
@@ -95,7 +82,7 @@ def could_not_compute(facts: CaseFacts, findings: Findings, error_id: str) -> Me
             section(f"*Red flags recorded*\n{listed}" if found else "No red flag was recorded as positive."),
             *([section(escaped(missing))] if (missing := not_asked(findings, _NAMED_QUESTIONS)) else []),
             *_history(facts),
-            actions("card", button(EDIT, "Edit", facts.id)),
+            actions("card", button(EDIT, "Edit", facts.ref)),
             context(f"Error {escaped(error_id)}: quote this to whoever runs the app. {DISCLAIMER}"),
             *([context(f"The {late}.")] if (late := overdue(facts)) else []),
         ]
@@ -121,7 +108,7 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Itera
             yield section(f"Follow-up *{day_and_time(facts.follow_up_at)}* with <@{facts.owner}>")
     yield from _history(facts)
     yield actions("card", *_buttons(facts, assessment))
-    yield context(small_print(facts, assessment.pathway))
+    yield context(small_print(facts, assessment.pathway, [rule.rule for rule in assessment.fired]))
 
 
 def _headline(facts: CaseFacts, assessment: Assessment) -> str:
@@ -188,7 +175,9 @@ def _first_actions(steps: list[Action], missing: str, of: int) -> str:
 
 
 def _in_short(step: Action, missing: str) -> str:
-    return OPEN_QUESTION_STEPS.get(step.id, step.text) if missing else step.text
+    """Return a step as the card says it: one that lists the open questions is short where they are named already."""
+    known = STEPS.get(step.id)
+    return known.in_short if known and known.in_short and missing else step.text
 
 
 def _notes(notes: tuple[Note, ...]) -> Iterator[Block]:
@@ -211,15 +200,15 @@ def _history(facts: CaseFacts) -> Iterator[Block]:
 
 
 def _buttons(facts: CaseFacts, assessment: Assessment) -> list[Block]:
-    why, course = button(WHY, "Why", facts.id), button(COURSE, "Record the course", facts.id)
+    why, course = button(WHY, "Why", facts.ref), button(COURSE, "Record the course", facts.ref)
     if assessment.disposition == "emergency_now":
-        acting = button(ACKNOWLEDGE, "I am acting on this", facts.id, style="primary")
+        acting = button(ACKNOWLEDGE, "I am acting on this", facts.ref, style="primary")
         step_down = [course] if LESS_URGENT_NOTES & {note.id for note in assessment.notes} else []
-        return [acting, why, button(EDIT, "Add findings", facts.id), *step_down]
-    changes, more = button(CHANGES, "What would change this", facts.id), button(MORE, "More", facts.id)
+        return [acting, why, button(EDIT, "Add findings", facts.ref), *step_down]
+    changes, more = button(CHANGES, "What would change this", facts.ref), button(MORE, "More", facts.ref)
     if assessment.provisional:
-        return [button(EDIT, "Answer now", facts.id, style="primary"), why, changes, course, more]
-    return [why, changes, button(EDIT, "Edit", facts.id), course, more]
+        return [button(EDIT, "Answer now", facts.ref, style="primary"), why, changes, course, more]
+    return [why, changes, button(EDIT, "Edit", facts.ref), course, more]
 
 
 def _why_direct(reason: str) -> str:

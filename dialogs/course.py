@@ -26,15 +26,16 @@ REASONS: Final = {
 
 @dataclass(frozen=True)
 class Course:
-    """What was chosen: a disposition and a reason of `REASONS`."""
+    """What was chosen: a disposition and a reason of `REASONS`; `place` is where the view was opened."""
 
     case: str
     chosen: str
     reason: str
+    place: str
 
 
-def course_view(facts: CaseFacts, assessment: Assessment) -> Block:
-    """Return the view that asks which course is followed, and why."""
+def course_view(facts: CaseFacts, assessment: Assessment, place: str = "") -> Block:
+    """Return the view that asks which course is followed, and why; `place` is the conversation it is opened from."""
     return modal(
         CALLBACK_ID,
         "Record the course",
@@ -47,7 +48,7 @@ def course_view(facts: CaseFacts, assessment: Assessment) -> Block:
             _choice(REASON, "Why?", REASONS),
         ],
         submit="Record",
-        memory=facts.id,
+        memory=f"{facts.ref} {place}",
     )
 
 
@@ -70,4 +71,5 @@ def read_course(view: Mapping[str, Any]) -> Course:
     """Return what was chosen; Slack lets the view go only when both are."""
     values = view["state"]["values"]
     chosen, reason = (values[name][name]["selected_option"]["value"] for name in (CHOSEN, REASON))
-    return Course(case=view["private_metadata"], chosen=chosen, reason=reason)
+    case, _, place = view["private_metadata"].partition(" ")
+    return Course(case, chosen, reason, place)

@@ -24,3 +24,8 @@ class CaseFacts:
     marks: tuple[str, ...] = ()  # visible troubles, such as "may be a duplicate"
     revision: int = 1  # 1 is the first assessment
     now: datetime | None = None  # the moment these facts are of; None leaves out what depends on it
+
+    @property
+    def ref(self) -> str:
+        """What a button carries: the case, and the number of the assessment that its message belongs to."""
+        return f"{self.id}:{self.revision}"

@@ -6,11 +6,15 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from dialogs import emergency_screen, examination, pathway
-from dialogs.answers import QUESTIONS, answers_from, findings_from
-from dialogs.blocks import Block, actions, button, context, divider, header, modal, section
+from dialogs import asking, confirm_page, examination_rows, submit_now
+from dialogs.answers import FORM, answers_from, completed, findings_from
+from dialogs.blocks import Block, actions, button, context, divider, header, modal, plain, section
+from dialogs.emergency_screen import SCREEN
+from dialogs.examination_rows import EXAMINATION
+from dialogs.form_faults import faults
 from dialogs.form_memory import FormMemory, Origin, Step, remembered, written
 from dialogs.question import Answers, Question
+from dialogs.which_case import which
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,10 +35,13 @@ __all__ = [
     "build_first",
     "build_second",
     "changed",
+    "confirm",
     "detailed",
     "first_input",
     "forward",
+    "next_page",
     "open_first",
+    "origin_of",
     "read",
 ]
 
@@ -47,9 +54,10 @@ _OPENING: Final = (
     "Any yes can be submitted at once. No names, dates of birth or record numbers.\n"
     "*Not asked* also stands for unsure. It is kept as unknown, never as no."
 )
-_TITLES: Final[dict[Step, str]] = {1: "Back pain: step 1 of 2", 2: "Back pain: step 2 of 2"}
-_SUBMIT: Final[dict[Step, str]] = {1: "Next", 2: "Submit"}
+_TITLES: Final[dict[Step, str]] = {1: "Back pain: step 1 of 2", 2: "Back pain: step 2 of 2", 3: "Back pain: confirm"}
+_SUBMIT: Final[dict[Step, str]] = {1: "Next", 2: "Submit", 3: "Send"}
 _SUBMIT_NOW: Final = "Submit now"
+_WHICH: Final = "which_case"
 _SLOT: Final = "\ufdd0"  # a noncharacter: no id of Slack's can hold it
 
 
@@ -68,22 +76,54 @@ class Reading:
     local_code: str
     errors: dict[str, str]
     emergency: bool
+    memory: FormMemory
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the person has read what it would replace, as of the assessment that `origin` names."""
+        return self.step == 3  # noqa: PLR2004 - the page that asks
 
 
-def build_first(origin: Origin, answers: Answers | None = None) -> Block:
-    """Return step 1, the emergency screen; answers to step 2 travel with it unseen."""
-    return _view(FormMemory(origin, 1, answers or {}))
+def build_first(origin: Origin, answers: Answers | None = None, was: Answers | None = None, was_on: str = "") -> Block:
+    """Return step 1, the emergency screen; answers to step 2 travel with it unseen.
+
+    `was` are earlier answers, of the day `was_on`, that are asked again: each is shown beside its question.
+    """
+    return _view(FormMemory(origin, 1, answers or {}, was=was or {}, was_on=was_on))
 
 
 def build_second(origin: Origin, answers: Answers) -> Block:
     """Return step 2, the rest of the examination; the answers to step 1 travel with it unseen."""
-    detailed = any(question.id in answers for question in examination.DETAIL)
-    return _view(FormMemory(origin, 2, answers, detailed))
+    return _second(FormMemory(origin, 2, answers))
+
+
+def next_page(reading: Reading) -> Block:
+    """Return step 2 with everything answered so far kept."""
+    return _second(reading.memory)
+
+
+def confirm(reading: Reading, origin: Origin, told: list[Block], why: confirm_page.Why) -> Block:
+    """Return the page that asks whether this may be sent; *Back* leads to the form, with all of its answers."""
+    memory = replace(reading.memory, origin=origin, step=3)
+    buttons = actions("steps", button(BACK, "Back"))
+    return modal(
+        CALLBACK_ID,
+        _TITLES[3],
+        [context(which(origin), _WHICH), *confirm_page.page(told, why), buttons],
+        submit=_SUBMIT[3],
+        memory=written(memory),
+    )
+
+
+def _second(memory: FormMemory) -> Block:
+    known = memory.answers.keys() | memory.was.keys()
+    return _view(replace(memory, step=2, detail=any(question.id in known for question in examination_rows.DETAIL)))
 
 
 def open_first(origin: Origin) -> str:
     """Return step 1, unanswered, as JSON text: only the origin is encoded per call."""
-    return f"{_BEFORE_MEMORY}{json.dumps(written(FormMemory(origin)))}{_AFTER_MEMORY}"
+    line, memory = json.dumps(which(origin)), json.dumps(written(FormMemory(origin)))
+    return f"{_BEFORE_LINE}{line}{_BEFORE_MEMORY}{memory}{_AFTER_MEMORY}"
 
 
 def changed(view: Mapping[str, Any]) -> Block:
@@ -102,14 +142,17 @@ def detailed(view: Mapping[str, Any]) -> Block:
 
 def back(view: Mapping[str, Any]) -> Block:
     """Return step 1 with everything answered so far, in either step, kept."""
-    memory = _memory(view)
-    return build_first(memory.origin, memory.answers)
+    return _view(replace(_memory(view), step=1, detail=False))
 
 
 def forward(view: Mapping[str, Any]) -> Block:
     """Return step 2 although step 1 could be submitted at once, with everything answered so far kept."""
-    memory = _memory(view)
-    return build_second(memory.origin, memory.answers)
+    return _second(_memory(view))
+
+
+def origin_of(view: Mapping[str, Any]) -> Origin:
+    """Return where a form was opened, by whom, and for which case."""
+    return remembered(view["private_metadata"]).origin
 
 
 def first_input(view: Mapping[str, Any]) -> str:
@@ -125,18 +168,21 @@ def read(view: Mapping[str, Any]) -> Reading:
     """Return what a submitted view says; silence becomes unknown, or an error beside its question, never "no"."""
     memory = _memory(view)
     answers = memory.answers
-    urgency = pathway.urgency(answers)
-    errors = dict(_errors(memory, blanks_pass=bool(urgency)))
-    ready = not errors and (bool(urgency) or memory.step == 2)  # noqa: PLR2004 - the form has two steps
+    urgency = submit_now.urgency(answers)
+    errors = dict(faults(_shown(memory), answers, blanks_pass=bool(urgency)))
+    if memory.step == 3 and not confirm_page.is_ticked(view):  # noqa: PLR2004 - the page that asks
+        errors[confirm_page.SEEN] = confirm_page.MISSING
+    ready = not errors and (bool(urgency) or memory.step > 1)
     code = answers.get("local_code", "")
     return Reading(
         origin=memory.origin,
         step=memory.step,
         answers=answers,
-        findings=findings_from(answers) if ready else None,
+        findings=findings_from(completed(answers)) if ready else None,
         local_code=code if isinstance(code, str) else "",
         errors=errors,
         emergency=urgency == "emergency",
+        memory=memory,
     )
 
 
@@ -146,7 +192,7 @@ def _memory(view: Mapping[str, Any]) -> FormMemory:
     answers = dict(memory.answers)
     values = view.get("state", {}).get("values", {})
     for block in view["blocks"]:
-        question = QUESTIONS.get(block.get("block_id", ""))
+        question = FORM.get(block.get("block_id", ""))
         if question is None:
             continue
         given = question.given(values.get(question.id, {}).get(question.id, {}))
@@ -156,60 +202,32 @@ def _memory(view: Mapping[str, Any]) -> FormMemory:
     return replace(memory, answers=answers)
 
 
-def _errors(memory: FormMemory, *, blanks_pass: bool) -> Iterator[tuple[str, str]]:
-    for question in _shown(memory):
-        given = memory.answers.get(question.id)
-        if given is None and blanks_pass:
-            continue
-        if fault := question.fault(given) or _clash(question, memory.answers, blanks_pass=blanks_pass):
-            yield question.id, fault
-
-
-def _clash(question: Question, answers: Answers, *, blanks_pass: bool) -> str:
-    """Return what is wrong with an answer beside another one."""
-    given = answers.get(question.id)
-    if question.id in examination.MAY_BE_NOT_KNOWN:
-        ticked = question.id in answers.get(examination.NOT_KNOWN, [])
-        if given is None and not ticked:
-            return "Enter a number, or tick this below as not asked or not known."
-        if given is not None and ticked:
-            return "A number is entered and also ticked as not known. Clear one of them."
-    if blanks_pass:
-        return ""
-    if question.id == examination.POWER and given == examination.POWER_GRADED and not _any(examination.GRADES, answers):
-        return "Give at least one grade below, or pick Not examined."
-    marked = _any(examination.AREAS, answers)
-    if question.id == examination.SENSORY and given == examination.SENSORY_REDUCED and not marked:
-        return "Mark at least one area below; “Area not stated” will do."
-    return ""
-
-
-def _any(questions: tuple[Question, ...], answers: Answers) -> bool:
-    return any(question.id in answers for question in questions)
-
-
 def _shown(memory: FormMemory) -> tuple[Question, ...]:
     """Return the questions on the page, in order."""
     if memory.step == 1:
-        return emergency_screen.QUESTIONS
+        return SCREEN
+    if memory.step == 3:  # noqa: PLR2004 - the page that asks has no questions of its own
+        return ()
     folded = set()
-    if memory.answers.get(examination.POWER) != examination.POWER_GRADED:
-        folded |= {question.id for question in examination.GRADES}
-    if memory.answers.get(examination.SENSORY) != examination.SENSORY_REDUCED:
-        folded |= {question.id for question in examination.AREAS}
+    if memory.answers.get(asking.POWER) != asking.POWER_GRADED:
+        folded |= {question.id for question in asking.GRADES}
+    if memory.answers.get(asking.SENSORY) != asking.SENSORY_REDUCED:
+        folded |= {question.id for question in asking.AREAS}
+    if examination_rows.EARLIER not in {*memory.answers, *memory.was}:
+        folded.add(examination_rows.EARLIER)
     if not memory.detail:
-        folded |= {question.id for question in examination.DETAIL}
-    return tuple(question for question in examination.QUESTIONS if question.id not in folded)
+        folded |= {question.id for question in examination_rows.DETAIL}
+    return tuple(question for question in EXAMINATION if question.id not in folded)
 
 
 def _view(memory: FormMemory) -> Block:
     shown = _shown(memory)
-    urgency = pathway.urgency(memory.answers)
+    urgency = submit_now.urgency(memory.answers)
     on_page = {question.id for question in shown}
     unseen = {
         name: given
         for name, given in memory.answers.items()
-        if name not in on_page and not (isinstance(given, str) and QUESTIONS[name].fault(given))
+        if name not in on_page and not (isinstance(given, str) and FORM[name].fault(given))
     }
     return modal(
         CALLBACK_ID,
@@ -224,37 +242,48 @@ def _opening(memory: FormMemory, shown: tuple[Question, ...]) -> list[Block]:
     counted = [question for question in shown if question.counts]
     still_open = sum(_is_open(question, memory.answers) for question in counted)
     count = f"{still_open} of {len(counted)} questions still open." if still_open else "Every question is answered."
-    return [*([section(_OPENING, "opening")] if memory.step == 1 else []), context(count, "still_open")]
+    opening = [section(_OPENING, "opening")] if memory.step == 1 else []
+    return [context(which(memory.origin), _WHICH), *opening, context(count, "still_open")]
 
 
 def _is_open(question: Question, answers: Answers) -> bool:
-    return question.id not in answers and question.id not in answers.get(examination.NOT_KNOWN, [])
+    return question.id not in answers and question.id not in answers.get(examination_rows.NOT_KNOWN, [])
 
 
-def _rows(memory: FormMemory, shown: tuple[Question, ...], urgency: pathway.Urgency) -> Iterator[Block]:
+def _rows(memory: FormMemory, shown: tuple[Question, ...], urgency: submit_now.Urgency) -> Iterator[Block]:
     """Yield the questions under their headings; the pathway line stands under the first answer that opened it."""
-    positive = set(pathway.positive(memory.answers, urgency)) if urgency else set()
+    positive = submit_now.opened_by(memory.answers) if urgency else frozenset()
     opener = next((question.id for question in shown if question.id in positive), "")
-    line = section(f"*{pathway.LINE[urgency]}*", "pathway") if urgency else None
+    line = section(f"*{submit_now.LINE[urgency]}*", "pathway") if urgency else None
     if line and not opener:
         yield line
-    headings = {} if memory.step == 1 else {questions[0].id: title for title, questions in examination.CHAPTERS}
+    headings = {} if memory.step == 1 else {questions[0].id: title for title, questions in examination_rows.CHAPTERS}
     for question in shown:
         if question.id in headings:
             yield divider()
             yield header(headings[question.id])
-        yield question.row(memory.answers.get(question.id), optional=not question.must or bool(urgency))
+        # Blanks are judged here and not by Slack, whose client would hold an emergency back for them.
+        yield _with_the_old(question.row(memory.answers.get(question.id), optional=True), question, memory)
         if line and question.id == opener:
             yield line
 
 
-def _buttons(memory: FormMemory, urgency: pathway.Urgency) -> list[Block]:
+def _with_the_old(row: Block, question: Question, memory: FormMemory) -> Block:
+    """The row with the earlier answer beside it, as an old one."""
+    if (old := memory.was.get(question.id)) is None:
+        return row
+    told = f"Was, {memory.was_on}: {question.words(old)}."
+    hint = f"{told} {row['hint']['text']}" if "hint" in row else told
+    return {**row, "hint": plain(hint)}
+
+
+def _buttons(memory: FormMemory, urgency: submit_now.Urgency) -> list[Block]:
     if memory.step == 1:
         return [actions("steps", button(NEXT, "Go on to step 2 first"))] if urgency else []
     unfold = button(DETAIL, "Fold detail away" if memory.detail else "Add detail")
     return [actions("steps", unfold, button(BACK, "Back to step 1"))]
 
 
-_BEFORE_MEMORY, _AFTER_MEMORY = json.dumps(
-    {**build_first(Origin("", "")), "private_metadata": _SLOT}, separators=(",", ":")
+_BEFORE_LINE, _BEFORE_MEMORY, _AFTER_MEMORY = json.dumps(
+    {**build_first(Origin("", "", line=_SLOT)), "private_metadata": _SLOT}, separators=(",", ":")
 ).split(json.dumps(_SLOT))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from bot.triage.sources import cite
-from dialogs.blocks import actions, button, context, header, message, paragraphs, section
+from dialogs.blocks import Block, actions, button, context, header, message, paragraphs, plain, section
 from dialogs.citation import cited
 from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
 from dialogs.reschedule import CALLBACK_ID as RESCHEDULE_CALLBACK_ID
@@ -14,11 +14,12 @@ from dialogs.reschedule import Rescheduled, read_reschedule, reschedule_view
 from dialogs.words import day_and_time, urgency_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from bot.triage.assessment import Assessment
     from dialogs.facts import CaseFacts
     from dialogs.message import Message
+    from dialogs.words import Urgency
 
 __all__ = [
     "DAY_BLOCK",
@@ -34,6 +35,8 @@ __all__ = [
     "reminder",
     "reschedule_view",
     "scheduled",
+    "stands_already",
+    "unreached",
 ]
 
 EMERGENCY_QUESTIONS: Final = (
@@ -47,6 +50,21 @@ EMERGENCY_QUESTIONS: Final = (
 )
 """The emergency screen again (clinical.md G2)."""
 
+ASKED_IN_SHORT: Final = (
+    "trouble passing urine, leaking, change in bladder feeling; leaking of stool; numbness between the legs; genital "
+    "feeling or function; both legs; spreading weakness or numbness, foot drop; fever, unsteady walking, unbearable "
+    "pain"
+)
+"""The same in the 300 characters of a confirmation."""
+
+ASSERTS: Final = {
+    "better": "Better: all emergency questions asked today and no",
+    "same": "Same: all emergency questions asked today and no",
+}
+"""The answers that one tap must not give for seven questions that nobody asked."""
+
+_PRESSED_WRONGLY: Final = "Pressed by mistake, or something new since? The more urgent answer counts."
+
 RESCHEDULE: Final = "reschedule"
 ASKED_AGAIN_BY: Final = cite("S-045", "HSSIB", "BMJBP")
 """Who says that the screen is asked again at each contact (clinical.md G1, G2)."""
@@ -55,7 +73,7 @@ REMINDERS: Final = {"follow_up": "the follow-up", "close_loop": "“Was the pati
 """The two kinds of reminder, by name."""
 
 
-def scheduled(facts: CaseFacts, assessment: Assessment | None) -> Message:
+def scheduled(facts: CaseFacts, assessment: Urgency | None) -> Message:
     """Return the announcement of what is still to come, when, and whose it is."""
     lines = []
     if _is_ahead(facts.close_loop_at, facts):
@@ -73,7 +91,7 @@ def _is_ahead(at: datetime | None, facts: CaseFacts) -> TypeGuard[datetime]:
     return at is not None and (facts.now is None or at > facts.now)
 
 
-def reminder(facts: CaseFacts, assessment: Assessment | None) -> Message:
+def reminder(facts: CaseFacts, assessment: Urgency | None) -> Message:
     """Return the follow-up reminder, which asks the emergency screen again in words."""
     return message(
         [
@@ -88,26 +106,39 @@ def reminder(facts: CaseFacts, assessment: Assessment | None) -> Message:
             section("Any yes: press *Worse or new sign* and act today. Silence is not better."),
             actions(
                 "follow_up",
-                *(button(outcome, words, facts.id) for outcome, words in FOLLOW_UP.items()),
-                button(RESCHEDULE, "Reschedule", facts.id),
+                *(_answer(outcome, facts) for outcome in FOLLOW_UP),
+                button(RESCHEDULE, "Reschedule", facts.ref),
             ),
         ]
     )
 
 
-def close_loop(facts: CaseFacts, assessment: Assessment | None) -> Message:
+def _answer(outcome: str, facts: CaseFacts) -> Block:
+    """Return the button of an answer; one that reassures names what it asserts and asks whether that is so."""
+    if outcome not in ASSERTS:
+        return button(outcome, FOLLOW_UP[outcome], facts.ref)
+    question = {
+        "title": plain(f"{FOLLOW_UP[outcome]}: asked today?"),
+        "text": plain(f"Asked today, and all answered no: {ASKED_IN_SHORT}."),
+        "confirm": plain("Yes, all asked, all no"),
+        "deny": plain("Go back"),
+    }
+    return {**button(outcome, ASSERTS[outcome], facts.ref), "confirm": question}
+
+
+def close_loop(facts: CaseFacts, assessment: Urgency | None) -> Message:
     """Return the question, on the next working day, whether the patient was seen and what was found."""
     return message(
         [
             header(f"Was the patient seen? {facts.code}"),
             section(f"<@{facts.owner}>: {_age(facts, facts.close_loop_at, assessment)}"),
             section("Was the patient seen and scanned or examined as planned, and what was found?"),
-            actions("close_loop", *(button(outcome, words, facts.id) for outcome, words in CLOSE_LOOP.items())),
+            actions("close_loop", *(button(outcome, words, facts.ref) for outcome, words in CLOSE_LOOP.items())),
         ]
     )
 
 
-def _age(facts: CaseFacts, at: datetime | None, assessment: Assessment | None) -> str:
+def _age(facts: CaseFacts, at: datetime | None, assessment: Urgency | None) -> str:
     """Return when the patient was assessed and as what; `at` is when the reminder arrives, None once it is answered."""
     moment = at or facts.now
     old = "" if moment is None else f", {_days_ago((moment.date() - facts.opened_at.date()).days)}"
@@ -123,15 +154,30 @@ def _days_ago(days: int) -> str:
     return {0: "today", 1: "1 day ago"}.get(days, f"{days} days ago")
 
 
-def answered(asked: Message, line: str) -> Message:
-    """Return a reminder with its buttons replaced by `line`: what was recorded, by whom, when."""
+def answered(asked: Message, line: str, stands: str, facts: CaseFacts) -> Message:
+    """Return a reminder with its buttons replaced by `line`: what was recorded, by whom, when.
+
+    Where the answer that `stands` is not the gravest, the gravest can still be given: a wrong press is set right so.
+    """
     kept = [block for block in asked.blocks if block["type"] != "actions"]
-    return message([*kept, context(line)])
+    graver = "not_seen" if stands in CLOSE_LOOP else "worse"
+    if stands == graver:
+        return message([*kept, context(line)])
+    right = {**section(_PRESSED_WRONGLY), "accessory": button(graver, OUTCOMES[graver], facts.ref)}
+    return message([*kept, context(line), right])
 
 
-def recorded(outcome: str, facts: CaseFacts, at: datetime) -> Message:
-    """Return what happens next after a press at `at` (team's zone)."""
-    return message([section(f"*{OUTCOMES[outcome]}* recorded {day_and_time(at)}. {_next(outcome, facts)}")])
+def recorded(outcome: str, facts: CaseFacts, at: datetime, others: Sequence[str] = ()) -> Message:
+    """Return what happens next after a press at `at` (team's zone); `others`: lines of earlier answers it outweighs."""
+    before = "".join(f"\nSaid before, and outweighed: {line}" for line in others)
+    told = f"*{OUTCOMES[outcome]}* recorded {day_and_time(at)}. {_next(outcome, facts)}{before}"
+    return message([section(told)])
+
+
+def stands_already(outcome: str, stands: str, line: str, others: Sequence[str]) -> Message:
+    """Return that a second answer to one reminder is kept, and that the more urgent one, of `others`, stands."""
+    said = "".join(f"\n{other}" for other in others)
+    return message([section(f"{line}\n*{OUTCOMES[stands]}* stands, not *{OUTCOMES[outcome].lower()}*.{said}")])
 
 
 def _next(outcome: str, facts: CaseFacts) -> str:
@@ -169,6 +215,18 @@ def raised(facts: CaseFacts, kind: str) -> Message:
                 f"*No answer yet to {REMINDERS[kind]}: {facts.code}.* <@{facts.owner}>, the reminder in the thread of "
                 "this case has not been answered. "
                 "Silence is not better: reach the patient today, or pass the case on."
+            )
+        ]
+    )
+
+
+def unreached(facts: CaseFacts) -> Message:
+    """Return that the patient could not be reached several times in a row."""
+    return message(
+        [
+            section(
+                f"*{facts.code}: the patient could not be reached three times in a row.* Decide with <@{facts.owner}> "
+                "how else to reach them today: next of kin, the referring practice, a visit. Silence is not better."
             )
         ]
     )

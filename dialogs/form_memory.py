@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from dialogs.question import Answers
 
-Step: TypeAlias = Literal[1, 2]
+Step: TypeAlias = Literal[1, 2, 3]
+"""The emergency screen, the rest, and the page that asks whether earlier answers are to be replaced."""
 
 LIMIT: Final = 3000
 """Characters Slack keeps in private_metadata."""
@@ -21,11 +22,18 @@ _PACKED: Final = "z:"
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the form was opened and by whom; `case` is the id of the case that is assessed again, "" for a new one."""
+    """Where the form was opened, by whom and when (Unix seconds; 0 where an older release opened it).
+
+    `case` is the id of the case that is assessed again, "" for a new one; `number` is that of the assessment which the
+    form shows (0: none, or not known), and `line` says in words which case it is.
+    """
 
     channel: str
     user: str
     case: str = ""
+    number: int = 0
+    opened: int = 0
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,14 +44,27 @@ class FormMemory:
     step: Step = 1
     answers: Answers = field(default_factory=dict)
     detail: bool = False  # whether the optional questions are unfolded
+    was: Answers = field(default_factory=dict)  # earlier answers that are asked again, shown beside their questions
+    was_on: str = ""  # the day they are of
 
 
 def written(memory: FormMemory) -> str:
     """Return the memory as text of at most 3,000 characters, compressed when it must be."""
-    origin = [memory.origin.channel, memory.origin.user, memory.origin.case]
-    text = json.dumps([origin, memory.step, memory.detail, memory.answers], separators=(",", ":"))
-    if len(text) <= LIMIT:
-        return text
+    text = _text(memory)
+    if len(text) > LIMIT:
+        text = _packed(text)
+    # What is only shown beside a question goes before an answer would.
+    return text if len(text) <= LIMIT or not memory.was else written(replace(memory, was={}))
+
+
+def _text(memory: FormMemory) -> str:
+    origin = memory.origin
+    who = [origin.channel, origin.user, origin.case, origin.number, origin.opened, origin.line]
+    old = [memory.was, memory.was_on] if memory.was else []
+    return json.dumps([who, memory.step, memory.detail, memory.answers, *old], separators=(",", ":"))
+
+
+def _packed(text: str) -> str:
     return _PACKED + base64.b85encode(zlib.compress(text.encode(), 9)).decode()
 
 
@@ -51,5 +72,5 @@ def remembered(text: str) -> FormMemory:
     """Return the memory that `written` made into this text."""
     if text.startswith(_PACKED):
         text = zlib.decompress(base64.b85decode(text.removeprefix(_PACKED))).decode()
-    origin, step, detail, answers = json.loads(text)
-    return FormMemory(Origin(*origin), step, answers, detail)
+    origin, step, detail, answers, *old = json.loads(text)
+    return FormMemory(Origin(*origin), step, answers, detail, *old)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dialogs.blocks import Block, context, divider, header, section
+from dialogs.unreadable import ASSESS_AGAIN
 from dialogs.words import IN_A_SENTENCE, day_and_time
 
 if TYPE_CHECKING:
@@ -29,11 +30,14 @@ class HomeCase:
     permalink: str = ""
 
 
-def home(cases: Sequence[HomeCase], *, can_list: bool = True) -> Block:
-    """Return the home view; without `can_list` it says that the cases cannot be read just now."""
+def home(cases: Sequence[HomeCase], *, can_list: bool = True, torn: Sequence[str] = ()) -> Block:
+    """Return the home view; without `can_list` it says that the cases cannot be read just now.
+
+    `torn` are the codes of cases of which nothing else can be read.
+    """
     return {
         "type": "home",
-        "blocks": [*_introduction(), divider(), header("Your open cases"), *_cases(cases, can_list)],
+        "blocks": [*_introduction(), divider(), header("Your open cases"), *_torn(torn), *_cases(cases, can_list)],
     }
 
 
@@ -54,6 +58,10 @@ def _introduction() -> list[Block]:
             "In an emergency act first."
         ),
     ]
+
+
+def _torn(codes: Sequence[str]) -> list[Block]:
+    return [section(f"*{code}* {ASSESS_AGAIN}, with `/backpain`.") for code in codes[:_CASES_SHOWN]]
 
 
 def _cases(cases: Sequence[HomeCase], can_list: bool) -> list[Block]:

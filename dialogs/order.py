@@ -4,32 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.triage import home_care, plan
+from bot.triage.actions import STEPS
 from bot.triage.assessment import RANK
 
 if TYPE_CHECKING:
     from bot.triage.assessment import Action, Assessment
 
-CARE_AT_HOME: Final = frozenset(
-    step.id
-    for step in (
-        home_care.LIMIT_ACTIVITY,
-        home_care.STAY_ACTIVE,
-        home_care.EITHER,
-        home_care.ACETAMINOPHEN,
-        home_care.NSAID,
-        home_care.CHECK_FIRST,
-        home_care.BOTH_BLOCKED,
-        home_care.RELAXANT,
-        home_care.NO_OPIOID,
-        home_care.HEAT,
-        home_care.NO_FILMS,
-        home_care.REVIEW,
-        home_care.REFER_LATER,
-        plan.NOT_SAFE_AT_HOME,
-        plan.SAFETY_NET,
-    )
-)
+CARE_AT_HOME: Final = frozenset(step.id for step in STEPS.values() if step.at_home)
 """Steps that the engine adds beside the rules, for a patient who goes home."""
 
 

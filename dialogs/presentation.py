@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from bot.triage.assessment import RANK
-from bot.triage.findings import MYOTOMES
-from dialogs.examination import POWER, SIDES
+from bot.triage.dates import ACUTE_DAYS, CHRONIC_DAYS
+from bot.triage.findings import FINDINGS, FULL_POWER, MYOTOMES, SEVERE_RATING
+from dialogs.asking import POWER, SIDES
 from dialogs.finding_words import (
     EMERGENCY_FIELDS,
-    EXAMINED,
     OTHER_MUST_ASK,
     URGENT_FIELDS,
     open_question,
@@ -23,26 +23,7 @@ if TYPE_CHECKING:
     from bot.triage.assessment import Assessment, FiredRule
     from bot.triage.findings import Findings, Power
 
-_ACUTE_DAYS: Final = 28  # four weeks (ACR21)
-_CHRONIC_DAYS: Final = 84  # twelve weeks (clinical.md section C, derived findings)
-_PRESENTING: Final = ("onset_days", "back_pain_nrs", "leg_symptom_side", "leg_symptoms")
-_SEVERE_RATING: Final = 7
-_FULL_POWER: Final = 5
-_RESIDUAL_ML: Final = 200  # E1
-_SADDLE_ROOTS: Final = frozenset({"S3", "S4", "S5"})
-_ALARMING: Final = frozenset({"yes", "new", "major"})
-_EXAMINED_ALARMS: Final = ("anal_tone", "perianal_pinprick")
-_ALARM_FIELDS: Final = (
-    *EMERGENCY_FIELDS,
-    "post_void_residual_ml",
-    *_EXAMINED_ALARMS,
-    "sensory_loss",
-    *URGENT_FIELDS,
-    "ascending_weakness",
-    "gait_disturbance",
-    "compartment_features",
-    "anticoagulant_or_bleeding_disorder",
-)
+_PRESENTING: Final = ("onset_days", "back_pain_nrs", "pain_severity", "leg_symptom_side", "leg_symptoms")
 
 
 def presentation(findings: Findings) -> str:
@@ -50,18 +31,23 @@ def presentation(findings: Findings) -> str:
     if len(unanswered(findings, _PRESENTING)) == len(_PRESENTING):
         return ""
     rating = findings.back_pain_nrs
-    severe = "severe" if rating is not None and rating >= _SEVERE_RATING else ""
+    severe = "severe" if _is_severe(findings) else ""
     pain = "symptoms without back pain now" if rating == 0 else "back pain"
     words = " ".join(word for word in (_course(findings.onset_days), severe, pain) if word)
     return f"{words[0].upper()}{words[1:]}{_leg(findings)}."
 
 
+def _is_severe(findings: Findings) -> bool:
+    rating = findings.back_pain_nrs
+    return findings.pain_severity == "severe" if rating is None else rating >= SEVERE_RATING
+
+
 def _course(days: int | None) -> str:
     if days is None:
         return ""
-    if days <= _ACUTE_DAYS:
+    if days <= ACUTE_DAYS:
         return "acute"
-    return "subacute" if days <= _CHRONIC_DAYS else "long-standing"
+    return "subacute" if days <= CHRONIC_DAYS else "long-standing"
 
 
 def _leg(findings: Findings) -> str:
@@ -88,21 +74,9 @@ def alarms(findings: Findings) -> list[str]:
     """Return every positive red flag of the findings in words, the emergency screen first."""
     return [
         _weak_muscles(findings.power) if field == POWER else said(field, getattr(findings, field))
-        for field in _ALARM_FIELDS
-        if _alarms(field, getattr(findings, field))
+        for field, finding in FINDINGS.items()
+        if finding.alarms is not None and finding.alarms(getattr(findings, field))
     ]
-
-
-def _alarms(field: str, value: Any) -> bool:
-    if field == POWER:
-        return bool(_weak_muscles(value))
-    if field == "sensory_loss":
-        return any(loss.root in _SADDLE_ROOTS for loss in value or ())
-    if field == "post_void_residual_ml":
-        return value is not None and value >= _RESIDUAL_ML
-    if field in _EXAMINED_ALARMS:
-        return bool(value == "reduced")
-    return bool(value) if isinstance(value, tuple) else value in _ALARMING
 
 
 def _weak_muscles(power: Power | None) -> str:
@@ -110,7 +84,7 @@ def _weak_muscles(power: Power | None) -> str:
     if power is None:
         return ""
     grades = {f"{side} {root}": getattr(getattr(power, side), root) for side in SIDES for root in MYOTOMES}
-    weak = [f"{muscle} {grade}/5" for muscle, grade in grades.items() if grade is not None and grade < _FULL_POWER]
+    weak = [f"{muscle} {grade}/5" for muscle, grade in grades.items() if grade is not None and grade < FULL_POWER]
     return f"weak {', '.join(weak)}" if weak else ""
 
 
@@ -127,8 +101,8 @@ def not_asked(findings: Findings, shown: int) -> str:
     fields = unanswered(findings, (*EMERGENCY_FIELDS, *URGENT_FIELDS, *OTHER_MUST_ASK))
     if not fields:
         return ""
-    asked = [open_question(field) for field in fields[:shown] if field not in EXAMINED]
-    examined = [open_question(field) for field in fields[:shown] if field in EXAMINED]
+    asked = [open_question(field) for field in fields[:shown] if not FINDINGS[field].examined]
+    examined = [open_question(field) for field in fields[:shown] if FINDINGS[field].examined]
     told = [f"Not asked: {'; '.join(asked)}."] if asked else []
     told += [f"Not examined: {'; '.join(examined)}."] if examined else []
     return " ".join([*told, *([f"And {len(fields) - shown} more."] if len(fields) > shown else [])])

@@ -8,12 +8,18 @@ from typing import Any, Final
 
 from dialogs.course import REASONS
 from dialogs.outcomes import OUTCOMES
-from dialogs.words import DISPOSITIONS, day_and_time, day_words
+from dialogs.words import DISPOSITIONS, UNKNOWN, day_and_time, day_words
 
 FOUND: Final = {
     "missing": "a reminder was missing from Slack's list; it is set again",
     "reopened": "the app may speak in the channel again; the case goes on there",
     "closed": "the app may not speak in the channel any more; the case goes on by direct message",
+    "unreadable": "something kept of this case cannot be read by this version",
+}
+IN_WORDS: Final[dict[str, str]] = {name: words for name, words in DISPOSITIONS.items()}  # noqa: C416 - by any string
+DID: Final = {
+    "acknowledged": "is acting on this",
+    "submitted": "answered the form again",
 }
 
 
@@ -24,14 +30,14 @@ def progress_line(kind: str, person: str, at: datetime, body: Mapping[str, Any])
     """
     if kind in FOUND:
         return f"{day_and_time(at)} · {FOUND[kind]}"
+    if not person:
+        return f"{day_and_time(at)} · {UNKNOWN}"
     when = f"{day_and_time(at)} · <@{person}>"
     if kind == "outcome":
-        return f"{when} recorded: *{OUTCOMES[body['outcome']].lower()}*"
+        return f"{when} recorded: *{OUTCOMES.get(body['outcome'], UNKNOWN).lower()}*"
     if kind == "rescheduled":
         return f"{when} moved the follow-up to {day_words(date.fromisoformat(body['day']))}"
     if kind == "course":
-        followed = DISPOSITIONS[body["chosen"]].lower()
-        return f"{when} recorded the course: *{followed}*. Why: {REASONS[body['reason']].lower()}"
-    if kind == "acknowledged":
-        return f"{when} is acting on this"
-    return f"{when} answered the form again"
+        followed = IN_WORDS.get(body["chosen"], UNKNOWN).lower()
+        return f"{when} recorded the course: *{followed}*. Why: {REASONS.get(body['reason'], UNKNOWN).lower()}"
+    return f"{when} {DID.get(kind, f'recorded {UNKNOWN}')}"

@@ -51,6 +51,10 @@ class Question(Protocol):
         """Return what is wrong with the answer and what to enter, "" when it can be used."""
         ...
 
+    def words(self, given: Given) -> str:
+        """Return an answer as a person reads it."""
+        ...
+
 
 def _row(question: Question, label: str, element: Block, hint: str, *, optional: bool, dispatch: bool) -> Block:
     block: Block = {
@@ -88,6 +92,10 @@ class Choice:
         if self.style == "static_select":
             element["placeholder"] = plain("Choose")
         return _row(self, self.label, element, self.hint, optional=optional, dispatch=True)
+
+    def words(self, given: Given) -> str:
+        """Return the words of the chosen value."""
+        return dict(self.options).get(str(given), str(given))
 
     def given(self, element: Mapping[str, Any]) -> Given | None:
         """Return the chosen value."""
@@ -128,6 +136,10 @@ class Number:
             element["initial_value"] = given
         return _row(self, self.label, element, self.hint, optional=optional, dispatch=False)
 
+    def words(self, given: Given) -> str:
+        """Return the number as it was typed."""
+        return str(given)
+
     def given(self, element: Mapping[str, Any]) -> Given | None:
         """Return the number as it was typed."""
         typed = str(element.get("value") or "").strip()
@@ -152,15 +164,15 @@ def number(given: Given) -> float:
 
 @dataclass(frozen=True)
 class Ticks:
-    """Any of some items, with a tick of its own for "none of these"; no tick at all means not asked."""
+    """Any of some items, closed by a tick of its own: with it what is not ticked is no, without it not asked."""
 
     id: str
     label: str
     options: tuple[tuple[str, str], ...]  # value, words
-    none: str = "Asked, none of these"  # "" where there is no such answer
+    none: str = "All others here: asked, no"  # "" where there is no such answer
     counts: bool = True
     style: Literal["checkboxes", "multi_static_select"] = "checkboxes"
-    hint: str = "No tick at all is kept as not asked."
+    hint: str = ""
     must: bool = False
 
     def _all(self) -> dict[str, str]:
@@ -176,25 +188,27 @@ class Ticks:
             element["placeholder"] = plain("Choose all that apply")
         return _row(self, self.label, element, self.hint, optional=optional, dispatch=True)
 
+    def words(self, given: Given) -> str:
+        """Return the words of what was ticked."""
+        return ", ".join(self._all().get(value, value) for value in given)
+
     def given(self, element: Mapping[str, Any]) -> Given | None:
         """Return the ticked values in the order of the options."""
         ticked = {option["value"] for option in element.get("selected_options") or ()}
         return [value for value in self._all() if value in ticked] or None
 
     def fault(self, given: Given | None) -> str:
-        """Return that "none of these" was ticked together with an item."""
-        if given is not None and NONE_OF_THESE in given and len(given) > 1:
-            return f"“{self.none}” and another answer are both ticked. Untick one of them."
-        return ""
+        """Return that something was ticked which is not offered."""
+        return "" if set(given or ()) <= self._all().keys() else "Tick from the answers shown."
 
 
 @dataclass(frozen=True)
 class LocalCode:
-    """A short local case code, refused when it looks like something that names a patient."""
+    """A short local case code of one small shape; whatever else is typed could name a patient and is refused."""
 
     id: str = "local_code"
     label: str = "Local case code"
-    hint: str = "Your own reference for this case. No names, dates of birth or record numbers."
+    hint: str = "Your own reference for this case, such as ED-7 or LBP-12. No names, dates or record numbers."
     must: bool = False
     counts: bool = False
 
@@ -204,6 +218,10 @@ class LocalCode:
         if isinstance(given, str) and not self.fault(given):
             element["initial_value"] = given
         return _row(self, self.label, element, self.hint, optional=optional, dispatch=False)
+
+    def words(self, given: Given) -> str:
+        """Return the code."""
+        return str(given)
 
     def given(self, element: Mapping[str, Any]) -> Given | None:
         """Return the code without surrounding blanks."""

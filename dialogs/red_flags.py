@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.triage.pathway import PATHWAY
-from bot.triage.plan import SAFETY_NET
+from bot.triage.actions import SAFETY_NET
+from bot.triage.content import PATHWAY
 from bot.triage.safety_net import COME_BACK, IN_HOSPITAL
 from dialogs.blocks import context, escaped, header, message, paragraphs, section
 from dialogs.citation import cited

@@ -21,15 +21,16 @@ DAY: Final = "day"
 
 @dataclass(frozen=True)
 class Rescheduled:
-    """What was chosen; without errors `day` is there."""
+    """What was chosen; without errors `day` is there. `place` is where the view was opened."""
 
     case: str
     day: date | None
     errors: dict[str, str]
+    place: str = ""
 
 
-def reschedule_view(facts: CaseFacts, first: date, last: date, chosen: date) -> Block:
-    """Return the view that asks for a day from `first` to `last`, with `chosen` shown."""
+def reschedule_view(facts: CaseFacts, first: date, last: date, chosen: date, place: str = "") -> Block:
+    """Return the view that asks for a day from `first` to `last`, with `chosen` shown; `place`: where it is opened."""
     return modal(
         CALLBACK_ID,
         "Move the follow-up",
@@ -47,16 +48,17 @@ def reschedule_view(facts: CaseFacts, first: date, last: date, chosen: date) -> 
             },
         ],
         submit="Move",
-        memory=json.dumps([facts.id, first.isoformat(), last.isoformat()]),
+        memory=json.dumps([facts.ref, first.isoformat(), last.isoformat(), place]),
     )
 
 
 def read_reschedule(view: Mapping[str, Any]) -> Rescheduled:
     """Return the chosen day, or the error beside the field when it is missing or outside the range."""
-    case, first, last = json.loads(view["private_metadata"])
+    case, first, last, *rest = json.loads(view["private_metadata"])
+    place = str(rest[0]) if rest else ""  # a form that the first release opened carries none
     earliest, latest = date.fromisoformat(first), date.fromisoformat(last)
     given = view["state"]["values"].get(DAY, {}).get(DAY, {}).get("selected_date")
     day = date.fromisoformat(given) if given else None
     if day is None or not earliest <= day <= latest:
-        return Rescheduled(case, None, {DAY: f"Pick a day from {day_words(earliest)} to {day_words(latest)}."})
-    return Rescheduled(case, day, {})
+        return Rescheduled(case, None, {DAY: f"Pick a day from {day_words(earliest)} to {day_words(latest)}."}, place)
+    return Rescheduled(case, day, {}, place)

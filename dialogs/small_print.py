@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from bot.triage.pathway import GOVERNANCE, is_past_review
+from bot.triage.content import GOVERNANCE, is_past_review
+from bot.triage.review import past_check
 from dialogs.blocks import Block, context, escaped
 from dialogs.words import date_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.triage.assessment import Pathway
     from dialogs.facts import CaseFacts
 
@@ -35,12 +38,16 @@ STAGES: Final = {
 """S-004, S-005: the three stages of review, the present one in bold."""
 
 
-def small_print(facts: CaseFacts, pathway: Pathway) -> str:
-    """Return the line under a card: disclaimer, version, review, date, policy and the clinician's own code."""
+def small_print(facts: CaseFacts, pathway: Pathway, rules: Iterable[str] = ()) -> str:
+    """Return the line under a card: disclaimer, version, review, date, policy and the clinician's own code.
+
+    `rules` are those that the card rests on: one that is past its own check date is named.
+    """
     parts = [
         DISCLAIMER,
         content_words(pathway),
         overdue(facts),
+        _past_check(facts, rules),
         f"policy: {POLICY_PAGE}",
         f"local code {escaped(facts.local_code)}" if facts.local_code else "",
     ]
@@ -68,6 +75,12 @@ def overdue(facts: CaseFacts) -> str:
     if not is_past_review(facts.opened_at.date()):
         return ""
     return f"content is past its review date of {date_words(GOVERNANCE.next_review)}: use with extra caution"
+
+
+def _past_check(facts: CaseFacts, rules: Iterable[str]) -> str:
+    """Return which rules should have been held against their sources again before this case; "" where none."""
+    late = past_check(rules, facts.opened_at.date())
+    return f"past the date of their check: {', '.join(late)}, use with extra caution" if late else ""
 
 
 def _updated(pathway: Pathway) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from dialogs.blocks import actions, button, context, escaped, message, section
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from bot.triage.assessment import Assessment, Disposition
+    from bot.triage.assessment import Disposition
     from dialogs.message import Message
 
 OPEN_FORM: Final = "open_form"
+UNKNOWN: Final = "something this version does not know"
+"""Stands for a stored code that this version has no words for."""
 
 DISPOSITIONS: Final[dict[Disposition, str]] = {
     "emergency_now": "EMERGENCY",
@@ -30,6 +32,35 @@ IN_A_SENTENCE: Final[dict[Disposition, str]] = {
     "specialist_referral": "specialist referral",
     "conservative_followup": "home care",
 }
+
+
+class Window(Protocol):
+    """When the patient is reviewed, in days from the assessment."""
+
+    @property
+    def earliest_days(self) -> int:
+        """The first day."""
+
+    @property
+    def latest_days(self) -> int:
+        """The last day."""
+
+
+class Urgency(Protocol):
+    """How urgent an assessment came out; an assessment is one, and what is kept of an older one."""
+
+    @property
+    def disposition(self) -> Disposition:
+        """What to do."""
+
+    @property
+    def act_within_hours(self) -> float:
+        """The shortest clock of the rules that fired."""
+
+    @property
+    def follow_up(self) -> Window | None:
+        """The window of the review; None when the plan is not home care."""
+
 
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -61,7 +92,7 @@ def clock_words(hours: float) -> str:
     return f"within {hours / _HOURS_OF_A_DAY:g} days"
 
 
-def urgency_words(assessment: Assessment) -> str:
+def urgency_words(assessment: Urgency) -> str:
     """Return the disposition and its clock: "URGENT MRI, within 7 days"."""
     words = DISPOSITIONS[assessment.disposition]
     if assessment.disposition == "emergency_now":
@@ -143,6 +174,19 @@ def press_edit() -> Message:
 def recorded_already() -> Message:
     """Return that somebody has answered this reminder before."""
     return message([section("This reminder was answered already; the first answer stands. The card shows it.")])
+
+
+def unreadable_case(error_id: str) -> Message:
+    """Return what to do when what is kept of a case cannot be read by this version."""
+    return message(
+        [
+            section(
+                "What is kept of this case cannot be read by this version, so nothing was recorded. Type `/backpain` "
+                "to assess the patient again; treat any red flag as an emergency."
+            ),
+            context(f"Error {escaped(error_id)}: quote this to whoever runs the app."),
+        ]
+    )
 
 
 def no_such_case(error_id: str) -> Message:

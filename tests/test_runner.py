@@ -12,13 +12,14 @@ import aiohttp
 import pytest
 from sqlalchemy import text
 
-from bot.cases import Cases, Event
 from bot.clock import SystemClock
-from bot.life import Life
-from bot.runner import Runner, end
+from bot.kept.happened import Acknowledged, Event
+from bot.kept.store import Cases
+from bot.life.advance import Life
+from bot.life.one_machine import Runner, end
+from bot.life.policy import Policy
 from bot.settings import driver_url
 from bot.slack import Slack
-from bot.turn import ReminderRules
 
 NO_SLACK = "http://127.0.0.1:9/api/"  # nothing listens there
 
@@ -26,19 +27,18 @@ NO_SLACK = "http://127.0.0.1:9/api/"  # nothing listens there
 @asynccontextmanager
 async def a_runner(database_url: str) -> AsyncIterator[tuple[Cases, Runner]]:
     cases = Cases(driver_url(database_url))
-    await cases.create_tables()
+    await cases.prepare()
     async with aiohttp.ClientSession() as session:
         clock = SystemClock()
-        life = Life(cases, Slack("token", NO_SLACK, session, clock), clock, ReminderRules("UTC", 7, 9), 0.0)
+        life = Life(cases, Slack("token", NO_SLACK, session, clock), clock, Policy("UTC", 7, 9), 0.0)
         yield cases, Runner(cases, life, clock)
     await cases.close()
 
 
 async def one_case(cases: Cases, row: str) -> None:
-    submitted = Event("T1", "view:1", "submitted", "U1", datetime.now(UTC), {})
+    submitted = Event("T1", "view:1", "U1", datetime.now(UTC), Acknowledged())
     await cases.open(channel="C1", owner="U1", urgent=False, submitted=submitted)
-    async with cases.engine.begin() as connection:
-        await connection.execute(text(f"UPDATE cases SET {row}"))  # noqa: S608 - the test's own words
+    await cases.database.write(lambda connection: connection.execute(text(f"UPDATE cases SET {row}")))  # noqa: S608
 
 
 @pytest.mark.parametrize("turns", range(12))
@@ -63,7 +63,7 @@ async def test_a_runner_goes_on_after_a_row_that_cannot_be_read(
         await one_case(cases, "due_at = 1, trying = 'torn'")
         with caplog.at_level(logging.ERROR):
             work = asyncio.create_task(runner.run())
-            while "no look at the database" not in caplog.text:  # noqa: ASYNC110 - a log gives no event
+            while "cannot be read" not in caplog.text:  # noqa: ASYNC110 - a log gives no event
                 await asyncio.sleep(0.01)
         assert not work.done()
         await end(work)

@@ -4,7 +4,9 @@ import os
 
 import pytest
 
-from bot.settings import ACCEPTS, Settings, SettingsError, read_settings
+from bot.settings import ACCEPTS, Settings, SettingsError, demo_settings, read_settings
+
+WHOLE = {"SLACK_BOT_TOKEN": "xoxb-12345", "SLACK_SIGNING_SECRET": "0123456789abcdef" * 2}
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +22,7 @@ def test_without_any_secret_the_local_workspace_is_meant() -> None:
 
 def test_an_app_token_means_socket_mode_and_a_signing_secret_http(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
-    monkeypatch.setenv("SLACK_SIGNING_SECRET", "s")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "0" * 32)
     assert read_settings().mode == "http"
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
     assert read_settings().mode == "socket"
@@ -64,7 +66,10 @@ def test_all_wrong_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> 
     [
         ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
-        ({"SLACK_BOT_TOKEN": "xoxp-secret", "SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
+        (
+            {"SLACK_BOT_TOKEN": "xoxp-secret", "SLACK_SIGNING_SECRET": "0" * 32},
+            "SLACK_BOT_TOKEN",
+        ),
         ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "wrong-secret"}, "SLACK_APP_TOKEN"),
     ],
 )
@@ -77,6 +82,80 @@ def test_half_a_set_of_secrets_is_refused_without_repeating_them(
         read_settings()
     assert missing in str(refused.value)
     assert "secret" not in str(refused.value).replace(ACCEPTS["SLACK_SIGNING_SECRET"], "")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1.evil.example/",
+        "http://localhost@evil.example/",
+        "http://localhost.evil.example/api/",
+        "https://user:pass@slack.com/api/",
+        "https://slack.com/api/?x=1",
+        "https://slack.com\\@evil.example/",
+        "http://127.0.0.1\n.evil.example/",
+        "http://[::1].evil.example/",
+        "ftp://127.0.0.1/",
+        "https://",
+    ],
+)
+def test_a5_an_api_url_is_judged_by_its_host(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_API_URL", url)
+    with pytest.raises(SettingsError, match="SLACK_API_URL is not valid"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:99/api/", "http://[::1]:99/api", "http://localhost/", "https://slack-gov.com/api/"]
+)
+def test_this_machine_and_any_https_host_are_taken(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in WHOLE.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SLACK_API_URL", url)
+    assert read_settings().api_url == (url if url.endswith("/") else f"{url}/")
+
+
+@pytest.mark.parametrize("secret", ["x", "0" * 31, "0" * 33, "G" * 32, "0" * 32 + "\n"])
+def test_a5_a_signing_secret_has_its_shape(secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", secret)
+    with pytest.raises(SettingsError, match="SLACK_SIGNING_SECRET is not valid"):
+        read_settings()
+
+
+def test_a5_what_settings_show_of_themselves_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in WHOLE.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("BACKPAIN_DATABASE_URL", "postgresql://ward:hunter2@db.example/cases")
+    shown = f"{read_settings()!r} {read_settings()}"
+    for secret in ("hunter2", WHOLE["SLACK_BOT_TOKEN"], WHOLE["SLACK_SIGNING_SECRET"]):
+        assert secret not in shown
+
+
+@pytest.mark.parametrize("name", ["SLACK_TOKEN", "slack_app_tokens", "BACKPAIN_DATABASE", "BACKPAIN_TIMEZONE"])
+def test_c2_a_variable_that_is_none_of_ours_is_named_with_the_nearest_that_is(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for known, value in WHOLE.items():
+        monkeypatch.setenv(known, value)
+    monkeypatch.setenv(name, "x")
+    with pytest.raises(SettingsError) as refused:
+        read_settings()
+    (line, _) = str(refused.value).splitlines()
+    assert line.startswith(name.upper())
+    assert line.rsplit(" ", 1)[1].strip("?") in ACCEPTS
+
+
+def test_c2_the_local_workspace_by_name_takes_only_what_counts_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {**WHOLE, "BACKPAIN_DATABASE_URL": "nonsense", "BACKPAIN_TIME_ZONE": "Europe/London"}.items():
+        monkeypatch.setenv(name, value)
+    settings = demo_settings()
+    assert settings.mode == "local"
+    assert settings.time_zone == "Europe/London"
+    assert "backpain.db" in settings.database_url
+    monkeypatch.setenv("BACKPAIN_TIME_ZONE", "Mars")
+    with pytest.raises(SettingsError, match="BACKPAIN_TIME_ZONE"):
+        demo_settings()
 
 
 def test_every_setting_says_what_it_accepts() -> None:

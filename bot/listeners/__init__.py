@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import card, examination, follow_up, home, start, trouble
+from bot.listeners import card, examination, follow_up, home, start, trouble, unknown
 from bot.listeners.desk import Desk
+from bot.listeners.respond import Replies
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     """Register every conversation; what people use most comes first, because Bolt tries them in this order."""
-    start.register(app)
+    start.register(app, desk)
     examination.register(app, desk)
     follow_up.register(app, desk)
     card.register(app, desk)
     home.register(app, desk)
-    trouble.register(app)
+    unknown.register(app)
+    trouble.register(app, replies)

@@ -2,99 +2,138 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chart import Chart
-from bot.listeners.desk import Desk, NotSavedError, saving
+from bot.kept.chart import Chart
+from bot.kept.happened import Acknowledged, Course
+from bot.listeners.desk import CaseVisit, Desk, NotSavedError
 from bot.listeners.opening import open_view
+from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
+from bot.listeners.reopening import form_again
+from bot.listeners.respond import Respond
 from bot.triage.override import Override
-from dialogs import course, findings_form, why, words
-from dialogs.findings_form import Origin
+from bot.troubles import describe, new_error_id
+from dialogs import course, unreadable, why, words
+
+log: Final = logging.getLogger("backpain.listeners")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register one listener for each button."""
 
-    async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
-        event = desk.event(body, "acknowledged", f"acknowledged:{action['value']}:{body['user']['id']}", {})
-        async with saving():
-            await desk.cases.add(action["value"], event)
-        await ack()
-        desk.wake()
+    async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        pressed = Pressed.of(action["value"])
+        visit = await desk.come_to(body, pressed.case, must_take=True)
 
+        def key(chart: Chart) -> str:
+            return f"acknowledged:{pressed.case}:{len(chart.submissions)}:{visit.person}"
+
+        kept, chart = await keep_on_it(desk, visit, pressed, key, Acknowledged())
+        await ack()
+        if kept == "older":
+            await respond(told_older(chart))
+        desk.wake()
+        if desk.cases.is_torn(pressed.case):
+            await respond(unreadable.pressed())
+
+    app.action("acknowledge")(acknowledge)
+    _register_course(app, desk)
+    for action_id, build in VIEWS.items():
+        app.action(action_id)(_open(desk, partial(_built, build)))
+    app.action("edit")(_open(desk, _form_again(desk)))
+
+
+def _register_course(app: AsyncApp, desk: Desk) -> None:
     async def choose_course(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
-        chart = await desk.chart(action["value"])
-        assessment = chart.latest.assessment
+        visit = await desk.come_to(body, Pressed.of(action["value"]).case)
+        chart = visit.chart
+        if not chart.latest.is_legible:
+            await ack()
+            await respond(unreadable.told(chart.facts()))
+            return
+        assessment = chart.latest.assessed
         opened = assessment is not None and await open_view(
-            client, body["trigger_id"], course.course_view(chart.facts(), assessment)
+            client, body["trigger_id"], course.course_view(chart.facts(), assessment, visit.place)
         )
         await ack()
         if not opened:
-            await respond(text=words.press_again().text, response_type="ephemeral", replace_original=False)
+            await respond(words.press_again())
 
     async def receive_course(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         decided = course.read_course(view)
-        computed = (await desk.chart(decided.case)).latest.assessment
+        pressed = Pressed.of(decided.case)
+        visit = await desk.come_to(body, pressed.case, place=decided.place)
+        computed = visit.chart.latest.assessed
         override = Override.model_validate({"computed": computed, "chosen": decided.chosen, "reason": decided.reason})
-        what = override.model_dump(include={"chosen", "reason"})  # what was computed stands in the submission
-        event = desk.event(body, "course", f"view:{view['root_view_id']}", what)
+        # What was computed stands in the submission.
+        chosen = Course(override.chosen, override.reason)
         try:
-            async with saving():
-                await desk.cases.add(decided.case, event)
+            kept, chart = await keep_on_it(desk, visit, pressed, lambda _chart: f"view:{view['root_view_id']}", chosen)
         except NotSavedError as lost:
             await ack(response_action="errors", errors={course.CHOSEN: words.not_saved(lost.error_id)})
         else:
-            await ack()
+            await (ack() if kept != "older" else ack(response_action="update", view=page_of_older(chart)))
             desk.wake()
 
-    app.action("acknowledge")(acknowledge)
     app.action("course")(choose_course)
     app.view(course.CALLBACK_ID)(receive_course)
-    for action_id, build in VIEWS.items():
-        app.action(action_id)(_open(desk, build))
 
 
-def _why(chart: Chart, _user: str) -> dict[str, Any]:
-    return why.why(chart.facts(), chart.latest.assessment)
+def _why(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
+    return why.why(chart.facts(), chart.latest.assessed)
 
 
-def _changes(chart: Chart, _user: str) -> dict[str, Any]:
-    return why.changes(chart.facts(), chart.latest.assessment)
+def _changes(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
+    return why.changes(chart.facts(), chart.latest.assessed)
 
 
-def _more(chart: Chart, _user: str) -> dict[str, Any]:
-    return why.more(chart.facts(), chart.latest.assessment, chart.latest.findings)
+def _more(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
+    return why.more(chart.facts(), chart.latest.assessed, chart.latest.found.value)
 
 
-def _edit(chart: Chart, user: str) -> dict[str, Any]:
-    latest = chart.latest
-    answers = findings_form.answers_from(latest.findings, latest.local_code)
-    origin = Origin(channel=chart.case.channel, user=user, case=chart.case.id)
-    return findings_form.build_first(origin, answers)
-
-
-VIEWS: Final[dict[str, Callable[[Chart, str], dict[str, Any]]]] = {
+VIEWS: Final[dict[str, Callable[[Chart, CaseVisit], dict[str, Any]]]] = {
     "why": _why,
     "changes": _changes,
     "more": _more,
-    "edit": _edit,
 }
 
 
-def _open(desk: Desk, build: Callable[[Chart, str], dict[str, Any]]) -> Callable[..., Any]:
+def _built(build: Callable[[Chart, CaseVisit], dict[str, Any]], visit: CaseVisit) -> dict[str, Any]:
+    """The view, or why there is none: what stands behind the card may be of a version that this one cannot word."""
+    chart = visit.chart
+    if not chart.latest.is_legible:
+        return unreadable.page(chart.facts())
+    try:
+        return build(chart, visit)
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as unknown:
+        log.error("%s: case %s cannot be worded: %s", new_error_id(), chart.case.id, describe(unknown))
+        return unreadable.page(chart.facts())
+
+
+def _form_again(desk: Desk) -> Callable[[CaseVisit], dict[str, Any]]:
+    def build(visit: CaseVisit) -> dict[str, Any]:
+        channel = visit.place or visit.chart.case.channel
+        return form_again(visit.chart, channel, visit.person, desk.clock.now(), has_changed=False)
+
+    return build
+
+
+def _open(desk: Desk, build: Callable[[CaseVisit], dict[str, Any]]) -> Callable[..., Any]:
     async def open_it(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
-        chart = await desk.chart(action["value"])
-        opened = await open_view(client, body["trigger_id"], build(chart, body["user"]["id"]))
+        visit = await desk.come_to(body, Pressed.of(action["value"]).case)
+        opened = await open_view(client, body["trigger_id"], build(visit))
         await ack()
         if not opened:
-            await respond(text=words.press_again().text, response_type="ephemeral", replace_original=False)
+            await respond(words.press_again())
 
     return open_it

@@ -11,9 +11,13 @@ from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cases import Cases, Event, Kind
-from bot.chart import Chart
 from bot.clock import Clock
+from bot.kept.case import UnreadableCaseError
+from bot.kept.chart import Chart
+from bot.kept.happened import Closed, Event, Happened
+from bot.kept.store import Cases
+from bot.listeners.gate import Gate, TurnedAwayError, place_of
+from bot.refusals import SHARED
 from bot.troubles import describe, new_error_id
 
 log: Final = logging.getLogger("backpain.listeners")
@@ -46,15 +50,27 @@ async def saving() -> AsyncIterator[None]:
         raise NotSavedError(error_id) from trouble
 
 
-def team_of(body: Mapping[str, Any]) -> str:
-    """The workspace a payload comes from; the organisation where the app is installed there."""
-    team = body.get("team") or body.get("enterprise") or {}
-    return str(team.get("id") or body.get("team_id") or body.get("enterprise_id") or "")
-
-
 def person_of(body: Mapping[str, Any]) -> str:
     """The Slack id of the person who acted."""
-    return str(body["user"]["id"])
+    user = body.get("user")
+    return str(user["id"] if isinstance(user, dict) else body["user_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody was let in. `team` is what is kept under; `unchecked`: Slack did not say whether they may."""
+
+    team: str
+    person: str
+    unchecked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVisit(Visit):
+    """Somebody was let to a case, which is as `chart` tells."""
+
+    chart: Chart
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +81,95 @@ class Desk:
     clock: Clock
     wake: Callable[[], None]
     zone_name: str
+    gate: Gate
 
-    def event(self, body: Mapping[str, Any], kind: Kind, key: str, what: Mapping[str, Any]) -> Event:
-        """What the person of a payload just did, to be kept once under `key`."""
-        return Event(team=team_of(body), key=key, kind=kind, person=person_of(body), at=self.clock.now(), body=what)
+    def event(self, visit: Visit, key: str, what: Happened) -> Event:
+        """What somebody just did, to be kept once under `key` in the team of the case, whoever's team they are of."""
+        return Event(visit.team, key, visit.person, self.clock.now(), what, unchecked=visit.unchecked)
 
-    async def chart(self, case_id: str) -> Chart:
-        """The case as it stands.
+    async def come_in(self, body: Mapping[str, Any], channel: str) -> Visit:
+        """Let somebody open a form, or send a first one, for a channel; what is sent is taken where Slack is silent.
 
         Raises:
-            NoSuchCaseError: there is no such case.
+            TurnedAwayError: they may not, and why.
         """
-        case = await self.cases.get(case_id)
+        self.gate.check_sender(body)
+        person = person_of(body)
+        known = await self.gate.check_person(person, channel)
+        return Visit(self.gate.installation.key, person, unchecked=not known)
+
+    async def come_to(
+        self, body: Mapping[str, Any], case_id: str, *, place: str | None = None, must_take: bool = False
+    ) -> CaseVisit:
+        """Let somebody to a case: to read or close it, or (`must_take`) to say what must not be lost.
+
+        `place`: where the form that is sent was opened; without it, where the press was.
+
+        Raises:
+            TurnedAwayError: they may not, and why.
+            NoSuchCaseError: there is no such case.
+            NotSavedError: the database did not answer in time.
+        """
+        self.gate.check_sender(body)
+        person = person_of(body)
+        async with saving():
+            chart = await self._chart(case_id, must_take=must_take)
+        where = place_of(body) if place is None else place
+        try:
+            known = await self.gate.check_case(chart, person, where, must_take=must_take, in_a_form=place is not None)
+        except TurnedAwayError as away:
+            if away.reason == "shared":
+                await self._leave(chart, where)
+            raise
+        return CaseVisit(chart.case.team, person, not known, chart, where)
+
+    async def chart_now(self, case_id: str) -> Chart:
+        """The case of somebody who was let to it, as it stands by now.
+
+        Raises:
+            NotSavedError: the database did not answer in time.
+        """
+        async with saving():
+            return await self._chart(case_id, must_take=True)
+
+    async def come_home(self, body: Mapping[str, Any], person: str) -> Visit:
+        """Let somebody look at their own cases.
+
+        Raises:
+            TurnedAwayError: they may not, or Slack does not say whether they may.
+        """
+        self.gate.check_sender(body)
+        await self.gate.check_person(person, "", must_take=False)
+        return Visit(self.gate.installation.key, person, unchecked=False)
+
+    async def own_cases(self, visit: Visit, limit: int) -> tuple[list[Chart], bool]:
+        """The open cases among the newest that are assigned to somebody, and whether that is all of them.
+
+        Those of a channel that they are not in any more are left out, and those where Slack does not say.
+        """
+        charts, is_all = [], True
+        for case in await self.cases.owned_by(visit.team, visit.person, limit):
+            chart = Chart(case, await self.cases.history(case.id), self.zone_name)
+            if chart.is_closed:
+                continue
+            may_list = await self.gate.may_list(chart, visit.person)
+            is_all = is_all and may_list is not None
+            if may_list:
+                charts.append(chart)
+        return charts, is_all
+
+    async def _chart(self, case_id: str, *, must_take: bool) -> Chart:
+        try:
+            case = await self.cases.get(case_id)
+        except UnreadableCaseError as unreadable:
+            if not must_take:
+                raise
+            case = unreadable.case  # what must not be lost is kept, whatever else of the case is
         return Chart(case, await self.cases.history(case_id), self.zone_name)
+
+    async def _leave(self, chart: Chart, channel: str) -> None:
+        """The case leaves a channel that others read, now and not at the next hourly look."""
+        key = f"shared:{chart.case.id}:{channel}"
+        async with saving():
+            await self.cases.add(chart.case.id, Event(chart.case.team, key, "", self.clock.now(), Closed(SHARED)))
+        self.wake()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import aiohttp
@@ -14,107 +16,141 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chart import Submission
-from bot.listeners.desk import Desk, NotSavedError, saving
-from bot.triage.engine import assess
-from bot.triage.findings import Findings
-from bot.troubles import describe, new_error_id, slack_code
-from dialogs import findings_form, words
-from dialogs.findings_form import Reading
+from bot.listeners import submission
+from bot.listeners.desk import Desk, NotSavedError
+from bot.listeners.gate import TurnedAwayError
+from bot.listeners.opening import replace_view
+from bot.troubles import describe, slack_code
+from dialogs import findings_form, turned_away, words
 
 log: Final = logging.getLogger("backpain.listeners")
 
-UPDATE_SECONDS: Final = 2.5
+UPDATE_SECONDS: Final = 2.2
 MOST_OPEN_FORMS: Final = 1000
+COUNTER: Final = "still_open"
+COUNTER_BEHIND: Final = 5
 ANY_QUESTION: Final = re.compile("")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register the submission and every press inside the form."""
-    presses = NewestPress()
+    presses = OpenForms()
 
     async def receive_findings(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         presses.forget(view["id"])
         reading = findings_form.read(view)
+        visit, gone = await submission.admitted(desk, body, reading.origin)
         if reading.errors:
             await ack(response_action="errors", errors=reading.errors)
         elif reading.findings is None:
-            second = findings_form.build_second(reading.origin, reading.answers)
-            await ack(response_action="update", view=second)
+            await ack(response_action="update", view=findings_form.next_page(reading))
         else:
+            sent = submission.Sent.of(view["root_view_id"], reading, reading.findings)
             try:
-                await _keep(desk, body, reading, reading.findings)
+                result = await submission.keep(desk, visit, sent, gone=gone)
             except NotSavedError as lost:
                 beside = findings_form.first_input(view)
                 await ack(response_action="errors", errors={beside: words.not_saved(lost.error_id)})
             else:
-                await ack()
-                desk.wake()
+                await ack(response_action="update", view=result)
 
     app.view(findings_form.CALLBACK_ID)(receive_findings)
     for action_id, rebuild in findings_form.REBUILDS.items():
-        app.action(action_id, matchers=[_in_form])(_redraw_with(presses, rebuild))
-    app.action(ANY_QUESTION, matchers=[_in_form])(_redraw_with(presses, findings_form.changed))
-
-
-async def _keep(desk: Desk, body: Mapping[str, Any], reading: Reading, found: Findings) -> None:
-    submission = _assessed(found, reading.local_code)
-    key = f"view:{body['view']['root_view_id']}"
-    event = desk.event(body, "submitted", key, submission.body())
-    urgent = submission.disposition == "emergency_now"
-    async with saving():
-        if reading.origin.case:
-            await desk.cases.add(reading.origin.case, event, urgent=urgent)
-        else:
-            await desk.cases.open(
-                channel=reading.origin.channel, owner=reading.origin.user, urgent=urgent, submitted=event
-            )
-
-
-def _assessed(found: Findings, local_code: str) -> Submission:
-    """Triage; a fault in the rules must not lose the case, it is then shown as one to treat as an emergency."""
-    try:
-        return Submission(found, assess(found), error_id="", local_code=local_code)
-    except Exception as fault:  # noqa: BLE001 - any fault at all has the same safe answer
-        error_id = new_error_id()
-        log.error("%s: the assessment could not be computed: %s", error_id, describe(fault))
-        return Submission(found, None, error_id=error_id, local_code=local_code)
+        app.action(action_id, matchers=[_in_form])(_redraw_with(desk, presses, rebuild))
+    app.action(ANY_QUESTION, matchers=[_in_form])(_redraw_with(desk, presses, findings_form.changed))
 
 
 async def _in_form(body: dict[str, Any]) -> bool:
     return (body.get("view") or {}).get("callback_id") == findings_form.CALLBACK_ID
 
 
-class NewestPress:
+@dataclass(slots=True)
+class OpenForm:
+    """What is known of one open form: when it was last pressed (Unix seconds), and what was last drawn in it."""
+
+    pressed_at: float
+    shape: str = ""
+    still_open: int = 0
+
+
+class OpenForms:
     """The newest press in each open form, so that an older one does not draw over it. Forgets the oldest forms."""
 
     def __init__(self, most: int = MOST_OPEN_FORMS) -> None:
         """`most`: how many forms are remembered."""
         self._most = most
-        self._at: OrderedDict[str, float] = OrderedDict()
+        self._forms: OrderedDict[str, OpenForm] = OrderedDict()
 
     def note(self, view_id: str, action_ts: float) -> None:
         """A press at `action_ts` (Unix seconds) has come in."""
-        self._at[view_id] = max(action_ts, self._at.pop(view_id, 0.0))
-        while len(self._at) > self._most:
-            self._at.popitem(last=False)
+        form = self._forms.pop(view_id, None) or OpenForm(action_ts)
+        form.pressed_at = max(action_ts, form.pressed_at)
+        self._forms[view_id] = form
+        while len(self._forms) > self._most:
+            self._forms.popitem(last=False)
 
     def forget(self, view_id: str) -> None:
         """The form was submitted: no press before that may draw it again."""
-        self._at.pop(view_id, None)
+        self._forms.pop(view_id, None)
 
     def is_newest(self, view_id: str, action_ts: float) -> bool:
         """Whether nothing has been pressed or submitted since."""
-        return self._at.get(view_id) == action_ts
+        form = self._forms.get(view_id)
+        return form is not None and form.pressed_at == action_ts
+
+    def shows(self, view_id: str, redrawn: Mapping[str, Any]) -> bool:
+        """Whether what was last drawn says the same: the person's own answers stand in the form without us.
+
+        The counter may run behind by a few answers, or each answer would be a call, of which Slack allows 100 a minute.
+        """
+        form = self._forms.get(view_id)
+        still_open = _still_open(redrawn)
+        if form is None or form.shape != _shape(redrawn):
+            return False
+        behind = abs(still_open - form.still_open)
+        return behind == 0 or (behind < COUNTER_BEHIND and still_open > 0)
+
+    def drew(self, view_id: str, redrawn: Mapping[str, Any]) -> None:
+        """Slack shows this now."""
+        if (form := self._forms.get(view_id)) is not None:
+            form.shape, form.still_open = _shape(redrawn), _still_open(redrawn)
 
 
-def _redraw_with(presses: NewestPress, rebuild: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[..., Any]:
+def _shape(view: Mapping[str, Any]) -> str:
+    """What a view shows, but for the answers themselves and the counter."""
+    bare = [
+        {**block, "element": {name: part for name, part in block["element"].items() if not name.startswith("initial_")}}
+        if "element" in block
+        else block
+        for block in view["blocks"]
+        if block.get("block_id") != COUNTER
+    ]
+    return json.dumps([view["title"], view.get("submit"), view["private_metadata"], bare])
+
+
+def _still_open(view: Mapping[str, Any]) -> int:
+    """The number that the counter shows; none where every question is answered."""
+    counter = next((block for block in view["blocks"] if block.get("block_id") == COUNTER), None)
+    shown = re.match("[0-9]+", counter["elements"][0]["text"]) if counter else None
+    return int(shown[0]) if shown else 0
+
+
+def _redraw_with(
+    desk: Desk, presses: OpenForms, rebuild: Callable[[dict[str, Any]], dict[str, Any]]
+) -> Callable[..., Any]:
     async def redraw(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         view = body["view"]
         pressed_at = float(body["actions"][0]["action_ts"])
         presses.note(view["id"], pressed_at)
+        try:
+            await desk.come_in(body, findings_form.origin_of(view).channel)
+        except TurnedAwayError as away:
+            await replace_view(client, view["id"], turned_away.page(away.reason))
+            return
         redrawn = rebuild(view)
+        if presses.shows(view["id"], redrawn):
+            return
         try:
             async with asyncio.timeout(UPDATE_SECONDS):
                 try:
@@ -124,6 +160,7 @@ def _redraw_with(presses: NewestPress, rebuild: Callable[[dict[str, Any]], dict[
                     if slack_code(refused) != "hash_conflict" or not presses.is_newest(view["id"], pressed_at):
                         raise
                     await client.views_update(view_id=view["id"], view=redrawn)
+            presses.drew(view["id"], redrawn)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as trouble:
             log.info("the form was not redrawn: %s", describe(trouble))
 

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chart import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, Chart
-from bot.listeners.desk import Desk, NotSavedError, saving
+from bot.kept.chart import Chart
+from bot.kept.happened import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, OUTCOME_RANK, Event, Outcome, Rescheduled
+from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
-from bot.working_days import LATEST_DAYS, next_working_day
-from dialogs import findings_form, follow_up_card, words
+from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
+from bot.listeners.reopening import form_again
+from bot.listeners.respond import Respond
+from bot.triage.dates import LATEST_REVIEW_DAYS
+from bot.working_days import next_working_day
+from dialogs import findings_form, follow_up_card, older_message, unreadable, which_case, words
 from dialogs.findings_form import Origin
+from dialogs.message import Message
 
 OUTCOMES: Final = sorted(FOLLOW_UP_OUTCOMES | CLOSE_LOOP_OUTCOMES)
+RAISES: Final = frozenset({"worse", "not_seen"})
+"""What is taken from whoever presses it while Slack does not say who is in the channel; the others close or delay."""
+
+CODE: Final = re.compile(r"BP-[2-9A-Z]{5}")
+"""A case code in the text of our own message."""
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -30,43 +43,127 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 def _recorder(desk: Desk) -> Callable[..., Any]:
     async def record_outcome(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
-        place = {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
-        key = f"outcome:{place['channel']}:{place['ts']}"
-        event = desk.event(body, "outcome", key, {"outcome": action["action_id"], **place})
-        origin = Origin(channel=place["channel"], user=body["user"]["id"], case=action["value"])
-
-        async def keep() -> bool:
-            async with saving():
-                return await desk.cases.add(action["value"], event)
-
-        async def open_form() -> bool:
-            if action["action_id"] != "worse":
-                return True
-            return await open_view(client, body["trigger_id"], findings_form.open_first(origin))
-
-        first, opened = await asyncio.gather(keep(), open_form())  # both must end within Slack's 3 s
+        answer = Answer(desk, body, action)
+        if action["action_id"] == "worse":
+            opened, told = await _worse(answer, client)
+            await ack()
+            desk.wake()
+            for shown in [*told, *([] if opened else [words.press_edit()])]:
+                await respond(shown)
+            return
+        visit = await desk.come_to(body, answer.pressed.case, must_take=answer.raises)
+        told = await answer.keep(visit)
         await ack()
         desk.wake()
-        if not opened or not first:
-            shown = words.press_edit() if not opened else words.recorded_already()
-            await respond(text=shown.text, response_type="ephemeral", replace_original=False)
+        for shown in told:
+            await respond(shown)
+        if desk.cases.is_torn(answer.pressed.case):
+            await respond(unreadable.pressed())
 
     return record_outcome
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A press on an answer to a reminder."""
+
+    desk: Desk
+    body: dict[str, Any]
+    action: dict[str, Any]
+
+    @property
+    def raises(self) -> bool:
+        """Whether it is taken from whoever presses it, on whatever message."""
+        return self.action["action_id"] in RAISES
+
+    @property
+    def pressed(self) -> Pressed:
+        """The case, and the assessment that the reminder belongs to."""
+        return Pressed.of(self.action["value"])
+
+    async def keep(self, visit: CaseVisit) -> list[Message]:
+        """Keep it, and give what is to be said to whoever pressed.
+
+        Raises:
+            NotSavedError: the database did not answer in time.
+        """
+        pressed, place = self.pressed, {"channel": self.body["channel"]["id"], "ts": self.body["message"]["ts"]}
+        what = Outcome(self.action["action_id"], **place)
+        # Each answer is kept once: a second one that is another tells more than the first.
+        key = f"outcome:{place['channel']}:{place['ts']}:{what.outcome}"
+        earlier = [one for one in visit.chart.history if _same_reminder(one, what)]
+        if self.raises:
+            async with saving():
+                await self.desk.cases.add(pressed.case, self.desk.event(visit, key, what))
+        else:
+            kept, chart = await keep_on_it(self.desk, visit, pressed, lambda _chart: key, what)
+            if kept == "older":
+                return [told_older(chart)]
+        return _said_before(visit, what, earlier)
+
+
+def _same_reminder(event: Event, what: Outcome) -> bool:
+    other = event.what
+    return isinstance(other, Outcome) and (other.channel, other.ts) == (what.channel, what.ts)
+
+
+def _said_before(visit: CaseVisit, what: Outcome, earlier: list[Event]) -> list[Message]:
+    """That somebody answered the same reminder before, and which answer stands."""
+    if not earlier:
+        return []
+    given = [cast("Outcome", one.what).outcome for one in earlier]
+    if what.outcome in given:
+        return [words.recorded_already()]
+    stands = max([*given, what.outcome], key=OUTCOME_RANK.__getitem__)
+    first = earlier[0]
+    return [older_message.answered_before(given[0], first.person, visit.chart.local(first.at), stands)]
+
+
+async def _worse(answer: Answer, client: AsyncWebClient) -> tuple[str, list[Message]]:
+    """Keep *Worse* and open its form; where nothing can be kept or read, the form opens all the same."""
+    desk, body, trigger = answer.desk, answer.body, answer.body["trigger_id"]
+    try:
+        visit = await desk.come_to(body, answer.pressed.case, must_take=True)
+    except NotSavedError as lost:
+        channel = body["channel"]["id"]
+        await desk.come_in(body, channel)
+        code = CODE.search(str(body["message"].get("text") or ""))
+        line = which_case.not_read(code[0] if code else "")
+        opened = int(desk.clock.now().timestamp())
+        origin = Origin(channel, body["user"]["id"], answer.pressed.case, 0, opened, line)
+        view_id = await open_view(client, trigger, findings_form.open_first(origin))
+        return view_id or "not opened", [older_message.worse_not_saved(lost.error_id)]
+
+    async def keep() -> list[Message]:
+        try:
+            return await answer.keep(visit)
+        except NotSavedError as lost:
+            return [older_message.worse_not_saved(lost.error_id)]
+
+    form = form_again(visit.chart, visit.place, visit.person, desk.clock.now(), has_changed=True)
+    told, view_id = await asyncio.gather(keep(), open_view(client, trigger, form))  # both must end within Slack's 3 s
+    return view_id, told
+
+
 def _day_chooser(desk: Desk) -> Callable[..., Any]:
     async def choose_day(
-        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
-        chart = await desk.chart(action["value"])
+        pressed = Pressed.of(action["value"])
+        visit = await desk.come_to(body, pressed.case)
+        chart = visit.chart
+        if pressed.is_of_older(chart):
+            await ack()
+            await respond(told_older(chart))
+            return
         first, last = choice_of_days(chart, desk.clock.now())
-        view = follow_up_card.reschedule_view(chart.facts(), first, last, first)
+        view = follow_up_card.reschedule_view(chart.facts(), first, last, first, visit.place)
         opened = await open_view(client, body["trigger_id"], view)
         await ack()
         if not opened:
-            await respond(text=words.press_again().text, response_type="ephemeral", replace_original=False)
+            await respond(words.press_again())
 
     return choose_day
 
@@ -77,14 +174,15 @@ def _day_receiver(desk: Desk) -> Callable[..., Any]:
         if chosen.day is None:
             await ack(response_action="errors", errors=chosen.errors)
             return
-        event = desk.event(body, "rescheduled", f"view:{view['root_view_id']}", {"day": chosen.day.isoformat()})
+        pressed = Pressed.of(chosen.case)
+        visit = await desk.come_to(body, pressed.case, place=chosen.place)
+        moved = Rescheduled(chosen.day)
         try:
-            async with saving():
-                await desk.cases.add(chosen.case, event)
+            kept, chart = await keep_on_it(desk, visit, pressed, lambda _chart: f"view:{view['root_view_id']}", moved)
         except NotSavedError as lost:
             await ack(response_action="errors", errors={follow_up_card.DAY_BLOCK: words.not_saved(lost.error_id)})
         else:
-            await ack()
+            await (ack() if kept != "older" else ack(response_action="update", view=page_of_older(chart)))
             desk.wake()
 
     return receive_day
@@ -96,5 +194,5 @@ def choice_of_days(chart: Chart, now: datetime) -> tuple[date, date]:
     From the next working day; no later than day 14 after the case was opened, or, once that is past, that next day.
     """
     first = next_working_day(chart.local(now.astimezone(UTC)).date())
-    last = chart.local(chart.case.opened_at).date() + timedelta(days=LATEST_DAYS)
+    last = chart.local(chart.case.opened_at).date() + timedelta(days=LATEST_REVIEW_DAYS)
     return first, max(first, last)

@@ -8,8 +8,10 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chart import Chart
+from bot.kept.chart import Chart
 from bot.listeners.desk import Desk
+from bot.listeners.gate import TurnedAwayError
+from dialogs import turned_away
 from dialogs.home import HomeCase, home
 
 NEWEST_CASES: Final = 20
@@ -21,18 +23,25 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def show_home(event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
         if event.get("tab") != "home":
             return
-        cases = await desk.cases.owned_by(body["team_id"], event["user"], NEWEST_CASES)
-        charts = [Chart(case, await desk.cases.history(case.id), desk.zone_name) for case in cases]
-        shown = [_line(chart) for chart in charts if not chart.is_closed]
-        await client.views_publish(user_id=event["user"], view=home(shown))
+        await client.views_publish(user_id=event["user"], view=await _view(desk, body, event["user"]))
 
     app.event("app_home_opened")(show_home)
+
+
+async def _view(desk: Desk, body: dict[str, Any], person: str) -> dict[str, Any]:
+    try:
+        visit = await desk.come_home(body, person)
+        charts, is_all = await desk.own_cases(visit, NEWEST_CASES)
+    except TurnedAwayError as away:
+        return home([], can_list=False) if away.reason == "not_known" else turned_away.home(away.reason)
+    torn = [each.code for each in desk.cases.torn if (each.team, each.owner) == (visit.team, person)]
+    return home([_line(chart) for chart in charts], can_list=is_all or bool(charts), torn=torn)
 
 
 def _line(chart: Chart) -> HomeCase:
     waiting = min(
         (
-            (reminder.scheduled.post_at, what)
+            (reminder.post_at, what)
             for reminder, what in (
                 (chart.close_loop, "ask whether the patient was seen"),
                 (chart.follow_up, "follow-up"),

@@ -15,21 +15,34 @@ from bot.troubles import describe, slack_code
 
 log: Final = logging.getLogger("backpain.listeners")
 
-OPEN_SECONDS: Final = 2.5  # Slack waits 3 s for the answer, and the trigger dies with it
+OPEN_SECONDS: Final = 2.2  # Slack waits 3 s for the answer, and the trigger dies with it
 ALREADY_OPEN: Final = "exchanged_trigger_id"  # the trigger did its work: a lost answer was sent again
+OPEN_UNSEEN: Final = "open"
+"""In place of the id of a view that is open and whose id was lost with Slack's answer."""
 
 
-async def open_view(client: AsyncWebClient, trigger_id: str, view: str | Mapping[str, Any]) -> bool:
-    """Open a view (JSON text or object); False where the trigger was dead or Slack did not answer in time."""
+async def open_view(client: AsyncWebClient, trigger_id: str, view: str | Mapping[str, Any]) -> str:
+    """Open a view (JSON text or object) and give its id; "" where the trigger was dead or Slack too slow."""
     try:
         async with asyncio.timeout(OPEN_SECONDS):
-            await client.api_call("views.open", json={"trigger_id": trigger_id, "view": view})
+            answer = await client.api_call("views.open", json={"trigger_id": trigger_id, "view": view})
     except SlackApiError as refused:
         if slack_code(refused) == ALREADY_OPEN:
-            return True
+            return OPEN_UNSEEN
         log.warning("a view was not opened: %s", describe(refused))
-        return False
+        return ""
     except (aiohttp.ClientError, TimeoutError) as trouble:
         log.warning("a view was not opened: %s", describe(trouble))
-        return False
-    return True
+        return ""
+    return str((answer.get("view") or {}).get("id") or OPEN_UNSEEN)
+
+
+async def replace_view(client: AsyncWebClient, view_id: str, view: Mapping[str, Any]) -> None:
+    """Show another view in the place of one that is open; one that cannot be replaced stays."""
+    if view_id in {"", OPEN_UNSEEN}:
+        return
+    try:
+        async with asyncio.timeout(OPEN_SECONDS):
+            await client.views_update(view_id=view_id, view=dict(view))
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as trouble:
+        log.warning("a view was not replaced: %s", describe(trouble))

@@ -1,42 +1,70 @@
-"""`/backpain` and the "Open form" button: the form opens with nothing read or written before it."""
+"""`/backpain` and the "Open form" button: the form opens with nothing read or written before it.
+
+Any word after the command gets the help, and is never repeated: it may name a patient.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.listeners.opening import open_view
-from dialogs import findings_form, words
+from bot.listeners.desk import Desk
+from bot.listeners.gate import TurnedAwayError
+from bot.listeners.opening import open_view, replace_view
+from bot.listeners.respond import Respond
+from dialogs import findings_form, turned_away, words
 from dialogs.findings_form import Origin
 
 
-def register(app: AsyncApp) -> None:
+def register(app: AsyncApp, desk: Desk) -> None:
     """Register the command and the button."""
+
+    async def open_form(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
+        if command.get("text", "").strip():
+            shown = words.help_message()
+            await ack(text=shown.text, blocks=shown.blocks)
+            return
+        origin = Origin(channel=command["channel_id"], user=command["user_id"], opened=_now(desk))
+        opened = await _open(desk, command, origin, client)
+        offered = None if opened else words.open_form_button("Slack did not open the form in time.")
+        await (ack() if offered is None else ack(text=offered.text, blocks=offered.blocks))
+
+    async def open_form_again(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: Respond) -> None:
+        await ack()
+        channel = (body.get("channel") or {}).get("id") or body["user"]["id"]
+        origin = Origin(channel=channel, user=body["user"]["id"], opened=_now(desk))
+        if not await _open(desk, body, origin, client):
+            await respond(words.open_form_button("Slack did not open the form in time. Press again."))
+
     app.command("/backpain")(open_form)
     app.action("open_form")(open_form_again)
 
 
-async def open_form(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
-    """Open the form; any word after the command gets the help, and is never repeated: it may name a patient."""
-    if command.get("text", "").strip():
-        shown = words.help_message()
-        await ack(text=shown.text, blocks=shown.blocks)
-        return
-    origin = Origin(channel=command["channel_id"], user=command["user_id"])
-    if await open_view(client, command["trigger_id"], findings_form.open_first(origin)):
-        await ack()
-        return
-    offered = words.open_form_button("Slack did not open the form in time.")
-    await ack(text=offered.text, blocks=offered.blocks)
+def _now(desk: Desk) -> int:
+    return int(desk.clock.now().timestamp())
 
 
-async def open_form_again(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> None:
-    """Open the form on the fresh trigger of a button."""
-    await ack()
-    channel = (body.get("channel") or {}).get("id") or body["user"]["id"]
-    origin = Origin(channel=channel, user=body["user"]["id"])
-    if not await open_view(client, body["trigger_id"], findings_form.open_first(origin)):
-        offered = words.open_form_button("Slack did not open the form in time. Press again.")
-        await respond(text=offered.text, blocks=offered.blocks, response_type="ephemeral", replace_original=False)
+async def _open(desk: Desk, body: Mapping[str, Any], origin: Origin, client: AsyncWebClient) -> bool:
+    """Open the empty form at once, and close it again, with the reason in its place, for whoever may not use it.
+
+    The trigger lives three seconds and the form shows nothing of anybody, so that it need not wait for Slack to say who
+    somebody is. What the payload itself says is judged before.
+
+    Raises:
+        TurnedAwayError: the person may not open it.
+    """
+    desk.gate.check_sender(body)
+    visit = asyncio.create_task(desk.come_in(body, origin.channel))
+    try:
+        view_id = await open_view(client, body["trigger_id"], findings_form.open_first(origin))
+        await visit
+    except TurnedAwayError as away:
+        await replace_view(client, view_id, turned_away.page(away.reason))
+        raise
+    finally:
+        visit.cancel()
+    return bool(view_id)

@@ -105,7 +105,7 @@ def _list_scheduled(workspace: Workspace, arguments: Arguments) -> dict[str, Any
             "date_created": scheduled.date_created,
             "text": scheduled.text,
         }
-        for scheduled in workspace.schedule.waiting()
+        for scheduled in (workspace.schedule.waiting() if workspace.schedule.is_listed else ())
         if channel_id in {None, scheduled.channel_id} and oldest <= scheduled.post_at <= latest
     ]
     more = str(start + limit) if start + limit < len(found) else ""

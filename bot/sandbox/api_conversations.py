@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.sandbox.workspace import Workspace
 
 MOST_MESSAGES = 999
+MOST_MEMBERS = 1000
 
 
 def _scope(ability: str) -> Callable[[Workspace, Arguments], str | None]:
@@ -38,6 +39,7 @@ def _describe(workspace: Workspace, channel: Channel) -> dict[str, Any]:
         "is_archived": channel.archived,
         "is_shared": channel.shared,
         "is_ext_shared": channel.shared,
+        "is_pending_ext_shared": False,
         "is_org_shared": False,
         "context_team_id": workspace.payloads.team_id,
     }
@@ -65,7 +67,13 @@ def _info(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
 
 def _members(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     channel = workspace.conversations.seen_by_bot(required(arguments, "channel"))
-    return {"members": sorted(channel.members), "response_metadata": {"next_cursor": ""}}
+    members = sorted(channel.members)
+    start = whole_number(arguments, "cursor", 0)
+    end = start + min(whole_number(arguments, "limit", 100), MOST_MEMBERS)
+    return {
+        "members": members[start:end],
+        "response_metadata": {"next_cursor": str(end) if end < len(members) else ""},
+    }
 
 
 def _open(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
@@ -141,6 +149,7 @@ def _auth_test(workspace: Workspace, _arguments: Arguments) -> dict[str, Any]:
         "team_id": workspace.payloads.team_id,
         "user_id": conversations.bot.id,
         "bot_id": conversations.bot_id,
+        "enterprise_id": workspace.payloads.enterprise_id or None,
         "is_enterprise_install": False,
     }
 

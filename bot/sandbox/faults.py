@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Moment = Literal["before", "after"]
-ACTIONS = ("hold", "reset", "status", "ratelimited", "stall", "error")
+ACTIONS = ("hold", "reset", "status", "page", "ratelimited", "stall", "error")
 
 
 @dataclass
@@ -20,11 +21,12 @@ class Fault:
     - `hold`: the request stays open until `release()`, then goes on as if nothing had happened
     - `reset`: the connection is cut
     - `status:500`: that HTTP status, with no body
+    - `page:403`: that HTTP status, with a web page that is not Slack's, as a proxy in between gives it
     - `ratelimited:2`: HTTP 429 with that `Retry-After` in seconds
     - `stall:30`: that many seconds of real time, then goes on
     - `error:channel_not_found`: Slack's `ok: false` with that name
 
-    `reached` is set when a call meets it.
+    With `only_for`, only calls that name this channel or person meet it. `reached` is set when a call meets it.
     """
 
     method: str
@@ -32,6 +34,7 @@ class Fault:
     skip: int = 0
     times: int = 1
     when: Moment = "before"
+    only_for: str = ""
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     _released: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -66,10 +69,12 @@ class Faults(list[Fault]):
         self.append(fault)
         return fault
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, arguments: Mapping[str, Any]) -> Fault | None:
         """Return the fault that a call of `method` meets, counting the call against it."""
         for fault in self:
             if fault.method not in {method, "*"} or fault.times == 0:
+                continue
+            if fault.only_for and fault.only_for not in {arguments.get("channel"), arguments.get("user")}:
                 continue
             if fault.skip > 0:
                 fault.skip -= 1

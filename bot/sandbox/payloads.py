@@ -29,6 +29,7 @@ class Payloads:
         address: Callable[[], str],
     ) -> None:
         self.team_id = new_id("T")
+        self.enterprise_id = ""  # the organisation that the workspace belongs to, where it has Enterprise Grid
         self.team_name = "Local workspace"
         self.team_domain = "local-workspace"
         self.app_id = new_id("A")
@@ -42,7 +43,7 @@ class Payloads:
         """Return the payload of a slash command."""
         return {
             "token": self._token,
-            "team_id": self.team_id,
+            "team_id": member.home_team or self.team_id,
             "team_domain": self.team_domain,
             "channel_id": channel.id,
             "channel_name": _shown_name(channel),
@@ -186,11 +187,16 @@ class Payloads:
     def _interaction(self, kind: str, member: Member) -> dict[str, Any]:
         return {
             "type": kind,
-            "team": {"id": self.team_id, "domain": self.team_domain},
-            "user": {"id": member.id, "username": member.key, "name": member.key, "team_id": self.team_id},
+            "team": {"id": member.home_team or self.team_id, "domain": self.team_domain},
+            "user": {
+                "id": member.id,
+                "username": member.key,
+                "name": member.key,
+                "team_id": member.home_team or self.team_id,
+            },
             "api_app_id": self.app_id,
             "token": self._token,
-            "enterprise": None,
+            "enterprise": {"id": member.enterprise, "name": member.enterprise} if member.enterprise else None,
             "is_enterprise_install": False,
         }
 

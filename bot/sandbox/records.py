@@ -6,7 +6,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
@@ -35,9 +35,21 @@ def _escaped(piece: str) -> str:
     return ampersands.replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _zone(name: str) -> ZoneInfo:
+    """The zone, or UTC: Slack may name one that this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
 @dataclass
 class Member:
-    """A person, or the bot, in the workspace; `key` is the short name the page and the tests use."""
+    """A person, or the bot, in the workspace; `key` is the short name the page and the tests use.
+
+    `guest`: of one channel or of several. `home_team` is the workspace of a person who is not of this one, "" for one
+    who is; `enterprise` is the organisation of that workspace.
+    """
 
     id: str
     key: str
@@ -45,29 +57,35 @@ class Member:
     tz: str
     is_bot: bool = False
     deleted: bool = False
+    guest: Literal["", "one channel", "some channels"] = ""
+    home_team: str = ""
+    enterprise: str = ""
 
     def as_slack(self, team_id: str, now: datetime, *, locale: bool) -> dict[str, Any]:
         """Return what `users.info` says about the member at `now`."""
-        local = now.astimezone(ZoneInfo(self.tz))
+        local = now.astimezone(_zone(self.tz))
         offset = local.utcoffset() or timedelta(0)
-        described = {
+        described: dict[str, Any] = {
             "id": self.id,
-            "team_id": team_id,
+            "team_id": self.home_team or team_id,
             "name": self.key,
             "real_name": self.name,
             "deleted": self.deleted,
             "tz": self.tz,
             "tz_label": local.tzname(),
             "tz_offset": int(offset.total_seconds()),
-            "profile": {"real_name": self.name, "display_name": self.key, "team": team_id},
+            "profile": {"real_name": self.name, "display_name": self.key, "team": self.home_team or team_id},
             "is_admin": False,
             "is_owner": False,
-            "is_restricted": False,
-            "is_ultra_restricted": False,
+            "is_restricted": bool(self.guest),
+            "is_ultra_restricted": self.guest == "one channel",
+            "is_stranger": False,  # true only of somebody in no channel that the app sees
             "is_bot": self.is_bot,
             "is_app_user": False,
             "updated": 0,
         }
+        if self.enterprise:
+            described["enterprise_user"] = {"id": self.id, "enterprise_id": self.enterprise, "teams": [self.home_team]}
         return described | ({"locale": "en-GB"} if locale else {})
 
 

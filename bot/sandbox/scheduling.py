@@ -29,11 +29,12 @@ class Schedule:
     """What is due when, by the workspace's clock.
 
     With `ghost_posts` a message deleted within five minutes of its time is posted all the same, as has been observed
-    at Slack; the documented rules alone hold without it.
+    at Slack; the documented rules alone hold without it. Without `is_listed` Slack's list is empty for a while.
     """
 
     def __init__(self, clock: WorkspaceClock, conversations: Conversations, changed: Callable[[], None]) -> None:
         self.ghost_posts = False
+        self.is_listed = True
         self._clock = clock
         self._conversations = conversations
         self._changed = changed

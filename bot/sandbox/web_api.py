@@ -61,7 +61,7 @@ class WebApi:
         return response
 
     async def _answer(self, request: web.Request, method: str, arguments: dict[str, Any], execute: Any) -> web.Response:
-        fault = self._workspace.faults.take(method)
+        fault = self._workspace.faults.take(method, arguments)
         answer: dict[str, Any] = {}
         try:
             if fault is not None and fault.when == "before":
@@ -153,6 +153,9 @@ async def _meet(request: web.Request, fault: Fault) -> None:
             raise _AnswerInstead(web.Response(status=500))
         case "status":
             raise _AnswerInstead(web.Response(status=int(fault.argument)))
+        case "page":
+            page = "<!doctype html><title>Blocked</title><p>Your organisation does not allow this.</p>"
+            raise _AnswerInstead(web.Response(status=int(fault.argument), text=page, content_type="text/html"))
         case "ratelimited":
             raise _AnswerInstead(_too_many(int(fault.argument)))
         case _:

@@ -91,9 +91,9 @@ class Workspace:
         """The base address of the Web API, for the app's SLACK_API_URL."""
         return f"{self.url}/api/"
 
-    def add_person(self, key: str, name: str, tz: str) -> Person:
-        """Add a person to the workspace, in no channel yet; `tz` is an IANA time zone."""
-        member = Member(new_id("U"), key, name, tz)
+    def add_person(self, key: str, name: str, tz: str, **about: Any) -> Person:
+        """Add a person to the workspace, in no channel yet; `tz` is an IANA time zone, `about` as in `Member`."""
+        member = Member(new_id("U"), key, name, tz, **about)
         self.conversations.members[member.id] = member
         self.people[key] = Person(self, member)
         return self.people[key]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.assessment import RANK, Change
-from bot.triage.findings import Findings, LegPower, Power, SensoryLoss
+from bot.triage.findings import FINDINGS, Findings, LegPower, Listed, Power, Reflexes, SensoryLoss
 from bot.triage.legs import affected_legs
-from bot.triage.questions import MUST_ASK
-from bot.triage.verdict import disposition_of, plain
+from bot.triage.verdict import Otherwise, plain
 
 if TYPE_CHECKING:
     from bot.triage.assessment import Disposition
@@ -17,45 +16,6 @@ if TYPE_CHECKING:
 MOST_SHOWN: Final = 12
 MOST_A_DISPOSITION: Final = 4
 MOST_LOWERING: Final = 4
-_SPHINCTER: Final = ("new", "no")
-_TOLD: Final = ("yes", "no")
-# Single answers in the order in which a clinician asks: the emergency panel, legs, cord, then the other red flags.
-_ANSWERS: Final[dict[str, tuple[Any, ...]]] = {
-    "saddle_anaesthesia": _TOLD,
-    "urinary_retention": _SPHINCTER,
-    "urinary_sensation_change": _SPHINCTER,
-    "urinary_incontinence": _SPHINCTER,
-    "bowel_dysfunction": _SPHINCTER,
-    "bilateral_leg_weakness": _TOLD,
-    "sexual_dysfunction": _TOLD,
-    "upper_motor_neuron_signs": ((), ("babinski",), ("brisk_reflexes",)),
-    "progressive_deficit": _TOLD,
-    "foot_drop": _TOLD,
-    "leg_symptom_side": ("both", "none"),
-    "aortic_features": ((), ("pulsatile_mass",)),
-    "fever": _TOLD,
-    "cancer_history": _TOLD,
-    "infection_risks": ((), ("ivdu",)),
-    "trauma": ("none", "major"),
-    "anticoagulant_or_bleeding_disorder": _TOLD,
-    "intractable_pain": _TOLD,
-    "gait_disturbance": _TOLD,
-    "corticosteroid_use": _TOLD,
-    "osteoporosis": _TOLD,
-    "conservative_care_weeks": (0, 6),
-    "onset_days": (1, 43),
-    "age_years": (40, 17, 70),
-    "post_void_residual_ml": (200,),
-    "ascending_weakness": _TOLD,
-    "compartment_features": ((), ("tense_paraspinal_swelling",)),
-    "raised_inflammatory_markers": _TOLD,
-    "weight_loss": _TOLD,
-    "midline_tenderness": _TOLD,
-    "night_pain": _TOLD,
-    "suspected_instability": _TOLD,
-    "claudication_pattern": _TOLD,
-    "response_to_care": ("better", "same"),
-}
 # Facts of the patient that no answer alters: offered only while they are not known.
 _FIXED: Final = frozenset({"age_years", "onset_days"})
 
@@ -68,12 +28,16 @@ def would_change(findings: Findings, now: Disposition) -> tuple[Change, ...]:
     """
     rising: dict[str, Change] = {}
     lowering: dict[str, Change] = {}
+    otherwise = Otherwise(findings)
     for field, answer in _candidates(findings):
-        then = disposition_of(findings.model_copy(update={field: answer}))
+        if getattr(findings, field) == answer:
+            continue
+        then = otherwise.disposition(field, answer)
+        if then == now:
+            continue
         found = rising if RANK[then] > RANK[now] else lowering
         known = found.get(field)
-        further = known is None or abs(RANK[then] - RANK[now]) > abs(RANK[known.disposition] - RANK[now])
-        if then != now and further:
+        if known is None or abs(RANK[then] - RANK[now]) > abs(RANK[known.disposition] - RANK[now]):
             found[field] = Change(field=field, to=plain(answer), disposition=then)
     return (*_most_useful(findings, list(rising.values())), *list(lowering.values())[:MOST_LOWERING])
 
@@ -89,29 +53,59 @@ def _most_useful(findings: Findings, changes: list[Change]) -> list[Change]:
 
 
 def _is_open(findings: Findings, field: str) -> bool:
-    return getattr(findings, field) in (None, "unknown")
+    value = getattr(findings, field)
+    return value in (None, "unknown") or (isinstance(value, Listed) and bool(value.open))
 
 
 def _is_asked_but_open(findings: Findings, field: str) -> bool:
-    return field in MUST_ASK and _is_open(findings, field)
+    return FINDINGS[field].must and _is_open(findings, field)
 
 
 def _candidates(findings: Findings) -> Iterator[tuple[str, Any]]:
-    for field, answers in _ANSWERS.items():
+    for field, of in _BY_HAND.items():
+        for answer in of(findings):
+            yield field, answer
+    for field, answers in _ANSWERS:
         if field not in _FIXED or _is_open(findings, field):
             for answer in answers:
                 yield field, answer
+    for field, items in _LISTS:
+        yield from ((field, answer) for answer in _lists(getattr(findings, field), items))
+
+
+def _lists(now: Listed[str] | None, items: tuple[str, ...]) -> Iterator[Listed[str]]:
+    """The list with nothing more in it than is known, and with each item more."""
+    known: Listed[str] = Listed() if now is None else now
+    if now is None or now.open:
+        yield Listed(known)
+    elif known:
+        yield Listed()
+    for item in items:
+        if item not in known:
+            yield known.adding(item)
+
+
+def _felt(findings: Findings) -> Iterator[Listed[Any]]:
+    felt: Listed[Any] = findings.leg_symptoms or Listed()
     for symptom in ("numbness", "weakness"):
-        if symptom not in (findings.leg_symptoms or ()):
-            yield "leg_symptoms", (*(findings.leg_symptoms or ()), symptom)
-    yield "leg_symptoms", tuple(one for one in findings.leg_symptoms or () if one == "pain")
-    yield "sensory_loss", ()
-    yield "sensory_loss", (*(findings.sensory_loss or ()), SensoryLoss(root="S4", side="both"))
+        if symptom not in felt:
+            yield felt.adding(symptom)
+    yield Listed(one for one in felt if one == "pain")
+
+
+def _areas(findings: Findings) -> Iterator[Listed[SensoryLoss]]:
+    areas: Listed[SensoryLoss] = findings.sensory_loss or Listed()
+    yield Listed()
+    yield areas.adding(SensoryLoss(root="S4", side="both"))
+    yield areas.adding(SensoryLoss(root="T8", side="both"))
+
+
+def _powers(findings: Findings) -> Iterator[Power]:
     affected = affected_legs(findings)
-    yield "power", _both_legs_full()
+    yield _both_legs_full()
     if len(affected) == 1:
         for grade in (4, 3):
-            yield "power", _both_legs_full().model_copy(update={affected[0]: _FULL.model_copy(update={"L5": grade})})
+            yield _both_legs_full().model_copy(update={affected[0]: _FULL.model_copy(update={"L5": grade})})
 
 
 _FULL: Final = LegPower(L2=5, L3=5, L4=5, L5=5, S1=5)
@@ -119,3 +113,28 @@ _FULL: Final = LegPower(L2=5, L3=5, L4=5, L5=5, S1=5)
 
 def _both_legs_full() -> Power:
     return Power(left=_FULL, right=_FULL)
+
+
+def _jerks(findings: Findings) -> Iterator[Reflexes]:
+    affected = affected_legs(findings)
+    yield _NORMAL_JERKS
+    yield Reflexes(left="brisk", right="brisk")
+    if len(affected) == 1:
+        yield _NORMAL_JERKS.model_copy(update={affected[0]: "absent"})
+
+
+_NORMAL_JERKS: Final = Reflexes(left="normal", right="normal")
+# What depends on what is recorded already; everything else is tried as the table of findings says.
+_BY_HAND: Final[dict[str, Callable[[Findings], Iterator[Any]]]] = {
+    "leg_symptoms": _felt,
+    "sensory_loss": _areas,
+    "power": _powers,
+    "knee_reflex": _jerks,
+    "ankle_reflex": _jerks,
+}
+_TIERS: Final = ("emergency", "urgent", "must ask", "optional")
+_IN_ORDER: Final = sorted(FINDINGS, key=lambda name: _TIERS.index(FINDINGS[name].tier))
+_ANSWERS: Final = tuple((name, FINDINGS[name].tries) for name in _IN_ORDER if FINDINGS[name].tries)
+_LISTS: Final = tuple((name, items) for name in _IN_ORDER if (items := FINDINGS[name].items) and name not in _BY_HAND)
+TRIED: Final = frozenset({*_BY_HAND, *(name for name, _ in (*_ANSWERS, *_LISTS))})
+"""The findings of which single answers are tried."""

@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.assessment import Contradiction
-from bot.triage.facts import RESIDUAL_ML
-from bot.triage.legs import FULL_POWER, LEGS, affected_legs, grades, has_dermatome, reflex_is_lost
-from bot.triage.readings import FEVER_C, SACRAL
+from bot.triage.dates import DAYS_A_WEEK
+from bot.triage.findings import FEVER_C, FULL_POWER, RESIDUAL_ML, SACRAL, SEVERE_RATING
+from bot.triage.legs import LEGS, affected_legs, grades, has_dermatome, reflex_is_lost
+from bot.triage.open_questions import PREGNANCY_AGES
 
 if TYPE_CHECKING:
     from bot.triage.findings import Findings
     from bot.triage.legs import Leg
 
 MILD_PAIN: Final = 3
-PREGNANCY_AGES: Final = range(10, 61)
-DAYS_A_WEEK: Final = 7
+
+
+EXAMPLES: Final[tuple[dict[str, Any], ...]] = (
+    {"urinary_retention": "no", "post_void_residual_ml": 450},
+    {"saddle_anaesthesia": "no", "sensory_loss": [{"root": "S4", "side": "both"}]},
+    {"saddle_anaesthesia": "no", "perianal_pinprick": "reduced"},
+    {"leg_symptom_side": "right", "power": {"left": {"L5": 4}}},
+    {"leg_symptom_side": "right", "sensory_loss": [{"root": "L5", "side": "left"}]},
+    {"leg_symptom_side": "right", "ankle_reflex": {"left": "absent"}},
+    {"leg_symptom_side": "none", "leg_symptoms": ["pain"]},
+    {"foot_drop": "yes", "leg_symptom_side": "right", "power": {"right": {"L4": 5}}},
+    {"bilateral_leg_weakness": "no", "power": {"left": {"L5": 4}, "right": {"S1": 4}}},
+    {"conservative_care_weeks": 6, "onset_days": 10},
+    {"pain_severity": "severe", "back_pain_nrs": 4},
+    {"pain_severity": "not_severe", "back_pain_nrs": 8},
+    {"intractable_pain": "yes", "back_pain_nrs": 2},
+    {"pregnancy": "yes", "age_years": 70},
+    {"trauma": "minor", "onset_circumstances": "major_trauma"},
+    {"trauma": "none", "onset_circumstances": "minor_trauma"},
+    {"mri_done": "no", "scan_result": "no_compression"},
+    {"fever": "no", "vital_signs": {"temperature_c": 38.6}},
+)
+"""Findings that clash in each of the ways below, for the page that a clinician reads."""
 
 
 def contradictions(findings: Findings) -> tuple[Contradiction, ...]:
@@ -105,6 +127,18 @@ def _time_and_pain(x: Findings) -> Iterator[Contradiction]:
             "conservative_care_weeks",
             "onset_days",
         )
+    if x.pain_severity == "severe" and x.back_pain_nrs is not None and x.back_pain_nrs < SEVERE_RATING:
+        yield _clash(
+            f"Pain is called severe, but back pain is scored {x.back_pain_nrs} of 10. Severe pain is assumed.",
+            "pain_severity",
+            "back_pain_nrs",
+        )
+    if x.pain_severity == "not_severe" and x.back_pain_nrs is not None and x.back_pain_nrs >= SEVERE_RATING:
+        yield _clash(
+            f"Pain is called not severe, but back pain is scored {x.back_pain_nrs} of 10. Severe pain is assumed.",
+            "pain_severity",
+            "back_pain_nrs",
+        )
     pains = [pain for pain in (x.back_pain_nrs, x.leg_pain_nrs) if pain is not None]
     if x.intractable_pain == "yes" and pains and max(pains) <= MILD_PAIN:
         yield _clash(
@@ -130,6 +164,10 @@ def _background(x: Findings) -> Iterator[Contradiction]:
             "Trauma is recorded as none, but the episode began with minor trauma. Minor trauma is assumed.",
             "trauma",
             "onset_circumstances",
+        )
+    if x.mri_done == "no" and x.scan_result not in {"not_known", "awaited"}:
+        yield _clash(
+            "No MRI was done, but the result of a scan is recorded. The result is used.", "mri_done", "scan_result"
         )
     measured = x.vital_signs.temperature_c if x.vital_signs else None
     if x.fever == "no" and measured is not None and measured >= FEVER_C:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from bot.triage.actions import plan
 from bot.triage.assessment import RANK, Action, Assessment, FiredRule, UnresolvedRule
 from bot.triage.change import would_change
+from bot.triage.content import PATHWAY
 from bot.triage.contradictions import contradictions
-from bot.triage.follow_up import follow_up
+from bot.triage.dates import review_window
 from bot.triage.medication import medication
 from bot.triage.notes import Situation, notes
-from bot.triage.pathway import PATHWAY
-from bot.triage.plan import plan
 from bot.triage.roots import roots
 from bot.triage.safety_net import safety_net
 from bot.triage.verdict import Trace, Verdicts, judge
 
 if TYPE_CHECKING:
+    from bot.triage.actions import Plan
     from bot.triage.assessment import Imaging
     from bot.triage.findings import Findings
-    from bot.triage.plan import Plan
-
-# Rules that can hold because an answer is missing (section D3); what they set is provisional until it is given.
-FLOORS: Final = frozenset({"U4", "U8", "W6"})
 
 
 def assess(findings: Findings) -> Assessment:
@@ -57,8 +54,8 @@ def assess(findings: Findings) -> Assessment:
         notes=notes(situation),
         contradictions=clashes,
         roots=roots(findings),
-        safety_net=safety_net(disposition),
-        follow_up=follow_up(verdicts),
+        safety_net=safety_net(disposition, verdicts.fired_ids),
+        follow_up=review_window(verdicts),
         would_change=would_change(findings, disposition),
         pathway=PATHWAY,
     )
@@ -77,7 +74,7 @@ def _unresolved(verdicts: Verdicts, trace: Trace) -> tuple[UnresolvedRule, ...]:
 def _rests_on_a_gap(verdicts: Verdicts, trace: Trace) -> bool:
     """True where the disposition is held by a floor that a missing answer set. An emergency is never provisional."""
     reached = verdicts.disposition
-    floors = [rule for rule in verdicts.fired if rule.id in FLOORS and rule.disposition == reached]
+    floors = [rule for rule in verdicts.fired if rule.floor and rule.disposition == reached]
     return any(trace.open_fields(rule) for rule in floors)
 
 

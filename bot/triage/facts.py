@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage import readings
-from bot.triage.logic import NO, UNKNOWN, YES, Kleene, opposite, unanswered
+from bot.triage.dates import HAEMATOMA_DAYS, SIX_WEEKS_DAYS
+from bot.triage.findings import RESIDUAL_ML, SEVERE_RATING
+from bot.triage.kleene import NO, UNKNOWN, YES, Kleene, opposite, unanswered
 
 if TYPE_CHECKING:
     from bot.triage.findings import Findings
-
-RESIDUAL_ML: Final = 200
-SIX_WEEKS_DAYS: Final = 42
-REFERRAL_WEEKS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,18 @@ _REDUCED: Final = {"normal": NO, "reduced": YES, "not_examined": NO}
 _CIRCUMSTANCES: Final = (
     "none", "lifting", "minor_trauma", "major_trauma", "severe_exertion", "after_procedure", "unknown",
 )  # fmt: skip
+_PULSES: Final = ("normal", "longstanding_reduced", "new_cold_or_pulseless", "not_examined")
+_SCANS: Final = (
+    "not_known",
+    "awaited",
+    "no_compression",
+    "root_compression",
+    "cauda_equina_or_cord_compression",
+    "infection",
+    "tumour",
+    "fracture",
+)
+_DIALYSIS: Final = {"no": NO, "mild_or_moderate": NO, "severe": NO, "unknown": NO, "dialysis": YES}
 _RESPONSES: Final = (None, "better", "same", "worse", "not_applicable")
 
 
@@ -74,6 +84,15 @@ def _began(circumstance: str, name: str) -> Answered:
 
 def _response(name: str, says: str, *responses: str | None) -> Answered:
     return _answered("response_to_care", {one: YES if one in responses else NO for one in _RESPONSES}, says, name)
+
+
+def _pulses(answer: str, says: str, name: str) -> Answered:
+    return _answered("foot_pulses", {one: YES if one == answer else NO for one in _PULSES}, says, name)
+
+
+def _scan(result: str, says: str) -> Answered:
+    name = "scan_compression" if result.startswith("cauda") else f"scan_{result.removesuffix('_compression')}"
+    return _answered("scan_result", {one: YES if one == result else NO for one in _SCANS}, says, name)
 
 
 ANSWERED: Final[tuple[Answered, ...]] = (
@@ -107,6 +126,7 @@ ANSWERED: Final[tuple[Answered, ...]] = (
     _began("major_trauma", "began_with_major_trauma"),
     _began("minor_trauma", "began_with_minor_trauma"),
     _began("lifting", "lifting"),
+    _began("after_procedure", "after_procedure"),
     _answered("corticosteroid_use", _TOLD, "prolonged corticosteroid use", "steroids"),
     _answered("osteoporosis", _TOLD, "osteoporosis or a fragility fracture"),
     _answered("anticoagulant_or_bleeding_disorder", _TOLD, "anticoagulant or bleeding disorder", "anticoagulant"),
@@ -115,6 +135,24 @@ ANSWERED: Final[tuple[Answered, ...]] = (
     _response("said_worse", "worse with care", "worse"),
     _answered("prior_lumbar_surgery", _OPTIONAL, "previous lumbar surgery", "prior_surgery"),
     _answered("suspected_instability", _OPTIONAL, "suspected instability or slip", "instability"),
+    _answered("constant_pain", _OPTIONAL, "new pain that stays the same whatever the position"),
+    _answered("thoracic_pain", _OPTIONAL, "the worst pain in the chest part of the spine"),
+    _answered("arm_symptoms", _OPTIONAL, "new numb, weak or clumsy hands"),
+    _pulses("new_cold_or_pulseless", "a newly cold, pale or pulseless leg", "pulses_new"),
+    _pulses("longstanding_reduced", "foot pulses long known to be weak", "pulses_old"),
+    _scan("cauda_equina_or_cord_compression", "a scan that shows compression of cauda equina or cord"),
+    _scan("infection", "a scan that shows infection"),
+    _scan("tumour", "a scan that shows a tumour"),
+    _scan("fracture", "a scan that shows a fracture"),
+    _scan("root_compression", "a scan that shows compression of a nerve root"),
+    # Not known is neutral here: the infection risks ask for dialysis themselves, and a drug flag moves no rule (P8).
+    _answered("renal_impairment", _DIALYSIS, "on dialysis", "dialysis"),
+    _answered(
+        "pregnancy",
+        {"yes": YES, "unknown": UNKNOWN, "no": NO, "not_applicable": NO, "postpartum": NO},
+        "pregnant or possibly pregnant",
+        "pregnant",
+    ),
 )
 
 
@@ -176,15 +214,46 @@ READ: Final[tuple[Read, ...]] = (
     _read(
         readings.infection_risks,
         ("infection_risks",),
-        ("infection_risk", "a risk factor for infection"),
+        ("infection_risk", "a risk factor for infection that counts alone"),
         ("bacteraemia", "recent bacteraemia"),
         ("injecting_or_immunosuppressed", "injecting drugs or low immunity"),
+        ("diabetes", "diabetes"),
+        ("tuberculosis", "a risk of tuberculosis"),
+        ("spinal_procedure", "a spinal procedure in the last 30 days"),
     ),
     _read(
         readings.vital_signs,
         ("vital_signs",),
         ("measured_fever", "a temperature of 38 C or more"),
         ("sepsis_signs", "vital signs of sepsis or shock"),
+        ("shock_pressure", "a systolic pressure of 90 or below"),
+        ("low_pressure_fast_pulse", "a systolic pressure of 100 or below with a pulse of 100 or more"),
+    ),
+    _read(
+        readings.severity,
+        ("back_pain_nrs", "pain_severity"),
+        ("severe", "severe pain"),
+    ),
+    _read(
+        lambda x: (readings.sure(x.leg_pain_nrs is not None and x.leg_pain_nrs >= SEVERE_RATING),),
+        ("leg_pain_nrs",),
+        ("leg_pain_severe", "leg pain of 7 or more"),
+    ),
+    _read(
+        lambda x: (readings.sure(x.onset_days is None or x.onset_days <= HAEMATOMA_DAYS),),
+        ("onset_days",),
+        ("within_three_days", "three days or less, or not known how long"),
+    ),
+    _read(
+        readings.blood_tests,
+        ("alarming_blood_tests",),
+        ("anaemia", "anaemia on blood tests"),
+        ("calcium_or_kidneys", "raised calcium or new kidney impairment on blood tests"),
+    ),
+    _read(
+        lambda x: (readings.sure(x.vascular_risks),),
+        ("vascular_risks",),
+        ("vascular_risk", "smoker or ex-smoker, or hypertension"),
     ),
     Read(
         (
@@ -204,8 +273,9 @@ READ: Final[tuple[Read, ...]] = (
         ("under_18", "under 18"),
         ("aged_50", "50 or over"),
         ("over_50", "over 50"),
-        ("over_65", "over 65"),
-        ("aged_70", "70 or over"),
+        ("aged_60", "60 or over"),
+        ("aged_65", "65 or over"),
+        ("aged_75", "75 or over"),
     ),
     _read(
         lambda x: (readings.sure(x.post_void_residual_ml is not None and x.post_void_residual_ml >= RESIDUAL_ML),),
@@ -218,7 +288,7 @@ READ: Final[tuple[Read, ...]] = (
         ("radicular", "leg symptoms of a nerve root"),
     ),
     _read(
-        lambda x: (readings.any_of(x.aortic_features),),
+        lambda x: (readings.told(x.aortic_features, *readings.AORTIC),),
         ("aortic_features",),
         ("aortic", "an aortic warning feature"),
     ),
@@ -233,8 +303,8 @@ READ: Final[tuple[Read, ...]] = (
         ("over_six_weeks", "more than six weeks"),
     ),
     _read(
-        lambda x: (readings.at_least(x.conservative_care_weeks, REFERRAL_WEEKS),),
-        ("conservative_care_weeks",),
+        lambda x: (readings.weeks_of_care(x),),
+        ("conservative_care_weeks", "onset_days"),
         ("weeks_of_care", "four weeks or more of conservative care"),
     ),
 )
@@ -275,9 +345,26 @@ def _stable_claudication(f: Any) -> Any:
     return f.claudication & opposite(f.motor | f.progressive | panel)
 
 
+def _exempt_claudication(f: Any) -> Any:
+    """The one exemption (U3 and, on the symptom, M1; P1, P16): every condition known and met.
+
+    Foot pulses that were not examined count as not reduced, so that examining them lowers nothing (P21).
+    """
+    unsteady = f.said_worse | f.longstanding_sphincter | f.cauda_equina | f.sensory_loss | f.pulses_old | f.pulses_new
+    met = f.stable_claudication & f.aged_50 & f.over_six_weeks & f.full_power & opposite(unsteady)
+    return met & opposite(unanswered(met))
+
+
+def _root_deficit(f: Any) -> Any:
+    # M1; numbness told is exempt where it belongs to a stable claudication (U3's exemption; BMJ 2021;373:n1581).
+    examined = f.motor | f.sensory_loss | (f.tingling & unanswered(f.sensory_loss)) | f.reflex_loss | f.progressive
+    return examined | (f.numbness & opposite(f.exempt_claudication))
+
+
 def _urgent_item_open(f: Any) -> Any:
+    # Diabetes or a risk of tuberculosis that alone was not asked is no floor (section C).
     neurology = unanswered(f.progressive) | unanswered(f.severe_weakness) | unanswered(f.foot_drop)
-    legs = unanswered(f.numbness) | unanswered(f.both_legs)
+    legs = unanswered(f.numbness) | unanswered(f.reported_weakness) | unanswered(f.both_legs)
     infection = unanswered(f.fever) | unanswered(f.infection_risk)
     return neurology | legs | infection | unanswered(f.cancer) | unanswered(f.major_trauma) | unanswered(f.aortic)
 
@@ -297,19 +384,40 @@ DERIVED: Final[dict[str, Callable[[Any], Any]]] = {
     "both_legs": _both_legs,
     "cauda_equina": _cauda_equina,
     "panel_open": _panel_open,
-    "emergency_item_open": lambda f: f.panel_open | unanswered(f.cord_sign),
+    "emergency_item_open": lambda f: f.panel_open | unanswered(f.cord_sign) | unanswered(f.brisk_sign),
+    # Beside a deficit, which weakness of both legs is already.
+    "emergency_sign": lambda f: f.cauda_equina | f.sexual | f.cord | f.brisk,
     "stable_claudication": _stable_claudication,
+    "exempt_claudication": _exempt_claudication,
+    "root_deficit": _root_deficit,
+    "severe_pain": lambda f: f.severe | f.intractable_pain,
+    "trauma": lambda f: f.major_trauma | f.minor_trauma,
+    "any_infection_risk": lambda f: f.infection_risk | f.dialysis | f.diabetes | f.tuberculosis,
+    "procedure_on_spine": lambda f: f.spinal_procedure | f.after_procedure,
+    "shock": lambda f: f.shock_pressure | (f.low_pressure_fast_pulse & f.aged_50),
     "urgent_item_open": _urgent_item_open,
 }
 
 _ANSWERED: Final = tuple((one.fact.fields[0], one.answers) for one in ANSWERED)
+_FIELDS: Final = frozenset(field for fact in FACTS for field in fact.fields)
+_ANSWERED_BY: Final = {
+    field: tuple((one.fact.name, one.answers) for one in ANSWERED if one.fact.fields[0] == field) for field in _FIELDS
+}
+_READ_BY: Final = {
+    field: tuple(
+        (tuple(fact.name for fact in group.facts), group.of)
+        for group in READ
+        if any(field in fact.fields for fact in group.facts)
+    )
+    for field in _FIELDS
+}
 _READERS: Final = tuple(group.of for group in READ)
 _NAMES: Final = tuple(fact.name for fact in FACTS)
 _DERIVED: Final = tuple(DERIVED.items())
 
 
 def facts_of(findings: Findings) -> Facts:
-    """Every fact of `findings`, as the numbers of `logic`."""
+    """Every fact of `findings`, as the numbers of `kleene`."""
     told = vars(findings)
     values = [answers[told[field]] for field, answers in _ANSWERED]
     for read in _READERS:
@@ -317,6 +425,24 @@ def facts_of(findings: Findings) -> Facts:
     facts = Facts()
     facts.__dict__ = dict(zip(_NAMES, values, strict=True))
     return derive(facts)
+
+
+def facts_with(findings: Findings, facts: Facts, field: str, answer: Any) -> Facts | None:
+    """The facts of `findings`, which are `facts`, with another answer to one field; None where none is another then."""
+    if field not in _FIELDS:
+        return None
+    now = facts.__dict__
+    other = {name: answers[answer] for name, answers in _ANSWERED_BY[field]}
+    if reading := _READ_BY[field]:
+        asked: Any = Facts()
+        asked.__dict__ = {**vars(findings), field: answer}
+        for names, of in reading:
+            other.update(zip(names, of(asked), strict=True))
+    if all(now[name] == value for name, value in other.items()):
+        return None
+    changed = Facts()
+    changed.__dict__ = {**now, **other}
+    return derive(changed)
 
 
 def derive(facts: Facts) -> Facts:

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
 
 Leg = Literal["left", "right"]
 LEGS: Final[tuple[Leg, ...]] = ("left", "right")
-FULL_POWER: Final = 5
 LOST: Final = frozenset({"absent", "reduced"})
 LEG_ROOTS: Final = frozenset({None, "L1", "L2", "L3", "L4", "L5", "S1", "S2"})
 

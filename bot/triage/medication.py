@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from bot.triage.assessment import Advice, Medication
-from bot.triage.logic import NO
+from bot.triage.findings import Listed
+from bot.triage.kleene import NO
 from bot.triage.sources import cite
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from bot.triage.verdict import Verdicts
 
 OLDER_YEARS: Final = 65
+MUCH_OLDER_YEARS: Final = 75
 ADULT_YEARS: Final = 18
 _SEEN_TODAY: Final = "Seen today: the team that sees the patient decides; no medicine may delay that."
 DECIDED_ELSEWHERE: Final[dict[Disposition, str]] = {
@@ -31,11 +33,12 @@ class _Flag:
     finding: str
     answers: frozenset[str | None]
     reason: str
+    not_asked: bool = False  # of a list: the items of which it was not asked whether they are so
 
     def applies(self, findings: Findings) -> bool:
         value = getattr(findings, self.finding)
-        if isinstance(value, tuple):
-            return not self.answers.isdisjoint(value)
+        if isinstance(value, Listed):
+            return not self.answers.isdisjoint(value.open if self.not_asked else value)
         return value in self.answers
 
 
@@ -47,13 +50,18 @@ def _check(finding: str, reason: str, *answers: str | None) -> _Flag:
     return _Flag("check", finding, frozenset(answers), reason)
 
 
-_ALLERGY_OPEN: Final = _check("drug_allergies", "Drug allergies are not known.", None)
+def _allergy_open(medicine: str) -> _Flag:
+    return _Flag(
+        "check", "drug_allergies", frozenset({None, medicine}), "Drug allergies are not known.", not_asked=True
+    )
+
+
 _LIVER_OPEN: Final = _check("liver_disease", "Liver disease is not known.", "unknown")
 _PREGNANCY_OPEN: Final = _check("pregnancy", "Pregnancy is not known.", "unknown")
 
 ACETAMINOPHEN_FLAGS: Final = (
     _out("drug_allergies", "Allergy or intolerance to acetaminophen is recorded.", "acetaminophen"),
-    _ALLERGY_OPEN,
+    _allergy_open("acetaminophen"),
     _LIVER_OPEN,
     _check(
         "liver_disease",
@@ -78,6 +86,7 @@ NSAID_FLAGS: Final = (
         "dark_urine",
         "ck_raised",
     ),
+    _out("alarming_blood_tests", "New kidney impairment on blood tests.", "new_renal_impairment"),
     _out(
         "aortic_features",
         "Possible aortic aneurysm: bleeding risk.",
@@ -86,7 +95,7 @@ NSAID_FLAGS: Final = (
         "shock_or_collapse",
         "tearing_or_abdominal_pain_in_smoker_over_60",
     ),
-    _ALLERGY_OPEN,
+    _allergy_open("nsaid"),
     _check("renal_impairment", "Kidney disease: check function first.", "mild_or_moderate"),
     _check("renal_impairment", "Kidney function is not known.", "unknown"),
     _check("gi_bleed_or_ulcer", "Past ulcer or gut bleed: stomach protection, or another choice.", "past"),
@@ -101,6 +110,9 @@ NSAID_FLAGS: Final = (
     _LIVER_OPEN,
     _PREGNANCY_OPEN,
     _check("anticoagulant_or_bleeding_disorder", "Anticoagulant or bleeding disorder is not known.", "unknown"),
+    _check("alarming_blood_tests", "Anaemia: ask for bleeding first.", "anaemia"),
+    _check("pregnancy", "Postpartum: check for bleeding, pre-eclampsia and breast-feeding first.", "postpartum"),
+    _check("vascular_risks", "High blood pressure: caution.", "hypertension"),
     _check("corticosteroid_use", "Corticosteroids: higher ulcer risk.", "yes"),
     _check("respiratory_disease", "Lung disease: ask about asthma made worse by aspirin.", "yes"),
     _check("interacting_medicines", "SSRI or SNRI: higher bleeding risk.", "ssri_snri"),
@@ -108,8 +120,9 @@ NSAID_FLAGS: Final = (
 )
 RELAXANT_FLAGS: Final = (
     _out("drug_allergies", "Allergy or intolerance to a muscle relaxant is recorded.", "muscle_relaxant"),
-    _ALLERGY_OPEN,
+    _allergy_open("muscle_relaxant"),
     _check("pregnancy", "Pregnancy.", "yes"),
+    _check("pregnancy", "Postpartum: ask for breast-feeding.", "postpartum"),
     _PREGNANCY_OPEN,
     _check("interacting_medicines", "Another sedating medicine.", "opioid", "benzodiazepine", "gabapentinoid"),
     _check("liver_disease", "Liver disease or heavy drinking.", "yes"),
@@ -128,7 +141,21 @@ OPIOID_CAUTIONS: Final = (
     ),
     _check("respiratory_disease", "Lung disease or sleep apnoea.", "yes"),
     _check("pregnancy", "Pregnancy.", "yes"),
+    _check("pregnancy", "Postpartum: ask for breast-feeding.", "postpartum"),
 )
+
+
+FLAGS: Final = {
+    "acetaminophen": ACETAMINOPHEN_FLAGS,
+    "NSAID": NSAID_FLAGS,
+    "muscle relaxant": RELAXANT_FLAGS,
+    "opioid": OPIOID_CAUTIONS,
+}
+BY_AGE: Final = (
+    ("NSAID", "check first", f"{OLDER_YEARS} and over, {MUCH_OLDER_YEARS} and over", "higher, and high risk (NG59)"),
+    ("muscle relaxant", "out", f"{OLDER_YEARS} and over", "Beers 2023"),
+)
+"""What age does beside the flags."""
 
 
 @dataclass(slots=True)
@@ -148,7 +175,7 @@ def medication(findings: Findings, verdicts: Verdicts) -> Medication:
     """Advice for each class, with every reason; an open safety question gives "check first", never "offer"."""
     return Medication(
         acetaminophen=_weigh("offer", ACETAMINOPHEN_FLAGS, findings, verdicts).advice(
-            _other_allergy(findings), cite("S-040", "NG59", "ACP17", "PACE14", "LABEL")
+            (*_other_allergy(findings), *_warfarin(findings)), cite("S-040", "NG59", "ACP17", "PACE14", "LABEL")
         ),
         nsaid=_nsaid(findings, verdicts),
         muscle_relaxant=_muscle_relaxant(findings, verdicts),
@@ -177,10 +204,16 @@ def _other_allergy(x: Findings) -> tuple[str, ...]:
     return ("Another drug allergy is recorded: make sure that it is not this class.",) * other
 
 
+def _warfarin(x: Findings) -> tuple[str, ...]:
+    blood_thinner = x.anticoagulant_or_bleeding_disorder == "yes"
+    return ("With warfarin, regular use can raise the INR (not yet verified).",) * blood_thinner
+
+
 def _nsaid(x: Findings, verdicts: Verdicts) -> Advice:
     weighing = _weigh("offer", NSAID_FLAGS, x, verdicts)
     if x.age_years is not None and x.age_years >= OLDER_YEARS:
-        weighing.check.append("Age 65 or over: higher risk for stomach, kidney and heart.")
+        limit, risk = (MUCH_OLDER_YEARS, "high") if x.age_years >= MUCH_OLDER_YEARS else (OLDER_YEARS, "higher")
+        weighing.check.append(f"Age {limit} or over: {risk} risk for stomach, kidney and heart.")
     notes = ("Lowest dose, shortest time, with stomach protection.", *_other_allergy(x))
     return weighing.advice(notes, cite("S-040", "NG59", "ACP17", "AFP09", "LABEL"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 Steps = list[tuple[str, Step]]
 
-_WITHOUT_GADOLINIUM: Final[dict[str, tuple[str, tuple[Imaging, ...]]]] = {
+WITHOUT_GADOLINIUM: Final[dict[str, tuple[str, tuple[Imaging, ...]]]] = {
     "infection_mri_now": (
         "Emergency MRI of the whole spine without gadolinium (pregnancy), for spinal infection or abscess.",
         ("mri_emergency", "mri_whole_spine"),
@@ -38,6 +39,25 @@ _WITHOUT_GADOLINIUM: Final[dict[str, tuple[str, tuple[Imaging, ...]]]] = {
     "metastases_mri": (
         "MRI of the whole spine without gadolinium (pregnancy) within 1 week, for spinal metastases.",
         ("mri_whole_spine",),
+    ),
+    "thoracic_mri": (
+        "MRI of the chest part of the spine without gadolinium (pregnancy), for metastases or infection.",
+        ("mri_urgent",),
+    ),
+    "tuberculosis_mri_within_a_week": (
+        (
+            "A risk of tuberculosis and pain for more than six weeks: MRI of the spine without gadolinium (pregnancy) "
+            "within a week, even with a normal CRP."
+        ),
+        ("mri_urgent",),
+    ),
+    "thoracic_film": (
+        "MRI without gadolinium of the chest part of the spine instead of a radiograph (pregnancy).",
+        ("mri_urgent",),
+    ),
+    "film_esr_crp_over_50": (
+        "Over 50, and no MRI is ordered: ESR or CRP; no film (pregnancy).",
+        (),
     ),
     "radiograph_first": (
         "MRI without gadolinium instead of a radiograph (pregnancy), for vertebral compression fracture.",
@@ -94,6 +114,52 @@ ALREADY_SCANNED: Final = Step(
     "signs need a new scan.",
     cite("ACR21", "POLICY"),
 )
+MODIFIERS: Final = (
+    PREGNANCY,
+    ASK_PREGNANCY,
+    KIDNEYS,
+    ASK_MRI_SAFETY,
+    DEVICE,
+    CLAUSTROPHOBIA,
+    CT_INSTEAD,
+    ALREADY_SCANNED,
+)
+A_NEW_SCAN: Final = "A new scan: an earlier one is on record."
+
+
+def _has_markers(findings: Findings) -> bool:
+    return findings.raised_inflammatory_markers != "unknown"
+
+
+# What is on record is not ordered again: the step, when that is so, and what it says then.
+ON_RECORD: Final[dict[str, tuple[tuple[Callable[[Findings], bool], str], ...]]] = {
+    "esr_and_crp": ((_has_markers, "CRP or ESR is on record already: repeat it only if it is days old."),),
+    "esr_crp_hla_b27": (
+        (_has_markers, "HLA-B27 beside the CRP or ESR on record; refer to rheumatology if raised or positive."),
+    ),
+    "film_esr_crp_over_50": ((_has_markers, "Over 50, and no MRI is ordered: a film; CRP or ESR is on record."),),
+    "focused_ces_examination": (
+        (
+            lambda x: x.post_void_residual_ml is not None,
+            "Focused cauda equina examination today; MRI if anything else appears. The residual is on record.",
+        ),
+    ),
+    "ck_and_renal_function": (
+        (
+            lambda x: "ck_raised" in (x.compartment_features or ()),
+            "Renal function and urinalysis now; the raised CK is on record: follow it.",
+        ),
+    ),
+    "feel_pulses_and_abdomen": (
+        (
+            lambda x: x.foot_pulses != "not_examined",
+            (
+                "Foot pulses are on record: feel the abdomen while MRI is arranged (it delays nothing). A pulsating "
+                "mass, or a leg that turns cold, goes to the vascular team and CT angiography first."
+            ),
+        ),
+    ),
+}
 _MRI_SAFETY: Final = {"device_or_implant": DEVICE, "severe_claustrophobia": CLAUSTROPHOBIA}
 _ONLY_IF_SUSPECTED: Final[dict[str, tuple[Imaging, ...]]] = {"infection_mri_if_suspected": ("mri_with_contrast",)}
 """Scans that a step names and does not ask for yet: what speaks against them is said all the same."""
@@ -108,14 +174,34 @@ def fitted(steps: Steps, findings: Findings) -> Steps:
     if findings.pregnancy == "yes" and kinds:
         steps = [(rule, _without_gadolinium(step)) for rule, step in steps]
         before.append(PREGNANCY)
-    if findings.mri_done == "yes" and any(_is_mri(step) for _, step in steps):
+    if is_scanned(findings) and any(asks_for_mri(step) for _, step in steps):
         before.append(ALREADY_SCANNED)
-        steps = [(rule, ALREADY_SCANNED if step.id == "mri_if_candidate" else step) for rule, step in steps]
+        steps = [(rule, _scanned_already(step)) for rule, step in steps]
+    steps = [(rule, _on_record(step, findings)) for rule, step in steps]
     check = _MRI_SAFETY.get(findings.mri_contraindication)
     if check is not None and steps[0][0] != "C1":
         steps = _without_mri(steps)
         before.insert(0, check)
     return [*steps, *((steps[0][0], step) for step in before)]
+
+
+def is_scanned(findings: Findings) -> bool:
+    """Whether an MRI or CT of this episode is on record, with or without its result."""
+    return findings.mri_done == "yes" or findings.scan_result != "not_known"
+
+
+def _scanned_already(step: Step) -> Step:
+    if step.id == "mri_if_candidate":
+        return ALREADY_SCANNED
+    return replace(step, says=f"{step.says} {A_NEW_SCAN}") if asks_for_mri(step) else step
+
+
+def _on_record(step: Step, findings: Findings) -> Step:
+    """The step without what the record says is done already."""
+    for known, says in ON_RECORD.get(step.id, ()):
+        if known(findings):
+            return replace(step, says=says)
+    return step
 
 
 def _questions(findings: Findings, kinds: set[Imaging]) -> list[Step]:
@@ -125,20 +211,22 @@ def _questions(findings: Findings, kinds: set[Imaging]) -> list[Step]:
     contrast = "mri_with_contrast" in kinds and findings.pregnancy != "yes"
     if findings.pregnancy == "unknown" and (contrast or kinds & _ON_FILM):
         steps.append(ASK_PREGNANCY)
-    if contrast and findings.renal_impairment in {"severe", "dialysis", "unknown"}:
+    new_kidneys = "new_renal_impairment" in (findings.alarming_blood_tests or ())
+    if contrast and (new_kidneys or findings.renal_impairment in {"severe", "dialysis", "unknown"}):
         steps.append(KIDNEYS)
     return steps
 
 
-def _is_mri(step: Step) -> bool:
+def asks_for_mri(step: Step) -> bool:
+    """Whether it orders an MRI of any kind."""
     return any(kind.startswith("mri") for kind in step.imaging)
 
 
 def _without_gadolinium(step: Step) -> Step:
-    says, imaging = _WITHOUT_GADOLINIUM.get(step.id, (step.says, step.imaging))
+    says, imaging = WITHOUT_GADOLINIUM.get(step.id, (step.says, step.imaging))
     return replace(step, says=says, imaging=imaging)
 
 
 def _without_mri(steps: Steps) -> Steps:
     """Each scan order becomes the alternative, in its place and for its rule."""
-    return [(rule, CT_INSTEAD if _is_mri(step) else step) for rule, step in steps]
+    return [(rule, CT_INSTEAD if asks_for_mri(step) else step) for rule, step in steps]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot.triage.accuracy import ACCURACY, in_words
 from bot.triage.assessment import Note
-from bot.triage.logic import NO, YES
+from bot.triage.dates import CAUDA_EQUINA_WINDOW_DAYS
+from bot.triage.kleene import NO, YES
 from bot.triage.sources import cite
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from bot.triage.findings import Findings
     from bot.triage.verdict import Verdicts
 
-CES_WINDOW_DAYS: Final = 14
 CLEAR_OF_RED_FLAGS: Final = frozenset({"M1", "R3"})
 BESIDE_OLD_CES: Final = frozenset({"E1", "M1", "R1", "R2", "R3"})
 CANCER_OR_INFECTION: Final = frozenset({"E5", "E6", "U5", "U6", "W1", "W2"})
@@ -34,12 +34,19 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A guideline note: its words, its sources, and when it is shown."""
+    """A guideline note: its words, its sources, and when it is shown.
+
+    `when` says in words what `shown` decides. `in_short` is how the card says it; one without is about the
+    recommendation itself and stands there in full. `less_urgent` marks what points to less than the pathway does.
+    """
 
     id: str
     text: str
     sources: tuple[Source, ...]
     shown: Callable[[Situation], bool]
+    when: str = ""
+    in_short: str = ""
+    less_urgent: bool = False
 
 
 def notes(situation: Situation) -> tuple[Note, ...]:
@@ -69,7 +76,7 @@ def _older_than_the_window(s: Situation) -> bool:
     onset, fired = s.findings.onset_days, s.verdicts.fired_ids
     steady = s.verdicts.facts.progressive == NO and s.verdicts.facts.said_worse == NO
     only_ces = "E1" in fired and fired <= BESIDE_OLD_CES and s.verdicts.facts.motor == NO
-    return only_ces and steady and onset is not None and onset > CES_WINDOW_DAYS and _nothing_is_open(s)
+    return only_ces and steady and onset is not None and onset > CAUDA_EQUINA_WINDOW_DAYS and _nothing_is_open(s)
 
 
 def _leg_raise_recorded(s: Situation) -> bool:
@@ -92,6 +99,8 @@ TEMPLATES: Final = (
         "list does count focal deficit as a red flag. Decide locally and record why.",
         cite("CHOU07", "CHOU11", "ACR21", "NG59", "CW-NASS"),
         _less_imaging,
+        less_urgent=True,
+        when="urgent MRI for a purely sensory or reflex deficit of one side, nothing open, no other red flag",
     ),
     Template(
         "GN-2",
@@ -99,6 +108,8 @@ TEMPLATES: Final = (
         "beat placebo in a large trial (2014). It may still be reasonable where NSAIDs are unsafe.",
         cite("ACP17", "NG59", "PACE14"),
         lambda s: s.medication.acetaminophen.advice == "offer",
+        in_short="acetaminophen alone is no longer backed (ACP 2017, NICE 2020)",
+        when="acetaminophen is offered",
     ),
     Template(
         "GN-3",
@@ -106,6 +117,8 @@ TEMPLATES: Final = (
         "kidney, heart, pregnancy, anticoagulants.",
         cite("NG59"),
         lambda s: s.medication.nsaid.advice == "offer" and s.verdicts.facts.radicular == YES,
+        in_short="NSAID evidence in sciatica is limited (NICE 2020)",
+        when="an NSAID is offered and there are leg symptoms of a root",
     ),
     Template(
         "GN-4",
@@ -113,13 +126,17 @@ TEMPLATES: Final = (
         "radiculopathy. Avoid at 65+ (Beers 2023). NICE (2020): no benzodiazepines for sciatica.",
         cite("CASH21", "BEERS23", "NG59"),
         lambda s: s.medication.muscle_relaxant.advice == "second_line",
+        in_short="muscle relaxants: small effect (BMJ 2021), avoid at 65 and over (Beers 2023)",
+        when="a muscle relaxant is offered",
     ),
     Template(
         "GN-5",
         "The 2-3 day figure is from a 2000 review that said bed rest. Guidance now (NICE 2020, Cochrane 2010) is to "
         "keep moving from day one as pain allows.",
         cite("AFP00", "DAHM10", "NG59"),
-        lambda s: "limited_activity_2_3_days" in s.steps or "stay_active" in s.steps,
+        lambda s: not s.steps.isdisjoint({"stay_active_ease_off_2_3_days", "stay_active"}),
+        in_short="keep moving from day one (Cochrane 2010, NICE 2020)",
+        when="activity advice is given",
     ),
     Template(
         "GN-6",
@@ -127,6 +144,7 @@ TEMPLATES: Final = (
         "analgesia has really been adequate.",
         cite("AFP00"),
         lambda s: "M2" in s.verdicts.fired_ids,
+        when="M2 holds",
     ),
     Template(
         "GN-7",
@@ -134,18 +152,23 @@ TEMPLATES: Final = (
         "numbness of the legs. This figure comes from the introduction of one case report (2025).",
         cite("S-047", "S-048", "XU25"),
         lambda s: "M1" in s.verdicts.fired_ids and s.verdicts.disposition == "urgent_mri",
+        in_short="the 10 to 15% figure is from one case report (2025)",
+        when="M1 holds and the result is urgent MRI",
     ),
     Template(
         "GN-8",
         "Referral points range from 4 to 12 weeks between services. ACR (2021) uses 6 weeks.",
         cite("S-046", "AFP00", "ACR21"),
         lambda s: not s.steps.isdisjoint({"referral_at_4_6_weeks", "specialist_referral"}),
+        in_short="services refer at 4 to 12 weeks (ACR 2021: 6)",
+        when="referral at 4 to 6 weeks is named",
     ),
     Template(
         "GN-9",
         "Here contrast-enhanced MRI is also rated appropriate (ACR 2021), unlike plain radiculopathy.",
         cite("ACR21"),
         lambda s: not s.verdicts.fired_ids.isdisjoint(CANCER_OR_INFECTION),
+        when="a rule of cancer or infection holds (E5, E6, U5, U6, W1, W2)",
     ),
     Template(
         "GN-10",
@@ -153,6 +176,8 @@ TEMPLATES: Final = (
         "positive one adds little (LR about 1.2-1.3). " + ". ".join(in_words(test) for test in ACCURACY) + ".",
         cite("DEV00", "COCH10", "S-023", "S-024", "S-025", "S-026"),
         _leg_raise_recorded,
+        in_short="no straight-leg raise result clears a red flag (Cochrane 2010)",
+        when="a straight-leg raise, crossed or not, is recorded",
     ),
     Template(
         "GN-11",
@@ -160,6 +185,8 @@ TEMPLATES: Final = (
         "sciatica. A steroid trial (2015) improved function slightly, pain not, with adverse events 49% v 24%.",
         cite("NG59", "GOLD15"),
         _has_plan_for_a_root,
+        in_short="no gabapentinoid, oral steroid or benzodiazepine for sciatica (NICE 2020)",
+        when="leg symptoms of a root, and the result is below same day",
     ),
     Template(
         "GN-12",
@@ -168,5 +195,7 @@ TEMPLATES: Final = (
         "recorded reason.",
         cite("GIRFT23"),
         _older_than_the_window,
+        less_urgent=True,
+        when="E1 on symptoms older than 14 days that are not worse, nothing open, no other red flag",
     ),
 )

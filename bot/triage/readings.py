@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
-from bot.triage.legs import FULL_POWER, LEG_ROOTS, LOST, ankle_jerk_is_missing, grades, power_is_missing
-from bot.triage.logic import NO, UNKNOWN, YES, Kleene
+from bot.triage.dates import ACUTE_DAYS, DAYS_A_YEAR, FIRST_REFERRAL_WEEK, THREE_MONTHS_DAYS
+from bot.triage.findings import FEVER_C, FULL_POWER, SACRAL, SEPSIS_BREATHS, SEPSIS_PULSE, SEVERE_RATING, SHOCK_MMHG
+from bot.triage.kleene import NO, UNKNOWN, YES, Kleene
+from bot.triage.legs import LEG_ROOTS, LOST, ankle_jerk_is_missing, grades, power_is_missing
+from bot.triage.vocabulary import AorticFeature
 
 if TYPE_CHECKING:
-    from bot.triage.findings import Findings
+    from bot.triage.findings import Findings, Listed
 
 THORACIC: Final = frozenset(f"T{number}" for number in range(1, 13))
-SACRAL: Final = frozenset({"S3", "S4", "S5"})
 CORD_SIGNS: Final = frozenset({"babinski", "clonus", "sensory_level", "spastic_gait"})
 NICE_FEATURES: Final = frozenset(
     {
@@ -28,11 +30,23 @@ NICE_FEATURES: Final = frozenset(
 )
 STRONG_FEATURES: Final = frozenset({"arthritis", "enthesitis", "psoriasis", "uveitis_or_ibd", "first_degree_relative"})
 
+INFECTION_RISKS: Final = (
+    "ivdu",
+    "immunosuppression",
+    "diabetes_or_dialysis",
+    "dialysis",
+    "recent_bacteraemia",
+    "other_recent_infection",
+    "recent_procedure_or_injection",
+    "recent_spinal_procedure",
+)
+"""Those that count alone (W2); diabetes and a risk of tuberculosis count beside another finding."""
+
+AORTIC: Final = get_args(AorticFeature)
+
 SEVERE_GRADE: Final = 3
-FEVER_C: Final = 38.0
 HYPOTHERMIA_C: Final = 36.0
-THREE_MONTHS_DAYS: Final = 90
-DAYS_A_YEAR: Final = 365.25
+ADULT: Final = 18  # W7
 MYOTOMES_OF_BOTH_LEGS: Final = 10
 NICE_ENOUGH: Final = 4
 ASAS_ENOUGH: Final = 2
@@ -53,11 +67,18 @@ def at_least(value: float | None, limit: float) -> Kleene:
     return YES if value >= limit else NO
 
 
-def any_of(entries: tuple[str, ...] | None) -> Kleene:
-    """Whether a must-ask list names anything; a list left out cannot be told."""
+def told(entries: Listed[str] | None, *items: str) -> Kleene:
+    """Whether any of `items` of a must-ask list is yes; what was not asked cannot be told."""
     if entries is None:
         return UNKNOWN
-    return YES if entries else NO
+    if entries and not entries_of(entries).isdisjoint(items):
+        return YES
+    return UNKNOWN if entries.open and not set(entries.open).isdisjoint(items) else NO
+
+
+def entries_of(entries: Listed[str]) -> frozenset[str]:
+    """The items that are yes."""
+    return frozenset(entries)
 
 
 def sides(x: Findings) -> Readings:
@@ -74,7 +95,7 @@ def leg_symptoms(x: Findings) -> Readings:
     symptoms = x.leg_symptoms
     if symptoms is None:
         return (NO, NO, NO) if x.leg_symptom_side == "none" else (UNKNOWN, UNKNOWN, UNKNOWN)
-    return sure("numbness" in symptoms), sure("tingling" in symptoms), sure("weakness" in symptoms)
+    return told(symptoms, "numbness"), told(symptoms, "tingling"), told(symptoms, "weakness")
 
 
 def radicular(x: Findings) -> Kleene:
@@ -134,17 +155,19 @@ def reflexes(x: Findings) -> Readings:
 def sensation(x: Findings) -> Readings:
     """Reduced feeling: anywhere, left leg, right leg, S3 to S5, on the trunk, on both sides of the trunk, S2."""
     areas = x.sensory_loss
-    if not areas:
-        anywhere = UNKNOWN if areas is None else NO
-        return anywhere, NO, NO, anywhere, NO, NO, NO
+    if areas is None:
+        return UNKNOWN, NO, NO, UNKNOWN, NO, NO, NO
+    if not areas and not areas.open:
+        return NO, NO, NO, NO, NO, NO, NO
     legs = {area.side for area in areas if area.root in LEG_ROOTS}
     trunk = {area.side for area in areas if area.root in THORACIC}
     named = {area.root for area in areas}
+    not_felt_for = {area.root for area in areas.open}
     return (
-        YES,
+        sure(areas) | _open_if(bool(areas.open)),
         sure(legs & {"left", "both"}),
         sure(legs & {"right", "both"}),
-        sure(named & SACRAL),
+        sure(named & SACRAL) | _open_if(bool(not_felt_for & SACRAL)),
         sure(trunk),
         sure("both" in trunk or len(trunk) > 1),
         sure("S2" in named),
@@ -156,30 +179,62 @@ def cord_signs(x: Findings) -> Readings:
     signs = x.upper_motor_neuron_signs
     if signs is None:
         return UNKNOWN, UNKNOWN
-    return sure(CORD_SIGNS.intersection(signs)), sure("brisk_reflexes" in signs)
+    return told(signs, *CORD_SIGNS), told(signs, "brisk_reflexes")
 
 
 def infection_risks(x: Findings) -> Readings:
-    """Any risk factor, recent bacteraemia, injecting drugs or low immunity."""
+    """A risk that counts alone, bacteraemia, injecting or low immunity, diabetes, tuberculosis, a spinal procedure."""
     risks = x.infection_risks
     if risks is None:
-        return UNKNOWN, UNKNOWN, UNKNOWN
-    return sure(risks), sure("recent_bacteraemia" in risks), sure("ivdu" in risks or "immunosuppression" in risks)
+        return UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN
+    if not risks and not risks.open:
+        return NO, NO, NO, NO, NO, NO
+    return (
+        told(risks, *INFECTION_RISKS),
+        told(risks, "recent_bacteraemia"),
+        told(risks, "ivdu", "immunosuppression"),
+        told(risks, "diabetes"),
+        told(risks, "tuberculosis_risk"),
+        told(risks, "recent_spinal_procedure"),
+    )
+
+
+def severity(x: Findings) -> Readings:
+    """Severe back pain: a rating of 7 or more, or said to be; a lower rating settles it where nothing was said."""
+    rating = x.back_pain_nrs
+    if x.pain_severity == "severe" or (rating is not None and rating >= SEVERE_RATING):
+        return (YES,)
+    return (UNKNOWN if x.pain_severity == "unknown" and rating is None else NO,)
+
+
+def blood_tests(x: Findings) -> Readings:
+    """Anaemia; raised calcium or new kidney impairment; what was not known is neutral."""
+    found = x.alarming_blood_tests or ()
+    return sure("anaemia" in found), sure("raised_calcium" in found or "new_renal_impairment" in found)
+
+
+def weeks_of_care(x: Findings) -> Kleene:
+    """Whether the first referral week is reached; nobody can have had so many weeks in a shorter episode (D3, 2b)."""
+    if x.conservative_care_weeks is None and x.onset_days is not None and x.onset_days < ACUTE_DAYS:
+        return NO
+    return at_least(x.conservative_care_weeks, FIRST_REFERRAL_WEEK)
 
 
 def vital_signs(x: Findings) -> Readings:
-    """A measured fever, and signs of sepsis or shock."""
+    """A measured fever, signs of sepsis, a pressure of shock, and a low pressure with a fast pulse."""
     vitals = x.vital_signs
     if vitals is None:
-        return NO, NO
+        return NO, NO, NO, NO
     pressure = vitals.systolic_bp if vitals.systolic_bp is not None else 120.0
     breaths, pulse, degrees = vitals.respiratory_rate or 0.0, vitals.heart_rate or 0.0, vitals.temperature_c
     hot = degrees is not None and degrees >= FEVER_C
     infected = hot or x.fever == "yes" or (degrees is not None and degrees < HYPOTHERMIA_C)
     # The high-risk criteria of NICE NG51, any one alone; or its next lower ones together with a sign of infection.
-    high = pressure <= 90 or breaths >= 25 or pulse > 130  # noqa: PLR2004 the thresholds of NG51
-    moderate = pressure <= 100 or breaths >= 21 or pulse > 110  # noqa: PLR2004 as above
-    return sure(hot), sure(high or (infected and moderate))
+    high = pressure <= SHOCK_MMHG or breaths >= SEPSIS_BREATHS or pulse > SEPSIS_PULSE
+    moderate = pressure <= 100 or breaths >= 21 or pulse > 110  # noqa: PLR2004 the thresholds of NG51
+    shock = pressure <= SHOCK_MMHG
+    low_and_fast = pressure <= 100 and pulse >= 100  # noqa: PLR2004 rule E7
+    return sure(hot), sure(high or (infected and moderate)), sure(shock), sure(low_and_fast)
 
 
 def inflammatory(x: Findings) -> Readings:
@@ -192,7 +247,7 @@ def inflammatory(x: Findings) -> Readings:
     return _inflammatory_entry(x, features), sure(of_nice >= NICE_ENOUGH), sure(some)
 
 
-def _inflammatory_entry(x: Findings, features: tuple[str, ...]) -> Kleene:
+def _inflammatory_entry(x: Findings, features: Listed[str]) -> Kleene:
     if "onset_before_45_over_3_months" in features:
         return YES
     long_enough = at_least(x.onset_days, THREE_MONTHS_DAYS + 1)
@@ -204,8 +259,8 @@ def _inflammatory_entry(x: Findings, features: tuple[str, ...]) -> Kleene:
 
 
 def ages(x: Findings) -> Readings:
-    """Under 18, 50 or over, over 50, over 65, 70 or over."""
+    """Under 18, 50 or over, over 50, 60 or over, 65 or over, 75 or over."""
     age = x.age_years
     if age is None:
-        return UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN
-    return sure(age < 18), sure(age >= 50), sure(age > 50), sure(age > 65), sure(age >= 70)  # noqa: PLR2004 rules W3, W5, W7
+        return UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN
+    return sure(age < ADULT), sure(age >= 50), sure(age > 50), *(sure(age >= limit) for limit in (60, 65, 75))  # noqa: PLR2004 rules W3, W5, W8, R1

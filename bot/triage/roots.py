@@ -6,8 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, Literal
 
 from bot.triage.assessment import Root, RootFit
-from bot.triage.findings import MYOTOMES
-from bot.triage.legs import FULL_POWER, LEGS, Leg
+from bot.triage.findings import FULL_POWER
+from bot.triage.legs import LEGS, Leg
+from bot.triage.vocabulary import MYOTOMES
 
 if TYPE_CHECKING:
     from bot.triage.findings import Findings

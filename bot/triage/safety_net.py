@@ -38,8 +38,15 @@ IN_HOSPITAL: Final = (
 )
 
 
-def safety_net(disposition: Disposition) -> tuple[str, ...]:
-    """The lines for the patient, most important first, by where the patient goes next."""
+HAEMATOMA: Final = (
+    "You take a blood thinner or bleed easily: if the pain suddenly gets much worse, or a leg turns weak or numb, come "
+    "back at once, day or night."
+)
+
+
+def safety_net(disposition: Disposition, fired: frozenset[str]) -> tuple[str, ...]:
+    """The lines for the patient, most important first, by where the patient goes next and the rules that hold."""
     if disposition == "emergency_now":
         return IN_HOSPITAL
-    return COME_BACK if disposition == "urgent_same_day" else (*COME_BACK, *AT_HOME)
+    bleeding = (HAEMATOMA,) if "U11" in fired else ()
+    return (*COME_BACK, *bleeding) if disposition == "urgent_same_day" else (*COME_BACK, *bleeding, *AT_HOME)

@@ -123,6 +123,35 @@ REFERENCES: Final[dict[str, Reference]] = {
     "VADOD": Reference("VA/DoD low back pain guideline, 2017", "doi 10.1007/s11606-019-05086-4", "C2"),
     "AAA18": Reference("Lourenco 2018, aneurysm presenting as back pain", "doi 10.5348/100050Z06JL2018CR", "M"),
     "HAEM16": Reference("Sandvig 2016, spinal epidural haematoma on warfarin", "doi 10.1186/s40064-016-3546-x", "M"),
+    "NG156": Reference(
+        "NICE abdominal aortic aneurysm: new abdominal or back pain with cardiovascular collapse",
+        "nice.org.uk/guidance/ng156",
+        "C",
+    ),
+    "JACEP24": Reference("Aortic occlusion or dissection like cauda equina. JACEP Open 2024;5:e13148", "", "C2"),
+    "AOA20": Reference(
+        "Association of Anaesthetists and OAA 2020: call the anaesthetist when straight-leg raise is lost 4 h after "
+        "the last dose (obstetric)",
+        "",
+        "C",
+    ),
+    "RAEOUF20": Reference(
+        "Spinal haematoma on blood thinners, sent home: Raeouf 2020 and Am J Emerg Med 2009, case reports", "", "C2"
+    ),
+    "JTSS20": Reference(
+        "Spinal epidural haematoma to be considered in sudden pain. J Turk Spinal Surg 2020;31:108", "", "C"
+    ),
+    "BMJ21": Reference("Lumbar stenosis: imaging not required at first. BMJ 2021;373:n1581", "", "C"),
+    "BMJ18": Reference("Degenerative cervical myelopathy. BMJ 2018;360:k186", "", "M"),
+    "HOER18": Reference(
+        "Hoeritzauer I et al. Scan-negative cauda equina syndrome, 276 patients. J Neurol 2018;265(12)",
+        "doi 10.1007/s00415-018-9078-2",
+        "C",
+    ),
+    "NG12": Reference("NICE suspected cancer: myeloma", "nice.org.uk/guidance/ng12", "C2"),
+    "CKS": Reference("NICE CKS, red flags of low back pain", "", "M"),
+    "GGC": Reference("NHS Greater Glasgow and Clyde, list of red flags for back pain", "", "C"),
+    "RASH": Reference("Shingles of the lumbar and sacral roots, and antivirals within 72 hours; recalled", "", "M"),
     "GBS13": Reference("Guillain-Barre syndrome mistaken for lumbar disease. JKNS 2013;53:245", "", "M"),
     "PREG19": Reference(
         "Cauda equina syndrome in pregnancy, Spinal Cord Series and Cases 2019", "s41394-019-0179-7", "M"

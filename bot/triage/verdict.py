@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel
 
 from bot.triage.assessment import RANK
-from bot.triage.facts import DERIVED, FACTS, facts_of
-from bot.triage.logic import NO, UNKNOWN, YES, Kleene, Traced
+from bot.triage.facts import DERIVED, FACTS, facts_of, facts_with
+from bot.triage.findings import Listed
+from bot.triage.kleene import NO, UNKNOWN, YES, Kleene, Traced
 from bot.triage.rules import DECIDING
 from bot.triage.rules.routine import CONSERVATIVE
 
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from bot.triage.rule import Rule
 
 _RANKED: Final = tuple((rule, rule.holds, RANK[rule.disposition]) for rule in DECIDING)
+_MOST_URGENT_FIRST: Final = sorted(_RANKED, key=lambda ranked: -ranked[2])
+_RAISED_BY: Final = {
+    rank: frozenset(field for rule, _, own_rank in _RANKED if own_rank > rank for field in rule.reads)
+    for rank in RANK.values()
+}
+"""For each urgency, the fields that some more urgent rule reads."""
+_LOWEST: Final = CONSERVATIVE.disposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +75,32 @@ def judge(findings: Findings) -> Verdicts:
     return Verdicts(facts, tuple(fired) or (CONSERVATIVE,), tuple(still_open))
 
 
-def disposition_of(findings: Findings) -> Disposition:
-    """The disposition alone: the highest-ranking rule that holds."""
-    facts = facts_of(findings)
-    best, rank = CONSERVATIVE.disposition, 0
-    for rule, holds, own_rank in _RANKED:
-        if own_rank > rank and holds(facts) == YES:
-            best, rank = rule.disposition, own_rank
-    return best
+def _disposition(facts: Facts) -> Disposition:
+    """The disposition alone: that of the first of the most urgent rules that holds."""
+    return next((rule.disposition for rule, holds, _ in _MOST_URGENT_FIRST if holds(facts) == YES), _LOWEST)
+
+
+class Otherwise:
+    """What the disposition of one form would be with another answer to a single question.
+
+    Most answers change nothing that a rule of weight reads, and are told without working the form out again: only a
+    field that some more urgent rule reads can raise it, only one that every rule reads that holds it up can lower it.
+    """
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._facts = facts_of(findings)
+        self.now = _disposition(self._facts)
+        rank = RANK[self.now]
+        holding = [frozenset(rule.reads) for rule, holds, own in _RANKED if own == rank and holds(self._facts) == YES]
+        self._of_weight = _RAISED_BY[rank] | (frozenset.intersection(*holding) if holding else frozenset())
+
+    def disposition(self, field: str, answer: Any) -> Disposition:
+        """The disposition with this answer to the field."""
+        if field not in self._of_weight:
+            return self.now
+        facts = facts_with(self._findings, self._facts, field, answer)
+        return self.now if facts is None else _disposition(facts)
 
 
 class Trace:
@@ -138,9 +164,11 @@ _FACT_OF_MARK: Final = {_MARK[fact.name]: fact for fact in FACTS}
 
 
 def plain(value: object) -> Any:
-    """A finding as plain JSON: models become objects, tuples become lists."""
+    """A finding as plain JSON, as the contract writes it: models become objects, lists may say what is open."""
     if value.__class__ is str:
         return value
     if isinstance(value, BaseModel):
         return {name: plain(part) for name, part in vars(value).items()}
+    if isinstance(value, Listed) and value.open:
+        return {"yes": [plain(entry) for entry in value], "unknown": [plain(entry) for entry in value.open]}
     return [plain(entry) for entry in value] if isinstance(value, tuple) else value

@@ -25,7 +25,7 @@ from bot.settings import Settings
 from dialogs import findings_form
 from dialogs.findings_form import Origin
 
-SECRET = "bench-signing-secret"  # noqa: S105 - made up for this run
+SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105 - made up for this run
 BOT_TOKEN = "xoxb-bench"  # noqa: S105 - made up for this run
 APP_TOKEN = "xapp-bench"  # noqa: S105 - made up for this run
 ORIGIN = Origin(channel="C1", user="U1")

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, Final, Protocol
 
 from bot.triage.facts import DERIVED, FACT, Facts
-from bot.triage.logic import UNKNOWN, YES
+from bot.triage.kleene import UNKNOWN, YES
 from bot.triage.rules import DECIDING
 
 # The extra `bench`: two of these bring no types, so that a type checker is not asked to look for them.
@@ -16,7 +16,7 @@ clips: Any = import_module("clips")
 rule_engine: Any = import_module("rule_engine")
 zen: Any = import_module("zen")
 
-# One form's primitive facts as numbers of `logic`, and a verdict: the rules that hold and those that cannot be told.
+# One form's primitive facts as numbers of `kleene`, and a verdict: the rules that hold and those that cannot be told.
 Primitive = Mapping[str, int]
 Verdict = tuple[frozenset[str], frozenset[str]]
 

@@ -106,7 +106,7 @@ def test_a_record_number_is_refused_beside_its_question_and_the_rest_is_kept(pag
     submit(page)
 
     code = question(page, "local_code")
-    expect(code.get_by_role("alert")).to_contain_text("NHS number")
+    expect(code.get_by_role("alert")).to_contain_text("three capital letters")
     expect(code.get_by_role("textbox")).to_be_focused()
     expect(modal(page).get_by_role("alert").filter(has_text=re.compile(r"\S"))).to_have_count(1)
     expect(question(page, "fever").locator('input[value="no"]')).to_be_checked()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
-from bot.cases import Cases
+from bot.kept.store import Cases
 from bot.sandbox.person import Person
 from bot.sandbox.workspace import Workspace
 from bot.settings import driver_url

@@ -20,6 +20,7 @@ from bot.sandbox.workspace import Workspace
 from tests.campaign.judgement import Judgement
 from tests.campaign.proxy import Proxy
 from tests.campaign.ward import Ward, ward
+from tests.database import execute
 from tests.flows.team import MANIFEST
 
 METHODS: Final = (
@@ -176,7 +177,7 @@ async def repeated_envelopes(folder: Path, chance: random.Random, times: int) ->
 async def locked_database(folder: Path, chance: random.Random, times: int) -> Judgement:
     """Another program holds the database's lock for 5 s: while a form is submitted, or while a case is under way."""
     async with ward(folder, chance, real_time=True) as place:
-        file = make_url(str(place.team.bot.cases.engine.url)).database or ""
+        file = make_url(str(place.team.bot.cases.database.engine.url)).database or ""
         for number in range(times):
             holding: list[asyncio.Task[None]] = []
 
@@ -207,7 +208,7 @@ async def full_disk(folder: Path, chance: random.Random, times: int) -> Judgemen
             room: list[asyncio.Task[None]] = []
 
             async def fill(_view: View, room: list[asyncio.Task[None]] = room) -> None:
-                await _execute(place, "PRAGMA max_page_count=1")
+                await execute(place.team.bot.cases, "PRAGMA max_page_count=1")
                 room.append(asyncio.create_task(_make_room(place)))
 
             if number % 2:
@@ -221,11 +222,4 @@ async def full_disk(folder: Path, chance: random.Random, times: int) -> Judgemen
 
 async def _make_room(place: Ward) -> None:
     await asyncio.sleep(FULL_SECONDS)
-    await _execute(place, "PRAGMA max_page_count=1000000")
-
-
-async def _execute(place: Ward, statement: str) -> None:
-    async with place.team.bot.cases.engine.connect() as connection:
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None
-        await driver.execute(statement)
+    await execute(place.team.bot.cases, "PRAGMA max_page_count=1000000")

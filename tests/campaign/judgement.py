@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from bot.cases import Case, Cases, Event
-from bot.chart import Chart
+from bot.kept.case import Case
+from bot.kept.chart import Chart
+from bot.kept.happened import Event, Outcome
+from bot.kept.store import Cases
 from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
 from tests.campaign.answers import Promise
@@ -107,19 +109,19 @@ def _card(case: Case, shown: dict[str, Message]) -> Message | None:
 async def lost_reminders(workspace: Workspace, case: Case, history: list[Event]) -> list[str]:
     """The reminders of a case that will reach nobody: neither waiting at Slack nor posted nor raised."""
     chart = Chart(case, history, "")
-    if chart.follow_up is None and not any(event.kind == "outcome" for event in history):
+    if chart.follow_up is None and not any(isinstance(event.what, Outcome) for event in history):
         return [f"case {case.id}: no follow-up was ever set"]
     lost = []
     now = workspace.clock.now().timestamp()
     waiting_ids = {waiting.id for waiting in workspace.schedule.waiting()}
     posted = said_by_the_bot(workspace)
     for waiting in (chart.follow_up, chart.close_loop):
-        if waiting is None or waiting.scheduled.id in waiting_ids:
+        if waiting is None or waiting.slack_id in waiting_ids:
             continue
-        title = "Follow-up due" if waiting.key.startswith("follow_up") else "Was the patient seen"
+        title = "Follow-up due" if waiting.kind == "follow_up" else "Was the patient seen"
         arrived = any(message.text.lstrip().startswith(title) and case.code in message.text for message in posted)
-        raised = any(key.startswith(f"raised:{waiting.key}") for key in case.done)
-        to_be_raised = now - WATCHED_FOR < waiting.scheduled.post_at <= now and case.due_at is not None
+        raised = any(done.key.step == "raised" and done.key.of == waiting.key for done in case.done)
+        to_be_raised = now - WATCHED_FOR < waiting.post_at <= now and case.due_at is not None
         if not (arrived or raised or to_be_raised):
-            lost.append(f"case {case.id}: the reminder {waiting.key} is neither waiting nor posted nor raised")
+            lost.append(f"case {case.id}: the reminder {waiting.key.text} is neither waiting nor posted nor raised")
     return lost

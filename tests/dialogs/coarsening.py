@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 
 from bot.triage.findings import Findings, SensoryLoss, SensoryRoot
-from dialogs.answers import QUESTIONS
+from dialogs.answers import FORM
 from dialogs.question import Ticks
 
 _NOTHING: Final = (None, "not_examined", "not_done")
@@ -54,7 +54,7 @@ def _one_entry_a_root(findings: Findings) -> Findings:
 def _ticks_have_no_order(findings: Findings) -> Findings:
     listed = {}
     for field in Findings.model_fields:
-        question, value = QUESTIONS.get(field), getattr(findings, field)
+        question, value = FORM.get(field), getattr(findings, field)
         if isinstance(question, Ticks) and value:
             order = [option for option, _ in question.options]
             listed[field] = tuple(sorted(value, key=order.index))

@@ -7,7 +7,7 @@ from typing import Any, Final, get_args
 
 from bot.triage.findings import Findings
 from dialogs import findings_form
-from dialogs.answers import QUESTIONS, answers_from
+from dialogs.answers import FORM, answers_from
 from dialogs.finding_words import name, open_question, said
 from dialogs.findings_form import Answers, Origin
 from dialogs.question import NONE_OF_THESE, Number, Question, Ticks
@@ -40,13 +40,13 @@ def errors() -> Parts:
     """Return what stands beside each question that is left blank, or answered so that it cannot be used."""
     first, second = findings_form.build_first(ORIGIN), findings_form.build_second(ORIGIN, {})
     everything = findings_form.detailed(answered(second))
-    numbers = [question for question in QUESTIONS.values() if isinstance(question, Number)]
+    numbers = [question for question in FORM.values() if isinstance(question, Number)]
     too_low: Answers = {one.id: str(one.lowest - 1) for one in numbers}
     too_high: Answers = {one.id: str(one.highest + 1) for one in numbers}
     no_number: Answers = {one.id: "nan" for one in numbers}
     in_parts: Answers = {one.id: f"{one.lowest}.5" for one in numbers}
     graded: Answers = {"power": "graded", "sensory_loss": "reduced"}
-    every_tick: Answers = {question.id: _all_ticked(question) for question in QUESTIONS.values() if _has_none(question)}
+    every_tick: Answers = {question.id: _all_ticked(question) for question in FORM.values() if _has_none(question)}
     both: Answers = {"age_years": "44", "not_known": ["age_years", "onset_days"]}
     return {
         "Step 1 left blank": _beside(first),
@@ -88,7 +88,7 @@ def _options(question: Question) -> dict[str, str]:
 def urgency() -> Parts:
     """Return, for each single answer of the form that opens a pathway, the words that appear."""
     told = []
-    for question in QUESTIONS.values():
+    for question in FORM.values():
         for value, words in _options(question).items():
             view = findings_form.build_first(ORIGIN, {question.id: [value] if isinstance(question, Ticks) else value})
             shown = [block["text"]["text"] for block in view["blocks"] if block.get("block_id") == "pathway"]

@@ -113,7 +113,7 @@ _SCANNED: Final[dict[str, Changes]] = {
     "major injury": {"trauma": "major"},
     "major injury and a numb leg": {**NUMB_LEG, "trauma": "major"},
     "instability": {"suspected_instability": "yes"},
-    "diabetes": {"infection_risks": ["diabetes_or_dialysis"]},
+    "low immunity": {"infection_risks": ["immunosuppression"]},
 }
 _MODIFIERS: Final[tuple[Changes, ...]] = (
     {"pregnancy": "yes", "age_years": 30},

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
-from dialogs import emergency_screen, examination
-from dialogs.answers import QUESTIONS
+from dialogs import asking
+from dialogs.answers import FORM
+from dialogs.emergency_screen import SCREEN
 from dialogs.question import NONE_OF_THESE, Answers, Choice, Given, Number, Question, Ticks
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def _given(question: Question) -> SearchStrategy[Given]:
     if isinstance(question, Ticks):
         items = st.sets(st.sampled_from([value for value, _ in question.options]), min_size=1)
         ticked = items.map(lambda chosen: [value for value, _ in question.options if value in chosen])
-        return ticked | st.just([NONE_OF_THESE]) if question.none else ticked
+        closed = ticked.map(lambda chosen: [*chosen, NONE_OF_THESE])
+        return ticked | closed | st.just([NONE_OF_THESE]) if question.none else ticked
     return CODES
 
 
@@ -40,11 +42,11 @@ def _all(questions: tuple[Question, ...]) -> SearchStrategy[Answers]:
     return st.fixed_dictionaries({question.id: _given(question) for question in questions})
 
 
-FIRST_ANSWERS: Final = _some(emergency_screen.QUESTIONS)
-ANSWERS: Final = _some(tuple(QUESTIONS.values()))
+FIRST_ANSWERS: Final = _some(SCREEN)
+ANSWERS: Final = _some(tuple(FORM.values()))
 """Any answers at all, to either step, with any question left open."""
 
-FULLEST: Final = _all(tuple(QUESTIONS.values())).map(
-    lambda answers: {**answers, examination.POWER: "graded", examination.SENSORY: "reduced"}
+FULLEST: Final = _all(tuple(FORM.values())).map(
+    lambda answers: {**answers, asking.POWER: "graded", asking.SENSORY: "reduced"}
 )
 """Every question answered, with everything unfolded."""

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from bot.triage.assessment import RANK
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
-from dialogs import emergency_screen, examination, findings_form
-from dialogs.answers import QUESTIONS, answers_from, findings_from
+from dialogs import examination_rows, findings_form
+from dialogs.answers import FIELD_OF, FORM, answered_fields, answers_from, findings_from
+from dialogs.emergency_screen import SCREEN
+from dialogs.examination_rows import EXAMINATION
 from dialogs.finding_words import EMERGENCY_FIELDS, OTHER_MUST_ASK, URGENT_FIELDS, said
 from dialogs.findings_form import BACK, CALLBACK_ID, DETAIL, NEXT, REBUILDS, Origin
-from dialogs.pathway import EMERGENCY, LINE, PANEL, URGENT, urgency
 from dialogs.question import NONE_OF_THESE, Answers, Number, Ticks
+from dialogs.submit_now import LINE, opened_by, urgency
 from tests.dialogs.client import answered, shown
 from tests.dialogs.slack_check import assert_view
 from tests.dialogs.strategies import ANSWERS, FIRST_ANSWERS, FULLEST
@@ -38,14 +40,14 @@ ALL_NO: Answers = {
     "bilateral_leg_weakness": "no",
     "progressive_deficit": "no",
     "leg_symptom_side": "right",
-    "leg_symptoms": ["pain", "numbness"],
+    "leg_symptoms": ["pain", "numbness", NONE_OF_THESE],
 }
 SEED_EXAMINATION: Answers = {
     "age_years": "44",
     "onset_days": "1",
     "conservative_care_weeks": "0",
     "pregnancy": "not_applicable",
-    "back_pain_nrs": "9",
+    "pain_severity": "severe",
     "intractable_pain": "no",
     "power": "all_full",
     "foot_drop": "no",
@@ -53,9 +55,6 @@ SEED_EXAMINATION: Answers = {
     "ankle_reflex_right": "normal",
     "sensory_loss": "reduced",
     "sensory_loss_right": ["not_stated"],
-    "straight_leg_raise_left": "negative",
-    "straight_leg_raise_right": "not_done",
-    "crossed_straight_leg_raise": "not_done",
     "upper_motor_neuron_signs": [NONE_OF_THESE],
     "cancer_history": "no",
     "fever": "no",
@@ -101,7 +100,7 @@ def test_nothing_is_ticked_when_the_form_opens() -> None:
 
 
 def test_every_question_of_the_emergency_screen_has_yes_no_and_not_asked() -> None:
-    for question in emergency_screen.QUESTIONS[:8]:
+    for question in SCREEN[:8]:
         row = question.row(None, optional=False)
         told = {option["text"]["text"] for option in row["element"]["options"]}
         assert told >= {"No", "Not asked"}
@@ -111,17 +110,12 @@ def test_every_question_of_the_emergency_screen_has_yes_no_and_not_asked() -> No
 def test_block_action_and_field_are_the_same_word() -> None:
     for view in (findings_form.build_first(ORIGIN), findings_form.build_second(ORIGIN, {})):
         assert all(block["block_id"] == block["element"]["action_id"] for block in inputs(view))
-    stray = {question for question in QUESTIONS if question not in Findings.model_fields}
-    assert all("_left" in one or "_right" in one for one in stray - {"not_known", "local_code"} - vital_signs())
-
-
-def vital_signs() -> set[str]:
-    return {"temperature_c", "heart_rate", "systolic_bp", "respiratory_rate"}
+    assert {question for question in FORM if question not in FIELD_OF} == {"not_known", "local_code"}
 
 
 def test_a_blank_must_ask_question_is_refused_beside_it() -> None:
     reading = findings_form.read(answered(findings_form.build_first(ORIGIN)))
-    radios = {question.id for question in emergency_screen.QUESTIONS if question.must}
+    radios = {question.id for question in SCREEN if question.must}
     assert set(reading.errors) == radios
     assert reading.findings is None
     assert all("Pick" in error and "Not asked" in error for error in reading.errors.values())
@@ -135,27 +129,73 @@ def test_an_emergency_screen_answered_no_leads_to_step_2() -> None:
     assert not reading.emergency
 
 
-@pytest.mark.parametrize(
-    ("question", "value"),
-    [(question, value) for question, values in {**EMERGENCY, **URGENT}.items() for value in sorted(values)],
-)
+EMERGENCIES: list[tuple[str, str]] = [
+    ("urinary_retention", "new"),
+    ("urinary_incontinence", "new"),
+    ("urinary_sensation_change", "new"),
+    ("bowel_dysfunction", "new"),
+    ("saddle_anaesthesia", "yes"),
+    ("bilateral_leg_weakness", "yes"),
+    *(("upper_motor_neuron_signs", sign) for sign in ("babinski", "clonus", "sensory_level", "spastic_gait")),
+    ("anal_tone", "reduced"),
+    ("perianal_pinprick", "reduced"),
+    ("ascending_weakness", "yes"),
+    *(
+        ("aortic_features", feature)
+        for feature in (
+            "known_aaa",
+            "pulsatile_mass",
+            "shock_or_collapse",
+            "tearing_or_abdominal_pain_in_smoker_over_60",
+        )
+    ),
+    *(("compartment_features", feature) for feature in ("tense_paraspinal_swelling", "dark_urine", "ck_raised")),
+]
+"""One answer that alone is an emergency (clinical.md D2: E1, E2, E4, E7, E9, E11)."""
+SAME_DAY: list[tuple[str, str]] = [
+    ("sexual_dysfunction", "yes"),
+    ("progressive_deficit", "yes"),
+    ("foot_drop", "yes"),
+    ("fever", "yes"),
+]
+"""One answer that alone has to be acted on today (clinical.md D2: U9, U1, U2, U5)."""
+PANEL = [question.id for question in SCREEN[:7]]
+
+
+@pytest.mark.parametrize(("question", "value"), [*EMERGENCIES, *SAME_DAY])
 def test_one_positive_answer_can_be_submitted_at_once(question: str, value: str) -> None:
-    positive: Answers = {question: [value] if isinstance(QUESTIONS[question], Ticks) else value}
+    positive: Answers = {question: [value] if isinstance(FORM[question], Ticks) else value}
     blank = (
         findings_form.build_first(ORIGIN)
-        if QUESTIONS[question] in emergency_screen.QUESTIONS
+        if FORM[question] in SCREEN
         else findings_form.detailed(answered(findings_form.build_second(ORIGIN, {})))
     )
     view = answered(blank, positive)
     redrawn = findings_form.changed(view)
     assert redrawn["submit"]["text"] == "Submit now"
     assert all(block["optional"] for block in inputs(redrawn))
-    line = LINE["emergency" if question in EMERGENCY else "urgent"]
-    assert words(redrawn).count(line) == 1
+    is_emergency = (question, value) in EMERGENCIES
+    assert words(redrawn).count(LINE["emergency" if is_emergency else "urgent"]) == 1
     reading = findings_form.read(view)
     assert reading.errors == {}
     assert reading.findings is not None
-    assert reading.emergency == (question in EMERGENCY)
+    assert reading.emergency == is_emergency
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {},
+        ALL_NO,
+        {"leg_symptom_side": "both"},
+        {**ALL_NO, "saddle_anaesthesia": "unknown"},
+        {"cancer_history": "yes"},
+        {"age_years": "930", "onset_days": "x"},
+    ],
+)
+def test_what_a_later_answer_can_still_decide_is_not_submitted_now(answers: Answers) -> None:
+    assert urgency(answers) == ""
+    assert opened_by(answers) == frozenset()
 
 
 def test_submit_now_stands_under_the_answer_that_opened_the_pathway() -> None:
@@ -169,7 +209,7 @@ def test_taking_a_positive_back_restores_the_questions() -> None:
     mended = findings_form.changed(answered(view, {"saddle_anaesthesia": "no"}))
     assert mended["submit"]["text"] == "Next"
     assert "pathway" not in words(mended)
-    assert not all(block["optional"] for block in inputs(mended))
+    assert set(findings_form.read(answered(mended)).errors) >= {"urinary_retention", "leg_symptom_side"}
 
 
 def test_both_legs_with_lost_genital_feeling_is_an_emergency_and_one_leg_is_urgent() -> None:
@@ -219,7 +259,12 @@ def test_the_seed_case_is_read_as_it_was_answered() -> None:
     assert reading.local_code == "ED-7"
     found = reading.findings
     assert found is not None
-    assert (found.age_years, found.onset_days, found.back_pain_nrs, found.conservative_care_weeks) == (44, 1, 9, 0)
+    assert (found.age_years, found.onset_days, found.pain_severity, found.conservative_care_weeks) == (
+        44,
+        1,
+        "severe",
+        0,
+    )
     assert found.power is not None
     assert found.power.left == found.power.right
     assert found.power.left.L2 == 5
@@ -234,8 +279,8 @@ def test_the_seed_case_is_read_as_it_was_answered() -> None:
 
 def test_step_2_left_blank_is_refused_question_by_question() -> None:
     reading = findings_form.read(answered(findings_form.build_second(ORIGIN, ALL_NO)))
-    expected = {question.id for question in examination.QUESTIONS if question.must and question.counts}
-    assert set(reading.errors) == expected | set(examination.MAY_BE_NOT_KNOWN)
+    expected = {question.id for question in EXAMINATION if question.must and question.counts}
+    assert set(reading.errors) == expected | set(examination_rows.MAY_BE_NOT_KNOWN)
     assert reading.findings is None
 
 
@@ -269,9 +314,45 @@ def test_bad_numbers_are_refused_beside_their_field(question: str, typed: str) -
     assert reading.findings is None
 
 
-def test_none_of_these_with_another_tick_is_refused_beside_the_group() -> None:
-    view = answered(findings_form.build_first(ORIGIN), {**ALL_NO, "leg_symptoms": ["pain", NONE_OF_THESE]})
-    assert set(findings_form.read(view).errors) == {"leg_symptoms"}
+def test_a_group_is_closed_only_by_its_own_tick() -> None:
+    ticked = findings_from({"infection_risks": ["ivdu"]}).infection_risks
+    assert ticked is not None
+    assert (tuple(ticked), "dialysis" in ticked.open) == (("ivdu",), True)
+    closed = findings_from({"infection_risks": ["ivdu", NONE_OF_THESE]}).infection_risks
+    assert closed is not None
+    assert (tuple(closed), closed.open) == (("ivdu",), ())
+
+
+def test_areas_that_were_not_examined_stay_open_beside_those_marked() -> None:
+    found = findings_from({"sensory_loss": "reduced", "sensory_loss_right": ["L5", "others_not_examined"]}).sensory_loss
+    assert found is not None
+    assert [(loss.root, loss.side) for loss in found] == [("L5", "right")]
+    assert {(loss.root, loss.side) for loss in found.open} >= {("S4", "right"), ("L4", "right")}
+    assert findings_from(answers_from(Findings(sensory_loss=found), "")).sensory_loss == found
+
+
+def test_an_item_that_is_offered_no_longer_survives_an_edit_and_can_be_taken_back() -> None:
+    recorded = Findings.model_validate({"infection_risks": ["diabetes_or_dialysis"]})
+    answers = answers_from(recorded, "")
+    view = findings_form.build_second(ORIGIN, answers)
+    assert examination_rows.EARLIER in shown(view)
+    assert findings_from(findings_form.read(answered(view)).answers) == recorded
+    taken_back = findings_from(findings_form.read(answered(view, {examination_rows.EARLIER: "no"})).answers)
+    assert taken_back.infection_risks == ()
+    assert examination_rows.EARLIER not in shown(findings_form.build_second(ORIGIN, {}))
+    alone = findings_from({examination_rows.EARLIER: "yes"}).infection_risks
+    assert alone is not None
+    assert "ivdu" in alone.open
+
+
+def test_answers_speak_of_a_finding_only_once_they_say_something_of_it() -> None:
+    assert answered_fields({"power": "graded", "sensory_loss": "reduced", "ankle_reflex_left": "absent"}) == {
+        "ankle_reflex"
+    }
+    assert answered_fields({"power": "graded", "power_left_L5": "4", "saddle_anaesthesia": "unknown"}) == {
+        "power",
+        "saddle_anaesthesia",
+    }
 
 
 def test_a_group_without_a_tick_is_unknown_and_the_none_tick_is_none() -> None:
@@ -294,7 +375,53 @@ def test_reduced_feeling_without_an_area_is_never_read_as_normal_feeling() -> No
         answered(findings_form.build_second(ORIGIN, {"saddle_anaesthesia": "yes", "sensory_loss": "reduced"}))
     )
     assert reading.findings is not None
-    assert reading.findings.sensory_loss is None
+    lost = reading.findings.sensory_loss
+    assert lost is not None
+    assert [(one.root, one.side) for one in lost] == [(None, "both")]
+    assert {one.root for one in lost.open} >= {"L5", "S3", "S5"}
+
+
+def test_weakness_without_a_grade_is_never_read_as_not_examined() -> None:
+    given: Answers = {"saddle_anaesthesia": "yes", "power": "graded", "leg_symptom_side": "left"}
+    reading = findings_form.read(answered(findings_form.build_second(ORIGIN, given)))
+    assert reading.findings is not None
+    assert reading.findings.power is not None
+    assert reading.findings.power.left.L5 == 3
+    assert reading.findings.power.right.L5 is None
+
+
+def test_a_form_keeps_its_case_its_number_and_its_old_answers_on_every_page() -> None:
+    origin = Origin("C0123456789", "U0123456789", "5f3a9c1e7b2d4f60", 7, 1795514400, "*BP-7F3KQ*, answers of then")
+    view = findings_form.build_first(origin, {"age_years": "44"}, ALL_NO, "24 Nov 2026")
+    assert "Was, 24 Nov 2026: No." in words(view)
+    onward = findings_form.forward(answered(view))
+    again = findings_form.back(answered(onward))
+    assert again["blocks"] == view["blocks"]
+    for page in (view, onward, again):
+        assert origin.line in words(page)
+        assert findings_form.read(answered(page)).origin == origin
+        assert_view(page)
+
+
+@settings(max_examples=15, deadline=None)
+@given(FULLEST)
+def test_the_fullest_form_is_asked_about_whole_and_within_slacks_limit(answers: Answers) -> None:
+    origin = Origin("C0123456789", "U0123456789", "5f3a9c1e7b2d4f60", 7, 1795514400, "*BP-7F3KQ*, answers of then")
+    full = findings_form.build_first(origin, answers, answers, "24 Nov 2026")
+    assert len(full["private_metadata"]) <= 3000
+    reading = findings_form.read(answered(full))
+    asked = findings_form.confirm(reading, origin, [], "fall")
+    assert_view(asked)
+    assert findings_form.read(answered(asked)).errors.keys() == {"seen"}
+    confirmed = findings_form.read(answered(asked, {"seen": ["seen"]}))
+    assert confirmed.is_confirmed
+    assert confirmed.answers == reading.answers
+
+
+def test_a_form_that_an_older_release_opened_is_read_and_names_no_number() -> None:
+    view = findings_form.build_first(REVISED)
+    old = {**view, "private_metadata": '[["C0123456789","U0123456789","5f3a9c1e7b2d4f60"],1,false,{}]'}
+    assert findings_form.read(answered(old)).origin == REVISED
 
 
 def test_grades_come_back_after_another_answer_was_tried() -> None:
@@ -311,7 +438,7 @@ def test_grades_come_back_after_another_answer_was_tried() -> None:
 def test_detail_unfolds_and_folds_away_without_losing_an_answer() -> None:
     view = answered(findings_form.build_second(ORIGIN, ALL_NO), {"fever": "no"})
     unfolded = findings_form.detailed(view)
-    assert shown(unfolded) >= {question.id for question in examination.DETAIL}
+    assert shown(unfolded) >= {question.id for question in examination_rows.DETAIL}
     folded = findings_form.detailed(answered(unfolded, {"night_pain": "yes"}))
     assert "night_pain" not in shown(folded)
     reading = findings_form.read(answered(folded))
@@ -320,7 +447,7 @@ def test_detail_unfolds_and_folds_away_without_losing_an_answer() -> None:
 
 def test_going_back_and_forth_loses_nothing() -> None:
     first = findings_form.back(second(SEED_EXAMINATION))
-    assert shown(first) == {question.id for question in emergency_screen.QUESTIONS}
+    assert shown(first) == {question.id for question in SCREEN}
     again = findings_form.read(answered(first))
     forth = findings_form.build_second(again.origin, again.answers)
     reading = findings_form.read(answered(forth))
@@ -367,14 +494,12 @@ def test_a_name_in_the_local_code_is_refused_and_travels_nowhere() -> None:
 
 
 def test_every_finding_of_the_contract_can_be_answered() -> None:
-    asked = {question for question in QUESTIONS if question in Findings.model_fields}
-    by_side = {question.rsplit("_", 1)[0] for question in QUESTIONS if question.endswith("_left")}
-    assert asked | by_side | {"vital_signs"} >= set(Findings.model_fields)
+    assert {FIELD_OF[question] for question in FORM if question in FIELD_OF} == set(Findings.model_fields)
 
 
 def test_every_value_of_the_vocabulary_is_an_option() -> None:
     for field, info in Findings.model_fields.items():
-        question = QUESTIONS.get(field)
+        question = FORM.get(field)
         values = {value for value in get_args(info.annotation) if isinstance(value, str)}
         if values and question is not None:
             offered = {option["value"] for option in question.row(None, optional=True)["element"]["options"]}
@@ -382,10 +507,10 @@ def test_every_value_of_the_vocabulary_is_an_option() -> None:
 
 
 def test_must_ask_fields_are_the_ones_the_form_counts() -> None:
-    counted = {question.id for question in QUESTIONS.values() if question.counts}
+    counted = {question.id for question in FORM.values() if question.counts}
     fields = {name if name in Findings.model_fields else name.rsplit("_", 1)[0] for name in counted}
     assert fields == {*EMERGENCY_FIELDS, *URGENT_FIELDS, *OTHER_MUST_ASK}
-    assert len(fields) == 37  # clinical.md section C
+    assert len(fields) == 35  # clinical.md section C
 
 
 def test_the_callback_names_the_form() -> None:
@@ -410,7 +535,7 @@ def test_what_is_answered_survives_the_state_and_the_way_back(answers: Answers) 
 def test_what_was_not_answered_is_never_no(answers: Answers) -> None:
     found = findings_from(answers)
     for field, info in Findings.model_fields.items():
-        if not any(name == field or name.startswith(f"{field}_") for name in answers) and field != "vital_signs":
+        if field not in {FIELD_OF.get(name) for name in answers}:
             assert getattr(found, field) == info.default, field
 
 
@@ -431,7 +556,7 @@ def test_every_finding_can_be_said_and_silence_is_said_as_not_asked(answers: Ans
 def test_the_fullest_form_stays_within_slacks_limits(answers: Answers) -> None:
     origin = Origin("C" + "0" * 20, "U" + "0" * 20, "c" * 40)
     view = findings_form.build_second(origin, answers)
-    assert len(shown(view)) == len(examination.QUESTIONS)
+    assert len(shown(view)) == len(EXAMINATION)
     assert_view(view)
     assert_view(findings_form.changed(answered(view)))
     assert_view(findings_form.back(answered(view)))
@@ -440,17 +565,17 @@ def test_the_fullest_form_stays_within_slacks_limits(answers: Answers) -> None:
 
 def test_the_longest_answers_fit_into_what_slack_keeps_with_a_view() -> None:
     longest: Answers = {}
-    for question in QUESTIONS.values():
+    for question in FORM.values():
         options = question.row(None, optional=True)["element"].get("options", ())
         values = sorted((option["value"] for option in options), key=len)
-        typed = str(question.highest) if isinstance(question, Number) else "x" * 20
+        typed = str(question.highest) if isinstance(question, Number) else "LBP-304"
         longest[question.id] = values if isinstance(question, Ticks) else values[-1] if values else typed
     origin = Origin("C" + "0" * 20, "U" + "0" * 20, "c" * 40)
     view = findings_form.build_first(origin, longest)
     assert len(json.dumps(longest)) > 3000
     assert_view(view)
     reading = findings_form.read(answered(view))
-    unseen = {question.id for question in examination.QUESTIONS}
+    unseen = {question.id for question in EXAMINATION}
     assert {name: reading.answers.get(name) for name in unseen} == {name: longest[name] for name in unseen}
     assert reading.origin == origin
 
@@ -479,12 +604,12 @@ HEALTHY: Answers = {
 }
 
 
-@pytest.mark.parametrize("question", [question for question in QUESTIONS if question != "local_code"])
+@pytest.mark.parametrize("question", [question for question in FORM if question != "local_code"])
 def test_the_form_and_the_rules_agree_on_what_is_urgent(question: str) -> None:
-    row = QUESTIONS[question].row(None, optional=True)["element"]
+    row = FORM[question].row(None, optional=True)["element"]
     for option in row.get("options", ()):
         value = option["value"]
-        answers: Answers = {**HEALTHY, question: [value] if isinstance(QUESTIONS[question], Ticks) else value}
+        answers: Answers = {**HEALTHY, question: [value] if isinstance(FORM[question], Ticks) else value}
         rank = RANK[assess(findings_from(answers)).disposition]
         level = urgency(answers)
         assert rank >= {"": 0, "urgent": RANK["urgent_same_day"], "emergency": RANK["emergency_now"]}[level]

@@ -11,7 +11,7 @@ from bot.triage.assessment import RANK
 from bot.triage.engine import assess
 from bot.triage.facts import facts_of
 from bot.triage.findings import Findings
-from bot.triage.logic import NO, UNKNOWN
+from bot.triage.kleene import NO, UNKNOWN
 from dialogs import findings_form
 from dialogs.answers import answers_from, findings_from
 from dialogs.findings_form import Origin

@@ -31,8 +31,8 @@ async def main() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     async with running(read_settings(), SystemClock()) as bot:
-        event.listen(bot.cases.engine.sync_engine, "commit", about_to_commit)
-        event.listen(bot.cases.engine.sync_engine, "checkin", given_back)
+        event.listen(bot.cases.database.engine, "commit", about_to_commit)
+        event.listen(bot.cases.database.engine, "checkin", given_back)
         print("ready", flush=True)
         await bot.runner.idle()
         while True:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -17,6 +17,8 @@ from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
+from dialogs import sent_page
+from dialogs.blocks import spoken as as_text
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2, Given
 
 Transport = Literal["socket", "http"]
@@ -50,6 +52,7 @@ class Team:
 
     workspace: Workspace
     bot: Bot
+    results: list[str] = field(default_factory=list)
 
     @property
     def alice(self) -> Person:
@@ -114,10 +117,13 @@ class Team:
             assert delivered.ok, delivered.message_shown
 
     async def submit(self, person: Person) -> None:
-        """Press the form's button; nothing may be refused."""
+        """Press the form's button; nothing may be refused. The result that takes its place is read and closed."""
         await person.submit()
         assert not person.errors, person.errors
         assert not person.notices, person.notices
+        if person.views and person.views[-1].definition["callback_id"] == sent_page.CALLBACK_ID:
+            self.results.append(as_text(person.views[-1].blocks))
+            await person.close()
 
     async def seed_case(self, person: Person, channel: str = "#spine-team") -> None:
         """Submit the seed's own case and let the bot finish."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.faults import Fault
+from tests.database import taken
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 from tests.flows.team import Team, working
 
@@ -83,11 +84,10 @@ async def test_a_database_that_refuses_says_not_saved_and_the_answers_stay(datab
     async with working(database) as team:
         await team.open_form(team.alice)
         await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
-        async with team.bot.cases.engine.connect() as held:  # the one writer is taken
+        async with taken(team.bot.cases):  # the one writer is busy
             await team.alice.submit()
             assert any("Not saved" in text for text in team.alice.errors.values())
             assert len(team.alice.views) == 1
-            await held.rollback()
         await team.submit(team.alice)
         await team.settled()
         assert team.channel[0].text.startswith("EMERGENCY")
@@ -105,7 +105,7 @@ async def test_the_same_submission_delivered_twice_is_one_case(team: Team) -> No
     assert len(team.workspace.schedule.waiting()) == 2
 
 
-async def test_two_people_who_answer_one_reminder_are_told_that_the_first_answer_stands(team: Team) -> None:
+async def test_two_people_who_answer_one_reminder_are_told_that_the_more_urgent_answer_stands(team: Team) -> None:
     await team.seed_case(team.alice)
     await team.move(timedelta(days=8, hours=3))
     (card,) = team.channel
@@ -120,8 +120,8 @@ async def test_two_people_who_answer_one_reminder_are_told_that_the_first_answer
     await team.workspace.deliver("interactive", payload)
     await team.settled()
     assert "recorded: same" in card.text
-    assert "better" not in card.text
-    assert any("first answer stands" in message.text for message in team.bob.ephemeral)
+    assert "Same stands, not better." in team.thread(card)[-1].text
+    assert any("more urgent stands: same" in message.text for message in team.bob.ephemeral)
 
 
 def _case_of(blocks: object) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
 
-from bot.cases import Event
-from bot.runner import FileLock
+from bot.kept.happened import Event, Rescheduled
+from bot.kept.one_process import OneProcess
 from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.workspace import Workspace
+from tests.database import execute
 from tests.flows.team import MANIFEST, Team, new_workspace, working
 
 AN_HOUR = timedelta(hours=1, minutes=1)
@@ -182,7 +183,9 @@ async def test_a_follow_up_moved_minutes_before_it_is_due_is_left_to_arrive_as_w
 
 async def _reschedule(team: Team, case_id: str, day: str) -> None:
     case = await team.bot.cases.get(case_id)
-    event = Event(case.team, f"test:{day}", "rescheduled", case.owner, team.workspace.clock.now(), {"day": day})
+    event = Event(
+        case.team, f"test:{day}", case.owner, team.workspace.clock.now(), Rescheduled(date.fromisoformat(day))
+    )
     await team.bot.cases.add(case_id, event)
     team.bot.runner.wake()
     await asyncio.sleep(0)
@@ -303,8 +306,13 @@ async def test_a_revoked_token_is_seen_by_whoever_watches_the_process_and_nothin
                 assert answer.status == 503
             team.workspace.refused_token = None
             await team.settled()
-            async with session.get(ready) as answer:
-                assert answer.status == 200
+            for _ in range(30):  # an answer stands for a second
+                async with session.get(ready) as answer:
+                    if answer.status == 200:
+                        break
+                await asyncio.sleep(0.1)
+            else:
+                pytest.fail("it was not ready again after three seconds")
         assert team.channel[0].text.startswith("EMERGENCY")
 
 
@@ -322,11 +330,11 @@ async def test_a_database_that_cannot_be_written_says_not_saved_and_keeps_the_an
     async with working(database) as team:
         await team.open_form(team.alice)
         await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
-        await _execute(team, break_it)
+        await execute(team.bot.cases, break_it)
         await team.alice.submit()
         assert any("Not saved" in told for told in team.alice.errors.values())
         assert len(team.alice.views) == 1
-        await _execute(team, mend_it)
+        await execute(team.bot.cases, mend_it)
         await team.submit(team.alice)
         await team.settled()
         assert len(team.channel) == 1
@@ -337,26 +345,18 @@ async def test_a_database_that_is_torn_says_not_saved_and_is_left_as_it_is(datab
         await team.open_form(team.alice)
         await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
         file = tmp_path / "backpain.db"
-        await _execute(team, "PRAGMA wal_checkpoint(TRUNCATE)")
+        await execute(team.bot.cases, "PRAGMA wal_checkpoint(TRUNCATE)")
         torn = b"\xa5" * file.stat().st_size
         file.write_bytes(torn)
-        await _execute(team, "PRAGMA shrink_memory")
+        await execute(team.bot.cases, "PRAGMA shrink_memory")
         await team.alice.submit()
         assert any("Not saved" in told for told in team.alice.errors.values())
         assert len(team.alice.views) == 1
     assert file.read_bytes() == torn
 
 
-async def _execute(team: Team, statement: str) -> None:
-    """Run a statement on the bot's one connection, outside any transaction."""
-    async with team.bot.cases.engine.connect() as connection:
-        driver = (await connection.get_raw_connection()).driver_connection
-        assert driver is not None
-        await driver.execute(statement)
-
-
 async def test_a_second_process_on_the_same_file_waits_and_takes_over_at_once(tmp_path: Path) -> None:
-    first, second = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
+    first, second = OneProcess(tmp_path / "bot.db"), OneProcess(tmp_path / "bot.db")
     await first.acquire()
     waiting = asyncio.create_task(second.acquire())
     await asyncio.sleep(0.5)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.faults import Fault, Moment
+from tests.database import taken
 from tests.flows.team import TUESDAY_MORNING, Team, new_workspace, working
 
 MESSAGES_OF_A_CASE = 3  # under its card: the plan, the red flags, the announcement of the follow-up
@@ -144,10 +145,9 @@ async def test_the_reminder_arrives_while_the_bot_is_down_and_its_answer_counts_
 
 async def test_a_fault_of_the_database_later_on_is_outlived(database: str) -> None:
     async with working(database) as team:
-        async with team.bot.cases.engine.connect() as held:
+        async with taken(team.bot.cases):
             team.bot.runner.wake()
             await team.alice.command("/backpain")
-            await held.rollback()
         await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
         await team.submit(team.alice)
         await team.settled()

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from bot.places import ORDINARY_AT_ONCE
+from bot.life.places import ORDINARY_AT_ONCE
 from bot.sandbox.clock import WorkspaceClock
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import Channel

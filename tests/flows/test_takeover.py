@@ -5,15 +5,17 @@ from __future__ import annotations
 import aiohttp
 import pytest
 
-from bot.cases import Case
-from bot.life import Life
+from bot.kept.case import Case
+from bot.kept.step_key import StepKey
+from bot.life.advance import Life
+from bot.life.policy import Policy
+from bot.posts import Posted
 from bot.sandbox.faults import Fault, Moment
 from bot.slack import Slack
-from bot.turn import ReminderRules
 from tests.campaign.answers import submit
 from tests.flows.team import Team, working
 
-RULES = ReminderRules("Europe/London", follow_up_day=7, working_hour=9)
+RULES = Policy("Europe/London", follow_up_day=7, working_hour=9)
 
 
 async def the_case(team: Team) -> Case:
@@ -45,4 +47,4 @@ async def test_what_two_runners_did_is_there_once(database_url: str, method: str
         assert team.channel == [shown]
         assert team.thread(shown) == thread
         assert team.workspace.schedule.waiting() == [waiting]
-        assert (await the_case(team)).done["parent"]["ts"] == shown.ts
+        assert (await the_case(team)).done.get(StepKey("parent")) == Posted(shown.channel_id, shown.ts)

@@ -11,6 +11,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.sandbox.faults import Fault
+from tests.database import execute
 from tests.flows.team import Team, working
 
 ID = re.compile(r"E-[0-9A-F]{6}")
@@ -47,10 +48,7 @@ async def test_a_press_that_cannot_be_kept_tells_the_person_privately(database: 
     async with working(database) as team:
         await team.emergency(team.alice)
         (card,) = team.channel
-        async with team.bot.cases.engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None
-            await driver.execute("PRAGMA query_only=ON")
+        await execute(team.bot.cases, "PRAGMA query_only=ON")
         await team.alice.press(card, "acknowledge")
         (told,) = team.alice.ephemeral
         assert "Not saved" in told.text

@@ -12,27 +12,13 @@ from typing import Any, Final
 from bot.triage.assessment import RANK
 from bot.triage.facts import FACT, Facts, facts_of
 from bot.triage.findings import Findings
-from bot.triage.logic import NO, YES
+from bot.triage.kleene import NO, YES
 from bot.triage.rule import Rule
 from tests import triage
 from tests.proofs.rule_set import RuleSet
 from tests.triage.cases import BOTH_LEGS, NUMB_LEG, SCIATICA, examined, power
-from tests.triage.test_rules import CANNOT_BE_TOLD, DOES_NOT_HOLD, HOLDS
+from tests.triage.test_rules import CANNOT_BE_TOLD, CEILINGS, DOES_NOT_HOLD, HOLDS
 
-# Section D1 and D2, and for [P] figures the table in bot/triage/CHANGES.md: no clock is longer, in hours.
-CEILINGS: Final = {
-    **{f"E{number}": ("emergency_now", 4.0) for number in range(1, 12)},
-    **{f"U{number}": ("urgent_same_day", 24.0) for number in range(1, 11)},
-    **{f"M{number}": ("urgent_mri", 168.0) for number in range(1, 4)},
-    "W1": ("other_red_flag_workup", 168.0),
-    "W2": ("other_red_flag_workup", 48.0),
-    "W3": ("other_red_flag_workup", 48.0),
-    "W4": ("other_red_flag_workup", 336.0),
-    "W5": ("other_red_flag_workup", 336.0),
-    "W6": ("other_red_flag_workup", 168.0),
-    "W7": ("other_red_flag_workup", 168.0),
-    **{f"R{number}": ("specialist_referral", 336.0) for number in range(1, 4)},
-}
 _MOTOR: Final = 72.0
 _GRADE_4: Final[dict[str, Any]] = {**SCIATICA, "power": power("right", L5=4)}
 # Motor deficits keep the 72 hours of section D1 (S-102), whatever says so.
@@ -122,13 +108,44 @@ def _all_cases() -> Iterator[Case]:
         yield Case(worked["id"], _primitive(Findings.model_validate(worked["findings"])), ranks=ranks)
     for changes in _MOTOR_DEFICITS:
         yield Case("a motor deficit within 72 hours", _primitive(examined(changes)), clock=_MOTOR)
+    for title, changes, hours in CLOCKS:
+        yield Case(title, _primitive(examined(changes)), clock=hours)
     yield Case("a sensory deficit within a week", _primitive(examined(NUMB_LEG)), clock=168.0)
     for rule, title, verdict, changes in MORE:
         yield Case(f"{rule}: {title}", _primitive(examined(changes)), rule, verdict)
 
 
+# Rule W3 has two clocks: a week by age or tenderness alone, two days beside trauma, steroids or osteoporosis.
+CLOCKS: Final[tuple[tuple[str, dict[str, Any], float], ...]] = (
+    ("a lift at 66 within a week", {"age_years": 66, "onset_circumstances": "lifting"}, 168.0),
+    ("severe pain at 80 within a week", {"age_years": 80, "back_pain_nrs": 8}, 168.0),
+    ("a minor injury at 66 within two days", {"age_years": 66, "trauma": "minor"}, 48.0),
+    ("a major injury within two days", {"trauma": "major"}, 48.0),
+    ("steroids within two days", {"corticosteroid_use": "yes"}, 48.0),
+    ("osteoporosis within two days", {"osteoporosis": "yes"}, 48.0),
+    ("a fracture shown within two days", {"scan_result": "fracture"}, 48.0),
+)
+_BLEEDING: Final[dict[str, Any]] = {"anticoagulant_or_bleeding_disorder": "yes"}
+_BLOCK: Final[dict[str, Any]] = {"infection_risks": ["recent_spinal_procedure"]}
+_CONSTANT: Final[dict[str, Any]] = {
+    "age_years": 66,
+    "back_pain_nrs": 8,
+    "constant_pain": "yes",
+    "vascular_risks": ["hypertension"],
+}
+_LOST_JERK: Final[dict[str, Any]] = {**SCIATICA, "ankle_reflex": {"left": "normal", "right": "absent"}}
+_FIVE_MONTHS: Final[dict[str, Any]] = {
+    "onset_days": 150,
+    "response_to_care": "worse",
+    "conservative_care_weeks": None,
+}
 _CLAUDICATION: Final[dict[str, Any]] = {**SCIATICA, "claudication_pattern": "yes"}
-_BOTH_CLAUDICATION: Final[dict[str, Any]] = {**BOTH_LEGS, "claudication_pattern": "yes", "onset_days": 60}
+_BOTH_CLAUDICATION: Final[dict[str, Any]] = {
+    **BOTH_LEGS,
+    "claudication_pattern": "yes",
+    "onset_days": 60,
+    "age_years": 62,
+}
 _CANCER: Final[dict[str, Any]] = {"cancer_history": "yes"}
 _RAISED: Final[dict[str, Any]] = {"raised_inflammatory_markers": "yes"}
 _TRUNK: Final[dict[str, Any]] = {"sensory_loss": [{"root": "T10", "side": "left"}]}
@@ -157,7 +174,7 @@ MORE: Final[list[tuple[str, str, int, dict[str, Any]]]] = [
     ("E4", "brisk and sexual", YES, {"upper_motor_neuron_signs": ["brisk_reflexes"], "sexual_dysfunction": "yes"}),
     ("E6", "cancer and an upgoing toe", YES, {**_CANCER, "upper_motor_neuron_signs": ["babinski"]}),
     ("E6", "cancer alone", NO, _CANCER),
-    ("U3", "both legs for two months, no claudication", YES, {**BOTH_LEGS, "onset_days": 60}),
+    ("U3", "both legs for two months, no claudication", YES, {**BOTH_LEGS, "onset_days": 60, "age_years": 62}),
     ("U3", "claudication, residual of 250 ml", YES, {**_BOTH_CLAUDICATION, "post_void_residual_ml": 250}),
     ("U3", "claudication, reduced anal tone", YES, {**_BOTH_CLAUDICATION, "anal_tone": "reduced"}),
     ("U3", "right leg named, left weak", YES, {**SCIATICA, "power": power("left", L5=4)}),
@@ -173,7 +190,7 @@ MORE: Final[list[tuple[str, str, int, dict[str, Any]]]] = [
         YES,
         {"leg_symptom_side": "left", "leg_symptoms": ["pain"], "sensory_loss": [{"root": "S1", "side": "right"}]},
     ),
-    ("U3", "claudication, numbness told", YES, {**_BOTH_CLAUDICATION, "leg_symptoms": ["pain", "numbness"]}),
+    ("U3", "claudication, numbness told", NO, {**_BOTH_CLAUDICATION, "leg_symptoms": ["pain", "numbness"]}),
     ("U5", "raised CRP and diabetes", YES, {**_RAISED, "infection_risks": ["diabetes_or_dialysis"]}),
     ("U5", "raised CRP and night pain", YES, {**_RAISED, "night_pain": "yes"}),
     ("U5", "raised CRP and tender midline", YES, {**_RAISED, "midline_tenderness": "yes"}),
@@ -186,5 +203,34 @@ MORE: Final[list[tuple[str, str, int, dict[str, Any]]]] = [
     ("M1", "getting worse", YES, {"progressive_deficit": "yes"}),
     ("M3", "numb leg, never operated", NO, NUMB_LEG),
     ("W3", "aged 75", NO, {"age_years": 75}),
+    ("U4", "an upgoing toe alone not examined", YES, {"upper_motor_neuron_signs": {"unknown": ["babinski"]}}),
+    ("U8", "a lost reflex, no blood thinner", NO, _LOST_JERK),
+    ("U12", "pain that is not constant", NO, {**_CONSTANT, "constant_pain": "no"}),
+    ("U13", "unsteady, no arms", NO, {"gait_disturbance": "yes"}),
+    ("R1", "five months, better, weeks not known", NO, {**_FIVE_MONTHS, "response_to_care": "better"}),
+    ("R1", "a month, worse, weeks not known", 1, {**_FIVE_MONTHS, "onset_days": 30}),
+    ("R1", "five months, worse, two weeks of care", NO, {**_FIVE_MONTHS, "conservative_care_weeks": 2}),
+    ("R4", "no better, no scan", NO, {"response_to_care": "same"}),
+    ("E8", "numbness told, feeling normal", YES, {**_BLEEDING, **SCIATICA, "leg_symptoms": ["numbness"]}),
+    ("E8", "feeling reduced, nothing told", YES, {**_BLEEDING, "sensory_loss": [{"root": "L5", "side": "left"}]}),
+    (
+        "E8",
+        "tingling, feeling not examined",
+        YES,
+        {**_BLEEDING, **SCIATICA, "leg_symptoms": ["tingling"], "sensory_loss": None},
+    ),
+    ("E8", "tingling, feeling normal", NO, {**_BLEEDING, **SCIATICA, "leg_symptoms": ["tingling"]}),
+    ("E5", "fever and getting worse", YES, {"fever": "yes", "progressive_deficit": "yes"}),
+    ("E12", "brisk reflexes after a block", YES, {**_BLOCK, "upper_motor_neuron_signs": ["brisk_reflexes"]}),
+    (
+        "U3",
+        "claudication, feeling reduced",
+        YES,
+        {**_BOTH_CLAUDICATION, "sensory_loss": [{"root": "L5", "side": "left"}]},
+    ),
+    ("W8", "thoracic pain and a major injury", YES, {"thoracic_pain": "yes", "trauma": "major"}),
+    ("W8", "thoracic pain on dialysis", YES, {"thoracic_pain": "yes", "renal_impairment": "dialysis"}),
+    ("W6", "numbness not asked", YES, {**SCIATICA, "leg_symptoms": {"yes": ["pain"], "unknown": ["numbness"]}}),
+    ("W6", "weakness not asked", YES, {**SCIATICA, "leg_symptoms": {"yes": ["pain"], "unknown": ["weakness"]}}),
     ("W5", "aged 60", NO, {"age_years": 60}),
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.triage.facts import DERIVED
-from bot.triage.logic import opposite, unanswered
+from bot.triage.kleene import opposite, unanswered
 from bot.triage.rule import Rule
 from bot.triage.rules import DECIDING
 from tests.proofs.rule_set import DISPOSITIONS, RuleSet

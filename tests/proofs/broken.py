@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.triage.rule import SAME_DAY_HOURS
+from bot.triage.dates import SAME_DAY_HOURS
 from bot.triage.rules import DECIDING
 from tests.proofs.rule_set import RuleSet
 from tests.proofs.space import Space

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from bot.triage.logic import NO, UNKNOWN, YES, Kleene, opposite, unanswered
+from bot.triage.kleene import NO, UNKNOWN, YES, Kleene, opposite, unanswered
 
 
 def either(one: Any, other: Any) -> Any:

@@ -30,7 +30,7 @@ import numpy.typing as npt
 
 from bot.triage.facts import Facts
 from bot.triage.findings import Findings
-from bot.triage.logic import NO, YES
+from bot.triage.kleene import NO, YES
 from tests.proofs.carrier import ANYTHING, AnyOf, Pair, constant, either
 from tests.proofs.rule_set import RuleSet, engine_agrees
 from tests.proofs.space import Axis, Space, Table

@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.triage.assessment import RANK
 from bot.triage.facts import DERIVED, Facts, facts_of
 from bot.triage.findings import Findings
-from bot.triage.logic import YES
+from bot.triage.kleene import YES
 from bot.triage.rule import Condition, Rule
 from bot.triage.rules import DECIDING
 from bot.triage.rules.routine import CONSERVATIVE

@@ -12,12 +12,12 @@ import z3
 
 from bot.triage.facts import Facts
 from bot.triage.findings import Findings
-from bot.triage.logic import NO, UNKNOWN, YES
+from bot.triage.kleene import NO, UNKNOWN, YES
 from tests.proofs.carrier import Pair, constant, either, inverse, together
 from tests.proofs.enumeration import CounterExample, duties
 from tests.proofs.rule_set import RuleSet, engine_agrees
 from tests.proofs.space import Axis, Space, Table
-from tests.proofs.wide import AGE, EXEMPT, FLOORS
+from tests.proofs.wide import AGE, AGES, ENDS_WITH_TIME, EXEMPT, FLOORS, PROPERTY
 
 Fixed = dict[str, int]
 
@@ -76,17 +76,18 @@ class Prover:
             solved.questions += 1
             before, after = self._at({axis.name: less}), self._at({axis.name: more})
             lost: Any = False
+            passing = ENDS_WITH_TIME.get(axis.name, frozenset())
             for level in self.rules.levels:
-                change = [name for name in level.terms if before[name] is not after[name]]
+                change = [name for name in level.terms if before[name] is not after[name] and name not in passing]
                 same = [name for name in level.terms if before[name] is after[name]]
                 if change:
                     held = _any(before[name] for name in change)
                     gone = inverse(_any(after[name] for name in (*change, *same)))
                     lost = either(lost, together(held, gone))
             if axis.name in EXEMPT:
-                lost = together(lost, inverse(self._exempt({axis.name: more}, after)))
+                lost = together(lost, inverse(self._exempt({axis.name: more})))
             yield from self._ask(
-                lost, f"{EXEMPT.get(axis.name, 'P1')}: {axis.name}", {axis.name: less}, {axis.name: more}
+                lost, f"{PROPERTY.get(axis.name, 'P1')}: {axis.name}", {axis.name: less}, {axis.name: more}
             )
         yield from self._kept_rules(axis, solved)
         for place, name, said in duties(axis):
@@ -103,9 +104,10 @@ class Prover:
         """
         known = [(less, more) for less, more in axis.steps if not self._is_gap(axis, less, more)]
         known = [step for step in known if not step[0] or "longstanding" not in axis.answers[step[0]].values()]
-        names = sorted(self.rules.terms.keys() - {"R2"} - FLOORS)
+        names = sorted(self.rules.terms.keys() - {"R2"} - FLOORS - ENDS_WITH_TIME.get(axis.name, frozenset()))
         if axis.name == AGE:
-            known = [(less, more) for less in range(len(axis.answers)) for more in range(len(axis.answers))]
+            place = {answer[AGE]: number for number, answer in enumerate(axis.answers)}
+            known = [(place[less], place[more]) for less, more in AGES]
             names = [name for name in names if name[0] in "EUM"]
         for less, more in known:
             solved.questions += 1
@@ -115,7 +117,7 @@ class Prover:
                 if before[name] is not after[name]:
                     lost = either(lost, together(before[name], inverse(after[name])))
             if axis.name in EXEMPT:
-                lost = together(lost, inverse(self._exempt({axis.name: more}, after)))
+                lost = together(lost, inverse(self._exempt({axis.name: more})))
             said = f"P17: {axis.name}" if axis.name == AGE else f"P18: {axis.name}"
             yield from self._ask(lost, said, {axis.name: less}, {axis.name: more})
 
@@ -127,10 +129,9 @@ class Prover:
             for place in (less, more)
         )
 
-    def _exempt(self, fixed: Fixed, after: dict[str, Any]) -> Any:
-        """Where the one exemption of section D4 is in force: both legs, R2 holds and U3 does not."""
-        both = self._facts(fixed).both_legs.certain
-        return together(both, together(after.get("R2", False), inverse(after.get("U3", False))))
+    def _exempt(self, fixed: Fixed) -> Any:
+        """Where the one exemption of section D4 is in force: R2 stands in for U3, and for M1 on the symptom."""
+        return self._facts(fixed).exempt_claudication.certain
 
     def _ask(self, broken: Any, said: str, less: Fixed, more: Fixed | None) -> Iterator[CounterExample]:
         if broken is False:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from bot.triage.facts import ANSWERED, READ
 from bot.triage.findings import Findings
-from bot.triage.logic import Kleene
+from bot.triage.kleene import Kleene
 
 Answer = dict[str, Any]
 

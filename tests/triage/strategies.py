@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from bot.triage.findings import Findings
+from bot.triage.findings import Findings, Listed
 from tests.triage.cases import CLEAN
 
 
@@ -27,10 +27,11 @@ def _json(annotation: Any, limits: dict[str, Any]) -> st.SearchStrategy[Any]:  #
         return st.one_of(*(_json(one, limits) for one in arguments))
     if origin is Literal:
         return st.sampled_from(arguments)
-    if origin is tuple:
+    if origin is Listed:
         entry = arguments[0]
         entries = _json(entry, {}) if get_origin(entry) else objects(entry, complete=True)
-        return st.lists(entries, max_size=3, unique_by=lambda one: json.dumps(one, sort_keys=True))
+        listed = st.lists(entries, max_size=4, unique_by=lambda one: json.dumps(one, sort_keys=True))
+        return listed | st.tuples(listed, st.integers(0, 4)).map(_with_some_open)
     if annotation is NoneType:
         return st.none()
     if annotation is int:
@@ -38,6 +39,11 @@ def _json(annotation: Any, limits: dict[str, Any]) -> st.SearchStrategy[Any]:  #
     if annotation is float:
         return st.floats(limits["ge"], limits["le"])
     return objects(annotation)
+
+
+def _with_some_open(drawn: tuple[list[Any], int]) -> dict[str, list[Any]]:
+    entries, how_many = drawn
+    return {"yes": entries[how_many:], "unknown": entries[:how_many]}
 
 
 def objects(model: type[BaseModel], *, complete: bool = False) -> st.SearchStrategy[dict[str, Any]]:

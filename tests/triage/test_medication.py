@@ -100,5 +100,5 @@ def test_no_medicine_is_offered_under_18_in_an_emergency_or_the_same_day() -> No
 
 def test_a_child_sent_for_urgent_mri_gets_no_adult_medicine_step() -> None:
     steps = _steps(NUMB_LEG, age_years=15)
-    assert {"urgent_mri_lumbar_without_contrast", "paediatric_pathway", "stay_active"} <= steps
+    assert {"urgent_mri_lumbar_without_contrast", "paediatric_pathway", "stay_active_ease_off_2_3_days"} <= steps
     assert not steps & {"acetaminophen_or_nsaid", "check_before_first_pain_step", "opioid_not_first_line"}

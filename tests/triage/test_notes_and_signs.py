@@ -14,9 +14,9 @@ from bot.triage.accuracy import (
     LEG_RAISE_COCHRANE,
     TestAccuracy,
 )
+from bot.triage.content import GOVERNANCE, Governance, is_past_review
 from bot.triage.engine import assess
 from bot.triage.facts import Facts
-from bot.triage.pathway import GOVERNANCE, Governance, is_past_review
 from bot.triage.rule import facts_read
 from bot.triage.sources import LABELS, REFERENCES, cite
 from tests.triage.cases import CLEAN, NUMB_LEG, SCIATICA, examined, power
@@ -180,12 +180,12 @@ def test_a_stretch_test_supports_a_root_that_another_sign_names() -> None:
 def test_the_content_is_submitted_and_claims_no_review() -> None:
     assert (GOVERNANCE.review_status, GOVERNANCE.reviewer, GOVERNANCE.reviewed_on) == ("submitted", "", None)
     assert assess(examined()).pathway.review_status == "submitted"
-    assert assess(examined()).pathway.last_updated == "2026-11-22"
+    assert assess(examined()).pathway.last_updated == "2026-11-25"
 
 
 def test_past_its_next_review_date_the_content_says_so() -> None:
     assert not is_past_review(GOVERNANCE.next_review)
-    assert is_past_review(date(2027, 5, 23))
+    assert is_past_review(date(2027, 5, 26))
 
 
 _DATES: dict[str, Any] = {"version": "1", "last_updated": date(2026, 11, 22), "next_review": date(2027, 5, 22)}

@@ -13,8 +13,36 @@ from tests.triage.cases import BOTH_LEGS, L5_RIGHT, NUMB_LEG, SCIATICA, examined
 
 Changes = dict[str, Any]
 
-CLAUDICATION: Final[Changes] = {**BOTH_LEGS, "claudication_pattern": "yes", "onset_days": 60}
+CLAUDICATION: Final[Changes] = {**BOTH_LEGS, "claudication_pattern": "yes", "onset_days": 60, "age_years": 62}
+BLEEDING: Final[Changes] = {"anticoagulant_or_bleeding_disorder": "yes"}
+SEVERE: Final[Changes] = {"pain_severity": "severe", "back_pain_nrs": None}
+MILD: Final[Changes] = {"pain_severity": "not_severe", "back_pain_nrs": None}
+AFTER_BLOCK: Final[Changes] = {"infection_risks": ["recent_spinal_procedure"]}
+COMPRESSION: Final[Changes] = {"scan_result": "cauda_equina_or_cord_compression"}
+CONSTANT: Final[Changes] = {
+    **SEVERE,
+    "constant_pain": "yes",
+    "age_years": 66,
+    "vascular_risks": ["smoker_or_ex_smoker"],
+}
 GRADE_4: Final[Changes] = {**SCIATICA, "power": power("right", L5=4)}
+
+# Section D1 and D2, and for [P] figures the table in bot/triage/CHANGES.md: no clock is longer, in hours.
+CEILINGS: Final = {
+    **{f"E{number}": ("emergency_now", 4.0) for number in range(1, 15)},
+    **{f"U{number}": ("urgent_same_day", 24.0) for number in range(1, 15)},
+    **{f"M{number}": ("urgent_mri", 168.0) for number in range(1, 4)},
+    "W1": ("other_red_flag_workup", 168.0),
+    "W2": ("other_red_flag_workup", 48.0),
+    "W3": ("other_red_flag_workup", 168.0),
+    "W4": ("other_red_flag_workup", 336.0),
+    "W5": ("other_red_flag_workup", 336.0),
+    "W6": ("other_red_flag_workup", 168.0),
+    "W7": ("other_red_flag_workup", 168.0),
+    "W8": ("other_red_flag_workup", 336.0),
+    "W9": ("other_red_flag_workup", 48.0),
+    **{f"R{number}": ("specialist_referral", 336.0) for number in range(1, 5)},
+}
 
 HOLDS: Final[list[tuple[str, str, Changes]]] = [
     ("E1", "new trouble passing urine", {"urinary_retention": "new"}),
@@ -159,11 +187,112 @@ HOLDS: Final[list[tuple[str, str, Changes]]] = [
     ("R2", "claudication", {**SCIATICA, "claudication_pattern": "yes"}),
     ("R2", "exempt claudication in both legs", CLAUDICATION),
     ("R3", "suspected slip", {"suspected_instability": "yes"}),
+    ("E7", "systolic of 90 at 30", {"age_years": 30, "vital_signs": {"systolic_bp": 90}}),
+    ("E7", "systolic of 90 with 38.5", {"vital_signs": {"systolic_bp": 90, "temperature_c": 38.5}}),
+    ("E7", "systolic of 100, pulse of 100, at 50", {
+        "age_years": 50, "vital_signs": {"systolic_bp": 100, "heart_rate": 100},
+    }),
+    ("E8", "anticoagulant and progression", {**BLEEDING, "progressive_deficit": "yes"}),
+    ("E8", "anticoagulant and a weak toe", {**BLEEDING, **GRADE_4}),
+    ("E12", "a numb leg after a block", {**NUMB_LEG, **AFTER_BLOCK}),
+    ("E12", "a weak leg that began after a procedure", {**GRADE_4, "onset_circumstances": "after_procedure"}),
+    ("E12", "a leak after a block", {**AFTER_BLOCK, "urinary_incontinence": "new"}),
+    ("E12", "an upgoing toe after a block", {**AFTER_BLOCK, "upper_motor_neuron_signs": ["babinski"]}),
+    ("E12", "getting worse after a block", {**AFTER_BLOCK, "progressive_deficit": "yes"}),
+    ("E12", "genital feeling lost after a block", {**AFTER_BLOCK, "sexual_dysfunction": "yes"}),
+    ("E12", "both legs weak after a block", {**AFTER_BLOCK, "bilateral_leg_weakness": "yes"}),
+    ("E12", "a year of sciatica, numb the day after a block", {**NUMB_LEG, **AFTER_BLOCK, "onset_days": 365}),
+    ("E13", "a newly cold leg that hurts", {**SCIATICA, "foot_pulses": "new_cold_or_pulseless"}),
+    ("E13", "a newly cold leg without leg symptoms", {"foot_pulses": "new_cold_or_pulseless"}),
+    ("E14", "compression shown, numb leg", {**NUMB_LEG, **COMPRESSION}),
+    ("E14", "compression shown, both legs", {**BOTH_LEGS, **COMPRESSION}),
+    ("E14", "compression shown, saddle not asked", {**COMPRESSION, "saddle_anaesthesia": "unknown"}),
+    ("E14", "compression shown, genital feeling lost", {**COMPRESSION, "sexual_dysfunction": "yes"}),
+    ("E10", "a fracture shown and a numb leg", {**NUMB_LEG, "scan_result": "fracture"}),
+    ("U3", "claudication in both legs at 49", {**CLAUDICATION, "age_years": 49}),
+    ("U3", "claudication in both legs, age unknown", {**CLAUDICATION, "age_years": None}),
+    ("U3", "claudication in both legs, feeling not examined", {**CLAUDICATION, "sensory_loss": None}),
+    ("U3", "claudication in both legs, weak pulses", {**CLAUDICATION, "foot_pulses": "longstanding_reduced"}),
+    ("U3", "claudication in both legs, a cold leg", {**CLAUDICATION, "foot_pulses": "new_cold_or_pulseless"}),
+    ("U4", "brisk reflexes alone not examined", {"upper_motor_neuron_signs": {"unknown": ["brisk_reflexes"]}}),
+    ("U5", "raised CRP and a risk of tuberculosis", {
+        "raised_inflammatory_markers": "yes", "infection_risks": ["tuberculosis_risk"],
+    }),
+    ("U8", "anticoagulant and a lost reflex", {
+        **BLEEDING, **SCIATICA, "ankle_reflex": {"left": "normal", "right": "absent"},
+    }),
+    ("U11", "severe pain on a blood thinner, day 3", {**BLEEDING, **SEVERE, "onset_days": 3}),
+    ("U11", "severe pain on a blood thinner, start not known", {**BLEEDING, **SEVERE, "onset_days": None}),
+    ("U11", "severe leg pain on a blood thinner", {**BLEEDING, **MILD, "onset_days": 1, "leg_pain_nrs": 7}),
+    ("U11", "intractable pain on a blood thinner", {**BLEEDING, **MILD, "onset_days": 1, "intractable_pain": "yes"}),
+    ("U11", "severe pain on a blood thinner after a lift", {
+        **BLEEDING, **SEVERE, "onset_days": 1, "onset_circumstances": "lifting",
+    }),
+    ("U11", "severe pain on a blood thinner after a fall", {**BLEEDING, **SEVERE, "onset_days": 1, "trauma": "minor"}),
+    ("U11", "a rating of 7 on a blood thinner", {**BLEEDING, "back_pain_nrs": 7, "onset_days": 2}),
+    ("U12", "constant severe pain, smoker of 66", CONSTANT),
+    ("U12", "constant severe pain, hypertension at 60", {
+        **CONSTANT, "age_years": 60, "vascular_risks": ["hypertension"],
+    }),
+    ("U13", "clumsy hands and unsteady", {"arm_symptoms": "yes", "gait_disturbance": "yes"}),
+    ("U13", "clumsy hands and brisk reflexes", {
+        "arm_symptoms": "yes", "upper_motor_neuron_signs": ["brisk_reflexes"],
+    }),
+    ("U13", "clumsy hands and both legs", {**BOTH_LEGS, "arm_symptoms": "yes"}),
+    ("U14", "compression shown, no sign", COMPRESSION),
+    ("U14", "infection shown", {"scan_result": "infection"}),
+    ("U14", "a tumour shown", {"scan_result": "tumour"}),
+    ("M1", "numbness in one leg, claudication, weak pulses", {
+        **CLAUDICATION, **SCIATICA, "leg_symptoms": ["numbness"], "foot_pulses": "longstanding_reduced",
+    }),
+    ("W2", "dialysis among the risks", {"infection_risks": ["dialysis"]}),
+    ("W2", "dialysis as kidney disease", {"renal_impairment": "dialysis"}),
+    ("W2", "an old record of diabetes or dialysis", {"infection_risks": ["diabetes_or_dialysis"]}),
+    ("W2", "a spinal procedure", AFTER_BLOCK),
+    ("W2", "diabetes and night pain", {"infection_risks": ["diabetes"], "night_pain": "yes"}),
+    ("W2", "diabetes and a tender midline", {"infection_risks": ["diabetes"], "midline_tenderness": "yes"}),
+    ("W2", "diabetes and weight loss", {"infection_risks": ["diabetes"], "weight_loss": "yes"}),
+    ("W2", "diabetes and constant pain", {"infection_risks": ["diabetes"], "constant_pain": "yes"}),
+    ("W2", "diabetes and thoracic pain", {"infection_risks": ["diabetes"], "thoracic_pain": "yes"}),
+    ("W2", "diabetes and severe pain", {**SEVERE, "infection_risks": ["diabetes"]}),
+    ("W2", "diabetes and a numb leg", {**NUMB_LEG, "infection_risks": ["diabetes"]}),
+    ("W2", "tuberculosis and night pain", {"infection_risks": ["tuberculosis_risk"], "night_pain": "yes"}),
+    ("W2", "tuberculosis and seven weeks", {"infection_risks": ["tuberculosis_risk"], "onset_days": 49}),
+    ("W3", "lifting at 65", {"onset_circumstances": "lifting", "age_years": 65}),
+    ("W3", "minor trauma at 65", {"trauma": "minor", "age_years": 65}),
+    ("W3", "severe pain at 75", {**SEVERE, "age_years": 75}),
+    ("W3", "intractable pain at 80", {**MILD, "intractable_pain": "yes", "age_years": 80}),
+    ("W3", "a fracture shown", {"scan_result": "fracture"}),
+    ("W5", "night pain at 50", {"night_pain": "yes", "age_years": 50}),
+    ("W5", "constant pain at 50", {"constant_pain": "yes", "age_years": 50}),
+    ("W8", "thoracic pain at 50", {"thoracic_pain": "yes", "age_years": 50}),
+    ("W8", "thoracic pain and cancer", {"thoracic_pain": "yes", "cancer_history": "yes"}),
+    ("W8", "thoracic pain and diabetes", {"thoracic_pain": "yes", "infection_risks": ["diabetes"]}),
+    ("W8", "thoracic pain and steroids", {"thoracic_pain": "yes", "corticosteroid_use": "yes"}),
+    ("W8", "thoracic pain and osteoporosis", {"thoracic_pain": "yes", "osteoporosis": "yes"}),
+    ("W8", "thoracic pain and a minor injury", {"thoracic_pain": "yes", "trauma": "minor"}),
+    ("W9", "raised calcium at 40", {"alarming_blood_tests": ["raised_calcium"]}),
+    ("W9", "new kidney impairment", {"alarming_blood_tests": ["new_renal_impairment"]}),
+    ("W9", "anaemia at 50", {"alarming_blood_tests": ["anaemia"], "age_years": 50}),
+    ("W9", "anaemia and seven weeks", {"alarming_blood_tests": ["anaemia"], "onset_days": 49}),
+    ("W9", "anaemia and constant pain", {"alarming_blood_tests": ["anaemia"], "constant_pain": "yes"}),
+    ("W9", "anaemia and weight loss", {"alarming_blood_tests": ["anaemia"], "weight_loss": "yes"}),
+    ("R1", "five months, worse, weeks not known", {
+        "onset_days": 150, "response_to_care": "worse", "conservative_care_weeks": None,
+    }),
+    ("R4", "root compression shown, no better", {"scan_result": "root_compression", "response_to_care": "same"}),
+    ("C1", "diabetes alone", {**MILD, "infection_risks": ["diabetes"]}),
+    ("C1", "a risk of tuberculosis alone", {**MILD, "infection_risks": ["tuberculosis_risk"]}),
+    ("C1", "severe pain on a blood thinner for four days", {**BLEEDING, **SEVERE, "onset_days": 4}),
+    ("C1", "a scan without compression", {"scan_result": "no_compression"}),
+    ("C1", "blisters", {"blistering_rash": "yes"}),
+    ("C1", "weak pulses of old", {"foot_pulses": "longstanding_reduced"}),
+    ("C1", "postpartum", {"pregnancy": "postpartum"}),
     ("C1", "back pain alone", {}),
     ("C1", "sciatica with a normal examination", SCIATICA),
     ("C1", "tingling with normal feeling", {**SCIATICA, "leg_symptoms": ["tingling"]}),
     ("C1", "minor trauma at 30", {"trauma": "minor", "age_years": 30}),
-    ("C1", "anticoagulant without a deficit", {"anticoagulant_or_bleeding_disorder": "yes"}),
+    ("C1", "anticoagulant without a deficit", {**BLEEDING, **MILD}),
     ("C1", "six weeks of care, better", {
         **SCIATICA, "conservative_care_weeks": 6, "response_to_care": "better",
     }),
@@ -186,6 +315,67 @@ DOES_NOT_HOLD: Final[list[tuple[str, str, Changes]]] = [
     ("E9", "no feature asked", {"compartment_features": None}),
     ("E10", "major trauma alone", {"trauma": "major"}),
     ("E11", "not asked", {"ascending_weakness": "unknown"}),
+    (
+        "E7",
+        "systolic of 100, pulse of 100, at 49",
+        {
+            "age_years": 49,
+            "vital_signs": {"systolic_bp": 100, "heart_rate": 100},
+        },
+    ),
+    ("E7", "systolic of 100, pulse of 99", {"age_years": 70, "vital_signs": {"systolic_bp": 100, "heart_rate": 99}}),
+    (
+        "E8",
+        "anticoagulant and a lost reflex alone",
+        {
+            **BLEEDING,
+            **SCIATICA,
+            "ankle_reflex": {"left": "normal", "right": "absent"},
+        },
+    ),
+    ("E12", "a block without a sign", AFTER_BLOCK),
+    ("E12", "a numb leg, no procedure", NUMB_LEG),
+    ("E13", "weak pulses of old", {**SCIATICA, "foot_pulses": "longstanding_reduced"}),
+    ("E14", "compression shown, no sign", COMPRESSION),
+    ("E14", "root compression shown, numb leg", {**NUMB_LEG, "scan_result": "root_compression"}),
+    ("E10", "a fracture shown, no deficit", {"scan_result": "fracture"}),
+    ("U11", "severe pain on a blood thinner, day 4", {**BLEEDING, **SEVERE, "onset_days": 4}),
+    ("U11", "mild pain on a blood thinner", {**BLEEDING, **MILD, "onset_days": 1}),
+    ("U12", "constant mild pain", {**CONSTANT, **MILD}),
+    ("U12", "constant severe pain at 59", {**CONSTANT, "age_years": 59}),
+    ("U12", "constant severe pain without a vascular risk", {**CONSTANT, "vascular_risks": []}),
+    ("U12", "vascular risks not asked", {**CONSTANT, "vascular_risks": None}),
+    ("U13", "clumsy hands alone", {"arm_symptoms": "yes"}),
+    ("U14", "a scan without compression", {"scan_result": "no_compression"}),
+    (
+        "M1",
+        "numbness in one leg that belongs to a stable claudication",
+        {
+            **CLAUDICATION,
+            **SCIATICA,
+            "leg_symptoms": ["pain", "numbness"],
+        },
+    ),
+    ("W2", "diabetes alone", {**MILD, "infection_risks": ["diabetes"]}),
+    ("W2", "tuberculosis for six weeks", {**MILD, "infection_risks": ["tuberculosis_risk"], "onset_days": 42}),
+    ("W3", "lifting at 64", {"onset_circumstances": "lifting", "age_years": 64}),
+    ("W3", "minor trauma at 64", {"trauma": "minor", "age_years": 64}),
+    ("W3", "severe pain at 74", {**SEVERE, "age_years": 74}),
+    ("W5", "night pain at 49", {"night_pain": "yes", "age_years": 49}),
+    ("W5", "constant pain at 49", {"constant_pain": "yes", "age_years": 49}),
+    ("W8", "thoracic pain alone at 40", {"thoracic_pain": "yes"}),
+    ("W9", "anaemia alone at 40", {"alarming_blood_tests": ["anaemia"]}),
+    (
+        "R1",
+        "27 days, worse, weeks not known",
+        {
+            "onset_days": 27,
+            "response_to_care": "worse",
+            "conservative_care_weeks": None,
+        },
+    ),
+    ("R1", "27 days of sciatica, weeks not known", {**SCIATICA, "onset_days": 27, "conservative_care_weeks": None}),
+    ("R4", "root compression shown, better", {"scan_result": "root_compression", "response_to_care": "better"}),
     ("U1", "stable", GRADE_4),
     ("U2", "grade 4", GRADE_4),
     ("U3", "exempt claudication", CLAUDICATION),
@@ -203,13 +393,10 @@ DOES_NOT_HOLD: Final[list[tuple[str, str, Changes]]] = [
     ("M3", "surgery, no deficit", {"prior_lumbar_surgery": "yes"}),
     ("W1", "answered no", {}),
     ("W2", "no risk", {}),
-    ("W3", "lifting at 69", {"onset_circumstances": "lifting", "age_years": 69}),
-    ("W3", "minor trauma at 65", {"trauma": "minor", "age_years": 65}),
     ("W3", "tender midline at 49", {"midline_tenderness": "yes", "age_years": 49}),
     ("W4", "features in a recent episode", {"inflammatory_features": ["psoriasis", "arthritis"]}),
     ("W4", "one weak feature", {"inflammatory_features": ["buttock_pain"], "onset_days": 100}),
     ("W4", "started at 50", {"inflammatory_features": ["psoriasis"], "onset_days": 100, "age_years": 51}),
-    ("W5", "night pain at 50", {"night_pain": "yes", "age_years": 50}),
     ("W6", "everything answered", {}),
     ("W6", "other side not examined", {**SCIATICA, "power": power("left", L5=None, S1=None)}),
     ("W6", "no leg symptoms, one leg examined", {"power": power("left", L5=None)}),
@@ -236,6 +423,29 @@ CANNOT_BE_TOLD: Final[list[tuple[str, str, Changes]]] = [
     ("E7", "aorta not asked", {"aortic_features": None}),
     ("E8", "anticoagulant not asked, numb leg", {**NUMB_LEG, "anticoagulant_or_bleeding_disorder": "unknown"}),
     ("E10", "trauma not asked, tender midline", {"trauma": "unknown", "midline_tenderness": "yes"}),
+    ("E7", "low pressure and a fast pulse, age unknown", {
+        "age_years": None, "vital_signs": {"systolic_bp": 100, "heart_rate": 100},
+    }),
+    ("E12", "numb leg, spinal procedure not asked", {
+        **NUMB_LEG, "infection_risks": {"unknown": ["recent_spinal_procedure"]},
+    }),
+    ("E14", "compression shown, feeling not examined", {**COMPRESSION, **SCIATICA, "sensory_loss": None}),
+    ("U11", "severe pain, blood thinner not asked", {
+        **SEVERE, "onset_days": 1, "anticoagulant_or_bleeding_disorder": "unknown",
+    }),
+    ("U11", "blood thinner, severity not asked", {
+        **BLEEDING, "onset_days": 1, "back_pain_nrs": None, "pain_severity": "unknown",
+    }),
+    ("U12", "constant pain, severity not asked", {**CONSTANT, "pain_severity": "unknown"}),
+    ("U13", "clumsy hands, side not recorded", {
+        "arm_symptoms": "yes", "leg_symptom_side": "unknown", "leg_symptoms": ["pain"],
+    }),
+    ("W8", "thoracic pain, age unknown", {"thoracic_pain": "yes", "age_years": None}),
+    ("W9", "anaemia, age unknown", {"alarming_blood_tests": ["anaemia"], "age_years": None}),
+    ("W2", "night pain, diabetes not asked", {
+        "night_pain": "yes", "infection_risks": {"unknown": ["diabetes"]},
+    }),
+    ("W3", "severe pain, age unknown", {**SEVERE, "age_years": None}),
     ("U1", "progression not asked", {"progressive_deficit": "unknown"}),
     ("U2", "power not examined", {**SCIATICA, "power": None}),
     ("U3", "side not recorded", {"leg_symptom_side": "unknown", "leg_symptoms": ["pain"]}),
@@ -267,7 +477,12 @@ CANNOT_BE_TOLD: Final[list[tuple[str, str, Changes]]] = [
     }),
     ("W5", "night pain, age unknown", {"night_pain": "yes", "age_years": None}),
     ("W7", "age unknown", {"age_years": None}),
-    ("R1", "sciatica, weeks of care unknown", {**SCIATICA, "conservative_care_weeks": None}),
+    ("R1", "sciatica for a month, weeks of care unknown", {
+        **SCIATICA, "onset_days": 28, "conservative_care_weeks": None,
+    }),
+    ("R1", "sciatica, start and weeks of care unknown", {
+        **SCIATICA, "onset_days": None, "conservative_care_weeks": None,
+    }),
     ("R1", "care without improvement, legs not asked", {
         "conservative_care_weeks": 6, "leg_symptom_side": "unknown", "leg_symptoms": None,
     }),
@@ -275,7 +490,7 @@ CANNOT_BE_TOLD: Final[list[tuple[str, str, Changes]]] = [
 ]  # fmt: skip
 
 # Optional findings alone decide these, and C1 is what is left: no answer leaves them open (section D3, 7).
-NEVER_OPEN: Final = {"E9", "E11", "R3", "W6", "C1"}
+NEVER_OPEN: Final = {"E9", "E11", "E13", "R3", "R4", "U14", "W6", "C1"}
 
 
 def _named(cases: list[tuple[str, str, Changes]]) -> pytest.MarkDecorator:

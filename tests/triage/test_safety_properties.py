@@ -1,28 +1,32 @@
-"""The 20 safety properties of section D4, each over random findings."""
+"""The 21 safety properties of section D4, each over random findings."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.triage import home_care, legs
 from bot.triage.assessment import RANK, Assessment
+from bot.triage.content import PATHWAY
+from bot.triage.contract import render
+from bot.triage.dates import HAEMATOMA_DAYS
 from bot.triage.engine import assess
-from bot.triage.findings import MYOTOMES, Findings
-from bot.triage.logic import NO
+from bot.triage.findings import MYOTOMES, Findings, Listed, SensoryLoss
+from bot.triage.kleene import NO, YES
+from bot.triage.modifiers import asks_for_mri, is_scanned
 from bot.triage.override import Override
-from bot.triage.pathway import PATHWAY
-from bot.triage.plan import SUPERSEDED_BY
-from bot.triage.reading import render
 from bot.triage.rules import RULES
+from bot.triage.rules.shared_steps import NO_SECOND_MRI
 from bot.triage.safety_net import COME_BACK
 from bot.triage.sources import REFERENCES
 from bot.triage.verdict import Verdicts, judge
+from bot.triage.vocabulary import InfectionRisk
 from tests.triage.cases import BOTH_LEGS, FULL_POWER, SCIATICA, examined, power
 from tests.triage.strategies import any_findings, raw_findings
 
@@ -56,14 +60,19 @@ RED_FLAGS: Final[list[tuple[str, tuple[Any, ...]]]] = [
     ("fever", _TOLD),
     ("raised_inflammatory_markers", _TOLD),
     *(
-        ("infection_risks", ([], None, [risk]))
-        for risk in (
-            "ivdu",
-            "immunosuppression",
-            "diabetes_or_dialysis",
-            "recent_bacteraemia",
-            "other_recent_infection",
+        (
+            "infection_risks",
+            (
+                {"yes": [], "unknown": still_open},
+                {"unknown": [risk, *still_open]},
+                {
+                    "yes": [risk],
+                    "unknown": still_open,
+                },
+            ),
         )
+        for risk in get_args(InfectionRisk)
+        for still_open in ([], [one for one in ("ivdu", "dialysis") if one != risk])
     ),
     ("trauma", ("none", "unknown", "major")),
     ("corticosteroid_use", _TOLD),
@@ -71,6 +80,24 @@ RED_FLAGS: Final[list[tuple[str, tuple[Any, ...]]]] = [
     ("midline_tenderness", _TOLD),
     ("night_pain", _TOLD),
     ("aortic_features", ([], None, ["known_aaa"])),
+    ("aortic_features", ([], {"unknown": ["known_aaa"]}, ["known_aaa"])),
+    ("foot_pulses", ("normal", "not_examined", "new_cold_or_pulseless")),
+    ("foot_pulses", ("normal", "not_examined", "longstanding_reduced")),
+    ("pain_severity", ("not_severe", "unknown", "severe")),
+    ("constant_pain", _TOLD),
+    ("thoracic_pain", _TOLD),
+    ("arm_symptoms", _TOLD),
+    ("vascular_risks", ([], None, ["hypertension"])),
+    *(
+        ("alarming_blood_tests", ([], {"unknown": [test]}, [test]))
+        for test in ("anaemia", "raised_calcium", "new_renal_impairment")
+    ),
+    ("blistering_rash", _TOLD),
+    *(
+        ("scan_result", ("no_compression", "not_known", result))
+        for result in ("root_compression", "cauda_equina_or_cord_compression", "infection", "tumour", "fracture")
+    ),
+    ("renal_impairment", ("no", "unknown", "dialysis")),
     ("compartment_features", ([], None, ["ck_raised"])),
     ("anticoagulant_or_bleeding_disorder", _TOLD),
     ("ankle_reflex", ({"left": "normal", "right": "normal"}, None, {"left": "absent", "right": "absent"})),
@@ -88,21 +115,7 @@ CES_POSITIVE: Final[list[dict[str, Any]]] = [
     {"perianal_pinprick": "reduced"},
     {"sensory_loss": [{"root": "S5", "side": "right"}]},
 ]
-AT_HOME_STEPS: Final = frozenset(
-    {
-        "limited_activity_2_3_days",
-        "stay_active",
-        "acetaminophen_or_nsaid",
-        "acetaminophen_step",
-        "nsaid_step",
-        "check_before_first_pain_step",
-        "both_first_steps_blocked",
-        "muscle_relaxant_if_severe_spasm",
-        "heat",
-        "reassess_1_2_weeks",
-        "referral_at_4_6_weeks",
-    }
-)
+AT_HOME_STEPS: Final = frozenset(step.id for step in home_care.STEPS)
 RULE_IDS: Final = frozenset(rule.id for rule in RULES)
 
 
@@ -121,7 +134,7 @@ def _no_less_urgent(less: Findings, more: Findings) -> None:
 
 
 def _is_exempt_claudication(verdicts: Verdicts) -> bool:
-    return "R2" in verdicts.fired_ids
+    return bool(verdicts.facts.exempt_claudication == YES)
 
 
 @forms
@@ -183,13 +196,13 @@ def test_p4_a_reassuring_finding_never_lowers_rank_below_a_fired_rule(raw: dict[
     assert all(RANK[assessment.disposition] >= RANK[one.disposition] for one in assessment.fired)
     before, after = judge(_with(raw)), judge(reassured)
     # Getting better closes the referral for care that failed (R1, and R2 where the leg pain made it) and nothing else.
-    assert before.fired_ids - after.fired_ids <= {"R1"} | ({"U3"} if _is_exempt_claudication(after) else set())
+    assert before.fired_ids - after.fired_ids <= {"R1"} | ({"U3", "M1"} if _is_exempt_claudication(after) else set())
 
 
 @forms
-@given(any_findings, st.sampled_from(["left", "right"]), st.sampled_from(MYOTOMES), st.data())
+@given(any_findings, st.sampled_from(legs.LEGS), st.sampled_from(MYOTOMES), st.data())
 def test_p5_a_lower_grade_more_areas_or_more_sides_never_lower_rank(
-    findings: Findings, leg: str, myotome: str, data: st.DataObject
+    findings: Findings, leg: Literal["left", "right"], myotome: str, data: st.DataObject
 ) -> None:
     raw = findings.model_dump(mode="json", exclude={"response_to_care"})
     if findings.power is not None:
@@ -199,8 +212,10 @@ def test_p5_a_lower_grade_more_areas_or_more_sides_never_lower_rank(
             legs = {**raw["power"], leg: {**raw["power"][leg], myotome: lower}}
             _no_less_urgent(_with(raw), _with(raw, power=legs))
     if findings.sensory_loss is not None:
-        areas = [area for area in raw["sensory_loss"] if area != {"root": "L4", "side": leg}]
-        _no_less_urgent(_with(raw), _with(raw, sensory_loss=[*areas, {"root": "L4", "side": leg}]))
+        more = SensoryLoss(root="L4", side=leg)
+        found = [area for area in findings.sensory_loss if area != more]
+        still_open = [area for area in findings.sensory_loss.open if area != more]
+        _no_less_urgent(_with(raw), _with(raw, sensory_loss=Listed([*found, more], still_open)))
     both = _with(raw, leg_symptom_side="both")
     if not _is_exempt_claudication(judge(both)):
         _no_less_urgent(_with(raw, leg_symptom_side=leg), both)
@@ -285,7 +300,8 @@ def test_p7_contradictory_answers_take_the_more_urgent_reading_and_the_clash_is_
     raw_findings,
     st.fixed_dictionaries(
         {
-            "pregnancy": st.sampled_from(["no", "yes", "unknown", "not_applicable"]),
+            "pregnancy": st.sampled_from(["no", "yes", "postpartum", "unknown", "not_applicable"]),
+            # Dialysis is an infection risk as well (W2, F55).
             "renal_impairment": st.sampled_from(["no", "severe", "unknown"]),
             "gi_bleed_or_ulcer": st.sampled_from(["no", "active", "unknown"]),
             "cardiovascular_disease": st.sampled_from(_TOLD),
@@ -302,6 +318,7 @@ def test_p7_contradictory_answers_take_the_more_urgent_reading_and_the_clash_is_
 def test_p8_notes_drug_flags_and_scan_safety_never_change_disposition_or_clock(
     raw: dict[str, Any], flags: dict[str, Any]
 ) -> None:
+    raw = {**raw, "renal_impairment": "no"}
     plain, flagged = assess(_with(raw)), assess(_with(raw, **flags))
     for part in ("disposition", "provisional", "act_within_hours", "fired", "unresolved", "follow_up"):
         assert getattr(plain, part) == getattr(flagged, part)
@@ -365,6 +382,7 @@ STOPS: Final[list[tuple[str, dict[str, Any]]]] = [
     ("nsaid", {"pregnancy": "yes"}),
     ("nsaid", {"anticoagulant_or_bleeding_disorder": "yes"}),
     ("nsaid", {"compartment_features": ["dark_urine"]}),
+    ("nsaid", {"alarming_blood_tests": ["new_renal_impairment"], "renal_impairment": "no"}),
     ("muscle_relaxant", {"drug_allergies": ["muscle_relaxant"]}),
     ("muscle_relaxant", {"age_years": 65}),
 ]
@@ -377,13 +395,17 @@ DOUBTS: Final[list[tuple[str, dict[str, Any]]]] = [
     ("nsaid", {"cardiovascular_disease": "unknown"}),
     ("nsaid", {"liver_disease": "unknown"}),
     ("nsaid", {"pregnancy": "unknown"}),
+    ("nsaid", {"pregnancy": "postpartum"}),
+    ("nsaid", {"alarming_blood_tests": ["anaemia"]}),
+    ("nsaid", {"drug_allergies": {"unknown": ["nsaid"]}}),
+    ("acetaminophen", {"drug_allergies": {"unknown": ["acetaminophen"]}}),
     ("nsaid", {"anticoagulant_or_bleeding_disorder": "unknown"}),
     ("muscle_relaxant", {"drug_allergies": None}),
     ("muscle_relaxant", {"age_years": None}),
 ]
 FIRST_STEPS: Final = {
-    "acetaminophen": {"acetaminophen_or_nsaid", "acetaminophen_step"},
-    "nsaid": {"acetaminophen_or_nsaid", "nsaid_step"},
+    "acetaminophen": {"acetaminophen_or_nsaid", "acetaminophen_step", "acetaminophen_step_no_nsaid"},
+    "nsaid": {"acetaminophen_or_nsaid", "nsaid_step", "nsaid_step_no_acetaminophen"},
     "muscle_relaxant": {"muscle_relaxant_if_severe_spasm"},
 }
 
@@ -431,9 +453,11 @@ def test_p16_time_passing_or_more_weeks_of_failed_care_never_lower_rank(
 ) -> None:
     early = judge(_with(raw, onset_days=days, conservative_care_weeks=weeks))
     late = judge(_with(raw, onset_days=days + more_days, conservative_care_weeks=weeks + more_weeks))
-    exempt = "U3" in early.fired_ids and _is_exempt_claudication(late)
-    assert exempt or RANK[late.disposition] >= RANK[early.disposition]
-    assert early.fired_ids - late.fired_ids <= {"C1"} | ({"U3"} if exempt else set())
+    exempt = _is_exempt_claudication(late)
+    ends = {"U11"} if days <= HAEMATOMA_DAYS < days + more_days else set()
+    kept = RANK[late.disposition] >= RANK[early.disposition]
+    assert exempt or kept or early.fired_ids & ends
+    assert early.fired_ids - late.fired_ids <= {"C1"} | ends | ({"U3", "M1"} if exempt else set())
 
 
 def test_p16_numbness_after_six_weeks_is_urgent_mri_and_referral() -> None:
@@ -463,23 +487,28 @@ def test_p18_every_fired_rule_stays_listed_and_no_finding_silently_removes_its_a
     before, findings = judge(_with(raw, **{field: no})), _with(raw, **{field: yes})
     after, assessment = judge(findings), assess(findings)
     # A floor ends when what it waited for is known: signs on both sides answer which leg is affected.
-    assert before.fired_ids - after.fired_ids <= {"C1", "R2"} | ({"W6"} if field == "sensory_loss" else set())
+    assert before.fired_ids - after.fired_ids <= {"C1", "R2"} | (
+        {"W6"} if field in {"sensory_loss", "infection_risks"} else set()
+    )
     assert [one.rule for one in assessment.fired] == [rule.id for rule in after.fired]
     _every_step_is_accounted_for(findings, after, assessment)
 
 
 def _every_step_is_accounted_for(findings: Findings, verdicts: Verdicts, assessment: Assessment) -> None:
-    wanted = {step.id: step for rule in verdicts.fired for step in rule.steps if step.when(verdicts.facts) != NO}
+    asked = [step for rule in verdicts.fired for step in rule.steps if step.when(verdicts.facts) != NO]
+    shown_scan = any(NO_SECOND_MRI in step.counts_as for step in asked)
+    wanted = {step.id: step for step in asked}
+    present = {name for step in asked for name in (step.id, *step.counts_as)}
+    present |= {"an MRI"} if any(asks_for_mri(step) for step in asked) else set()
     shown = {one.id for one in assessment.actions}
     for name, step in wanted.items():
-        replaced = (
-            (name == "mri_if_candidate" and findings.mri_done == "yes" and "check_existing_mri" in shown)
-            or (name in {"radiograph_first", "film_then_mri_if_raised"} and findings.pregnancy == "yes")
-            or any(kind.startswith("mri") for kind in step.imaging)
-        ) and findings.mri_contraindication in {"device_or_implant", "severe_claustrophobia"}
-        done = name == "mri_if_candidate" and "check_existing_mri" in shown
-        sooner = SUPERSEDED_BY.get(name, frozenset()) & wanted.keys()
-        assert name in shown or sooner or done or (replaced and shown & {"ct_or_ct_myelogram", "check_existing_mri"})
+        in_its_place = set()
+        if is_scanned(findings) and name == "mri_if_candidate":
+            in_its_place.add("check_existing_mri")
+        if findings.mri_contraindication in {"device_or_implant", "severe_claustrophobia"}:
+            in_its_place.add("ct_or_ct_myelogram")
+        second = shown_scan and asks_for_mri(step)
+        assert name in shown or present & set(step.superseded_by) or second or in_its_place & shown, name
 
 
 _OTHER_SIDE: Final = {"left": "right", "right": "left"}
@@ -536,6 +565,25 @@ def test_each_single_answer_said_to_change_the_urgency_does(findings: Findings) 
     raw = findings.model_dump(mode="json", exclude_none=True)
     for change in assessment.would_change:
         assert judge(_with(raw, **{change.field: change.to})).disposition == change.disposition
+
+
+REASSURING: Final[list[tuple[str, tuple[Any, ...]]]] = [
+    ("scan_result", ("not_known", "awaited", "no_compression")),
+    ("foot_pulses", ("not_examined", "normal")),
+    ("blistering_rash", ("unknown", "no", "yes")),
+    ("alarming_blood_tests", (None, [])),
+    ("mri_done", ("unknown", "no", "yes")),
+]
+
+
+@forms
+@given(raw_findings, st.sampled_from(REASSURING))
+def test_p21_a_scan_result_normal_pulses_a_rash_or_blood_tests_never_lower_rank(
+    raw: dict[str, Any], told: tuple[str, tuple[Any, ...]]
+) -> None:
+    field, answers = told
+    verdicts = [judge(_with(raw, **{field: answer})) for answer in answers]
+    assert len({(one.fired_ids, one.act_within_hours) for one in verdicts}) == 1
 
 
 def test_p2_both_legs_with_anything_open_is_an_emergency() -> None:

@@ -10,18 +10,21 @@ from typing import Any, Final
 import pytest
 
 from bot.triage.assessment import RANK, Assessment
+from bot.triage.contract import Refusal, read_findings
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from bot.triage.home_care import WAITING_AT_HOME
-from bot.triage.reading import Refusal, read_findings
 from bot.triage.safety_net import COME_BACK
 
 VIGNETTES: Final = [
     json.loads(line) for line in (Path(__file__).parent / "vignettes.jsonl").read_text("utf-8").splitlines()
 ]
 Concept = Callable[[Assessment], bool]
-OPENING: Final = frozenset({"acetaminophen_or_nsaid", "acetaminophen_step", "nsaid_step"})
-HOME: Final = frozenset({"stay_active", "limited_activity_2_3_days", "reassess_1_2_weeks", *OPENING})
+ACETAMINOPHEN: Final = ("acetaminophen_step", "acetaminophen_step_no_nsaid")
+NSAID: Final = ("nsaid_step", "nsaid_step_no_acetaminophen")
+EASE_OFF: Final = "stay_active_ease_off_2_3_days"
+OPENING: Final = frozenset({"acetaminophen_or_nsaid", *ACETAMINOPHEN, *NSAID})
+HOME: Final = frozenset({"stay_active", EASE_OFF, "reassess_1_2_weeks", *OPENING})
 MRI_ORDERS: Final = frozenset(
     {
         "emergency_mri",
@@ -84,15 +87,15 @@ MENTIONED: Final[dict[str, Concept]] = {
     "guideline note GN-1 (ACP/ACR/NICE differ for stable sensory-only deficit)": note("GN-1"),
     "guideline note GN-2 (acetaminophen)": note("GN-2"),
     "guideline note GN-6 (source said surgical evaluation)": note("GN-6"),
-    "limited activity 2-3 days, not strict bed rest": action("limited_activity_2_3_days"),
-    "stay active as tolerated": action("stay_active"),
-    "stay active": action("stay_active"),
+    "limited activity 2-3 days, not strict bed rest": action(EASE_OFF),
+    "stay active as tolerated": action("stay_active", EASE_OFF),
+    "stay active": action("stay_active", EASE_OFF),
     "acetaminophen or NSAID step": both(
         action("acetaminophen_or_nsaid"), drug("acetaminophen", "offer"), drug("nsaid", "offer")
     ),
     "NSAID or acetaminophen step": action("acetaminophen_or_nsaid"),
-    "acetaminophen step": both(action("acetaminophen_step"), drug("acetaminophen", "offer")),
-    "NSAID step": both(action("nsaid_step"), drug("nsaid", "offer")),
+    "acetaminophen step": both(action(*ACETAMINOPHEN), drug("acetaminophen", "offer")),
+    "NSAID step": both(action(*NSAID), drug("nsaid", "offer")),
     "muscle relaxant only short term and only if severe spasm": both(
         action("muscle_relaxant_if_severe_spasm"), drug("muscle_relaxant", "second_line")
     ),
@@ -178,7 +181,7 @@ MENTIONED: Final[dict[str, Concept]] = {
 opioid_first: Final[Concept] = lambda a: a.medication.opioid.advice != "not_first_line"  # noqa: E731 one more concept of the table
 NOT_MENTIONED: Final[dict[str, Concept]] = {
     "strict or prolonged bed rest recommended": action("bed_rest"),
-    "bed rest recommended": action("bed_rest", "limited_activity_2_3_days"),
+    "bed rest recommended": action("bed_rest"),
     "opioid recommended first line": opioid_first,
     "plain radiograph offered as the test for nerve compression": images("xray"),
     "immediate surgical referral": action("immediate_surgical_referral"),

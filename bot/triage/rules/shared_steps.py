@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.triage.dates import EMERGENCY_HOURS
+from bot.triage.kleene import surely
 from bot.triage.rule import Step
 from bot.triage.sources import cite
 
+MRI_NOW: Final = ("MRI now", "MRI today")
+WHOLE_SPINE_NOW: Final = (*MRI_NOW, "whole spine")
+TEAM_NOW: Final = ("team now", "team today")
+
 EMERGENCY_MRI: Final = Step(
     "emergency_mri",
-    "Emergency MRI of the lumbar spine now, at the latest 4 hours from the request, for cauda equina compression.",
+    f"Emergency MRI of the lumbar spine now, at the latest {EMERGENCY_HOURS:g} hours from the request, for cauda "
+    "equina compression.",
     cite("S-012", "S-028", "GIRFT23", "BMJBP"),
     ("mri_emergency",),
+    counts_as=MRI_NOW,
 )
 SURGICAL_REFERRAL: Final = Step(
     "immediate_surgical_referral",
     "Immediate surgical referral: spinal team on the phone now, in parallel with the scan.",
     cite("S-034", "GIRFT23", "BMJBP"),
+    counts_as=TEAM_NOW,
 )
 NO_WAIT: Final = Step(
     "no_wait_for_rectal_exam_or_bladder_scan",
@@ -28,17 +37,27 @@ PAIN_NOT_NEEDED: Final = Step(
     "Absence of pain, leg symptoms or weakness does not exclude cauda equina syndrome.",
     cite("LAVY22"),
 )
+FEEL_PULSES: Final = Step(
+    "feel_pulses_and_abdomen",
+    "Feel foot pulses and abdomen while MRI is arranged (it delays nothing): newly cold, pale or pulseless legs, or a "
+    "pulsating mass, go to the vascular team and CT angiography first.",
+    cite("JACEP24", "POLICY"),
+    superseded_by=("vascular_team",),
+)
 WHOLE_SPINE_MRI: Final = Step(
     "whole_spine_mri_now",
     "Emergency MRI of the whole spine, not of the lumbar spine only.",
     cite("NG234", "CORDCASES"),
     ("mri_whole_spine",),
+    counts_as=WHOLE_SPINE_NOW,
 )
 SAME_DAY_MRI: Final = Step(
     "same_day_mri",
     "Emergency MRI of the lumbar spine without contrast today.",
     cite("S-029", "S-031", "AHCPR94", "CHOU07"),
     ("mri_emergency",),
+    counts_as=("MRI today",),
+    superseded_by=("MRI now",),
 )
 REPEAT_PANEL: Final = Step(
     "repeat_ces_screen",
@@ -49,6 +68,8 @@ SURGICAL_DISCUSSION: Final = Step(
     "surgical_discussion",
     "Discuss with the spinal surgical team today.",
     cite("FOOT25", "MOT390", "AHCPR94"),
+    counts_as=("team today",),
+    superseded_by=("team now",),
 )
 CULTURES: Final = Step(
     "blood_cultures",
@@ -61,4 +82,21 @@ CORD_WARNING: Final = Step(
     "Tell the patient what cord compression feels like and to come at once: leg weakness, unsteady walking, numbness, "
     "loss of bladder or bowel control.",
     cite("NG234"),
+)
+TRAUMA_PATHWAY: Final = Step(
+    "trauma_pathway",
+    "Trauma pathway; protect the spine until it is cleared.",
+    cite("ACR21/M"),
+    counts_as=TEAM_NOW,
+)
+NO_SECOND_MRI: Final = "scan shows compression"
+"""What a step counts as that makes any other MRI a second one."""
+AORTIC_IMAGING: Final = "aortic imaging"
+AORTIC_ULTRASOUND_LATER: Final = Step(
+    "aortic_ultrasound_2_weeks",
+    "Constant pain at 60 or over with a vascular risk: ultrasound of the aorta within 2 weeks.",
+    cite("NG156/M", "POLICY"),
+    ("aortic_imaging",),
+    when=lambda f: surely(f.constant_pain & f.aged_60 & f.vascular_risk),
+    superseded_by=(AORTIC_IMAGING,),
 )

@@ -1,0 +1,246 @@
+"""What is known of a case right now: its row and its log, read together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from bot.kept.answers import Alone, Arrived, Held, Zone
+from bot.kept.case import Case
+from bot.kept.happened import (
+    OUTCOME_RANK,
+    UNREADABLE_FORM,
+    Event,
+    Outcome,
+    Submitted,
+    Unreadable,
+)
+from bot.kept.step_key import Reminder, StepKey, StepName
+from bot.posts import Posted, Scheduled
+from dialogs.facts import CaseFacts
+from dialogs.progress import progress_line
+from dialogs.turned_away import NOT_CHECKED
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A reminder that Slack holds, or we alone: the step that set it, and what came of that."""
+
+    key: StepKey
+    held: Held
+
+    @property
+    def kind(self) -> Reminder:
+        """Which question it is."""
+        return cast("Reminder", self.key.step)
+
+    @property
+    def channel(self) -> str:
+        """Where it arrives."""
+        return self.held.channel
+
+    @property
+    def post_at(self) -> int:
+        """When it arrives, in Unix seconds."""
+        return self.held.post_at
+
+    @property
+    def slack_id(self) -> str:
+        """Slack's id of it while Slack holds it, else ""."""
+        return self.held.id if isinstance(self.held, Scheduled) else ""
+
+    @property
+    def is_ours_alone(self) -> bool:
+        """Whether Slack took it nowhere, so that it never arrives by itself."""
+        return isinstance(self.held, Alone)
+
+
+def is_zone(name: str) -> bool:
+    """Whether this machine knows a time zone of that name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # ZoneInfo("") is a ValueError, a folder's name an OSError
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The case as of one moment. `zone_name` is the team's zone where the settings give one."""
+
+    case: Case
+    history: Sequence[Event]
+    zone_name: str
+
+    def until(self, event: Event) -> Chart:
+        """The chart as it stood when `event` had just happened."""
+        if self.history[-1].seq <= event.seq:
+            return self
+        return Chart(self.case, [earlier for earlier in self.history if earlier.seq <= event.seq], self.zone_name)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The team's zone, else the one Slack told of the owner, else UTC; UTC too where this machine knows neither."""
+        name = self.zone_name or self._zone_told
+        return ZoneInfo(name if is_zone(name) else "UTC")
+
+    @property
+    def knows_its_zone(self) -> bool:
+        """Whether Slack has told a zone of the owner that this machine knows."""
+        return is_zone(self._zone_told)
+
+    @property
+    def _zone_told(self) -> str:
+        told = self.case.done.get(StepKey("zone"))
+        return told.name if isinstance(told, Zone) else ""
+
+    @cached_property
+    def submissions(self) -> list[Submitted]:
+        """Every submitted form, oldest first; one that cannot be read is `UNREADABLE_FORM`."""
+        return [
+            event.what if isinstance(event.what, Submitted) else UNREADABLE_FORM
+            for event in self.history
+            if event.kind == "submitted"
+        ]
+
+    @property
+    def latest(self) -> Submitted:
+        """The form that counts."""
+        return self.submissions[-1]
+
+    @property
+    def assessed_by(self) -> Event:
+        """The event of the form that counts: who sent it, and when."""
+        return [event for event in self.history if event.kind == "submitted"][-1]
+
+    def answers_beside(self, event: Event) -> list[Event]:
+        """Every answer to the reminder that `event` answers, oldest first, its own among them."""
+        return [other for other in self.history if _asked(other) == _asked(event) != ()]
+
+    def standing(self, event: Event) -> Event:
+        """The answer that stands among those: the most urgent, and of equals the first."""
+        return max(self.answers_beside(event), key=lambda one: (OUTCOME_RANK[_outcome(one)], -one.seq))
+
+    def _stands(self, kind: Reminder) -> list[Event]:
+        """The answer that stands for each reminder of a kind that was answered, by when it was given."""
+        answered = {_asked(event): event for event in self.history if _asked(event)[:1] == (kind,)}
+        return sorted((self.standing(event) for event in answered.values()), key=lambda one: one.seq)
+
+    @property
+    def unreadable(self) -> list[Event]:
+        """What happened and cannot be read by this version, and has not been said yet."""
+        return [
+            event
+            for event in self.history
+            if isinstance(event.what, Unreadable) and StepKey("unreadable", event.seq) not in self.case.done
+        ]
+
+    @property
+    def sent_to(self) -> frozenset[str]:
+        """Every conversation in which something of the case was said."""
+        return frozenset(done.answer.channel for done in self.case.done if isinstance(done.answer, (Posted, Arrived)))
+
+    @property
+    def home(self) -> Posted | None:
+        """The message whose thread the case lives in: the newest head of a thread, in the channel or direct."""
+        return self._newest_post({"parent", "moved"})
+
+    @property
+    def card(self) -> Posted | None:
+        """The newest message that shows the card, to be kept up to date."""
+        return self._newest_post({"parent", "card"})
+
+    def _newest_post(self, steps: Collection[StepName]) -> Posted | None:
+        posted = [
+            (done.nth, done.answer)
+            for done in self.case.done
+            if done.key.step in steps and isinstance(done.answer, Posted)
+        ]
+        return max(posted, key=lambda each: each[0])[1] if posted else None
+
+    def newest(self, kind: Reminder, but_not_of: int = 0) -> Waiting | None:
+        """The newest reminder of a kind that was not replaced, answered or not.
+
+        Those that the event `but_not_of` asked for are passed over, wherever they have moved since.
+        """
+        replaced = {done.key.of for done in self.case.done if done.key.step == "replaced"}
+        held = [
+            (done.nth, Waiting(done.key, done.answer))
+            for done in self.case.done
+            if done.key.step == kind
+            and isinstance(done.answer, (Scheduled, Arrived, Alone))
+            and done.key not in replaced
+            and done.key.origin != but_not_of
+        ]
+        return max(held, key=lambda each: each[0])[1] if held else None
+
+    def waiting(self, kind: Reminder, but_not_of: int = 0) -> Waiting | None:
+        """The newest reminder of a kind, unless somebody has answered it."""
+        newest, answers = self.newest(kind, but_not_of), self._stands(kind)
+        return newest if newest is not None and (not answers or newest.key.event >= answers[-1].seq) else None
+
+    @property
+    def follow_up(self) -> Waiting | None:
+        """The follow-up that is still to be answered."""
+        return self.waiting("follow_up")
+
+    @property
+    def close_loop(self) -> Waiting | None:
+        """The question whether the patient was seen that is still to be answered."""
+        return self.waiting("close_loop")
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the last word on the follow-up was that the patient is better, and no form was sent since."""
+        answers = self._stands("follow_up")
+        return bool(answers) and _outcome(answers[-1]) == "better" and answers[-1].seq > self.assessed_by.seq
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment in the team's zone."""
+        return moment.astimezone(self.zone)
+
+    def facts(
+        self,
+        *,
+        follow_up_at: datetime | None = None,
+        close_loop_at: datetime | None = None,
+        marks: tuple[str, ...] = (),
+    ) -> CaseFacts:
+        """What the cards show of the case beside its assessment; dates not given are those Slack holds."""
+        if follow_up_at is None and (waiting := self.follow_up) is not None:
+            follow_up_at = datetime.fromtimestamp(waiting.post_at, UTC)
+        if close_loop_at is None and (asking := self.close_loop) is not None:
+            close_loop_at = datetime.fromtimestamp(asking.post_at, UTC)
+        return CaseFacts(
+            id=self.case.id,
+            code=self.case.code,
+            local_code=self.latest.local_code,
+            owner=self.case.owner,
+            opened_at=self.local(self.case.opened_at),
+            follow_up_at=None if follow_up_at is None else self.local(follow_up_at),
+            close_loop_at=None if close_loop_at is None else self.local(close_loop_at),
+            progress=tuple(self.line(event) for event in self.history[1:]),
+            marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
+            now=self.local(self.history[-1].at),
+            revision=len(self.submissions),
+        )
+
+    def line(self, event: Event) -> str:
+        """What the card says of one event; there are words for all that can be kept."""
+        kind = "nothing_known" if isinstance(event.what, Unreadable) else event.kind
+        line = progress_line(kind, event.person, self.local(event.at), event.words())
+        return f"{line} ({NOT_CHECKED})" if event.unchecked else line
+
+
+def _outcome(event: Event) -> str:
+    return event.what.outcome if isinstance(event.what, Outcome) else ""
+
+
+def _asked(event: Event) -> tuple[str, ...]:
+    """Which question an answer was given to, and in which message; () where it is no answer."""
+    what = event.what
+    return (what.answers, what.channel, what.ts) if isinstance(what, Outcome) else ()

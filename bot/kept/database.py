@@ -1,0 +1,41 @@
+"""One way to run a piece of work in a transaction, whatever database it is."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Result = TypeVar("Result")
+Work = Callable[[Connection], Result]
+InTheSame = Callable[[AsyncConnection, Result], Awaitable[None]]  # runs in the same transaction (PostgreSQL only)
+
+FOR_ITS_OWNER: Final = 0o600
+
+
+class Database(ABC):
+    """Where cases are kept. Work that has begun runs to its end even when its caller gives up."""
+
+    @abstractmethod
+    async def write(self, work: Work[Result], also: InTheSame[Result] | None = None) -> Result:
+        """Run `work` in a transaction that may write, and commit it."""
+
+    @abstractmethod
+    async def read(self, work: Work[Result]) -> Result:
+        """Run `work`, which only reads."""
+
+    @abstractmethod
+    async def in_use(self) -> None:
+        """The tables are there, and from now on cases are kept in them."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Let what is under way end, then close the connections."""
+
+    @property
+    @abstractmethod
+    def engine(self) -> Engine:
+        """The engine, for whoever watches its connections."""

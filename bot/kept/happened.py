@@ -1,0 +1,251 @@
+"""A type for each kind of thing that can happen to a case; what is stored of each has a version (`bodies`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Final, Literal, TypeAlias
+
+from bot.kept import lenient
+from bot.kept.step_key import Reminder
+from bot.triage.assessment import RANK, Assessment, Disposition
+from bot.triage.findings import Findings
+
+Kind: TypeAlias = Literal[
+    "submitted", "outcome", "rescheduled", "acknowledged", "missing", "closed", "reopened", "course", "unreadable"
+]
+FOLLOW_UP_OUTCOMES: Final = frozenset({"better", "same", "worse", "not_reached"})
+CLOSE_LOOP_OUTCOMES: Final = frozenset({"seen_cause_found", "seen_nothing_found", "not_seen"})
+OUTCOME_RANK: Final = {
+    "better": 0,
+    "same": 1,
+    "not_reached": 2,
+    "worse": 3,
+    "seen_cause_found": 0,
+    "seen_nothing_found": 0,
+    "not_seen": 3,
+}
+"""Of two answers to one reminder the more urgent stands; of two that are as urgent the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The window in which the patient is reviewed, in days from the assessment."""
+
+    earliest_days: int
+    latest_days: int
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """One submitted form. What the life of the case needs stands here in plain fields.
+
+    `findings` and `assessment` are records, JSON as it was written then; they are parsed only to be shown, and read
+    leniently. `assessment` is None where it could not be computed: `error_id` is then in the log. `offered` names the
+    items that the form offered for each list in the findings: one that did not exist then is unknown, never no.
+    """
+
+    disposition: Disposition
+    act_within_hours: float
+    follow_up: Review | None
+    error_id: str
+    local_code: str
+    findings: str
+    assessment: str | None
+    offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    is_readable: bool = True  # False: it stands for a form that nobody can read any more
+    seen: int = 0  # the number of the assessment that the form showed; 0: none, or not known
+
+    @classmethod
+    def of(
+        cls, findings: Findings, assessment: Assessment | None, *, error_id: str, local_code: str, seen: int = 0
+    ) -> Submitted:
+        """A form that has just been assessed."""
+        window = None if assessment is None else assessment.follow_up
+        submitted = cls(
+            disposition="emergency_now" if assessment is None else assessment.disposition,
+            act_within_hours=0.0 if assessment is None else assessment.act_within_hours,
+            follow_up=None if window is None else Review(window.earliest_days, window.latest_days),
+            error_id=error_id,
+            local_code=local_code,
+            findings=findings.model_dump_json(exclude_defaults=True),
+            assessment=None if assessment is None else assessment.model_dump_json(),
+            offered=lenient.offered_by(findings),
+            seen=seen,
+        )
+        # What was just computed need not be parsed from its own record within the same turn.
+        submitted.__dict__.update(found=lenient.Read(findings, ()), assessed=assessment)
+        return submitted
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether the rules gave a result."""
+        return self.assessment is not None
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether it waits for nothing; what could not be computed or read is handled so."""
+        return self.disposition == "emergency_now"
+
+    def falls_from(self, before: Submitted) -> bool:
+        """Whether it is less urgent than another, or has the longer clock."""
+        return self._pressing < before._pressing
+
+    def rises_from(self, before: Submitted) -> bool:
+        """Whether it is more urgent than another, or has the shorter clock."""
+        return self._pressing > before._pressing
+
+    @property
+    def _pressing(self) -> tuple[int, float]:
+        return RANK[self.disposition], -self.act_within_hours
+
+    @property
+    def closes_the_loop(self) -> bool:
+        """Whether somebody must say, on the next working day, that the patient was seen."""
+        return RANK[self.disposition] >= RANK["urgent_same_day"]
+
+    @cached_property
+    def found(self) -> lenient.Read[Findings]:
+        """The findings as this version reads them."""
+        return lenient.read_findings(self.findings, self.offered)
+
+    @cached_property
+    def assessed(self) -> Assessment | None:
+        """The assessment as this version reads it; None where it was not computed or cannot be read."""
+        return None if self.assessment is None else lenient.read_assessment(self.assessment)
+
+    @property
+    def is_legible(self) -> bool:
+        """Whether all that its card needs can be read."""
+        return self.is_readable and (self.assessment is None or self.assessed is not None)
+
+
+UNREADABLE_FORM: Final = Submitted("emergency_now", 0.0, None, "", "", "{}", None, is_readable=False)
+"""Stands for a form that cannot be read: handled as an emergency until the patient is assessed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A press on a reminder that was at `channel`, `ts`."""
+
+    outcome: str
+    channel: str
+    ts: str
+
+    @property
+    def answers(self) -> Reminder:
+        """The reminder that it answers."""
+        return "close_loop" if self.outcome in CLOSE_LOOP_OUTCOMES else "follow_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Rescheduled:
+    """The follow-up was moved to a day."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """Somebody is acting on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What was decided beside the result: a disposition and a coded reason, in the words of then."""
+
+    chosen: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A reminder was not on Slack's list: Slack's id of it, and when (Unix seconds) it was to arrive."""
+
+    reminder: Reminder
+    id: str
+    post_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The bot may not speak in the channel any more."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """The bot may speak in the channel after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundUnreadable:
+    """The hourly look found an event that this version cannot read."""
+
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something of this kind happened, and what was kept of it is nothing that this version can read."""
+
+    kind: str
+
+
+Happened: TypeAlias = (
+    Submitted
+    | Outcome
+    | Rescheduled
+    | Acknowledged
+    | Course
+    | Missing
+    | Closed
+    | Reopened
+    | FoundUnreadable
+    | Unreadable
+)
+KINDS: Final[dict[type[Happened], Kind]] = {
+    Submitted: "submitted",
+    Outcome: "outcome",
+    Rescheduled: "rescheduled",
+    Acknowledged: "acknowledged",
+    Course: "course",
+    Missing: "missing",
+    Closed: "closed",
+    Reopened: "reopened",
+    FoundUnreadable: "unreadable",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing a person did, or the hourly look found (`person` is then "").
+
+    `key` makes it happen once in its team. `unchecked`: it was taken while Slack did not say whether the person may.
+    """
+
+    team: str
+    key: str
+    person: str
+    at: datetime
+    what: Happened
+    seq: int = 0
+    unchecked: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The word that its row carries."""
+        return self.what.kind if isinstance(self.what, Unreadable) else KINDS[type(self.what)]
+
+    def words(self) -> dict[str, Any]:
+        """The coded answers that its line on the card is made of."""
+        if isinstance(self.what, Outcome):
+            return {"outcome": self.what.outcome}
+        if isinstance(self.what, Rescheduled):
+            return {"day": self.what.day.isoformat()}
+        if isinstance(self.what, Course):
+            return {"chosen": self.what.chosen, "reason": self.what.reason}
+        return {}

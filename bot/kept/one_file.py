@@ -1,0 +1,185 @@
+"""SQLite: one file, one connection, one thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.kept.database import FOR_ITS_OWNER, Database, InTheSame, Result, Work
+from bot.kept.file_watch import DatabaseGoneError, FileWatch
+from bot.troubles import describe, new_error_id
+
+log: Final = logging.getLogger("backpain.kept")
+
+CLOSED: Final = 0
+IN_USE: Final = 1
+"""What PRAGMA user_version says: a file that says IN_USE is not whole without its write-ahead log."""
+
+
+class OneFile(Database):
+    """SQLite: one connection in one thread. A call costs one hop there and back, whatever it does inside."""
+
+    def __init__(self, url: URL) -> None:
+        """`url` may name any driver of SQLite's. A new file, and what SQLite lays beside it, is its owner's only.
+
+        Raises:
+            CannotStartError: what is there is a part of a database.
+        """
+        self._file = FileWatch(Path(url.database or ""))
+        _make_private(self._file.path)
+        self._file.refuse_a_part()
+        self._rescued = False
+        self._engine = create_engine(
+            url.set(drivername="sqlite"), hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=5
+        )
+        event.listen(self._engine, "connect", _prepare_sqlite)
+        event.listen(self._engine, "begin", _begin)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, whose one connection the thread uses."""
+        return self._engine
+
+    async def write(self, work: Work[Result], also: InTheSame[Result] | None = None) -> Result:
+        """As `Database.write`; `also` is for a database that machines share.
+
+        Raises:
+            DatabaseGoneError: the file was removed or replaced; the work may be done in it, and is lost with it.
+        """
+        if also is not None:
+            raise TypeError("one file is not shared: nobody else is to be told in its transactions")
+        return await self._in_thread(self._write, work)
+
+    async def read(self, work: Work[Result]) -> Result:
+        """As `Database.read`, without taking the lock of whoever writes."""
+        return await self._in_thread(self._read, work)
+
+    async def in_use(self) -> None:
+        """As `Database.in_use`; the file itself holds all tables from here on, and says that its log belongs to it."""
+        await self._in_thread(self._write, _mark(IN_USE))
+        await self._in_thread(self._outside_transactions, _fold_the_log_in)
+        self._file.begin()
+
+    async def close(self) -> None:
+        """As `Database.close`; a file that is closed is whole by itself."""
+        try:
+            await self._in_thread(self._write, _mark(CLOSED))
+            await self._in_thread(self._outside_transactions, _fold_the_log_in)
+        except (SQLAlchemyError, OSError) as trouble:
+            log.error("%s: the database could not be closed as whole: %s", new_error_id(), describe(trouble))
+        await asyncio.to_thread(self._thread.shutdown)
+        self._engine.dispose()
+
+    async def _in_thread(self, run: Callable[[Work[Result]], Result], work: Work[Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, run, work)
+
+    def _write(self, work: Work[Result]) -> Result:
+        try:
+            self._file.check()
+            with self._engine.begin() as connection:
+                result = work(connection)
+            self._file.check()  # removed in between: what was just committed lies in a file without a name
+        except DatabaseGoneError:
+            self._rescue()
+            raise
+        return result
+
+    def _read(self, work: Work[Result]) -> Result:
+        with self._engine.connect().execution_options(reading=True) as connection:
+            return work(connection)
+
+    def _outside_transactions(self, work: Work[Result]) -> Result:
+        with self._engine.connect().execution_options(reading=True) as connection:
+            connection.rollback()
+            return work(connection)
+
+    def _rescue(self) -> None:
+        """Once, copy what the connection still sees to a new file beside the path: its own ends with the process."""
+        if self._rescued:
+            return
+        self._rescued = True
+        error_id = new_error_id()
+        to = self._file.path.with_name(f"{self._file.path.name}.rescued-{secrets.token_hex(3)}")
+        try:
+            _make_private(to)
+            self._outside_transactions(partial(_copy_to, to))
+        except (SQLAlchemyError, OSError) as trouble:
+            log.error(
+                "%s: %s was removed while it was open, and could not be copied: %s. Nothing is saved until backpain is "
+                "started on a database that stays.",
+                error_id,
+                self._file.path.name,
+                describe(trouble),
+            )
+        else:
+            log.error(
+                "%s: %s was removed while it was open. What it held is in %s: stop backpain, put that file in its "
+                "place, and start it again. Nothing is saved until then.",
+                error_id,
+                self._file.path.name,
+                to.name,
+            )
+
+
+def accept_loss(path: Path) -> None:
+    """Let a file start without the write-ahead log that it lost."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"PRAGMA user_version={CLOSED}")
+
+
+def _mark(state: int) -> Callable[[Connection], None]:
+    def mark(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA user_version={state}")
+
+    return mark
+
+
+def _fold_the_log_in(connection: Connection) -> None:
+    _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
+def _copy_to(to: Path, connection: Connection) -> None:
+    _driver(connection).execute("VACUUM INTO ?", (str(to),)).close()
+    with closing(sqlite3.connect(to)) as copy, copy:
+        copy.execute(f"PRAGMA user_version={CLOSED}")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError("one file is opened by Python's own driver")
+    return driver
+
+
+def _make_private(file: Path) -> None:
+    """Create the file, where there is none, so that only its owner can read it."""
+    os.close(os.open(file, os.O_CREAT | os.O_RDWR, FOR_ITS_OWNER))
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Write-ahead log, flushed at every commit; transactions are begun by `_begin` alone."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=1500"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock with the transaction, not in its middle."""
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

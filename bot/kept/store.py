@@ -1,0 +1,278 @@
+"""The case row and the log of what people did to it: the truth, durable before Slack hears "ok"."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final, Literal, TypeAlias
+
+from sqlalchemy import Connection, Select
+from sqlalchemy.engine import Row, make_url
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.kept import bodies, queries, schema
+from bot.kept.case import (
+    Case,
+    NoSuchCaseError,
+    StaleCaseError,
+    Torn,
+    UnreadableCaseError,
+    moment,
+    read_case,
+    read_torn,
+    runners_part,
+)
+from bot.kept.database import Database, InTheSame, Result
+from bot.kept.happened import Event, Submitted
+from bot.kept.inserting import insert_case, insert_event
+from bot.kept.one_file import OneFile
+from bot.troubles import new_error_id
+
+log: Final = logging.getLogger("backpain.kept")
+
+WATCHED_AT_ONCE: Final = 500
+FRESH_AT_MOST: Final = 64
+LONG_AGO: Final = -1e12  # Unix seconds
+
+Added: TypeAlias = Literal["kept", "there_already", "moved_on"]
+"""`moved_on`: something else has happened to the case since it was read, and nothing was kept."""
+Kept: TypeAlias = Callable[[AsyncConnection, str, bool], Awaitable[None]]  # connection, case id, urgent
+
+
+def _database(address: str) -> Database:
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return OneFile(url)
+    from bot.kept.shared import Shared  # noqa: PLC0415 - needs the optional dependencies of PostgreSQL
+
+    return Shared(url)
+
+
+class Cases:
+    """The store, on SQLite or PostgreSQL."""
+
+    def __init__(self, database_url: str, kept: Kept | None = None) -> None:
+        """`database_url` is an SQLAlchemy address.
+
+        `kept` is awaited inside the transaction that keeps an event, for whoever must know of it exactly then.
+        """
+        self.database: Database = _database(database_url)
+        self._kept = kept
+        self._fresh: OrderedDict[tuple[str, str], Submitted] = OrderedDict()
+        self._torn: dict[str, Torn] = {}
+
+    async def prepare(self) -> None:
+        """Make the tables, or migrate those of an older version.
+
+        Raises:
+            UnusableDatabaseError: the database is newer, not whole, or not ours.
+        """
+        await self.database.write(schema.prepare)
+        await self.database.in_use()
+
+    async def try_writing(self) -> None:
+        """Take the right to write and change nothing; raises what a real write would."""
+        await self.database.write(lambda connection: connection.execute(queries.TRY))
+
+    async def close(self) -> None:
+        """Let what is under way end, then close the connections."""
+        await self.database.close()
+
+    # -- what people do -------------------------------------------------------------------------------------------
+
+    async def open(self, *, channel: str, owner: str, urgent: bool, submitted: Event) -> Case:
+        """Keep a first submission as a new case; the same `submitted.key` again gives the case there is."""
+
+        def work(connection: Connection) -> Case:
+            if (known := _find(connection, submitted.team, submitted.key)) is not None:
+                return read_case(known)
+            case = insert_case(connection, channel=channel, owner=owner, urgent=urgent, submitted=submitted)
+            return replace(case, newest=insert_event(connection, case.id, submitted))
+
+        try:
+            case = await self.database.write(work, self._telling(lambda case: case.id, urgent=urgent))
+        except IntegrityError:  # on PostgreSQL another machine may have kept the same submission meanwhile
+            if (known := await self.find_by_event(submitted.team, submitted.key)) is None:
+                raise
+            return known
+        self._remember(submitted)
+        return case
+
+    async def add(self, case_id: str, happened: Event, *, urgent: bool = False, newest: int | None = None) -> Added:
+        """Keep what a person did to a case, once.
+
+        `urgent` puts the case before others at once, and ends any wait of its own; the row's version stays, whoever
+        works on the case goes on.
+        `newest`: it is kept only while that is the number of the last event.
+
+        Raises:
+            NoSuchCaseError: there is no such case.
+        """
+
+        def work(connection: Connection) -> Added:
+            # The row is taken first, so that the events of a case are numbered in the order they become visible in.
+            taken = queries.TAKE_URGENT if urgent else queries.TAKE
+            if connection.execute(taken, {"this": case_id}).rowcount != 1:
+                raise NoSuchCaseError(case_id)
+            if newest is not None and _newest(connection, case_id) != newest:
+                known = _find(connection, happened.team, happened.key) is not None
+                return "there_already" if known else "moved_on"
+            return "there_already" if insert_event(connection, case_id, happened, pressing=urgent) == 0 else "kept"
+
+        added = await self.database.write(work, self._telling(lambda _added: case_id, urgent=urgent))
+        if added != "moved_on":
+            self._remember(happened)
+        return added
+
+    def _telling(self, which: Callable[[Result], str], *, urgent: bool) -> InTheSame[Result] | None:
+        if self._kept is None:
+            return None
+        kept = self._kept
+
+        async def tell(connection: AsyncConnection, result: Result) -> None:
+            await kept(connection, which(result), urgent)
+
+        return tell
+
+    def _remember(self, happened: Event) -> None:
+        """What was just computed need not be parsed again by the turn that follows."""
+        if isinstance(happened.what, Submitted):
+            self._fresh[happened.team, happened.key] = happened.what
+            while len(self._fresh) > FRESH_AT_MOST:
+                self._fresh.popitem(last=False)
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    async def get(self, case_id: str) -> Case:
+        """The case with this id.
+
+        Raises:
+            NoSuchCaseError: there is none.
+            UnreadableCaseError: there is one, and its steps cannot be read.
+        """
+        row = await self._one(queries.CASE, this=case_id)
+        if row is None:
+            raise NoSuchCaseError(case_id)
+        return read_case(row)
+
+    async def find_by_event(self, team: str, key: str) -> Case | None:
+        """The case that holds the event with this key, if any."""
+        row = await self.database.read(lambda connection: _find(connection, team, key))
+        return None if row is None else read_case(row)
+
+    async def is_kept(self, team: str, key: str) -> bool:
+        """Whether an event with this key is kept."""
+        return await self.database.read(lambda connection: _find(connection, team, key) is not None)
+
+    async def history(self, case_id: str) -> list[Event]:
+        """Everything people did to the case, oldest first."""
+        return [self._event(row) for row in await self._all(queries.HISTORY, this=case_id)]
+
+    def _event(self, row: Row[Any]) -> Event:
+        fresh = self._fresh.get((row.team, row.key))
+        what = bodies.read(row.kind, row.body) if fresh is None else fresh
+        at = datetime.fromtimestamp(row.at, UTC)
+        return Event(row.team, row.key, row.person, at, what, row.seq, bodies.is_unchecked(row.body))
+
+    async def owned_by(self, team: str, owner: str, limit: int) -> list[Case]:
+        """The newest cases of one person."""
+        return self._readable(await self._all(queries.OWNED_BY, team=team, owner=owner, most=limit))
+
+    async def due(self, now: datetime, but_not: Sequence[str], limit: int) -> list[Case]:
+        """Cases with an event not yet dealt with, or whose time has come; emergencies first."""
+        but = [*but_not, *self._torn]
+        return self._readable(await self._all(queries.DUE, **queries.moments(now), but_not=but, most=limit))
+
+    async def look(self, now: datetime, but_not: Sequence[str], limit: int) -> tuple[list[Case], datetime | None]:
+        """What `due` gives, and the earliest `due_at` of all other cases, seen at one moment."""
+        but = [*but_not, *self._torn]
+
+        def work(connection: Connection) -> tuple[Sequence[Row[Any]], float | None]:
+            values = {**queries.moments(now), "but_not": but, "most": limit}
+            rows = connection.execute(queries.DUE, values).all()
+            others = {"later_than": LONG_AGO, "but_not": [*but, *(row.id for row in rows)]}
+            return rows, connection.execute(queries.NEXT_DUE, others).scalar_one()
+
+        rows, again = await self.database.read(work)
+        return self._readable(rows), moment(again)
+
+    async def get_due(self, case_id: str, now: datetime) -> Case | None:
+        """The case with this id, if it is among those that `due` gives."""
+        row = await self._one(queries.THIS_IF_DUE, this=case_id, **queries.moments(now))
+        return next(iter(self._readable([] if row is None else [row])), None)
+
+    async def next_due(self, but_not: Sequence[str], after: datetime | None = None) -> datetime | None:
+        """The earliest `due_at`, later than `after` where that is given, of the cases not in `but_not`."""
+        later_than = LONG_AGO if after is None else after.timestamp()
+        but = [*but_not, *self._torn]
+        row = await self._one(queries.NEXT_DUE, later_than=later_than, but_not=but)
+        return None if row is None else moment(row[0])
+
+    async def watched(self) -> AsyncIterator[Case]:
+        """Every case that is to be looked at again some day."""
+        last = ""
+        while rows := await self._all(queries.WATCHED, after=last, most=WATCHED_AT_ONCE):
+            for case in self._readable(rows):
+                yield case
+            last = rows[-1].id
+
+    @property
+    def torn(self) -> list[Torn]:
+        """The cases met so far whose steps cannot be read."""
+        return [*self._torn.values()]
+
+    def is_torn(self, case_id: str) -> bool:
+        """Whether the case was met, and its steps cannot be read."""
+        return case_id in self._torn
+
+    def _readable(self, rows: Iterable[Row[Any]]) -> list[Case]:
+        """The cases of the rows that can be read; one that cannot be is told once in the log, and left alone."""
+        read = []
+        for row in rows:
+            try:
+                read.append(read_case(row))
+            except UnreadableCaseError:
+                if row.id not in self._torn:
+                    self._torn[row.id] = read_torn(row)
+                    log.error("%s: case %s cannot be read by this version; it is left as it is", new_error_id(), row.id)
+        return read
+
+    async def _one(self, query: Select[Any], **values: Any) -> Row[Any] | None:
+        return await self.database.read(lambda connection: connection.execute(query, values).one_or_none())
+
+    async def _all(self, query: Select[Any], **values: Any) -> Sequence[Row[Any]]:
+        return await self.database.read(lambda connection: connection.execute(query, values).all())
+
+    # -- what the runner does -------------------------------------------------------------------------------------
+
+    async def save(self, case: Case, *, urgency: bool = False) -> Case:
+        """Write the row back, one version on; how urgent it is only where `urgency` says that the runner decided it.
+
+        Raises:
+            StaleCaseError: another runner has written it since it was read.
+        """
+        moved = replace(case, version=case.version + 1)
+        values = {"this": case.id, "read": case.version, **runners_part(moved)}
+        statement = queries.SAVE
+        if urgency:
+            statement = queries.SAVE_WITH_URGENCY
+            values["urgent"] = case.urgent
+
+        def work(connection: Connection) -> None:
+            if connection.execute(statement, values).rowcount != 1:
+                raise StaleCaseError(case.id)
+
+        await self.database.write(work)
+        return moved
+
+
+def _find(connection: Connection, team: str, key: str) -> Row[Any] | None:
+    return connection.execute(queries.CASE_OF_EVENT, {"team": team, "key": key}).one_or_none()
+
+
+def _newest(connection: Connection, case_id: str) -> int:
+    return int(connection.execute(queries.CASE, {"this": case_id}).one().newest)

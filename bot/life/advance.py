@@ -1,0 +1,112 @@
+"""Moves a case on: does what is due for it now, notes when to look again, and what to do when a step fails."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from slack_sdk.errors import SlackApiError
+
+from bot.clock import Clock
+from bot.kept.case import Case, StaleCaseError
+from bot.kept.happened import Event
+from bot.kept.store import Cases
+from bot.life.do_once import DoOnce, LaterError
+from bot.life.hourly_look import Looker
+from bot.life.perform import perform
+from bot.life.places import Places
+from bot.life.policy import Policy
+from bot.life.retry import FIRST_RETRY_SECONDS, Complaints, again_at
+from bot.life.say_unreadable import say_unreadable
+from bot.life.turn import Turn
+from bot.life.unanswered import watch
+from bot.life.what_follows import is_emergency, shown_first, steps_after
+from bot.refusals import TOKEN_ERRORS
+from bot.slack import Slack
+from bot.troubles import new_error_id, slack_code
+
+log: Final = logging.getLogger("backpain.life")
+
+
+class Life:
+    """Moves cases on. Holds only who has a place and what was said in the log: all else is in the database."""
+
+    def __init__(self, cases: Cases, slack: Slack, clock: Clock, policy: Policy, settle_seconds: float) -> None:
+        """`settle_seconds`: see `DoOnce`."""
+        self._cases = cases
+        self._slack = slack
+        self._clock = clock
+        self._policy = policy
+        self._settle_seconds = settle_seconds
+        self._places = Places()
+        self._complaints = Complaints()
+        self._looker = Looker(cases, slack, clock, policy)
+        self.is_refused = False
+
+    async def advance(self, case: Case) -> None:
+        """Do all that is due for the case once there is room for it, and note when to look again. Never raises."""
+        place = self._places.place(urgent=case.urgent)
+        async with place.taken():
+            await self._do_all(DoOnce(case, self._cases, self._clock, place, self._settle_seconds))
+
+    async def look(self) -> None:
+        """Hold what Slack has against what it should have. Never raises."""
+        await self._looker.look()
+
+    async def _do_all(self, do: DoOnce) -> None:
+        case = do.case
+        try:
+            await self._advance(do)
+            self.is_refused = False
+            self._complaints.went_on(case.id)
+        except StaleCaseError:
+            log.warning("case %s: another runner has moved it on", case.id)
+        except LaterError as later:
+            await self._try_again(do, later.at)
+        except Exception as trouble:  # noqa: BLE001 - whatever went wrong, the case is looked at again
+            if isinstance(trouble, SlackApiError):
+                self.is_refused = slack_code(trouble) in TOKEN_ERRORS
+            await self._try_again(do, again_at(do.case, trouble, self._clock.now(), self._settle_seconds), trouble)
+
+    async def _advance(self, do: DoOnce) -> None:
+        history = await self._cases.history(do.case.id)
+        await self._show_a_new_emergency(do, history)
+        for event in history:
+            if event.seq > do.case.handled:
+                turn = self._turn(do, history, event)
+                await perform(turn, steps_after(turn.chart, event, self._policy))
+                do.note(handled=event.seq, errors=0)
+        newest = self._turn(do, history, history[-1])
+        if newest.chart.unreadable:
+            await say_unreadable(newest)
+        due_at = await watch(newest)
+        for key in do.case.trying:  # nobody asks for it again, and a case in doubt would not hear of presses
+            log.error("%s: case %s: %s is given up in doubt", new_error_id(), do.case.id, key.text)
+        await do.save(due_at=due_at, errors=0, trying={})
+
+    async def _show_a_new_emergency(self, do: DoOnce, history: Sequence[Event]) -> None:
+        """Before anything else of the case: what Slack does not take of an earlier event must not hide it."""
+        news = [event for event in history if event.seq > do.case.handled and is_emergency(event)]
+        if news:
+            do.note(attended=news[-1].seq)
+            turn = self._turn(do, history, news[-1])
+            await perform(turn, shown_first(turn.chart, news[-1], self._policy))
+
+    def _turn(self, do: DoOnce, history: Sequence[Event], event: Event) -> Turn:
+        return Turn(self._slack, self._clock, self._policy, do, history, event)
+
+    async def _try_again(self, do: DoOnce, at: datetime, trouble: Exception | None = None) -> None:
+        errors = do.case.errors
+        if trouble is not None:
+            self._complaints.failed(do.case, trouble, self._clock.now(), at)
+            errors += 1
+        try:
+            await do.save(due_at=at, errors=errors)
+        except StaleCaseError:
+            log.warning("case %s: another runner has moved it on", do.case.id)
+        except Exception as unsaved:  # noqa: BLE001 - the row keeps its earlier due_at, which is not later
+            self._complaints.unsaved(do.case, unsaved, self._clock.now())
+            await asyncio.sleep(FIRST_RETRY_SECONDS)  # the case is still due: do not spin on a broken database

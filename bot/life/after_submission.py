@@ -1,0 +1,58 @@
+"""What follows from a submitted form: the card first, then the plan, then what will be asked and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.kept.chart import Chart
+from bot.kept.happened import Event
+from bot.life.days import moment_of
+from bot.life.policy import Policy
+from bot.life.step import KnowZone, LeaveIfClosed, RefreshCard, Remind, Say, SetUrgency, ShowFirstCard, Step, TakeBack
+from bot.triage.assessment import RANK
+
+
+def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
+    """A first form opens the case; a later one changes its card, and is said aloud where it is more urgent.
+
+    A later form's reminders are its own: what is asked on a day belongs to the assessment of then.
+    """
+    is_first = len(chart.submissions) == 1
+    steps = _first(chart) if is_first else _revised(chart)
+    steps += [Say("red_flags"), KnowZone()]
+    if chart.latest.closes_the_loop:
+        steps += [Remind("close_loop", "next_working_day"), TakeBack("close_loop")]
+    steps += [_review(chart, event, policy), TakeBack("follow_up")]
+    return [*steps, Say("scheduled"), RefreshCard(if_planned_otherwise=is_first)]
+
+
+def _review(chart: Chart, event: Event, policy: Policy) -> Remind:
+    """On the day of the review of the new window, or already when an earlier form has it asked."""
+    waiting = chart.waiting("follow_up", but_not_of=event.seq)
+    if waiting is not None:
+        earlier = datetime.fromtimestamp(waiting.post_at, chart.zone)
+        if event.at < earlier < moment_of("follow_up", "review", chart, event, policy):
+            return Remind("follow_up", earlier)
+    return Remind("follow_up", "review")
+
+
+def _first(chart: Chart) -> list[Step]:
+    emergency = chart.latest.is_emergency
+    # An emergency is shown before its owner's zone is known; any other card carries the date of its follow-up.
+    before: list[Step] = [] if emergency else [KnowZone()]
+    return [*before, ShowFirstCard(), Say("plan", urgent=emergency)]
+
+
+def _revised(chart: Chart) -> list[Step]:
+    before, now = chart.submissions[-2:]
+    emergency = now.is_emergency
+    aloud: list[Step] = []
+    if RANK[now.disposition] != RANK[before.disposition]:
+        aloud = [Say("alert", broadcast=True, urgent=emergency)]
+    return [
+        LeaveIfClosed(),
+        SetUrgency(emergency),
+        *aloud,
+        RefreshCard(),
+        Say("plan", urgent=emergency),
+    ]

@@ -1,0 +1,194 @@
+"""One step of a case, done once: intent kept, Slack called, answer kept; after a crash, look before repeating."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeAlias
+
+from slack_sdk.errors import SlackApiError
+
+from bot.clock import Clock, seconds_awake
+from bot.kept.answers import Answer, Refused, same
+from bot.kept.case import Case, StaleCaseError
+from bot.kept.step_key import StepKey
+from bot.kept.store import Cases
+from bot.life.places import Place
+from bot.refusals import is_about_the_place, was_refused
+from bot.slack import CannotLookError
+from bot.troubles import slack_code
+
+log: Final = logging.getLogger("backpain.life")
+
+Call: TypeAlias = Callable[[bool], Awaitable[Answer]]  # the argument: whether this may be a second copy
+Find: TypeAlias = Callable[[], Awaitable[Answer | None]]
+TakeBack: TypeAlias = Callable[[Answer], Awaitable[None]]
+
+PAUSED_SECONDS: Final = 5.0
+LOOKS_AT_THE_OTHER: Final = 12
+BETWEEN_LOOKS: Final = timedelta(seconds=1)  # beside the pause before a doubtful message is looked for
+
+
+class LaterError(Exception):
+    """The case cannot go on before `at`."""
+
+    def __init__(self, at: datetime) -> None:
+        """`at` is aware."""
+        super().__init__(at.isoformat())
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """A call that was made, whose answer is not in the database yet."""
+
+    key: StepKey
+    answer: Answer
+    take_back: TakeBack
+
+
+class DoOnce:
+    """The steps of one case in the hands of one runner.
+
+    `case` is the row as it will be written next: an answer is written together with the intent of the call that
+    follows it, and in any case before that call begins.
+    """
+
+    def __init__(self, case: Case, cases: Cases, clock: Clock, place: Place, settle_seconds: float) -> None:
+        """`settle_seconds`: how long a dead process's request may still be on its way; `place` is taken."""
+        self.case = case
+        self._cases = cases
+        self._clock = clock
+        self._place = place
+        self._settle = timedelta(seconds=settle_seconds)
+        self._unsaved: list[Unsaved] = []
+
+    def note(self, **changes: Any) -> None:
+        """Change the row; it is written with whatever is written next."""
+        self.case = replace(self.case, **changes)
+
+    async def save(self, *, urgency: bool = False, **changes: Any) -> None:
+        """Write the row with these fields changed; `urgency`: how urgent the case is as well.
+
+        Raises:
+            StaleCaseError: another runner has taken over; what both did since is there once.
+        """
+        unsaved, self._unsaved = self._unsaved, []
+        try:
+            self.case = await self._cases.save(replace(self.case, **changes), urgency=urgency)
+        except StaleCaseError:
+            for call in unsaved:
+                await self._compare(call)
+            raise
+        except BaseException:
+            self._unsaved = unsaved
+            raise
+
+    async def write_down(self) -> None:
+        """Write the answers of calls that may not be repeated, if any is not in the database yet."""
+        if self._unsaved:
+            await self.save()
+
+    async def once(
+        self,
+        key: StepKey,
+        call: Call,
+        find: Find,
+        take_back: TakeBack,
+        *,
+        must_wait: Callable[[], bool] = lambda: False,
+        wait_turn: Callable[[], Awaitable[None]] | None = None,
+        may_be_there: bool = False,
+    ) -> Answer:
+        """Do `call` unless it is done, and give Slack's answer.
+
+        A clean refusal that is about the place is an answer too: `Refused`. `wait_turn` is awaited before the intent is
+        kept, so that nothing stands between intent and call; `must_wait` tells whether that takes a while.
+        `may_be_there`: look for it before the first try already. `take_back` undoes our call where it turns out that
+        another runner had made it as well.
+
+        Raises:
+            LaterError: an earlier try is too fresh to look for.
+            SlackApiError: Slack refused otherwise, or failed.
+            StaleCaseError: another runner has taken over.
+        """
+        if (answer := self.case.done.get(key)) is not None:
+            return answer
+        second_copy = False
+        if key in self.case.trying:
+            await self._let_settle(key)
+        if key in self.case.trying or may_be_there:
+            await self.write_down()
+            try:
+                found = await find()
+            except CannotLookError:
+                second_copy = True
+                found = None
+            if found is not None:
+                return self._keep(key, found)
+        if wait_turn is not None:
+            if must_wait():
+                await self.write_down()
+            async with self._place.lent():
+                await wait_turn()
+        now = self._clock.now()
+        began = seconds_awake()
+        await self.save(trying={**self.case.trying, key: now}, due_at=now + self._settle)
+        if seconds_awake() - began > PAUSED_SECONDS:  # another runner may have taken over meanwhile, and called
+            raise LaterError(now + self._settle)
+        answer = await self._answer(key, call(second_copy))
+        if not isinstance(answer, Refused):
+            self._unsaved.append(Unsaved(key, answer, take_back))
+        return self._keep(key, answer)
+
+    async def _compare(self, ours: Unsaved) -> None:
+        """Another runner has taken over, as from a process that was paused: what both of us did is there once only."""
+        for _ in range(LOOKS_AT_THE_OTHER):
+            theirs = (await self._cases.get(self.case.id)).done.get(ours.key)
+            if theirs is not None:
+                if not same(theirs, ours.answer):
+                    log.warning("case %s: another runner did %s as well; ours is taken back", *self._named(ours.key))
+                    await ours.take_back(ours.answer)
+                return
+            await self._clock.sleep_until(self._clock.now() + self._settle + BETWEEN_LOOKS)
+
+    def _named(self, key: StepKey) -> tuple[str, str]:
+        return self.case.id, key.text
+
+    async def _answer(self, key: StepKey, calling: Awaitable[Answer]) -> Answer:
+        try:
+            return await calling
+        except SlackApiError as error:
+            if not was_refused(error):
+                raise
+            code = slack_code(error)
+            if is_about_the_place(code):
+                log.warning("case %s: Slack refused %s: %s", *self._named(key), code)
+                return Refused(code)
+            self.note(trying=self._trying_without(key))  # whoever notes the failure writes it down
+            raise
+
+    async def repeatable(self, key: StepKey, call: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Do a `call` that may be repeated without harm, and keep its answer."""
+        if (answer := self.case.done.get(key)) is not None:
+            return answer
+        await self.write_down()
+        return self._keep(key, await call())
+
+    def _keep(self, key: StepKey, answer: Answer) -> Answer:
+        self.note(done=self.case.done.adding(key, answer), trying=self._trying_without(key))
+        return answer
+
+    def _trying_without(self, key: StepKey) -> dict[StepKey, datetime]:
+        return {other: at for other, at in self.case.trying.items() if other != key}
+
+    async def _let_settle(self, key: StepKey) -> None:
+        now = self._clock.now()
+        tried_at = self.case.trying[key]
+        if tried_at > now:  # the clock was put back: count from here, not until it has caught up
+            await self.save(trying={**self.case.trying, key: now})
+            tried_at = now
+        if now < tried_at + self._settle:
+            raise LaterError(tried_at + self._settle)

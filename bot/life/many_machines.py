@@ -1,0 +1,164 @@
+"""Who calls life on PostgreSQL: any number of machines, each due case handed to one of them by Procrastinate."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Final
+
+import procrastinate
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock
+from bot.kept.bounded import PARAMETERS, BoundedConnection
+from bot.kept.store import Cases
+from bot.life.advance import Life
+from bot.life.hourly_look import HourlyLook
+from bot.life.one_machine import end, rest
+from bot.troubles import describe, new_error_id
+
+log: Final = logging.getLogger("backpain.life")
+
+TASK: Final = "advance"
+CASES_IN_HAND: Final = 1000  # so many that an emergency always finds room; how many are worked on, `Places` says
+LOOK_AGAIN_SECONDS: Final = 1.0  # Procrastinate can miss a notification that comes while it fetches
+SWEEP_SECONDS: Final = 3.0
+HEARTBEAT_SECONDS: Final = 2.0
+DEAD_AFTER_SECONDS: Final = 10.0  # a machine stopped for good is taken over within this and one sweep
+RESTART_SECONDS: Final = 1.0
+DUE_IN_ONE_SWEEP: Final = 500
+URGENT: Final = 10  # Procrastinate takes the highest priority first
+
+
+class Queue:
+    """The queue of due cases. A case is queued once and run once at a time, whatever machine asks for it."""
+
+    def __init__(self, database_url: str) -> None:
+        """`database_url` is the SQLAlchemy address of the same database as the cases."""
+        url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self.app = procrastinate.App(
+            connector=procrastinate.PsycopgConnector(
+                conninfo=url, connection_class=BoundedConnection, kwargs=dict(PARAMETERS)
+            )
+        )
+
+    async def kept(self, connection: AsyncConnection, case_id: str, urgent: bool) -> None:
+        """Queue a case inside the transaction that keeps an event of it."""
+        raw = await connection.get_raw_connection()
+        with suppress(AlreadyEnqueued):
+            async with connection.begin_nested():
+                await self._defer(case_id, urgent=urgent, connection=raw.driver_connection)
+
+    async def put(self, case_id: str, *, urgent: bool) -> None:
+        """Queue a case unless it waits there already."""
+        with suppress(AlreadyEnqueued):
+            await self._defer(case_id, urgent=urgent, connection=None)
+
+    async def _defer(self, case_id: str, *, urgent: bool, connection: object) -> None:
+        job = self.app.configure_task(
+            TASK,
+            lock=case_id,
+            queueing_lock=case_id,
+            priority=URGENT if urgent else 0,
+            connection=connection,
+        )
+        await job.defer_async(case_id=case_id)
+
+    async def prepare(self) -> None:
+        """Create Procrastinate's tables where they are missing."""
+        if not await self.app.check_connection_async():
+            await self.app.schema_manager.apply_schema_async()
+
+    async def free_the_dead(self) -> None:
+        """End the jobs of machines that have not been heard of, so that their cases can be queued again."""
+        for job in await self.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
+            if job.id is not None:
+                log.warning("case %s: its machine is silent; another takes over", job.lock)
+                await self.app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
+
+    async def is_empty(self) -> bool:
+        """Whether no case is queued or under way anywhere."""
+        for status in (Status.TODO, Status.DOING):
+            if list(await self.app.job_manager.list_jobs_async(status=status.value)):
+                return False
+        return True
+
+
+class Replicas:
+    """One machine's share of the work."""
+
+    def __init__(self, cases: Cases, queue: Queue, life: Life, clock: Clock) -> None:
+        """Nothing runs before `run`."""
+        self._cases = cases
+        self._queue = queue
+        self._life = life
+        self._clock = clock
+        self._hourly = HourlyLook(life.look, clock, self.wake)
+        self._awake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look for due cases now; the queue's own notification may come sooner, or be missed."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled, through restarts of PostgreSQL."""
+        self._queue.app.task(name=TASK)(self._advance)
+        hourly = asyncio.create_task(self._hourly.run(), name="hourly look")
+        try:
+            while True:
+                try:
+                    await self._work()
+                except Exception as trouble:  # noqa: BLE001 - whatever ended the work, this machine takes part again
+                    log.error("%s: the work with PostgreSQL was cut short: %s", new_error_id(), describe(trouble))
+                await asyncio.sleep(RESTART_SECONDS)
+        finally:
+            await end(hourly)
+
+    async def idle(self) -> None:
+        """Return once nothing is due and nothing is under way on any machine."""
+        while (  # noqa: ASYNC110 - other machines give no event
+            self._hourly.is_due or not await self._queue.is_empty() or await self._cases.due(self._clock.now(), [], 1)
+        ):
+            await asyncio.sleep(0.02)
+
+    async def _work(self) -> None:
+        """Take part until the worker ends (it does, without a word, when PostgreSQL goes away) or the sweep fails."""
+        worker = self._queue.app.run_worker_async(
+            concurrency=CASES_IN_HAND,
+            fetch_job_polling_interval=LOOK_AGAIN_SECONDS,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=DEAD_AFTER_SECONDS,
+            shutdown_graceful_timeout=0.0,
+            install_signal_handlers=False,
+            delete_jobs="always",
+        )
+        tasks = [asyncio.create_task(self._sweep_forever()), asyncio.create_task(worker)]
+        try:
+            ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in ended:
+                task.result()
+        finally:
+            await end(*tasks)
+
+    async def _sweep_forever(self) -> None:
+        while True:
+            self._awake.clear()  # before the look: what is kept during it wakes us again
+            await self._queue.free_the_dead()
+            now = self._clock.now()
+            for case in await self._cases.due(now, [], DUE_IN_ONE_SWEEP):
+                await self._queue.put(case.id, urgent=case.urgent)
+            await rest(self._awake, self._clock, await self._cases.next_due([], after=now), SWEEP_SECONDS)
+
+    async def _advance(self, case_id: str) -> None:
+        try:
+            case = await self._cases.get_due(case_id, self._clock.now())
+        except SQLAlchemyError as trouble:  # the sweep queues the case again
+            log.error("%s: case %s could not be read: %s", new_error_id(), case_id, describe(trouble))
+            return
+        if case is not None:
+            await self._life.advance(case)

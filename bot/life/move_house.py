@@ -1,0 +1,93 @@
+"""A case leaves a channel in which the bot may not speak, and takes its reminders along."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime
+from typing import Final, cast
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.kept.answers import Answer, Looked, Refused
+from bot.kept.step_key import StepKey
+from bot.life.leave_stub import take_words_along
+from bot.life.post_once import post, settle_owner, tell
+from bot.life.reminders import set_reminder, take_back, watch_alone
+from bot.life.turn import Turn
+from bot.posts import Posted
+from bot.refusals import SHARED, THREAD_ERRORS
+from bot.troubles import describe, new_error_id
+from dialogs import follow_up_card
+
+log: Final = logging.getLogger("backpain.life")
+
+LOOK_UP_SECONDS: Final = 2.0
+
+
+async def why_closed(turn: Turn) -> Looked:
+    """Whether the bot may speak in the case's channel; where that cannot be told, an emergency goes ahead."""
+    try:
+        async with asyncio.timeout(LOOK_UP_SECONDS):
+            return Looked(await turn.slack.why_closed(turn.case.channel))
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        if not turn.is_emergency:
+            raise
+        log.warning("case %s: whether its channel is open is not known: %s", turn.case.id, describe(error))
+        return Looked("")
+
+
+async def leave_if_closed(turn: Turn, key: StepKey, reason: str | None = None) -> None:
+    """Leave the channel where it is closed; `reason` is why, where that is known.
+
+    That is decided once: half way out, the case is at home elsewhere.
+    """
+
+    async def decide() -> Answer:
+        home = turn.chart.home
+        if home is None or home.channel != turn.case.channel:
+            return Looked("")
+        return await why_closed(turn) if reason is None else Looked(reason)
+
+    looked = cast("Looked", await turn.do.repeatable(key, decide))
+    if looked.why_closed:
+        await move(turn, looked.why_closed)
+    elif reason == SHARED:  # it left before, under a release that left its words behind
+        await take_words_along(turn)
+
+
+async def move(turn: Turn, reason: str) -> None:
+    """Go on in a direct conversation, and take the waiting reminders along."""
+    await settle_owner(turn, turn.key("moved"))
+    told = await tell(turn, turn.key("moved"), follow_up_card.moved_to_direct(turn.chart.facts(), reason))
+    if isinstance(told, Refused):
+        log.error("%s: case %s can reach nobody: %s", new_error_id(), turn.case.id, told.error)
+        return
+    if reason == SHARED:
+        await take_words_along(turn)
+    await bring_reminders_along(turn)
+
+
+async def bring_reminders_along(turn: Turn) -> None:
+    """Set the waiting reminders again where the case now lives."""
+    home = turn.chart.home
+    for reminder in (turn.chart.close_loop, turn.chart.follow_up):
+        if reminder is None or home is None or reminder.channel == home.channel:
+            continue
+        await take_back(turn, reminder, "cancelled")
+        at = datetime.fromtimestamp(reminder.post_at, turn.chart.zone)
+        key = StepKey(reminder.kind, turn.event.seq, way="moved", of=reminder.key)
+        held = await set_reminder(turn, key, at)
+        if isinstance(held, Refused):
+            await watch_alone(turn, key, at, held.error)
+
+
+async def find_a_way(turn: Turn, lost: Posted, reason: str) -> None:
+    """Begin a new thread where only the old one is gone, else leave the channel."""
+    if reason in THREAD_ERRORS:
+        message = follow_up_card.new_thread(turn.chart.facts())
+        begun = await post(turn, turn.key("parent"), message, channel=lost.channel)
+        reason = begun.error if isinstance(begun, Refused) else ""
+    if reason:
+        await move(turn, reason)

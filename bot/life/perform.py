@@ -1,0 +1,92 @@
+"""Carries out the steps that follow from an event, in their order, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from bot.kept.happened import Outcome
+from bot.kept.step_key import StepKey
+from bot.life import spoken, step
+from bot.life.days import moment_of
+from bot.life.first_card import show_again, show_first_card
+from bot.life.move_house import bring_reminders_along, leave_if_closed
+from bot.life.post_once import post, update
+from bot.life.remind import remind, take_back_earlier
+from bot.life.say import say
+from bot.life.turn import Turn
+from bot.life.zone import know_the_zone
+from bot.posts import Posted
+
+
+async def perform(turn: Turn, steps: Iterable[step.Step]) -> None:
+    """Do the steps; those that are done already cost nothing."""
+    for each in steps:
+        if not await _perform(turn, each):
+            return
+
+
+async def _perform(turn: Turn, each: step.Step) -> bool:  # noqa: C901, PLR0912 - one line for each kind of step
+    """Do one step; whether the next ones follow."""
+    match each:
+        case step.LeaveIfClosed(reason):
+            await leave_if_closed(turn, turn.key("left"), reason)
+        case step.ShowFirstCard():
+            await show_first_card(turn)
+        case step.ShowAgain():
+            return await show_again(turn)
+        case step.Say():
+            await _say(turn, each)
+        case step.TellTheNext(what):
+            await _tell_the_next(turn, what)
+        case step.SetUrgency(urgent):
+            if turn.case.urgent != urgent:
+                await turn.do.save(urgent=urgent, urgency=True)
+        case step.KnowZone():
+            await know_the_zone(turn)
+        case step.MarkReminder():
+            await _mark_reminder(turn)
+        case step.TakeBack(kind):
+            await take_back_earlier(turn, kind)
+        case step.Remind(kind, on, may_be_there):
+            at = moment_of(kind, on, turn.chart, turn.event, turn.policy)
+            await remind(turn, kind, at, may_be_there=may_be_there)
+        case step.BringRemindersAlong():
+            await bring_reminders_along(turn)
+        case step.RefreshCard(if_planned_otherwise):
+            if not if_planned_otherwise or not spoken.has_its_date(turn.chart, turn.event, turn.policy):
+                await refresh_card(turn)
+    return True
+
+
+async def _say(turn: Turn, each: step.Say) -> None:
+    key = turn.key(each.what)
+    if isinstance(turn.case.done.get(key), Posted):
+        return
+    message = spoken.said(each.what, turn.chart, turn.event)
+    await say(turn, key, message, broadcast=each.broadcast, urgent=each.urgent)
+
+
+async def _tell_the_next(turn: Turn, what: step.Said) -> None:
+    backup = turn.policy.backup
+    message = spoken.said(what, turn.chart, turn.event)
+    if backup and backup != turn.case.owner:
+        await post(turn, turn.key(what).by("backup"), message, channel=backup)
+    else:
+        await say(turn, turn.key(what), message, broadcast=True)
+
+
+async def _mark_reminder(turn: Turn) -> None:
+    pressed, key = cast("Outcome", turn.event.what), turn.key("marked")
+    home = turn.chart.home
+    has_left = pressed.channel == turn.case.channel and home is not None and home.channel != pressed.channel
+    if key not in turn.case.done and not has_left:  # in a channel that the case has left it may be a stub by now
+        await update(turn, key, Posted(pressed.channel, pressed.ts), spoken.marked(turn.chart, turn.event))
+
+
+async def refresh_card(turn: Turn, key: StepKey | None = None) -> None:
+    """Bring the card up to date where the case still lives under it, once under `key` (that of the event itself)."""
+    chart, key = turn.chart, key or turn.key("card")
+    if key in turn.case.done or chart.card is None or chart.home is None or chart.card.channel != chart.home.channel:
+        return
+    await update(turn, key, chart.card, spoken.card(chart, turn.event, turn.policy))

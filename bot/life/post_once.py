@@ -1,0 +1,145 @@
+"""Saying something once in a given place, to a person, or in place of what is there."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final, cast
+
+from slack_sdk.errors import SlackApiError
+
+from bot.kept.answers import Active, Answer, Refused
+from bot.kept.step_key import TO_THE_BACKUP, StepKey
+from bot.life.turn import Turn
+from bot.posts import Posted, is_direct, is_person
+from bot.refusals import (
+    CHANNEL_ERRORS,
+    CONTENT_ERRORS,
+    PERSON_ERRORS,
+    RATE_ERRORS,
+    THREAD_ERRORS,
+    is_about_the_place,
+    was_refused,
+)
+from bot.slack import CannotLookError
+from bot.troubles import new_error_id, slack_code
+from dialogs.message import Message, maybe_second_copy, plain
+
+log: Final = logging.getLogger("backpain.life")
+
+KNOWN_PLACES: Final = CHANNEL_ERRORS | THREAD_ERRORS | PERSON_ERRORS
+"""Refusals that are surely about the place; one that nobody has listed may be about what the message looks like."""
+
+
+async def post(
+    turn: Turn,
+    key: StepKey,
+    message: Message,
+    *,
+    channel: str,
+    thread_ts: str | None = None,
+    broadcast: bool = False,
+    urgent: bool = False,
+) -> Posted | Refused:
+    """Post once; `channel` may be a person."""
+    metadata_key = f"{turn.case.id}:{key.text}"
+
+    async def send(content: Message) -> Posted:
+        return await turn.slack.post(channel, content, key=metadata_key, thread_ts=thread_ts, broadcast=broadcast)
+
+    async def call(second_copy: bool) -> Answer:
+        content = maybe_second_copy(message) if second_copy else message
+        try:
+            return await send(content)
+        except SlackApiError as refused:
+            code = slack_code(refused)
+            may_be_its_looks = code in CONTENT_ERRORS or (is_about_the_place(code) and code not in KNOWN_PLACES)
+            if not was_refused(refused) or not may_be_its_looks:
+                raise
+            log.error("%s: Slack refused the blocks of %s: %s", new_error_id(), key.text, code)
+            return await send(plain(content))
+
+    async def find() -> Answer | None:
+        since = turn.event.at.timestamp() - 1
+        for place in _where_it_would_be(turn, channel):
+            if found := await turn.slack.find_post(place, thread_ts=thread_ts, since=since, key=metadata_key):
+                return found
+        return None
+
+    async def take_back(answer: Answer) -> None:
+        await turn.slack.delete(cast("Posted", answer))
+
+    answer = await turn.do.once(
+        key,
+        call,
+        find,
+        take_back,
+        must_wait=lambda: turn.slack.must_wait(channel, urgent=urgent),
+        wait_turn=lambda: turn.slack.wait_turn(channel, urgent=urgent),
+    )
+    return cast("Posted | Refused", answer)
+
+
+def _where_it_would_be(turn: Turn, channel: str) -> list[str]:
+    """The conversations in which a message may have come; Slack reads none back by the id of a person.
+
+    Raises:
+        CannotLookError: nothing of the case was said to that person yet, so their conversation is not known.
+    """
+    if not is_person(channel):
+        return [channel]
+    direct = sorted(place for place in turn.chart.sent_to if is_direct(place))
+    if not direct:
+        raise CannotLookError
+    return direct
+
+
+async def settle_owner(turn: Turn, key: StepKey) -> bool:
+    """Where the owner has left, the backup person owns the case from here on; whether its owner is here."""
+    if await _is_active(turn, key, turn.case.owner):
+        return True
+    if not turn.policy.backup or turn.policy.backup == turn.case.owner:
+        return False
+    turn.do.note(owner=turn.policy.backup)
+    return True
+
+
+async def tell(turn: Turn, key: StepKey, message: Message, *, urgent: bool = False) -> Posted | Refused:
+    """Tell the owner in a direct message; where that cannot be, the backup person becomes the owner."""
+    owner, backup = turn.case.owner, turn.policy.backup
+    told: Posted | Refused = Refused("user_disabled")
+    if owner == backup or not backup or await _is_active(turn, key, owner):
+        told = await post(turn, key, message, channel=owner, urgent=urgent)
+    if not isinstance(told, Refused) or not backup:
+        return told
+    turn.do.note(owner=backup)
+    return await post(turn, key.by(TO_THE_BACKUP[key.way]), message, channel=backup, urgent=urgent)
+
+
+async def _is_active(turn: Turn, key: StepKey, person: str) -> bool:
+    """Whether a person still works here: Slack takes messages to some who do not."""
+
+    async def look() -> Answer:
+        try:
+            return Active((await turn.slack.member(person)).is_active)
+        except SlackApiError as refused:
+            if not was_refused(refused) or slack_code(refused) in RATE_ERRORS:
+                raise
+            return Active(slack_code(refused) not in PERSON_ERRORS)
+
+    return cast("Active", await turn.do.repeatable(StepKey("active", of=key), look)).active
+
+
+async def update(turn: Turn, key: StepKey, place: Posted, message: Message) -> None:
+    """Replace a message; one that is gone or out of reach is no reason to stop."""
+
+    async def call() -> Answer:
+        try:
+            await turn.slack.update(place, message)
+        except SlackApiError as refused:
+            if not was_refused(refused) or slack_code(refused) in RATE_ERRORS:
+                raise
+            log.warning("case %s: Slack refused %s: %s", turn.case.id, key.step, slack_code(refused))
+            return Refused(slack_code(refused))
+        return place
+
+    await turn.do.repeatable(key, call)

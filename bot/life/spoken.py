@@ -1,0 +1,132 @@
+"""The messages of a case, worded from its chart; whatever cannot be worded, an emergency is shown all the same."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final, cast
+
+from bot.kept.chart import Chart
+from bot.kept.happened import Event, Outcome
+from bot.kept.step_key import Reminder
+from bot.life.days import moment_of
+from bot.life.policy import Policy
+from bot.life.step import Said
+from bot.triage.assessment import Assessment
+from bot.triage.findings import Findings
+from bot.troubles import describe, new_error_id
+from dialogs import assessment_card, follow_up_card, unreadable, urgency_changed
+from dialogs.differences import differences, newly_said
+from dialogs.facts import CaseFacts
+from dialogs.message import Message
+from dialogs.words import Urgency
+
+log: Final = logging.getLogger("backpain.life")
+
+UNWORDABLE: Final = (KeyError, ValueError, TypeError, AttributeError, IndexError)
+"""What wording a record can raise that another version wrote."""
+
+
+def card(chart: Chart, event: Event, policy: Policy) -> Message:
+    """The card as of now."""
+    is_open = not (chart.is_closed or chart.follow_up)
+    return _card(chart, _facts_planned(chart, event, policy) if is_open else chart.facts())
+
+
+def direct_card(chart: Chart, event: Event, policy: Policy, reason: str) -> Message:
+    """The card for a direct message; `reason` is why it is not in the channel."""
+    facts = _facts_planned(chart, event, policy)
+    if chart.latest.assessed is None:
+        return _card(chart, facts)
+    return _worded(chart, facts, lambda assessed: assessment_card.direct(facts, assessed, _found(chart), reason))
+
+
+def said(what: Said, chart: Chart, event: Event) -> Message:
+    """One of the messages of the thread."""
+    facts = chart.facts()
+    of_the_facts: dict[Said, Callable[[], Message]] = {
+        "alert": lambda: _changed(chart, event, facts),
+        "scheduled": lambda: follow_up_card.scheduled(facts, urgency(chart)),
+        "unreached": lambda: follow_up_card.unreached(facts),
+        "recorded": lambda: _recorded(chart, event, facts),
+    }
+    if what in of_the_facts:
+        return of_the_facts[what]()
+    if chart.latest.assessed is None:
+        return _card(chart, facts) if what == "plan" else assessment_card.red_flags(facts, None)
+    if what == "plan":
+        return _worded(chart, facts, lambda assessed: assessment_card.plan(facts, assessed, _found(chart)))
+    return _worded(chart, facts, lambda assessed: assessment_card.red_flags(facts, assessed))
+
+
+def reminder(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
+    """The question of a reminder; `at`: when it arrives, None once it is answered."""
+    if kind == "close_loop":
+        return follow_up_card.close_loop(chart.facts(close_loop_at=at), urgency(chart))
+    return follow_up_card.reminder(chart.facts(follow_up_at=at), urgency(chart))
+
+
+def marked(chart: Chart, event: Event) -> Message:
+    """The reminder that was pressed, with what was recorded in place of its buttons."""
+    asked = reminder(chart, cast("Outcome", event.what).answers, None)
+    given = chart.answers_beside(event)
+    stands = cast("Outcome", chart.standing(event).what).outcome
+    return follow_up_card.answered(asked, "\n".join(chart.line(one) for one in given), stands, chart.facts())
+
+
+def _changed(chart: Chart, event: Event, facts: CaseFacts) -> Message:
+    """The line that says a change of urgency aloud."""
+    before, now = chart.submissions[-2:]
+    tell = newly_said if now.rises_from(before) else differences
+    because = tell(before.found.value, now.found.value) if before.is_readable and now.is_readable else []
+    change = before.disposition, now.disposition
+    return urgency_changed.line(facts, change, because, event.person, chart.local(event.at))
+
+
+def _recorded(chart: Chart, event: Event, facts: CaseFacts) -> Message:
+    """What comes next; of two answers to one reminder, which stands."""
+    stands, given = chart.standing(event), chart.answers_beside(event)
+    others = [chart.line(one) for one in given if one != event]
+    outcome = cast("Outcome", event.what).outcome
+    if stands != event:
+        return follow_up_card.stands_already(outcome, cast("Outcome", stands.what).outcome, chart.line(event), others)
+    return follow_up_card.recorded(outcome, facts, chart.local(event.at), others)
+
+
+def urgency(chart: Chart) -> Urgency | None:
+    """How urgent the newest assessment came out; None where it was not computed or cannot be read."""
+    return chart.latest if chart.latest.is_computed else None
+
+
+def has_its_date(chart: Chart, event: Event, policy: Policy) -> bool:
+    """Whether the follow-up is set for the very moment that the first card shows."""
+    waiting = chart.follow_up
+    planned = moment_of("follow_up", "review", chart, event, policy)
+    return waiting is not None and datetime.fromtimestamp(waiting.post_at, UTC) == planned
+
+
+def _facts_planned(chart: Chart, event: Event, policy: Policy) -> CaseFacts:
+    return chart.facts(follow_up_at=moment_of("follow_up", "review", chart, event, policy))
+
+
+def _found(chart: Chart) -> Findings:
+    return chart.latest.found.value
+
+
+def _card(chart: Chart, facts: CaseFacts) -> Message:
+    latest = chart.latest
+    if not latest.is_legible:
+        return unreadable.card(facts, latest.disposition if latest.is_readable else None)
+    if latest.assessed is None:
+        return assessment_card.could_not_compute(facts, _found(chart), latest.error_id)
+    return _worded(chart, facts, lambda assessed: assessment_card.card(facts, assessed, _found(chart)))
+
+
+def _worded(chart: Chart, facts: CaseFacts, words: Callable[[Assessment], Message]) -> Message:
+    """Words for an assessment; one of another version's that this one cannot word is shown by its urgency alone."""
+    try:
+        return words(cast("Assessment", chart.latest.assessed))
+    except UNWORDABLE as unknown:
+        log.error("%s: case %s cannot be worded: %s", new_error_id(), chart.case.id, describe(unknown))
+        return unreadable.card(facts, chart.latest.disposition)

@@ -1,0 +1,60 @@
+"""What the steps that follow from one event share: the case as it stands, Slack, and each step once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.kept.case import Case
+from bot.kept.chart import Chart
+from bot.kept.step_key import StepKey, StepName
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.clock import Clock
+    from bot.kept.happened import Event
+    from bot.life.do_once import DoOnce
+    from bot.life.policy import Policy
+    from bot.slack import Slack
+
+
+@dataclass(slots=True)
+class Turn:
+    """Everything that follows from `event`; `history` is the whole log, what is shown is the case as of the event."""
+
+    slack: Slack
+    clock: Clock
+    policy: Policy
+    do: DoOnce
+    history: Sequence[Event]
+    event: Event
+    _seen: Case | None = None
+    _chart: Chart | None = None
+
+    @property
+    def case(self) -> Case:
+        """The row as it will be written next."""
+        return self.do.case
+
+    @property
+    def chart(self) -> Chart:
+        """The case as of the event, made anew only when a step has changed it."""
+        case = self.do.case
+        if self._chart is None or self._seen is None or not _shows_the_same(self._seen, case):
+            self._seen = case
+            self._chart = Chart(case, self.history, self.policy.zone_name).until(self.event)
+        return self._chart
+
+    def key(self, step: StepName) -> StepKey:
+        """The key of a step of this event."""
+        return StepKey(step, self.event.seq)
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether the newest form waits for nothing."""
+        return self.chart.latest.is_emergency
+
+
+def _shows_the_same(one: Case, other: Case) -> bool:
+    return one.done is other.done and one.owner == other.owner and one.urgent == other.urgent

@@ -1,0 +1,83 @@
+"""A reminder that nobody answers: raised with its owner, then the backup person, then the channel, without end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import count
+from typing import Final
+
+from bot.kept.chart import Chart, Waiting
+from bot.kept.step_key import StepKey
+from bot.life.move_house import leave_if_closed
+from bot.life.post_once import post, settle_owner, tell
+from bot.life.say import say
+from bot.life.turn import Turn
+from bot.working_days import next_working_day
+from dialogs import follow_up_card
+
+DAYS_BETWEEN: Final = 2
+"""Working days between one word in the channel and the next: with the first two, at most three in any week."""
+
+
+def raised_at(chart: Chart, waiting: Waiting) -> Iterator[datetime]:
+    """When it is said that nobody has answered: to the owner, to who is next, then every second working day."""
+    due = datetime.fromtimestamp(waiting.post_at, chart.zone)
+    day = due.date() if waiting.is_ours_alone else next_working_day(due.date())
+    for times in count(1):
+        yield datetime.combine(day, due.time(), chart.zone)
+        for _ in range(1 if times == 1 else DAYS_BETWEEN):
+            day = next_working_day(day)
+
+
+async def watch(turn: Turn) -> datetime | None:
+    """Raise what nobody answered in time; give the moment of the next look."""
+    looks: list[datetime] = []
+    for kind in ("close_loop", "follow_up"):
+        waiting = turn.chart.waiting(kind)
+        if waiting is None:
+            continue
+        come = 0
+        for moment in raised_at(turn.chart, waiting):
+            if turn.clock.now() < moment:
+                looks.append(moment)
+                break
+            come += 1
+        await _raise(turn, waiting, come)
+    return min(looks, default=None)
+
+
+async def _raise(turn: Turn, waiting: Waiting, come: int) -> None:
+    """Say what has come due: the first two each, and of those after a long silence of ours only the newest."""
+    if come:
+        await _raise_with_owner(turn, waiting)
+    if come > 1:
+        await _raise_with_the_next(turn, waiting)
+    if come > 2:  # noqa: PLR2004 - the two before
+        key = StepKey("raised", attempt=come, of=waiting.key)
+        if key not in turn.case.done:
+            await settle_owner(turn, key)
+            await say(turn, key, follow_up_card.raised(turn.chart.facts(), waiting.kind), broadcast=True)
+
+
+async def _raise_with_owner(turn: Turn, waiting: Waiting) -> None:
+    """In the thread and to the owner; where the owner is gone and nobody is next, to the whole channel at once."""
+    key = StepKey("raised", of=waiting.key)
+    await leave_if_closed(turn, StepKey("left", of=key))
+    is_here = await settle_owner(turn, key)
+    message = follow_up_card.raised(turn.chart.facts(), waiting.kind)
+    await say(turn, key, message, broadcast=not is_here)
+    if is_here:
+        await tell(turn, key.by("direct"), message)
+
+
+async def _raise_with_the_next(turn: Turn, waiting: Waiting) -> None:
+    """To the backup person; without one, or where that is who has not answered, to the whole channel."""
+    key = StepKey("raised", way="backup", of=waiting.key)
+    if key in turn.case.done:
+        return
+    message = follow_up_card.raised(turn.chart.facts(), waiting.kind)
+    if turn.policy.backup and turn.policy.backup != turn.case.owner:
+        await post(turn, key, message, channel=turn.policy.backup)
+    else:
+        await say(turn, StepKey("raised", attempt=2, of=waiting.key), message, broadcast=True)

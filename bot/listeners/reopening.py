@@ -1,0 +1,34 @@
+"""The form of a case that is assessed again: what still stands is filled in, what may have changed is asked again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from bot.kept.chart import Chart
+from bot.triage.dates import ANSWERS_HOLD_HOURS
+from dialogs import findings_form, which_case
+from dialogs.carried import carried
+from dialogs.findings_form import Origin
+from dialogs.words import date_words
+
+HOLDS_FOR: Final = timedelta(hours=ANSWERS_HOLD_HOURS)
+
+
+def form_again(chart: Chart, channel: str, person: str, now: datetime, *, has_changed: bool) -> dict[str, Any]:
+    """The form with the newest answers; `has_changed`: what can change is asked again, however new they are."""
+    last, latest = chart.assessed_by, chart.latest
+    given = chart.local(last.at)
+    origin = Origin(
+        channel=channel,
+        user=person,
+        case=chart.case.id,
+        number=len(chart.submissions),
+        opened=int(now.timestamp()),
+        line=which_case.of_answers(chart.case.code, last.person, given),
+    )
+    answers = findings_form.answers_from(latest.found.value, latest.local_code)
+    if not has_changed and now - last.at <= HOLDS_FOR:
+        return findings_form.build_first(origin, answers)
+    kept, was = carried(answers, (chart.local(now).date() - given.date()).days)
+    return findings_form.build_first(origin, kept, was, date_words(given))

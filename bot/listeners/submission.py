@@ -1,0 +1,165 @@
+"""A form that was sent: kept as a case or as another assessment of one, or asked about first; never dropped."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from bot.kept.case import NoSuchCaseError
+from bot.kept.chart import Chart
+from bot.kept.happened import Submitted
+from bot.listeners.desk import CaseVisit, Desk, NotSavedError, Visit, saving
+from bot.triage.dates import ANSWERS_HOLD_HOURS
+from bot.triage.engine import assess
+from bot.triage.findings import Findings
+from bot.troubles import describe, new_error_id
+from dialogs import confirm_page, findings_form, sent_page
+from dialogs.findings_form import Origin, Reading
+
+log: Final = logging.getLogger("backpain.listeners")
+
+TRIES: Final = 5
+"""So often is a form judged again because somebody else's was kept at the same moment."""
+HOLDS_FOR: Final = timedelta(hours=ANSWERS_HOLD_HOURS)
+
+
+async def admitted(desk: Desk, body: Mapping[str, Any], origin: Origin) -> tuple[Visit, bool]:
+    """Let whoever sends a form in; the second is whether the case of the form is not there to be seen."""
+    if origin.case:
+        try:
+            visit = await desk.come_to(body, origin.case, place=origin.channel, must_take=True)
+            if not desk.cases.is_torn(origin.case):
+                return visit, False
+            # Its row cannot be read: there nobody would see it.
+            return Visit(visit.team, visit.person, visit.unchecked), True
+        except NoSuchCaseError:
+            log.error("%s: a form was sent for case %s, which is not here", new_error_id(), origin.case)
+            return await desk.come_in(body, origin.channel), True
+    return await desk.come_in(body, origin.channel), False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one press sent: the answers of a view, assessed."""
+
+    view_id: str
+    reading: Reading
+    found: Findings
+    submitted: Submitted
+
+    @classmethod
+    def of(cls, view_id: str, reading: Reading, found: Findings) -> Sent:
+        """Assess it once."""
+        return cls(view_id, reading, found, _assessed(found, reading))
+
+    @property
+    def key(self) -> str:
+        """Names the view alone: what it opens is opened once."""
+        return f"view:{self.view_id}"
+
+    def key_after(self, number: int) -> str:
+        """Names the view, its answers, and the assessment that they follow: other answers are another assessment."""
+        told = f"{self.submitted.findings}\n{self.submitted.local_code}"
+        return f"{self.key}:{hashlib.sha256(told.encode()).hexdigest()[:16]}:{number}"
+
+    def is_latest_of(self, chart: Chart) -> bool:
+        """Whether the case stands as these very answers, from this very view, left it."""
+        latest = chart.latest
+        same = (latest.findings, latest.local_code) == (self.submitted.findings, self.submitted.local_code)
+        return same and (chart.assessed_by.key == self.key or chart.assessed_by.key.startswith(f"{self.key}:"))
+
+
+async def keep(desk: Desk, visit: Visit, sent: Sent, *, gone: bool) -> dict[str, Any]:
+    """Keep what was sent and give the view that shows the result; or the page that asks first.
+
+    Raises:
+        NotSavedError: it could not be kept.
+    """
+    if isinstance(visit, CaseVisit):
+        return await _keep_in(desk, visit, visit.chart, sent)
+    submitted, origin = sent.submitted, sent.reading.origin
+    async with saving():
+        known = await desk.cases.find_by_event(visit.team, sent.key)
+    if known is None:
+        if not (sent.reading.is_confirmed or submitted.is_emergency) and _is_old(desk, origin):
+            return _ask(sent.reading, origin, [confirm_page.old(_opened(origin))], "old")
+        event = desk.event(visit, sent.key, submitted)
+        async with saving():
+            case = await desk.cases.open(
+                channel=origin.channel, owner=visit.person, urgent=submitted.is_emergency, submitted=event
+            )
+        if case.opened_at == event.at:
+            desk.wake()
+            return sent_page.sent(case.code, submitted.assessed, sent.found, case.channel, gone=gone)
+        known = case
+    # The view has opened a case already: Slack's answer to the first press was lost, or both came at once.
+    return await _keep_in(desk, visit, await desk.chart_now(known.id), sent)
+
+
+async def _keep_in(desk: Desk, visit: Visit, chart: Chart, sent: Sent) -> dict[str, Any]:
+    submitted = sent.submitted
+    for _ in range(TRIES):
+        number = len(chart.submissions)
+        if sent.is_latest_of(chart):
+            desk.wake()
+            return sent_page.sent(chart.case.code, submitted.assessed, sent.found, chart.case.channel)
+        if (asked := _asked_first(desk, chart, sent)) is not None:
+            return asked
+        event = desk.event(visit, sent.key_after(number), submitted)
+        # An emergency is kept whatever happens meanwhile; anything else was judged against what it stands on.
+        newest = None if submitted.is_emergency else chart.case.newest
+        async with saving():
+            added = await desk.cases.add(chart.case.id, event, urgent=submitted.is_emergency, newest=newest)
+        if added == "kept":
+            desk.wake()
+            return sent_page.sent(chart.case.code, submitted.assessed, sent.found, chart.case.channel)
+        chart = await desk.chart_now(chart.case.id)
+    error_id = new_error_id()
+    log.error("%s: not saved: case %s is assessed again and again", error_id, chart.case.id)
+    raise NotSavedError(error_id)
+
+
+def _asked_first(desk: Desk, chart: Chart, sent: Sent) -> dict[str, Any] | None:
+    """The page that asks before anything is replaced; None where nothing need be asked: a rise never is."""
+    origin, before, now, number = sent.reading.origin, chart.latest, sent.submitted, len(chart.submissions)
+    if now.rises_from(before) or (sent.reading.is_confirmed and origin.number == number):
+        return None
+    person, at = chart.assessed_by.person, chart.local(chart.assessed_by.at)
+    told = confirm_page.standing(before.found.value, sent.found, person, at)
+    shown = replace(origin, case=chart.case.id, number=number)
+    if now.falls_from(before):
+        return _ask(sent.reading, shown, [confirm_page.fall(before, now), *told], "fall")
+    if (origin.number or 1) < number and before.found.value != sent.found:
+        return _ask(sent.reading, shown, [confirm_page.newer(), *told], "newer")
+    if _is_old(desk, origin):
+        opened = _opened(origin)
+        return _ask(sent.reading, shown, [confirm_page.old(opened and chart.local(opened))], "old")
+    return None
+
+
+def _ask(reading: Reading, origin: Origin, told: list[dict[str, Any]], why: confirm_page.Why) -> dict[str, Any]:
+    return findings_form.confirm(reading, origin, told, why)
+
+
+def _opened(origin: Origin) -> datetime | None:
+    return datetime.fromtimestamp(origin.opened, UTC) if origin.opened else None
+
+
+def _is_old(desk: Desk, origin: Origin) -> bool:
+    opened = _opened(origin)
+    return opened is not None and desk.clock.now() - opened > HOLDS_FOR
+
+
+def _assessed(found: Findings, reading: Reading) -> Submitted:
+    """Triage; a fault in the rules must not lose the case, it is then shown as one to treat as an emergency."""
+    code, seen = reading.local_code, reading.origin.number
+    try:
+        return Submitted.of(found, assess(found), error_id="", local_code=code, seen=seen)
+    except Exception as fault:  # noqa: BLE001 - any fault at all has the same safe answer
+        error_id = new_error_id()
+        log.error("%s: the assessment could not be computed: %s", error_id, describe(fault))
+        return Submitted.of(found, None, error_id=error_id, local_code=code, seen=seen)

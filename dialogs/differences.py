@@ -1,0 +1,31 @@
+"""What differs between two sets of findings, in words."""
+
+from __future__ import annotations
+
+from bot.triage.findings import Findings
+from dialogs.finding_words import EMERGENCY_FIELDS, URGENT_FIELDS, is_unknown, name, said
+
+_FIRST = (*EMERGENCY_FIELDS, *URGENT_FIELDS)
+
+
+def differing(before: Findings, after: Findings) -> list[str]:
+    """Return the fields that differ, those of an emergency first."""
+    rest = [field for field in Findings.model_fields if field not in _FIRST]
+    return [field for field in (*_FIRST, *rest) if getattr(before, field) != getattr(after, field)]
+
+
+def newly_said(before: Findings, after: Findings) -> list[str]:
+    """Return each of them as it is now, for what has become more urgent."""
+    return [_said(field, getattr(after, field)) for field in differing(before, after)]
+
+
+def differences(before: Findings, after: Findings) -> list[str]:
+    """Return each of them as it was, and as it is now."""
+    return [
+        f"{_said(field, getattr(before, field))} → {_said(field, getattr(after, field))}"
+        for field in differing(before, after)
+    ]
+
+
+def _said(field: str, value: object) -> str:
+    return f"{name(field)} not known" if is_unknown(value) else said(field, value)

@@ -1,0 +1,37 @@
+"""Whether the answers so far may be submitted at once, in the rules' own judgement, and the line that says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from bot.triage.submit_now import Settled, settled
+from dialogs.answers import FIELD_OF, FORM, answered_fields, findings_from
+
+if TYPE_CHECKING:
+    from bot.triage.assessment import Disposition
+    from dialogs.question import Answers
+
+Urgency: TypeAlias = Literal["", "urgent", "emergency"]
+
+LINE: Final[dict[Urgency, str]] = {
+    "emergency": "Emergency pathway. Submit now; the rest can follow.",
+    "urgent": "Same day, at least. Submit now; the rest can follow.",
+}
+_URGENCY: Final[dict[Disposition, Urgency]] = {"emergency_now": "emergency", "urgent_same_day": "urgent"}
+
+
+def urgency(answers: Answers) -> Urgency:
+    """Return how urgent these answers already are, whatever else is still open."""
+    found = _settled(answers)
+    return _URGENCY[found.disposition] if found else ""
+
+
+def opened_by(answers: Answers) -> frozenset[str]:
+    """Return the questions whose answers make them so urgent."""
+    found = _settled(answers)
+    return frozenset(question for question in answers if found and FIELD_OF.get(question) in found.fields)
+
+
+def _settled(answers: Answers) -> Settled | None:
+    usable = {name: given for name, given in answers.items() if name in FORM and not FORM[name].fault(given)}
+    return settled(findings_from(usable), answered_fields(usable))

@@ -1,0 +1,39 @@
+"""The one line that says to the channel that a case became more urgent, or less."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dialogs.blocks import escaped, message, section
+from dialogs.words import DISPOSITIONS, IN_A_SENTENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.triage.assessment import Disposition
+    from dialogs.facts import CaseFacts
+    from dialogs.message import Message
+
+_NAMED: Final = 3
+
+
+def line(
+    facts: CaseFacts, change: tuple[Disposition, Disposition], because: Sequence[str], person: str, at: datetime
+) -> Message:
+    """Return the line: `change` is from what to what, `because` the answers that changed, `at` in the team's zone.
+
+    It has no buttons: the card above it, which has changed too, is the only one.
+    """
+    before, now = change
+    rest = len(because) - _NAMED
+    listed = "; ".join(because[:_NAMED]) + (f"; and {rest} more" if rest > 0 else "")
+    why = f": {escaped(listed)}" if because else ""
+    return message(
+        [
+            section(
+                f"{escaped(facts.code)} is now *{DISPOSITIONS[now]}* (was {IN_A_SENTENCE[before]}){why}, <@{person}> "
+                f"{at:%H:%M}"
+            )
+        ]
+    )

@@ -1,0 +1,40 @@
+"""Make the generated pages and the picture anew: `python -m tests.documents` writes and names those that changed.
+
+The page of results is made by its own command: it draws thousands of patients and asks the last release as well.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from bot import medicine
+from bot.triage import findings_page
+from tests.concordance import page as concordance
+from tests.documents import architecture
+from tests.documents.architecture import PAGE, PICTURE, ROOT, layers
+
+DOCS: Final = ROOT / "docs"
+
+
+def generated() -> dict[Path, str]:
+    """Every page that the code gives, as it should be written today."""
+    return {
+        DOCS / "medicine.md": medicine.page(),
+        DOCS / "findings.md": findings_page.page(),
+        DOCS / "concordance.md": concordance.page(),
+        PICTURE: architecture.picture(layers()),
+        PAGE: architecture.page(PAGE.read_text("utf-8"), layers()),
+    }
+
+
+def main() -> None:
+    """Write the pages that are out of date, and print which."""
+    for path, text in generated().items():
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()

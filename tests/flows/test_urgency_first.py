@@ -1,0 +1,66 @@
+"""An emergency waits for nothing of its own case, and what is set for later is never away in between."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.faults import Fault
+from tests.flows.team import Team, working
+
+
+async def bob_edits(team: Team, answers: dict[str, str]) -> None:
+    """Change these answers of the screen in the newest case, and send the form whole."""
+    await team.bob.press(team.channel[0], "edit")
+    await team.answer(team.bob, dict(answers))
+    for _ in range(2):  # step 1, and step 2 where the first does not suffice
+        if team.bob.views:
+            await team.submit(team.bob)
+
+
+async def shown_as_an_emergency(team: Team) -> None:
+    """Wait for it in real time, at most 5 s, while the workspace's clock hurries over the retries of what is stuck."""
+    for _ in range(100):
+        for message in team.workspace.channels["spine-team"].messages:
+            if "EMERGENCY" in message.text and message.user == team.workspace.conversations.bot.id:
+                return
+        await asyncio.sleep(0.05)
+    pytest.fail("the emergency is hidden behind what is stuck")
+
+
+@pytest.mark.parametrize("trouble", ["ratelimited:900", "status:500", "error:a_name_of_next_year"])
+@pytest.mark.parametrize("method", ["chat.update", "chat.scheduleMessage", "users.info", "conversations.info"])
+async def test_b4_b8_an_emergency_is_shown_at_once_whatever_else_of_its_case_slack_does_not_take(
+    database: str, method: str, trouble: str
+) -> None:
+    async with working(database, time_zone="Europe/London" if method == "chat.update" else "") as team:
+        await team.seed_case(team.alice)
+        team.workspace.faults.add(Fault(method, trouble, times=10_000))
+        await bob_edits(team, {"leg_symptom_side": "left"})
+        await asyncio.sleep(0.5)  # what follows from that is now stuck
+        await bob_edits(team, {"saddle_anaesthesia": "yes"})
+        await shown_as_an_emergency(team)
+        team.workspace.faults.clear()
+
+
+async def test_b13_a_follow_up_that_is_moved_is_never_away_from_slacks_list(database: str) -> None:
+    async with working(database) as team:
+        await team.seed_case(team.alice)
+        (card,) = team.channel
+        (waiting,) = team.workspace.schedule.waiting()
+        await team.move(timedelta(seconds=waiting.post_at - team.workspace.clock.now().timestamp() + 60))
+        reminder = team.reminder(card)
+        await team.alice.press(reminder, "reschedule")
+        await team.submit(team.alice)
+        await team.settled()
+        order = [
+            call.method
+            for call in team.workspace.calls
+            if call.method in {"chat.scheduleMessage", "chat.deleteScheduledMessage"}
+        ]
+        assert order[-1] == "chat.scheduleMessage" or order[-2:] == [
+            "chat.scheduleMessage",
+            "chat.deleteScheduledMessage",
+        ]

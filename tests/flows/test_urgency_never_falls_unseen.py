@@ -1,0 +1,311 @@
+"""No urgency falls, and no emergency is hidden, without a word (issue 9, B1 to B3, B5, B7 and B10)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.sandbox.person import Person
+from bot.sandbox.records import Message
+from bot.sandbox.views import View
+from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
+from tests.flows.team import Team, working
+
+DAY_8 = timedelta(days=8, hours=3)
+LATER_SAME_DAY = timedelta(hours=1)
+
+
+@pytest.fixture
+async def team(sqlite_url: str) -> AsyncIterator[Team]:
+    """A team on SQLite, over Socket Mode."""
+    async with working(sqlite_url) as team:
+        yield team
+
+
+def text_of(view: View) -> str:
+    """Everything that a view says."""
+    return json.dumps(view.blocks, ensure_ascii=False)
+
+
+def shown(view: View) -> dict[str, Any]:
+    """What stands in the form, by question."""
+    told = {}
+    for block in view.blocks:
+        if block["type"] == "input":
+            element = block["element"]
+            option, ticked = element.get("initial_option"), element.get("initial_options")
+            told[block["block_id"]] = (
+                option["value"]
+                if option
+                else [one["value"] for one in ticked]
+                if ticked
+                else element.get("initial_value")
+            )
+    return told
+
+
+def hints(view: View) -> dict[str, str]:
+    """What stands beside each question."""
+    return {block["block_id"]: block["hint"]["text"] for block in view.blocks if "hint" in block}
+
+
+def press_of(team: Team, person: Person, message: Message, action: str, value: str = "") -> dict[str, Any]:
+    """What a press on a message as it stands now would send, whatever becomes of its buttons."""
+    elements = [element for block in message.blocks or [] for element in block.get("elements", [])]
+    pressed = next(element for element in elements if element.get("action_id") == action)
+    sent = {"type": "button", "action_id": action, "block_id": "b", "value": value or pressed["value"]}
+    return team.workspace.payloads.message_action(person.member, message, sent, {})
+
+
+async def delivered(team: Team, payload: dict[str, Any]) -> None:
+    """Deliver such a press."""
+    answer = await team.workspace.deliver("interactive", payload)
+    assert answer.ok
+    await team.settled()
+
+
+async def edited(team: Team, person: Person, card: Message, answers: dict[str, Any]) -> None:
+    """Edit the case and send it, through step 2 where it comes."""
+    await person.press(card, "edit")
+    await team.answer(person, answers)
+    await team.submit(person)
+    if person.views and "step 2" in person.views[-1].definition["title"]["text"]:
+        await team.submit(person)
+    await team.settled()
+
+
+async def confirmed(team: Team, person: Person) -> None:
+    """Tick that it was read, and send it."""
+    await team.answer(person, {"seen": ["seen"]})
+    await team.submit(person)
+    await team.settled()
+
+
+async def test_b1_worse_keeps_what_does_not_change_and_asks_the_rest_again_with_the_old_answer_beside_it(
+    team: Team,
+) -> None:
+    await team.open_form(team.alice)
+    await team.answer(team.alice, SEED_STEP_1)
+    await team.submit(team.alice)
+    kept = {"anticoagulant_or_bleeding_disorder": "yes", "mri_contraindication": "device_or_implant"}
+    await team.answer(team.alice, {**SEED_STEP_2, **kept})
+    await team.submit(team.alice)
+    await team.settled()
+    await team.move(DAY_8)
+    (card,) = team.channel
+    await team.bob.press(team.reminder(card), "worse")
+
+    form = team.bob.views[-1]
+    assert set(shown(form).values()) == {None}
+    assert "Was, 24 Nov 2026: No." in hints(form)["saddle_anaesthesia"]
+    await team.answer(team.bob, {"saddle_anaesthesia": "yes"})
+    await team.bob.press(team.bob.views[-1], "next")
+    rest = shown(team.bob.views[-1])
+    assert {name: rest[name] for name in kept} == kept
+    assert rest["age_years"] == "44"
+    assert rest["onset_days"] == "9"  # 1 then, and 8 days have passed
+    assert rest["fever"] is rest["power"] is rest["pain_severity"] is None
+    assert "Was, 24 Nov 2026: No." in hints(team.bob.views[-1])["fever"]
+
+    await team.submit(team.bob)
+    await team.settled()
+    assert card.text.startswith("EMERGENCY")
+    assert "CT" in card.text  # the pacemaker is still known
+
+
+async def test_b2_an_older_form_does_not_lower_an_emergency_unless_somebody_has_read_what_it_replaces(
+    team: Team,
+) -> None:
+    await team.seed_case(team.alice)
+    (card,) = team.channel
+    await team.alice.press(card, "edit")  # her form shows assessment 1
+    await edited(team, team.bob, card, {"saddle_anaesthesia": "yes"})
+    assert card.text.startswith("EMERGENCY")
+
+    await team.submit(team.alice)
+    await team.submit(team.alice)
+    asked = text_of(team.alice.views[-1])
+    assert "Less urgent than what stands" in asked
+    assert f"<@{team.bob.id}> answered on Tue 24 Nov, 10:00" in asked
+    assert "numbness between the legs → no numbness between the legs" in asked
+    await team.settled()
+    assert card.text.startswith("EMERGENCY")
+
+    await team.alice.submit()  # not ticked
+    assert "Nothing has been replaced" in team.alice.errors["seen"]
+    await confirmed(team, team.alice)
+    assert card.text.startswith("URGENT MRI")
+    aloud = [message.text for message in team.thread(card) if "is now" in message.text]
+    assert "is now EMERGENCY (was urgent MRI)" in aloud[0]
+    assert "is now URGENT MRI (was emergency)" in aloud[1]
+    assert f"<@{team.alice.id}>" in aloud[1]
+    assert "numbness between the legs → no numbness between the legs" in aloud[1]
+
+
+async def test_b2_a_rise_is_never_asked_about_and_a_change_without_fall_from_an_older_form_is(team: Team) -> None:
+    await team.seed_case(team.alice)
+    (card,) = team.channel
+    await team.alice.press(card, "edit")
+    await edited(team, team.bob, card, {"leg_symptoms": ["pain", "numbness", "tingling", "none_of_these"]})
+    await team.submit(team.alice)
+    await team.submit(team.alice)
+    assert "Somebody has answered since" in text_of(team.alice.views[-1])
+    await team.alice.press(team.alice.views[-1], "back")
+    await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
+    await team.submit(team.alice)
+    await team.settled()
+    assert "EMERGENCY" in team.results[-1]
+    assert card.text.startswith("EMERGENCY")
+
+
+async def test_b3_better_on_a_reminder_of_an_older_assessment_records_nothing_and_worse_is_taken(team: Team) -> None:
+    await team.seed_case(team.alice)
+    await team.move(DAY_8)
+    (card,) = team.channel
+    reminder = team.reminder(card)
+    better, worse = (press_of(team, team.alice, reminder, action) for action in ("better", "worse"))
+    await edited(team, team.bob, card, {"saddle_anaesthesia": "yes"})
+
+    await delivered(team, better)
+    assert "Nothing was recorded" in team.alice.ephemeral[-1].text
+    assert "EMERGENCY, act now" in team.alice.ephemeral[-1].text
+    assert "recorded: better" not in card.text
+    assert not any("Extend activity" in message.text for message in team.thread(card))
+    await delivered(team, worse)
+    assert "recorded: worse" in card.text
+
+
+async def test_b3_a_button_without_a_number_reassures_only_while_there_is_one_assessment(team: Team) -> None:
+    await team.seed_case(team.alice)
+    await team.move(DAY_8)
+    (card,) = team.channel
+    reminder = team.reminder(card)
+    case = press_of(team, team.bob, reminder, "same")["actions"][0]["value"].split(":")[0]
+    old = press_of(team, team.bob, reminder, "same", case)
+    later = press_of(team, team.bob, reminder, "better", case)
+    await delivered(team, old)
+    assert "recorded: same" in card.text
+    await edited(team, team.bob, card, {"saddle_anaesthesia": "yes"})
+    await delivered(team, later)
+    assert "Nothing was recorded" in team.bob.ephemeral[-1].text
+
+
+async def test_b3_a_second_emergency_is_acknowledged_by_the_same_person(team: Team) -> None:
+    await team.emergency(team.alice)
+    (card,) = team.channel
+    await team.alice.press(card, "acknowledge")
+    await team.settled()
+    assert card.text.count("is acting on this") == 1
+    await edited(team, team.bob, card, {"urinary_retention": "new"})
+    await team.alice.press(card, "acknowledge")
+    await team.settled()
+    assert card.text.count("is acting on this") == 2
+
+
+async def test_b3_a_closed_case_that_becomes_an_emergency_stands_on_the_home_again(team: Team) -> None:
+    await team.seed_case(team.alice)
+    await team.move(DAY_8)
+    (card,) = team.channel
+    await team.alice.press(team.reminder(card), "better")
+    await team.settled()
+    await edited(team, team.bob, card, {"saddle_anaesthesia": "yes"})
+    await team.alice.open_home()
+    assert team.alice.home is not None
+    assert "emergency" in text_of(team.alice.home)
+
+
+async def test_b3_what_is_said_to_the_whole_channel_is_no_second_card(team: Team) -> None:
+    await team.seed_case(team.alice)
+    (card,) = team.channel
+    await edited(team, team.bob, card, {"saddle_anaesthesia": "yes"})
+    (aloud,) = [message for message in team.thread(card) if "is now" in message.text]
+    code = card.text.split("BP-")[1][:5]
+    assert aloud.text.startswith(f"BP-{code} is now EMERGENCY (was urgent MRI): numbness between the legs")
+    assert "actions" not in {block["type"] for block in aloud.blocks or []}
+
+
+async def test_b5_an_edit_on_a_later_day_shows_old_answers_as_old_and_counts_the_onset_on(team: Team) -> None:
+    await team.seed_case(team.alice)
+    (card,) = team.channel
+    await team.bob.press(card, "edit")
+    assert shown(team.bob.views[-1])["saddle_anaesthesia"] == "no"  # within the hour it still stands
+    await team.bob.close()
+    await team.move(timedelta(days=45))
+    await team.bob.press(card, "edit")
+    assert set(shown(team.bob.views[-1]).values()) == {None}
+    await team.answer(team.bob, {"saddle_anaesthesia": "yes"})
+    await team.bob.press(team.bob.views[-1], "next")
+    assert shown(team.bob.views[-1])["onset_days"] == "46"
+
+
+async def test_b5_a_form_left_open_for_six_days_asks_before_it_is_taken_as_of_today(team: Team) -> None:
+    await team.open_form(team.alice)
+    await team.answer(team.alice, SEED_STEP_1)
+    await team.submit(team.alice)
+    await team.answer(team.alice, SEED_STEP_2)
+    await team.move(timedelta(days=6))
+    await team.submit(team.alice)
+    assert "has been open since Tue 24 Nov" in text_of(team.alice.views[-1])
+    assert not team.channel
+    await confirmed(team, team.alice)
+    assert len(team.channel) == 1
+
+
+async def test_b7_better_and_same_name_what_they_assert_and_ask_whether_it_is_so(team: Team) -> None:
+    await team.seed_case(team.alice)
+    await team.move(DAY_8)
+    (card,) = team.channel
+    buttons = {
+        element["action_id"]: element
+        for block in team.reminder(card).blocks or []
+        for element in block.get("elements", [])
+        if element["type"] == "button"
+    }
+    for outcome in ("better", "same"):
+        assert "all emergency questions asked today and no" in buttons[outcome]["text"]["text"]
+        assert "numbness between the legs" in buttons[outcome]["confirm"]["text"]["text"]
+    assert "confirm" not in buttons["worse"]
+
+
+@pytest.mark.parametrize("first", ["better", "worse"])
+async def test_b10_of_two_answers_to_one_reminder_the_more_urgent_stands_and_both_are_shown(
+    team: Team, first: str
+) -> None:
+    await team.seed_case(team.alice)
+    await team.move(DAY_8)
+    (card,) = team.channel
+    reminder = team.reminder(card)
+    second = {"better": "worse", "worse": "better"}[first]
+    later = press_of(team, team.bob, reminder, second)
+    await delivered(team, press_of(team, team.alice, reminder, first))
+    await delivered(team, later)
+
+    assert f"<@{team.alice.id}> answered {first}" in team.bob.ephemeral[-1].text
+    assert {"recorded: better", "recorded: worse or new sign"} <= {
+        part.strip() for line in card.text.splitlines() for part in line.split(">")
+    }
+    assert team.workspace.schedule.waiting(), "worse is still to be followed up"
+    said = team.thread(card)[-1].text
+    assert "better" in said.lower()
+    assert "worse" in said.lower()
+    await team.alice.open_home()
+    assert team.alice.home is not None
+    assert card.text.split("BP-")[1][:5] in text_of(team.alice.home)
+
+
+async def test_b7_a_mistaken_better_is_set_right_by_a_press_on_the_answered_reminder(team: Team) -> None:
+    await team.seed_case(team.alice)
+    await team.move(DAY_8)
+    (card,) = team.channel
+    reminder = team.reminder(card)
+    await team.alice.press(reminder, "better")
+    await team.settled()
+    assert not team.workspace.schedule.waiting()
+    await team.alice.press(reminder, "worse")
+    await team.settled()
+    assert team.workspace.schedule.waiting()
+    assert team.alice.views

@@ -1,0 +1,133 @@
+"""Everything that anybody can do to the bot, each as the payload that Slack sends for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from bot.sandbox.delivery import Kind
+from bot.sandbox.person import Person
+from bot.sandbox.records import Message
+from bot.sandbox.views import View
+from tests.flows.team import Team
+
+Payload = dict[str, Any]
+About = Literal["a case", "a new form", "nothing of anybody"]
+
+CARD_BUTTONS: Final = ("acknowledge", "course", "why", "changes", "more", "edit")
+REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
+LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen")
+FORM_BUTTONS: Final = ("back", "next", "detail")
+
+
+@dataclass
+class Scene:
+    """A team with a case past its reminder, and forms that somebody had open before they lost the right to."""
+
+    team: Team
+    actor: Person
+    card: Message
+    reminder: Message
+    views: dict[str, View]
+
+    def press(self, place: Message, action_id: str, value: str) -> Payload:
+        """A press on a button of a message."""
+        action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value}
+        return self.team.workspace.payloads.message_action(self.actor.member, place, action, {})
+
+    def press_in_view(self, view: str, action_id: str) -> Payload:
+        """A press inside a form."""
+        action = {"type": "button", "action_id": action_id, "block_id": "b", "value": "", "action_ts": "1.0"}
+        return self.team.workspace.payloads.view_action(self.actor.member, self.views[view], action)
+
+    def submit(self, view: str) -> Payload:
+        """The submission of a form."""
+        return self.team.workspace.payloads.submission(self.actor.member, self.views[view])
+
+    @property
+    def case_id(self) -> str:
+        """The case's id, as its buttons carry it."""
+        blocks = [block for block in self.card.blocks or [] if block["type"] == "actions"]
+        return str(blocks[0]["elements"][0]["value"])
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One thing to do. `listener` is the name of the function that answers it; `about` says what it touches."""
+
+    name: str
+    listener: str
+    kind: Kind
+    about: About
+    payload: Callable[[Scene], Payload]
+
+
+def _of_card(button: str) -> Doing:
+    listener = {"acknowledge": "acknowledge", "course": "choose_course"}.get(button, "open_it")
+    return Doing(
+        button, listener, "interactive", "a case", lambda scene: scene.press(scene.card, button, scene.case_id)
+    )
+
+
+def _of_reminder(button: str) -> Doing:
+    listener = "choose_day" if button == "reschedule" else "record_outcome"
+    return Doing(
+        button, listener, "interactive", "a case", lambda scene: scene.press(scene.reminder, button, scene.case_id)
+    )
+
+
+def _in_form(button: str) -> Doing:
+    return Doing(
+        f"press {button} in a form",
+        "redraw",
+        "interactive",
+        "a new form",
+        lambda scene: scene.press_in_view("new", button),
+    )
+
+
+def _submission(name: str, view: str, listener: str, about: About) -> Doing:
+    return Doing(name, listener, "interactive", about, lambda scene: scene.submit(view))
+
+
+def _command(scene: Scene) -> Payload:
+    channel = scene.team.workspace.channels["spine-team"]
+    return scene.team.workspace.payloads.command(scene.actor.member, channel, "/backpain", "")
+
+
+def _home(scene: Scene) -> Payload:
+    direct = scene.actor.direct_messages
+    event = {"type": "app_home_opened", "user": scene.actor.id, "channel": direct.id, "tab": "home"}
+    return scene.team.workspace.payloads.event(event)
+
+
+DOINGS: Final = (
+    Doing("/backpain", "open_form", "slash_commands", "a new form", _command),
+    Doing(
+        "the button that opens the form",
+        "open_form_again",
+        "interactive",
+        "a new form",
+        lambda scene: scene.press(scene.card, "open_form", ""),
+    ),
+    *map(_of_card, CARD_BUTTONS),
+    *map(_of_reminder, (*REMINDER_BUTTONS, *LOOP_BUTTONS)),
+    *map(_in_form, (*FORM_BUTTONS, "fever")),
+    _submission("a new form", "new", "receive_findings", "a new form"),
+    _submission("a case's form", "edit", "receive_findings", "a case"),
+    _submission("the course", "course", "receive_course", "a case"),
+    _submission("another day", "reschedule", "receive_day", "a case"),
+    Doing("the Home tab", "show_home", "events_api", "a new form", _home),
+)
+OF_NOBODY: Final = frozenset(
+    {
+        "note_uninstalled",
+        "note_revoked",
+        "answer_old_button",
+        "answer_old_form",
+        "answer_other_command",
+        "acknowledge_only",
+    }
+)
+"""Listeners that read and write nothing of any case."""

@@ -1,0 +1,141 @@
+"""Every case that 0.1.0 left, opened by today's bot: asked about, raised, pressed, re-triaged and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+import pytest
+
+from tests.kept.expected import LEFT
+from tests.kept.release import FIRST, KeptCase, cases_of
+from tests.kept.trial import ANSWERS
+from tests.kept.ward import CLOSE_LOOP, FOLLOW_UP, Ward, keys, offered, ward
+
+CASES: Final = cases_of(FIRST)
+AT_ONCE: Final = 14  # the Home shows 20 cases
+WORDS: Final = {"close_loop": "seen, nothing found", "follow_up": "could not reach"}
+GROUPS: Final = [[*CASES][start : start + AT_ONCE] for start in range(0, len(CASES), AT_ONCE)]
+in_groups = pytest.mark.parametrize("names", GROUPS, ids=lambda names: f"{names[0]}-to-{names[-1]}")
+
+
+def chosen(names: Sequence[str]) -> list[KeptCase]:
+    return [CASES[name] for name in names]
+
+
+def test_it_is_written_down_for_every_kept_case_what_becomes_of_it() -> None:
+    assert LEFT.keys() == CASES.keys()
+
+
+def test_every_kind_of_event_and_every_outcome_is_among_them() -> None:
+    events = [event for case in CASES.values() for event in case.events]
+    kinds = {"submitted", "outcome", "rescheduled", "acknowledged", "missing", "closed", "reopened", "course"}
+    assert {event["kind"] for event in events} == kinds
+    assert {event["body"]["outcome"] for event in events if event["kind"] == "outcome"} == FOLLOW_UP | CLOSE_LOOP
+
+
+@in_groups
+async def test_what_was_past_due_is_asked_and_raised_as_it_would_have_been(
+    database_url: str, names: Sequence[str]
+) -> None:
+    async with ward(database_url, chosen(names)) as ward_:
+        for case in chosen(names):
+            left = LEFT[case.name]
+            card = ward_.card(case)
+            assert (card is not None) == bool(left.headline), case.name
+            assert card is None or card.text.startswith(left.headline), (case.name, card.text)
+            assert sorted(ward_.asked(case)) == sorted(left.asked), case.name
+            assert ward_.raised(case) == sorted(place for places in left.raised for place in places), case.name
+            sent = [*keys(ward_.said(case.row["code"]))]
+            assert len(sent) == len(set(sent)), f"{case.name}: said twice"
+
+
+@in_groups
+async def test_every_button_of_an_old_card_still_answers(database_url: str, names: Sequence[str]) -> None:
+    async with ward(database_url, chosen(names)) as ward_:
+        for case in chosen(names):
+            if (card := ward_.card(case)) is None:
+                continue
+            for button in sorted(offered(card)):
+                told = "".join(await ward_.press(card, button))
+                opened = bool(ward_.reader(card).views)
+                await close_all_views(ward_)
+                if LEFT[case.name].read_by_others:
+                    assert "shared with another organisation" in told, (case.name, button, told)
+                else:
+                    assert opened or button == "acknowledge", (case.name, button, told)
+                assert not told_of_trouble(ward_), (case.name, button)
+
+
+@in_groups
+async def test_old_reminders_are_answered_re_triaged_raised_again_and_closed(
+    database_url: str, names: Sequence[str]
+) -> None:
+    cases = chosen(names)
+    async with ward(database_url, cases) as ward_:
+        await answer_all(ward_, cases)
+        await re_triage_all(ward_, cases)
+        await ward_.move(timedelta(days=5))
+        closing = [case for case in cases if "follow_up" in LEFT[case.name].asked]
+        await raised_again_and_closed(ward_, closing)
+        closed = {case.name for case in closing}  # "better" is not among them: the emergency reopened it
+        for case in cases:
+            shown = case.row["code"] in await ward_.home_of(LEFT[case.name].owner)
+            assert shown == (case.name not in closed), case.name
+        assert not told_of_trouble(ward_)
+
+
+async def answer_all(ward_: Ward, cases: Sequence[KeptCase]) -> None:
+    """Answer each reminder: the patient was seen, and then could not be reached."""
+    asked = [(case, kind, reminder) for case in cases for kind, reminder in ward_.asked(case).items()]
+    for case, kind, reminder in asked:
+        assert not await ward_.press(reminder, ANSWERS[kind]), case.name
+    await ward_.settled()
+    for case, kind, reminder in asked:
+        words = WORDS[kind]
+        assert not offered(reminder), f"{case.name}: the buttons of {kind} are still there"
+        assert f"recorded: *{words}*" in str(reminder.blocks), case.name
+        assert ward_.shows(case, f"*{words.capitalize()}* recorded"), f"{case.name}: what follows is not said"
+        card = ward_.card(case)
+        assert card is None or LEFT[case.name].moved or f"recorded: *{words}*" in str(card.blocks), case.name
+
+
+async def re_triage_all(ward_: Ward, cases: Sequence[KeptCase]) -> None:
+    """Open the form from each card, where there is one, and submit it as an emergency."""
+    open_to_us = [case for case in cases if not LEFT[case.name].read_by_others]
+    cards = [(case, card) for case in open_to_us if (card := ward_.card(case)) is not None]
+    for _, card in cards:
+        person = ward_.reader(card)
+        await ward_.press(card, "edit")
+        await ward_.team.answer(person, {"saddle_anaesthesia": "yes"})
+        await ward_.team.submit(person)
+    await ward_.settled()
+    for case, card in cards:
+        assert ward_.shows(case, "EMERGENCY, act now"), case.name
+        assert LEFT[case.name].moved or "answered the form again" in str(card.blocks), case.name
+
+
+async def raised_again_and_closed(ward_: Ward, cases: Sequence[KeptCase]) -> None:
+    """Five days later the follow-up that was set again has come, nobody answered; now the patient is better."""
+    reminders = []
+    for case in cases:
+        before = [place for places in LEFT[case.name].raised for place in places]
+        assert len(ward_.raised(case)) > len(before), f"{case.name}: not raised again"
+        reminders.append(ward_.asked(case)["follow_up"])
+        assert not await ward_.press(reminders[-1], "better"), case.name
+    await ward_.settled()
+    for case, reminder in zip(cases, reminders, strict=True):
+        assert "recorded: *better*" in str(reminder.blocks), case.name
+
+
+def told_of_trouble(ward_: Ward) -> list[str]:
+    """What anybody was told of something that went wrong."""
+    said = [told.text for person in ward_.workspace.people.values() for told in person.ephemeral]
+    return [text for text in said if "went wrong" in text or "not in the database" in text]
+
+
+async def close_all_views(ward_: Ward) -> None:
+    for person in ward_.workspace.people.values():
+        while person.views:
+            await person.close(everything=True)

@@ -1,0 +1,1 @@
+"""How fast the product answers and what it costs: real processes against a stub of Slack, interleaved."""

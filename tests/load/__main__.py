@@ -1,0 +1,156 @@
+"""`python -m tests.load`: measure submissions one at a time and many at once, and print what they take and cost.
+
+With `--against PATH` another checkout of the product is measured in the same rounds, with `--open N` the same product
+once more with N open cases (and as many closed ones as `--closed` says) behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from contextlib import AsyncExitStack, nullcontext
+from pathlib import Path
+from typing import Final
+
+from tests import postgres
+from tests.load.counting import WATCHED_SECONDS, Counts, count
+from tests.load.measuring import Contestant, Pace, Setting, contestant, measure
+
+HERE: Final = Path(__file__).parents[2]
+OURS: Final = "here"
+THEIRS: Final = "against"
+ONE_AT_A_TIME: Final[Pace] = "one at a time"
+AT_ONCE: Final[Pace] = "at once"
+
+AT_MOST_OF_THEIR_CPU: Final = 1 / 3
+AT_MOST_SECONDS_AT_ONCE: Final = 0.3  # p99 of the answer, 50 at once
+AT_MOST_TIMES_WITH_CASES_BEHIND: Final = 1.1
+AT_MOST_REDRAWS: Final = 12
+
+
+def main() -> int:
+    """Measure, print, and give 1 where a bound does not hold."""
+    parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
+    parser.add_argument("--against", type=Path, help="another checkout of the product, measured in the same rounds")
+    parser.add_argument("--open", type=int, default=0, metavar="N", help="measure it also with N open cases behind")
+    parser.add_argument("--closed", type=int, default=0, metavar="N", help="and with N closed ones")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--one-at-a-time", type=int, default=30, metavar="N", help="submissions of a round (30)")
+    parser.add_argument("--at-once", type=int, default=50, metavar="N", help="submissions of a round (50)")
+    parser.add_argument("--no-counts", action="store_true", help="leave out the calls counted by the local workspace")
+    line = parser.add_mutually_exclusive_group()
+    line.add_argument("--http", dest="over_socket", action="store_false", help="signed requests (the default)")
+    line.add_argument("--socket", dest="over_socket", action="store_true", help="Socket Mode")
+    store = parser.add_mutually_exclusive_group()
+    store.add_argument("--sqlite", dest="on_postgres", action="store_false", help="the default")
+    store.add_argument("--postgres", dest="on_postgres", action="store_true", help="a server of its own, fsync off")
+    parser.set_defaults(over_socket=False, on_postgres=False)
+    chosen = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory(prefix="bp-load-") as folder,
+        postgres.server() if chosen.on_postgres else nullcontext() as server,
+    ):
+        return asyncio.run(_run(chosen, Path(folder), server))
+
+
+def settings(chosen: argparse.Namespace, folder: Path, server: postgres.Server | None) -> list[Setting]:
+    """Who takes part: ours, the other checkout, and each with cases behind where that is asked for."""
+    checkouts = {OURS: HERE} | ({} if chosen.against is None else {THEIRS: chosen.against.resolve()})
+    loads = [(0, 0)] + ([(chosen.open, chosen.closed)] if chosen.open or chosen.closed else [])
+    return [
+        Setting(
+            name + (f", {open_cases}+{closed_cases} behind" if open_cases or closed_cases else ""),
+            checkout,
+            f"sqlite:///{folder}/{name}-{open_cases}.db" if server is None else server.new_database(),
+            folder / f"{name}-{open_cases}.log",
+            chosen.over_socket,
+            open_cases,
+            closed_cases,
+        )
+        for name, checkout in checkouts.items()
+        for open_cases, closed_cases in loads
+    ]
+
+
+async def _run(chosen: argparse.Namespace, folder: Path, server: postgres.Server | None) -> int:
+    taking_part = settings(chosen, folder, server)
+    print(
+        f"{'Socket Mode' if chosen.over_socket else 'signed HTTP'}, {'SQLite' if server is None else 'PostgreSQL'}, "
+        f"{chosen.rounds} interleaved rounds of {chosen.one_at_a_time} emergencies one at a time "
+        f"and {chosen.at_once} at once",
+        flush=True,
+    )
+    async with AsyncExitStack() as stack:
+        contestants = [await stack.enter_async_context(contestant(setting)) for setting in taking_part]
+        await measure(contestants, chosen.rounds, {ONE_AT_A_TIME: chosen.one_at_a_time, AT_ONCE: chosen.at_once})
+        held = _report(contestants)
+    if not chosen.no_counts:
+        counts = {
+            setting.name: await count(setting.checkout, folder / setting.name, over_socket=chosen.over_socket)
+            for setting in taking_part
+            if not (setting.open_cases or setting.closed_cases)
+        }
+        held = _report_counts(counts) and held
+    return 0 if held else 1
+
+
+COLUMNS: Final = "  {:<28} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9}"
+
+
+def _report(contestants: list[Contestant]) -> bool:
+    """Print one table for each pace, then what is asked of the ratios; give whether all of it holds."""
+    for pace in (ONE_AT_A_TIME, AT_ONCE):
+        print(f"\nemergencies {pace}")
+        print(COLUMNS.format("", "answer", "answer", "card", "card", "CPU ms", "memory"))
+        print(COLUMNS.format("", "p50 ms", "p99 ms", "p50 s", "p99 s", "each", "MiB"))
+        for one in contestants:
+            record = one.records[pace]
+            print(
+                COLUMNS.format(
+                    one.name,
+                    f"{record.answer(0.5) * 1000:.1f}",
+                    f"{record.answer(0.99) * 1000:.1f}",
+                    f"{record.card(0.5):.3f}",
+                    f"{record.card(0.99):.3f}",
+                    f"{record.cpu_each * 1000:.2f}",
+                    f"{one.product.memory_mib:.0f}",
+                )
+            )
+    ours = contestants[0]
+    print()
+    held = _holds("p99 of the answer, many at once, s", ours.records[AT_ONCE].answer(0.99), AT_MOST_SECONDS_AT_ONCE)
+    for other in contestants[1:]:
+        if other.name == THEIRS:
+            for pace in (ONE_AT_A_TIME, AT_ONCE):
+                times = ours.records[pace].cpu_against(other.records[pace])
+                held = _holds(f"CPU {pace}, times that of {THEIRS}", times, AT_MOST_OF_THEIR_CPU) and held
+        elif other.name.startswith(f"{OURS},"):
+            times = other.records[ONE_AT_A_TIME].answer_against(ours.records[ONE_AT_A_TIME])
+            said = f"answer one at a time, {other.name}, times that with none"
+            held = _holds(said, times, AT_MOST_TIMES_WITH_CASES_BEHIND) and held
+    return held
+
+
+def _report_counts(counts: dict[str, Counts]) -> bool:
+    """Print the calls counted; give whether the bound of redraws holds for ours."""
+    columns = "  {:<28} {:>8} {:>13} {:>8} {:>6} {:>12}"
+    print(
+        f"\nthe seed's form question by question; six emergencies at once in one channel, {WATCHED_SECONDS:.0f} s of it"
+    )
+    print(columns.format("", "answers", "views.update", "posts", "429", "last card s"))
+    for name, one in counts.items():
+        print(columns.format(name, one.answers, one.redraws, one.posts, one.refused, f"{one.last_card_seconds:.2f}"))
+    print()
+    return _holds("views.update for the seed's form", counts[OURS].redraws, AT_MOST_REDRAWS)
+
+
+def _holds(what: str, value: float, at_most: float) -> bool:
+    held = value <= at_most
+    print(f"{'holds' if held else 'FAILS'}: {what}: {value:.2f} (at most {at_most:.2f})")
+    return held
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""The arithmetic of the measurements: what is kept of a round, and what a table says of many."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+def percentile(values: Sequence[float], part: float) -> float:
+    """The smallest of the values that at least `part` (0 to 1) of them do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(math.ceil(part * len(ordered)), 1) - 1]
+
+
+@dataclass
+class Round:
+    """One round of one contestant: seconds of every answer and every card, and CPU seconds of them all together."""
+
+    answers: list[float]
+    cards: list[float]
+    cpu_seconds: float
+
+    @property
+    def cpu_each(self) -> float:
+        """CPU seconds of one submission, from the press to its last post."""
+        return self.cpu_seconds / len(self.answers)
+
+
+@dataclass
+class Record:
+    """All rounds of one contestant at one pace."""
+
+    rounds: list[Round] = field(default_factory=list)
+
+    def answer(self, part: float) -> float:
+        """A percentile of the seconds until Slack had its answer, over all rounds."""
+        return percentile([one for each in self.rounds for one in each.answers], part)
+
+    def card(self, part: float) -> float:
+        """A percentile of the seconds until the card was there, over all rounds."""
+        return percentile([one for each in self.rounds for one in each.cards], part)
+
+    @property
+    def cpu_each(self) -> float:
+        """The median over the rounds of the CPU seconds of one submission."""
+        return statistics.median(each.cpu_each for each in self.rounds)
+
+    def cpu_against(self, other: Record) -> float:
+        """How many times the CPU of another contestant this one needs: the median of the rounds, pair by pair."""
+        return statistics.median(
+            mine.cpu_each / theirs.cpu_each for mine, theirs in zip(self.rounds, other.rounds, strict=True)
+        )
+
+    def answer_against(self, other: Record) -> float:
+        """How many times as long as with another contestant an answer takes: the median of the rounds' medians."""
+        return statistics.median(
+            statistics.median(mine.answers) / statistics.median(theirs.answers)
+            for mine, theirs in zip(self.rounds, other.rounds, strict=True)
+        )

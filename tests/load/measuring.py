@@ -1,0 +1,133 @@
+"""Rounds: every contestant in turn takes the same number of emergencies, one at a time or many at once."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+import aiohttp
+
+from tests.load.behind import fill
+from tests.load.figures import Record, Round
+from tests.load.lines import CONNECTED_WITHIN, Http, Line, Socket
+from tests.load.people import EMERGENCY, Form, Pressed, answer_reminder, filled_in, press
+from tests.load.product import Product, started
+from tests.load.stub import Stub
+
+QUIET_SECONDS: Final = 1.6  # messages of one case are a second apart in its channel
+QUIET_CPU_SECONDS: Final = 0.05
+QUIET_WITHIN: Final = 300.0
+
+Pace = Literal["one at a time", "at once"]
+PACES: Final[tuple[Pace, ...]] = ("one at a time", "at once")
+
+
+@dataclass
+class Contestant:
+    """A checkout at work, with the stub it talks to and what was measured of it."""
+
+    name: str
+    product: Product
+    stub: Stub
+    line: Line
+    quiet_seconds: float = QUIET_SECONDS
+    records: dict[Pace, Record] = field(default_factory=lambda: {pace: Record() for pace in PACES})
+
+    async def quiet(self) -> None:
+        """Return once it has said all it has to say, and thinks of nothing more."""
+        async with asyncio.timeout(QUIET_WITHIN):
+            used = -1.0
+            while used < 0 or time.perf_counter() - self.stub.heard_at < self.quiet_seconds or used > QUIET_CPU_SECONDS:
+                before = self.product.cpu_seconds
+                await asyncio.sleep(self.quiet_seconds)
+                used = self.product.cpu_seconds - before
+
+    async def take(self, submissions: int, pace: Pace, *, keep: bool = True) -> None:
+        """One round: the forms are filled in before, the work is over at the end."""
+        forms = [await filled_in(self.stub, self.line, EMERGENCY) for _ in range(submissions)]
+        await self.quiet()
+        before = self.product.cpu_seconds
+        if pace == "at once":
+            pressed: Sequence[Pressed] = await asyncio.gather(*(press(self.line, form) for form in forms))
+        else:
+            pressed = [await press(self.line, form) for form in forms]
+        await self.quiet()
+        used = self.product.cpu_seconds - before
+        cards = [self._card(one.form) - one.at for one in pressed]
+        if keep:
+            self.records[pace].rounds.append(Round([one.seconds for one in pressed], cards, used))
+
+    async def two_originals(self) -> Form:
+        """Two cases that are wholly dealt with; the second is closed, for its follow-up was answered with "better"."""
+        self.quiet_seconds = QUIET_SECONDS
+        forms = [await filled_in(self.stub, self.line, EMERGENCY) for _ in range(2)]
+        for form in forms:
+            await press(self.line, form)
+        await self.quiet()
+        await answer_reminder(self.stub, self.line, forms[-1], "better")
+        await self.quiet()
+        return forms[-1]
+
+    def _card(self, form: Form) -> float:
+        at = self.stub.cards.get(form.channel) or self.stub.cards.get(form.person.id)
+        assert at is not None, f"{self.name}: an emergency has no card"
+        return at
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is run: a checkout on a database of its own, with so many cases behind."""
+
+    name: str
+    checkout: Path
+    database_url: str
+    log: Path
+    over_socket: bool = False
+    open_cases: int = 0
+    closed_cases: int = 0
+    quiet_seconds: float = QUIET_SECONDS
+
+
+@asynccontextmanager
+async def contestant(setting: Setting) -> AsyncIterator[Contestant]:
+    """A checkout of the product at work against a stub of its own, connected."""
+    async with Stub().served() as stub:
+        if setting.open_cases or setting.closed_cases:
+            async with _connected(setting, stub) as first:
+                closed = await first.two_originals()
+            stub.held |= await asyncio.to_thread(
+                fill, setting.database_url, setting.open_cases, setting.closed_cases, closed.person.id
+            )
+        async with _connected(setting, stub) as at_work:
+            await at_work.quiet()
+            yield at_work
+
+
+@asynccontextmanager
+async def _connected(setting: Setting, stub: Stub) -> AsyncIterator[Contestant]:
+    async with (
+        started(
+            setting.checkout, stub.workspace, setting.database_url, setting.log, over_socket=setting.over_socket
+        ) as product,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
+    ):
+        line: Line = Http(session, product.address, stub.workspace.signing_secret)
+        if setting.over_socket:
+            line = Socket(stub, await asyncio.wait_for(stub.connected.get(), CONNECTED_WITHIN))
+        yield Contestant(setting.name, product, stub, line, setting.quiet_seconds)
+
+
+async def measure(contestants: Sequence[Contestant], rounds: int, submissions: dict[Pace, int]) -> None:
+    """A round that is not counted, then the counted ones; the order of the contestants turns with every round."""
+    for one in contestants:
+        await one.take(submissions["one at a time"], "one at a time", keep=False)
+    for number in range(rounds):
+        turned = number % len(contestants)
+        for pace in PACES:
+            for one in (*contestants[turned:], *contestants[:turned]):
+                await one.take(submissions[pace], pace)

@@ -1,0 +1,1 @@
+"""What is kept: its schema and its forms, older ones and torn ones included."""

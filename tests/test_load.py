@@ -1,0 +1,84 @@
+"""The measurement of load measures: its arithmetic, and one small round of the real product."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.load.__main__ import HERE
+from tests.load.figures import Record, Round, percentile
+from tests.load.measuring import PACES, Setting, contestant, measure
+from tests.load.people import filled_in, press
+from tests.load.stub import Stub
+
+HURRIED = 0.2
+
+
+def test_a_percentile_is_a_value_that_was_measured() -> None:
+    values = [float(number) for number in range(1, 101)]
+    assert percentile(values, 0.5) == 50
+    assert percentile(values, 0.99) == 99
+    assert percentile([3.0, 1.0, 2.0], 0.99) == 3
+    assert percentile([3.0, 1.0, 2.0], 0.0) == 1
+
+
+def test_the_cost_of_a_submission_is_the_median_of_the_rounds() -> None:
+    rounds = [Round([0.1, 0.1], [0.2, 0.2], cpu) for cpu in (0.08, 0.02, 0.04)]
+    assert Record(rounds).cpu_each == pytest.approx(0.02)
+    assert Record(rounds).answer(0.5) == pytest.approx(0.1)
+    assert Record(rounds).card(0.99) == pytest.approx(0.2)
+
+
+def test_ratios_are_taken_within_a_round_so_that_a_busy_minute_counts_on_both_sides() -> None:
+    ours = Record([Round([0.1], [], 0.01), Round([0.5], [], 0.05), Round([0.1], [], 0.01)])
+    theirs = Record([Round([0.2], [], 0.03), Round([1.0], [], 0.15), Round([0.2], [], 0.03)])
+    assert ours.cpu_against(theirs) == pytest.approx(1 / 3)
+    assert ours.answer_against(theirs) == pytest.approx(1 / 2)
+    with pytest.raises(ValueError, match="shorter"):
+        ours.cpu_against(Record(theirs.rounds[:1]))
+
+
+async def test_a_round_measures_the_real_product_with_cases_behind(tmp_path: Path) -> None:
+    behind = 20
+    files = (f"sqlite:///{tmp_path}/a.db", tmp_path / "log")
+    setting = Setting("here", HERE, *files, open_cases=behind, closed_cases=behind, quiet_seconds=HURRIED)
+    async with contestant(setting) as product:
+        await measure([product], 1, dict.fromkeys(PACES, 2))
+        for record in product.records.values():
+            (measured,) = record.rounds
+            assert len(measured.answers) == len(measured.cards) == 2
+            assert 0 < min(measured.answers) <= max(measured.cards)
+            assert 0 < measured.cpu_each < 2
+        assert product.product.memory_mib > 20
+        assert sum(len(held) for held in product.stub.held.values()) >= behind
+        assert product.stub.calls["chat.deleteScheduledMessage"] == 1, "a reminder was taken back that was copied"
+
+
+async def test_a_round_measures_the_real_product_over_socket_mode(tmp_path: Path) -> None:
+    files = (f"sqlite:///{tmp_path}/a.db", tmp_path / "log")
+    async with contestant(Setting("here", HERE, *files, over_socket=True, quiet_seconds=HURRIED)) as product:
+        await product.take(2, "at once")
+        (measured,) = product.records["at once"].rounds
+        assert 0 < min(measured.answers) <= max(measured.cards)
+
+
+async def test_a_form_that_the_bot_does_not_take_is_no_measurement() -> None:
+    async with Stub().served() as stub:
+
+        class Refusing:
+            """A bot that opens the form and refuses it."""
+
+            def written(self, kind: str, _payload: object) -> str:
+                return kind
+
+            async def send(self, written: str) -> object:
+                if written == "slash_commands":
+                    person = next(reversed(stub.workspace.people.values()))
+                    stub.workspace.views.open(person.id, {"type": "modal", "blocks": []})
+                    return None
+                return {"response_action": "errors", "errors": {"saddle_anaesthesia": "Not saved."}}
+
+        form = await filled_in(stub, Refusing(), {})
+        with pytest.raises(AssertionError, match="Not saved"):
+            await press(Refusing(), form)
