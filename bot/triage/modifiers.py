@@ -165,12 +165,15 @@ ON_RECORD: Final[dict[str, tuple[tuple[Callable[[Findings], bool], str], ...]]] 
     ),
 }
 _MRI_SAFETY: Final = {"device_or_implant": DEVICE, "severe_claustrophobia": CLAUSTROPHOBIA}
+_ONLY_IF_SUSPECTED: Final[dict[str, tuple[Imaging, ...]]] = {"infection_mri_if_suspected": ("mri_with_contrast",)}
+"""Scans that a step names and does not ask for yet: what speaks against them is said all the same."""
+
 _ON_FILM: Final = frozenset({"xray", "flexion_extension_xray", "ct_spine"})
 
 
 def fitted(steps: Steps, findings: Findings) -> Steps:
     """The same steps for this patient; what is replaced keeps its place and its rule."""
-    kinds = {kind for _, step in steps for kind in step.imaging}
+    kinds = {kind for _, step in steps for kind in (*step.imaging, *_ONLY_IF_SUSPECTED.get(step.id, ()))}
     before = _questions(findings, kinds)
     if findings.pregnancy == "yes" and kinds:
         steps = [(rule, _without_gadolinium(step)) for rule, step in steps]
