@@ -19,8 +19,9 @@ from bot.troubles import describe, slack_code
 
 log: Final = logging.getLogger("backpain.people")
 
-ASK_SECONDS: Final = 0.7
-"""How long an answer is waited for: what a person pressed must be answered within Slack's three seconds."""
+HURRIED_SECONDS: Final = 0.7
+PATIENT_SECONDS: Final = 1.5
+"""How long an answer is waited for, of Slack's three seconds: less where what was sent is taken all the same."""
 KEPT_FOR: Final = timedelta(seconds=30)
 UNKNOWN_FOR: Final = timedelta(seconds=5)
 """A Slack that does not answer is not asked again for each press."""
@@ -73,8 +74,8 @@ class _Answers(Generic[Known]):
         self._kept: OrderedDict[str, tuple[datetime, Known | None]] = OrderedDict()
         self._asking: dict[str, asyncio.Task[Known | None]] = {}
 
-    async def get(self, about: str) -> Known | None:
-        """The answer; None where Slack does not give one in time."""
+    async def get(self, about: str, seconds: float) -> Known | None:
+        """The answer; None where Slack does not give one within so many seconds."""
         if (kept := self._kept.get(about)) is not None and kept[0] > self._now():
             return kept[1]
         task = self._asking.get(about)
@@ -82,7 +83,7 @@ class _Answers(Generic[Known]):
             task = asyncio.create_task(self._asked(about))
             self._asking[about] = task
             task.add_done_callback(lambda _done: self._asking.pop(about, None))
-        done, _ = await asyncio.wait({task}, timeout=ASK_SECONDS)
+        done, _ = await asyncio.wait({task}, timeout=seconds)
         return task.result() if done else None
 
     async def _asked(self, about: str) -> Known | None:
@@ -106,7 +107,10 @@ class _Answers(Generic[Known]):
 
 
 class People:
-    """What Slack knows of people and channels. Each answer is None where it cannot be had now."""
+    """What Slack knows of people and channels. Each answer is None where it cannot be had now.
+
+    `hurried`: what depends on the answer is taken without it rather than late.
+    """
 
     def __init__(self, client: AsyncWebClient, installation: Installation, now: Callable[[], datetime]) -> None:
         """`client` may repeat a call; `now` tells how old an answer is."""
@@ -116,19 +120,19 @@ class People:
         self._shared = _Answers(self._ask_shared, now)
         self._members = _Answers(self._ask_members, now)
 
-    async def standing(self, person: str) -> Standing | None:
+    async def standing(self, person: str, *, hurried: bool = False) -> Standing | None:
         """What a person is to the app's organisation."""
-        return await self._standings.get(person)
+        return await self._standings.get(person, _patience(hurried=hurried))
 
-    async def is_shared(self, channel: str) -> bool | None:
+    async def is_shared(self, channel: str, *, hurried: bool = False) -> bool | None:
         """Whether people of another organisation read a channel, or are invited to."""
-        return False if is_direct(channel) else await self._shared.get(channel)
+        return False if is_direct(channel) else await self._shared.get(channel, _patience(hurried=hurried))
 
-    async def is_member(self, channel: str, person: str) -> bool | None:
+    async def is_member(self, channel: str, person: str, *, hurried: bool = False) -> bool | None:
         """Whether a person is in a channel; whoever presses in a direct conversation is in it."""
         if is_direct(channel):
             return True
-        members = await self._members.get(channel)
+        members = await self._members.get(channel, _patience(hurried=hurried))
         return None if members is None else person in members
 
     async def close(self) -> None:
@@ -164,3 +168,7 @@ class People:
             if cursor is None:
                 break
         return frozenset(members)
+
+
+def _patience(*, hurried: bool) -> float:
+    return HURRIED_SECONDS if hurried else PATIENT_SECONDS

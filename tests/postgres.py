@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psycopg
 
+NOT_SAID = ("--", "\\", "SET ", "SELECT ")  # comments and settings of the dump
+
 
 @contextmanager
 def server() -> Iterator[Server]:
@@ -48,22 +50,15 @@ class Server:
         return f"{before}/{name}?{after}"
 
     def schema(self, address: str) -> str:
-        """The statements that make the tables of a database of this server, the queue's own left out."""
+        """The statements that make the tables of a database of this server and fill them, the queue's own left out."""
+        with psycopg.connect(address) as connection:
+            named = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        ours = [f"--table={name}" for (name,) in named if not name.startswith("procrastinate_")]
         program = Path(str(self._running.bin_path)) / "pg_dump"  # type: ignore[attr-defined] # the package ships no types
-        wanted = [
-            "--schema-only",
-            "--no-owner",
-            "--no-privileges",
-            "--table=cases",
-            "--table=events",
-            "--dbname",
-            address,
-        ]
-        dumped = subprocess.run([program, *wanted], capture_output=True, text=True, check=True)  # noqa: S603 - its own tool
-        spoken = [
-            line for line in dumped.stdout.splitlines() if line and not line.startswith(("--", "\\", "SET ", "SELECT "))
-        ]
-        return "".join(f"{line}\n" for line in spoken)
+        wanted: list[str | Path] = [program, "--inserts", "--no-owner", "--no-privileges", *ours, "--dbname", address]
+        dumped = subprocess.run(wanted, capture_output=True, text=True, check=True)  # noqa: S603 - its own tool
+        said = [line for line in dumped.stdout.splitlines() if line and not line.startswith(NOT_SAID)]
+        return "".join(f"{line}\n" for line in said)
 
     def restart(self) -> None:
         """Stop the server at once, cutting every connection, and start it again on the same data."""

@@ -17,15 +17,15 @@ import pytest
 
 from bot.__main__ import main
 from bot.compare.command import DENIED, numbers_in
-from bot.compare.difference import Difference, differences
+from bot.compare.difference import Difference, differences, stands_in
 from bot.compare.medicine import HERE, Medicine, NotFoundError, opened
 from bot.compare.report import CHANGES, named_in, unnamed
-from bot.compare.search import Answers, Form, Found, Search
+from bot.compare.search import Answers, Form, Found, Search, Witness
 from bot.compare.vocabulary import denied, known_to, values
 from bot.compare.worker import FACTS, WHOLE, serve
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
-from tests.diff_mutants import every_mutant, told
+from tests.compare.mutants import every_mutant, told
 from tests.results.worked import worked_cases
 from tests.triage.cases import CLEAN, NUMB_LEG
 
@@ -143,6 +143,9 @@ def test_a_form_is_cut_down_to_what_a_version_knows() -> None:
     }
     form = {"fever": "perhaps", "risks": ["a", "new"], "age": 40, "newer": "yes"}
     assert known_to(schema, form) == {"fever": None, "risks": ["a"], "age": 40}
+    listed = {"properties": {"infection_risks": {"type": "array", "items": {"enum": ["diabetes_or_dialysis", "ivdu"]}}}}
+    split = {"infection_risks": ["ivdu", "diabetes", "dialysis", "tuberculosis_risk"]}
+    assert known_to(listed, split) == {"infection_risks": ["ivdu", "diabetes_or_dialysis"]}
     assert known_to(schema, {"risks": {"yes": ["b"], "unknown": ["a"]}, "age": 130}) == {"risks": ["b"], "age": None}
 
 
@@ -190,7 +193,14 @@ def searched(old: Callable[[Form], Any], new: Callable[[Form], Any], *, most: in
         "slip": ["no", "yes"],
     }
     reads = {"W3": ["age", "fall", "pain"], "R3": ["slip"]}
-    return Search(ask, {DENIED: clean}, tried, reads, enough=lambda found: found.compared >= most).run()
+    return Search(
+        ask,
+        {DENIED: clean},
+        {"case 1": {**clean, "fall": "yes", "pain": "yes"}},
+        tried,
+        reads,
+        enough=lambda found: found.compared >= most,
+    ).run()
 
 
 def test_the_search_finds_a_difference_that_one_answer_shows() -> None:
@@ -310,8 +320,9 @@ def test_what_is_no_version_is_refused_in_a_sentence(tmp_path: Path, capsys: pyt
 
 
 def test_findings_that_a_version_does_not_take_are_refused_by_its_own_words() -> None:
-    with opened(str(HERE)) as (medicine,), pytest.raises(NotFoundError, match="listed twice"):
-        medicine.answers([{"infection_risks": ["ivdu", "ivdu"]}])
+    area = {"root": "L5", "side": "left"}
+    with opened(str(HERE)) as (medicine,), pytest.raises(NotFoundError, match="sensory_loss: an entry is listed twice"):
+        medicine.answers([{"straight_leg_raise": {"left": 1}, "sensory_loss": {"yes": [area], "unknown": [area]}}])
 
 
 def test_another_version_in_its_place_is_noticed(tmp_path: Path) -> None:
@@ -340,17 +351,36 @@ def test_where_there_is_no_git_history_a_revision_is_refused_in_a_sentence(tmp_p
 
 
 def test_only_the_newest_section_names_rules_and_ranges_count(tmp_path: Path) -> None:
-    (tmp_path / "bot" / "triage").mkdir(parents=True)
-    assert named_in(tmp_path) == frozenset()
-    (tmp_path / CHANGES).write_text("# Changes\n\n## New\nE1-E3, U5 and W8 to W9; R1.\n\n## Old\nM2\n", "utf-8")
-    assert named_in(tmp_path) == {"E1", "E2", "E3", "U5", "W8", "W9", "R1"}
+    before, after = (tmp_path / name for name in ("before", "after"))
+    for folder in (before, after):
+        (folder / "bot" / "triage").mkdir(parents=True)
+    assert named_in(after, before) == frozenset()
+    (before / CHANGES).write_text("# Changes\n\n## Old\nM2\n", "utf-8")
+    (after / CHANGES).write_text("# Changes\n\n## New\nE1-E3, U5 and W8 to W9; R1.\n\n## Old\nM2\n", "utf-8")
+    assert named_in(after, before) == {"E1", "E2", "E3", "U5", "W8", "W9", "R1"}
+
+
+def test_a_section_that_the_version_before_had_as_well_names_nothing_new(tmp_path: Path) -> None:
+    folder = copied(tmp_path / "twin")
+    assert named_in(HERE, folder) == frozenset()
 
 
 def test_what_goes_down_and_is_not_named_is_listed_once() -> None:
-    down = [Difference("clock", "down", "W3", "48 h", hours) for hours in ("168 h", "336 h")]
-    up = Difference("clock", "up", "W1", "168 h", "48 h")
-    assert unnamed([*down, up], frozenset({"W1"})) == ["W3"]
-    assert unnamed([*down, up], frozenset({"W3"})) == []
+    form = Witness(DENIED, {})
+    down = {Difference("clock", "down", "W3", "48 h", hours): form for hours in ("168 h", "336 h")}
+    up = {Difference("clock", "up", "W1", "168 h", "48 h"): form}
+    assert unnamed(down | up, frozenset({"W1"})) == ["W3"]
+    assert unnamed(down | up, frozenset({"W3"})) == []
+
+
+def test_imaging_that_another_rule_stands_in_for_may_be_named_by_that_rule() -> None:
+    still = {**FILM, "imaging": ["none"], "imaged_by": {}, "fired": {**FILM["fired"], "U14": ["urgent_same_day", 24.0]}}
+    (dropped,) = (one for one in differences(FILM, still) if one.kind == "imaging")
+    assert stands_in(dropped, FILM, still) == {"U14"}
+    witness = Witness(DENIED, {}, frozenset({"U14"}))
+    assert unnamed({dropped: witness}, frozenset({"U14"})) == []
+    assert unnamed({dropped: witness}, frozenset({"U1"})) == ["W3"]
+    assert stands_in(dropped, FILM, ANSWER) == frozenset()
 
 
 def test_mutants_of_rules_are_told_the_right_way() -> None:

@@ -11,7 +11,15 @@ from tests.proofs.broken import BROKEN, SMALL
 from tests.proofs.enumeration import CounterExample, Reduced, Sweep, sweep, sweeps
 from tests.proofs.rule_set import RuleSet
 from tests.proofs.solver import Prover, agree
-from tests.proofs.three_valued import FIRST, SITUATIONS, WORD_NAMES, space
+from tests.proofs.three_valued import (
+    FIRST,
+    FREE,
+    SITUATIONS,
+    WORD_NAMES,
+    left_to_the_solver,
+    read_by_urgent_rules,
+    space,
+)
 from tests.proofs.wide import WIDE
 
 
@@ -52,6 +60,14 @@ def test_every_step_of_every_finding_is_compared_in_one_of_the_two_sweeps(situat
     compared = frozenset().union(*(lay.compare for lay in sweeps(cut, FIRST, WORD_NAMES)))
     stepped = {name for name, states in cut.kept.items() if len(states) > 1 and cut.space.axis[name].steps}
     assert stepped <= compared
+
+
+def test_no_axis_is_enumerated_that_no_urgent_rule_reads() -> None:
+    assert {field for axis in FREE for field in axis.fields} <= read_by_urgent_rules()
+
+
+def test_what_is_not_enumerated_is_an_axis_of_the_solver() -> None:
+    assert left_to_the_solver() <= {field for axis in WIDE.axes for field in axis.fields}
 
 
 def test_the_named_and_worked_cases_catch_every_mutant_that_is_not_equivalent() -> None:

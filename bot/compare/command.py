@@ -16,7 +16,7 @@ from bot.compare.report import named_in, report, unnamed
 from bot.compare.search import Answers, Found, Search
 from bot.compare.vocabulary import denied, values
 
-SECONDS: Final = 100.0
+SECONDS: Final = 90.0
 SAME, UNNAMED, BAD_INPUT = 0, 1, 2
 DENIED: Final = "no"
 NOTHING: Final = "nothing"
@@ -52,7 +52,7 @@ def diff(old: str, new: str, *, seconds: float = SECONDS, cases: str | None = No
         with opened(old, new) as (before, after):
             ends = time.monotonic() + seconds
             found = compared(before, after, _cases(cases), lambda _: time.monotonic() > ends)
-            named = named_in(after.folder)
+            named = named_in(after.folder, before.folder)
     except (NotFoundError, OSError, ValueError) as wrong:
         sys.stderr.write(f"backpain diff: {wrong}\n")
         return BAD_INPUT
@@ -68,14 +68,14 @@ def compared(old: Medicine, new: Medicine, cases: Mapping[str, Form], enough: An
     fields = dict.fromkeys(name for schema in schemas for name in schema["properties"])
     tried = {name: _unlike(one for schema in schemas for one in values(schema, name, numbers)) for name in fields}
     reads = {rule: {*old.rules.get(rule, ()), *new.rules.get(rule, ())} for rule in {**new.rules, **old.rules}}
-    bases = {DENIED: denied(old.schema) | denied(new.schema), NOTHING: {}, **cases}
+    bases = {DENIED: denied(old.schema) | denied(new.schema), NOTHING: {}}
 
     def ask(form: Form, changes: list[Form], kind: str) -> Answers:
         for medicine in (old, new):
             medicine.send(form, changes, kind)
         return zip(old.receive(), new.receive(), strict=True)
 
-    return Search(ask, bases, tried, reads, enough=enough).run()
+    return Search(ask, bases, cases, tried, reads, enough=enough).run()
 
 
 def _cases(file: str | None) -> dict[str, Form]:

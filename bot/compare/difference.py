@@ -69,8 +69,21 @@ def _imaging(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
 
 
 def _behind(kinds: set[str], here: dict[str, Any], there: dict[str, Any]) -> tuple[str, ...]:
-    """The rules that ask for kinds of imaging here; where that is not told, those whose steps are here alone."""
+    """The rules that ask for kinds of imaging here, those first that do not hold there.
+
+    Where the rule that asks is not told, those whose steps are here alone are named.
+    """
     by_kind = here.get("imaged_by", {})
     asking = {rule for kind in kinds for rule in by_kind.get(kind, ())}
-    own = {rule for step, rule in here["steps"].items() if step not in there["steps"]}
-    return tuple(sorted(asking or own)) or _BY_NO_RULE
+    asking = asking or {rule for step, rule in here["steps"].items() if step not in there["steps"]}
+    return tuple(sorted(asking - there["fired"].keys() or asking)) or _BY_NO_RULE
+
+
+def stands_in(difference: Difference, old: dict[str, Any], new: dict[str, Any]) -> frozenset[str]:
+    """The rules that hold in the new answer alone, where imaging is dropped whose own rule still holds.
+
+    One of them is why: what it asks for stands in for what was asked before.
+    """
+    if difference.kind != "imaging" or difference.direction == "up" or difference.rule not in new["fired"]:
+        return frozenset()
+    return frozenset(new["fired"].keys() - old["fired"].keys())

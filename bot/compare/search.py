@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.compare.difference import Difference, differences
+from bot.compare.difference import Difference, differences, stands_in
 
 Form = dict[str, Any]
 Answers = Iterable[tuple[dict[str, Any], dict[str, Any]]]
@@ -24,10 +24,14 @@ _SEED: Final = 11
 
 @dataclass(frozen=True)
 class Witness:
-    """A form that shows a difference: what it is changed from, and the changes; None in a change is "not asked"."""
+    """A form that shows a difference: what it is changed from, and the changes; None in a change is "not asked".
+
+    `instead` are the rules that hold in the new version alone, one of which stands in for imaging that is dropped.
+    """
 
     base: str
     change: Form
+    instead: frozenset[str] = frozenset()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -55,6 +59,7 @@ class Search:
         self,
         ask: Ask,
         bases: Mapping[str, Form],
+        cases: Mapping[str, Form],
         values: Mapping[str, list[Any]],
         reads: Mapping[str, Collection[str]],
         *,
@@ -65,7 +70,8 @@ class Search:
 
         Args:
             ask: both versions.
-            bases: forms to begin with, by name, the one that is answered no throughout first.
+            bases: forms to begin with, by name.
+            cases: other forms, on which one answer at a time is changed.
             values: what to try for each finding.
             reads: the findings that each rule reads.
             enough: asked after every batch: True ends the search.
@@ -73,7 +79,8 @@ class Search:
         """
         self.found = Found()
         self._ask = ask
-        self._bases = dict(bases)
+        self._begin = tuple(bases)
+        self._bases = {**bases, **cases}
         self._reads = reads
         self._enough = enough
         self._fields = [name for name in values if fields is None or name in fields]
@@ -85,7 +92,7 @@ class Search:
 
     def run(self) -> Found:
         """Search until it is enough or there is nothing left to try."""
-        guided = (self._singles, self._pairs, self._around, self._steps_alone)
+        guided = (self._singles, self._pairs, self._on_cases, self._around, self._steps_alone)
         self.found.finished = all(step() for step in guided)
         if self.found.finished:
             self._chance()
@@ -93,7 +100,7 @@ class Search:
         return self.found
 
     def _singles(self) -> bool:
-        for base in self._bases:
+        for base in self._begin:
             if not self._look(base, [{}], FULL) or not self._look(base, self._single_changes(base), FULL):
                 return False
         self._representatives()
@@ -128,7 +135,7 @@ class Search:
         by_field: dict[tuple[str, str], Witness] = {}
         for witness in self._met.values():
             by_field.setdefault((witness.base, next(iter(witness.change), "")), witness)
-        bases = [Witness(base, {}) for base in self._bases]
+        bases = [Witness(base, {}) for base in self._begin]
         return [*bases, *sorted(by_field.values(), key=lambda one: one.size)][:_MOST_CONTEXTS]
 
     def _pairs(self) -> bool:
@@ -137,7 +144,15 @@ class Search:
         return all(
             self._look(base, self._changes({}, fields, 2, self._bases[base]), QUICK)
             for fields in together
-            for base in self._bases
+            for base in self._begin
+        )
+
+    def _on_cases(self) -> bool:
+        """One answer changed on each of the other forms that were given."""
+        others = [base for base in self._bases if base not in self._begin]
+        return all(
+            self._look(base, itertools.chain([{}], self._changes({}, self._fields, 1, self._bases[base])), QUICK)
+            for base in others
         )
 
     def _own(self, fields: Collection[str]) -> list[str]:
@@ -222,7 +237,7 @@ class Search:
             self.found.compared += 1
             witness = Witness(base, change)
             for one in differences(old, new):
-                self._keep(one, witness)
+                self._keep(one, Witness(base, change, stands_in(one, old, new)))
             fired = (frozenset(old["fired"]), frozenset(new["fired"]))
             if fired not in self._sets:
                 self._sets.add(fired)
@@ -256,7 +271,8 @@ class Search:
                 answers = self._ask(self._bases[base], [one.change for _, one in tried], FULL)
                 for (difference, one), pair in zip(tried, answers, strict=True):
                     if difference not in pending and difference in set(differences(*pair)):
-                        pending[difference] = self.found.witnesses[difference] = one
+                        smaller = Witness(base, one.change, stands_in(difference, *pair))
+                        pending[difference] = self.found.witnesses[difference] = smaller
 
 
 def _of_base(asked: tuple[Difference, Witness]) -> str:

@@ -22,6 +22,12 @@ _FULL_POWER: Final = 5
 _MYOTOMES: Final = frozenset({"L2", "L3", "L4", "L5", "S1"})
 _SPLIT: Final = {"yes", "unknown"}
 _NOT_DONE: Final = "not_done"
+# Items that were one item in an earlier release: its form offered that, and a patient with either would have it ticked.
+FORMERLY: Final = {
+    "diabetes": "diabetes_or_dialysis",
+    "dialysis": "diabetes_or_dialysis",
+    "recent_spinal_procedure": "recent_procedure_or_injection",
+}
 # What has no "denied": left out, as a clinician leaves it.
 _LEFT_EMPTY: Final = frozenset(
     {
@@ -37,7 +43,7 @@ _LEFT_EMPTY: Final = frozenset(
 def known_to(schema: Schema, form: dict[str, Any]) -> dict[str, Any]:
     """The form without the fields, the answers and the entries of lists that a version has never heard of.
 
-    A field that is None says that it is left out.
+    An item that it had under another name is given that name. A field that is None says that it is left out.
     """
     kept = {}
     for name, value in form.items():
@@ -113,13 +119,23 @@ def _fits(schema: Schema, part: Schema, value: Any) -> Any:
         leaves = {name: _fitted(schema, part["properties"].get(name, {"enum": []}), one) for name, one in value.items()}
         fitted = {name: one for name, one in leaves.items() if one is not _LEFT_OUT}
     elif isinstance(value, list) and kind == "array":
-        entries = [_fitted(schema, part["items"], one) for one in value]
-        fitted = [one for one in entries if one is not _LEFT_OUT]
+        fitted = _entries_known(schema, part["items"], value)
     elif isinstance(value, int | float) and kind in ("integer", "number"):
         fitted = value if part.get("minimum", value) <= value <= part.get("maximum", value) else _LEFT_OUT
     elif value is None and kind == "null":
         fitted = None
     return fitted
+
+
+def _entries_known(schema: Schema, part: Schema, entries: list[Any]) -> list[Any]:
+    found: list[Any] = []
+    for entry in entries:
+        fitted = _fitted(schema, part, entry)
+        if fitted is _LEFT_OUT and isinstance(entry, str):
+            fitted = _fitted(schema, part, FORMERLY.get(entry))
+        if fitted is not _LEFT_OUT and fitted not in found:
+            found.append(fitted)
+    return found
 
 
 def _denied(schema: Schema, name: str, part: Schema) -> Any:

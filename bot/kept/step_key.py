@@ -28,6 +28,8 @@ StepName: TypeAlias = Literal[
     "replaced",  # a reminder taken back because it is not waited for any more
     "raised",  # the word that nobody has answered a reminder
     "active",  # whether the person that a message is for still works here
+    "asked",  # a reminder in a channel that has got its words
+    "stub",  # a message in a channel that others read now, without its words
     "unreadable",  # the word that something kept cannot be read by this version
 ]
 Way: TypeAlias = Literal[

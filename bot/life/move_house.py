@@ -12,11 +12,12 @@ from slack_sdk.errors import SlackApiError
 
 from bot.kept.answers import Answer, Looked, Refused
 from bot.kept.step_key import StepKey
+from bot.life.leave_stub import take_words_along
 from bot.life.post_once import post, settle_owner, tell
 from bot.life.reminders import set_reminder, take_back, watch_alone
 from bot.life.turn import Turn
 from bot.posts import Posted
-from bot.refusals import THREAD_ERRORS
+from bot.refusals import SHARED, THREAD_ERRORS
 from bot.troubles import describe, new_error_id
 from dialogs import follow_up_card
 
@@ -52,6 +53,8 @@ async def leave_if_closed(turn: Turn, key: StepKey, reason: str | None = None) -
     looked = cast("Looked", await turn.do.repeatable(key, decide))
     if looked.why_closed:
         await move(turn, looked.why_closed)
+    elif reason == SHARED:  # it left before, under a release that left its words behind
+        await take_words_along(turn)
 
 
 async def move(turn: Turn, reason: str) -> None:
@@ -61,6 +64,8 @@ async def move(turn: Turn, reason: str) -> None:
     if isinstance(told, Refused):
         log.error("%s: case %s can reach nobody: %s", new_error_id(), turn.case.id, told.error)
         return
+    if reason == SHARED:
+        await take_words_along(turn)
     await bring_reminders_along(turn)
 
 

@@ -78,7 +78,9 @@ async def _tell_the_next(turn: Turn, what: step.Said) -> None:
 
 async def _mark_reminder(turn: Turn) -> None:
     pressed, key = cast("Outcome", turn.event.what), turn.key("marked")
-    if key not in turn.case.done:
+    home = turn.chart.home
+    has_left = pressed.channel == turn.case.channel and home is not None and home.channel != pressed.channel
+    if key not in turn.case.done and not has_left:  # in a channel that the case has left it may be a stub by now
         await update(turn, key, Posted(pressed.channel, pressed.ts), spoken.marked(turn.chart, turn.event))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Acknowledged, Course
+from bot.life import spoken
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
@@ -19,7 +21,7 @@ from bot.listeners.reopening import form_again
 from bot.listeners.respond import Respond
 from bot.triage.override import Override
 from bot.troubles import describe, new_error_id
-from dialogs import course, unreadable, why, words
+from dialogs import course, due, unreadable, why, words
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -99,16 +101,25 @@ def _more(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
     return why.more(chart.facts(), chart.latest.assessed, chart.latest.found.value)
 
 
+def _ask(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
+    waiting = [each for each in (chart.close_loop, chart.follow_up) if each is not None]
+    arrives = [(each.kind, datetime.fromtimestamp(each.post_at, UTC)) for each in waiting]
+    return due.what_to_ask([spoken.in_words(chart, kind, at) for kind, at in arrives])
+
+
 VIEWS: Final[dict[str, Callable[[Chart, CaseVisit], dict[str, Any]]]] = {
     "why": _why,
     "changes": _changes,
     "more": _more,
+    due.ASK: _ask,
 }
 
 
 def _built(build: Callable[[Chart, CaseVisit], dict[str, Any]], visit: CaseVisit) -> dict[str, Any]:
     """The view, or why there is none: what stands behind the card may be of a version that this one cannot word."""
     chart = visit.chart
+    if build is _ask:  # it shows no assessment
+        return build(chart, visit)
     if not chart.latest.is_legible:
         return unreadable.page(chart.facts())
     try:

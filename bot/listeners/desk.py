@@ -169,7 +169,7 @@ class Desk:
 
     async def _leave(self, chart: Chart, channel: str) -> None:
         """The case leaves a channel that others read, now and not at the next hourly look."""
-        key = f"closed:{chart.case.id}:{channel}"
+        key = f"shared:{chart.case.id}:{channel}"
         async with saving():
             await self.cases.add(chart.case.id, Event(chart.case.team, key, "", self.clock.now(), Closed(SHARED)))
         self.wake()

@@ -54,7 +54,9 @@ class Gate:
         Raises:
             TurnedAwayError: one of the reasons that lie in the person; `not_known` only where it need not be taken.
         """
-        standing, is_member = await asyncio.gather(self.people.standing(person), self._is_member(channel, person))
+        standing, is_member = await asyncio.gather(
+            self.people.standing(person, hurried=must_take), self._is_member(channel, person, hurried=must_take)
+        )
         return _judged(standing, is_member, must_take=must_take)
 
     async def check_case(self, chart: Chart, person: str, place: str, *, must_take: bool, in_a_form: bool) -> bool:
@@ -73,7 +75,9 @@ class Gate:
             raise TurnedAwayError("other_channel")
         channel = place or case.channel
         standing, is_member, is_shared = await asyncio.gather(
-            self.people.standing(person), self._is_member(channel, person), self.people.is_shared(channel)
+            self.people.standing(person, hurried=must_take),
+            self._is_member(channel, person, hurried=must_take),
+            self.people.is_shared(channel, hurried=must_take),
         )
         known = _judged(standing, is_member, must_take=must_take)
         if in_a_form and must_take:
@@ -88,10 +92,10 @@ class Gate:
         """Whether a case may stand in the Home tab of whom it is assigned to; None where Slack does not say."""
         if chart.home is not None and is_direct(chart.home.channel):
             return True
-        return await self._is_member(chart.case.channel, person)
+        return await self._is_member(chart.case.channel, person, hurried=False)
 
-    async def _is_member(self, channel: str, person: str) -> bool | None:
-        return True if not channel else await self.people.is_member(channel, person)
+    async def _is_member(self, channel: str, person: str, *, hurried: bool) -> bool | None:
+        return True if not channel else await self.people.is_member(channel, person, hurried=hurried)
 
 
 def _judged(standing: Standing | None, is_member: bool | None, *, must_take: bool) -> bool:

@@ -12,14 +12,13 @@ from typing import Any, Final
 from bot.kept.case import NoSuchCaseError
 from bot.kept.chart import Chart
 from bot.kept.happened import Submitted
-from bot.listeners.desk import CaseVisit, Desk, Visit, saving
+from bot.listeners.desk import CaseVisit, Desk, NotSavedError, Visit, saving
 from bot.triage.dates import ANSWERS_HOLD_HOURS
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from bot.troubles import describe, new_error_id
 from dialogs import confirm_page, findings_form, sent_page
 from dialogs.findings_form import Origin, Reading
-from dialogs.words import urgency_words
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -119,7 +118,9 @@ async def _keep_in(desk: Desk, visit: Visit, chart: Chart, sent: Sent) -> dict[s
             desk.wake()
             return sent_page.sent(chart.case.code, submitted.assessed, sent.found, chart.case.channel)
         chart = await desk.chart_now(chart.case.id)
-    return sent_page.sent_before(chart.case.code, urgency_words(chart.latest))
+    error_id = new_error_id()
+    log.error("%s: not saved: case %s is assessed again and again", error_id, chart.case.id)
+    raise NotSavedError(error_id)
 
 
 def _asked_first(desk: Desk, chart: Chart, sent: Sent) -> dict[str, Any] | None:

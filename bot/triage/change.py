@@ -30,6 +30,8 @@ def would_change(findings: Findings, now: Disposition) -> tuple[Change, ...]:
     lowering: dict[str, Change] = {}
     otherwise = Otherwise(findings)
     for field, answer in _candidates(findings, otherwise.of_weight):
+        if getattr(findings, field) == answer:
+            continue
         then = otherwise.disposition(field, answer)
         if then == now:
             continue

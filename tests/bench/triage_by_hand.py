@@ -18,6 +18,12 @@ _NICE = frozenset(
         "better_within_48h_of_nsaid", "first_degree_relative", "arthritis", "enthesitis", "psoriasis",
     }
 )  # fmt: skip
+_RISKS = frozenset(
+    {
+        "ivdu", "immunosuppression", "diabetes_or_dialysis", "dialysis", "recent_bacteraemia",
+        "other_recent_infection", "recent_procedure_or_injection", "recent_spinal_procedure",
+    }
+)  # fmt: skip
 _STRONG = frozenset({"arthritis", "enthesitis", "psoriasis", "uveitis_or_ibd", "first_degree_relative"})
 
 
@@ -145,7 +151,6 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
     severe_maybe = severe or power_open
     several = max(weak_left, weak_right) > 1
     full = not (weak_left or weak_right) and len(left) + len(right) == 10
-    full_open = not (weak_left or weak_right) and not full
 
     ankle, knee = x.ankle_reflex, x.knee_reflex
     ankle_lost = bool(ankle) and (ankle.left in _LOST or ankle.right in _LOST)
@@ -194,17 +199,19 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
         or x.foot_drop == "unknown"
         or x.bilateral_leg_weakness == "unknown"
     )
-    deficit = list(motor)
-    if numb:
-        deficit.append("leg_symptoms")
+    sensed: list[str] = []
     if feeling:
-        deficit.append("sensory_loss")
+        sensed.append("sensory_loss")
     elif tingling and areas is None:
-        deficit += ["leg_symptoms", "sensory_loss"]
+        sensed += ["leg_symptoms", "sensory_loss"]
+    sensory = [*sensed, "leg_symptoms"] if numb else sensed
+    sensory_maybe = bool(sensory) or felt_open or areas is None
+    lost: list[str] = []
     if ankle_lost:
-        deficit.append("ankle_reflex")
+        lost.append("ankle_reflex")
     if knee_lost:
-        deficit.append("knee_reflex")
+        lost.append("knee_reflex")
+    deficit = motor + sensory + lost
     progressive = x.progressive_deficit == "yes"
     progressive_open = x.progressive_deficit == "unknown"
     if progressive:
@@ -238,7 +245,7 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
     if x.fever == "yes":
         fever.append("fever")
     vitals = x.vital_signs
-    sepsis = False
+    sepsis = shock = low_and_fast = False
     if vitals is not None:
         pressure = vitals.systolic_bp if vitals.systolic_bp is not None else 120.0
         breaths, pulse, degrees = vitals.respiratory_rate or 0.0, vitals.heart_rate or 0.0, vitals.temperature_c
@@ -253,10 +260,42 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
             or (infected and (pressure <= 100 or breaths >= 21 or pulse > 110))
         ):
             sepsis = True
+        shock = pressure <= 90
+        low_and_fast = pressure <= 100 and pulse >= 100
     fever_maybe = bool(fever) or x.fever == "unknown"
     risks = x.infection_risks
-    bacteraemia = bool(risks) and "recent_bacteraemia" in risks
-    injecting = bool(risks) and ("ivdu" in risks or "immunosuppression" in risks)
+    risk = bacteraemia = injecting = diabetes = tuberculosis = spinal = False
+    risk_open = bacteraemia_open = injecting_open = diabetes_open = tuberculosis_open = spinal_open = risks is None
+    if risks is not None:
+        risk = not _RISKS.isdisjoint(risks)
+        bacteraemia = "recent_bacteraemia" in risks
+        injecting = "ivdu" in risks or "immunosuppression" in risks
+        diabetes, tuberculosis = "diabetes" in risks, "tuberculosis_risk" in risks
+        spinal = "recent_spinal_procedure" in risks
+        still = risks.open
+        risk_open = not risk and not _RISKS.isdisjoint(still)
+        bacteraemia_open = "recent_bacteraemia" in still
+        injecting_open = not injecting and ("ivdu" in still or "immunosuppression" in still)
+        diabetes_open, tuberculosis_open = "diabetes" in still, "tuberculosis_risk" in still
+        spinal_open = "recent_spinal_procedure" in still
+    dialysis = x.renal_impairment == "dialysis"
+    any_risk: list[str] = []
+    if risk or diabetes or tuberculosis:
+        any_risk.append("infection_risks")
+    if dialysis:
+        any_risk.append("renal_impairment")
+    any_risk_open = risk_open or diabetes_open or tuberculosis_open
+    pain = x.intractable_pain
+    severe_pain: list[str] = []
+    if x.pain_severity == "severe" or (x.back_pain_nrs is not None and x.back_pain_nrs >= 7):
+        severe_pain += ["back_pain_nrs", "pain_severity"]
+    if pain == "yes":
+        severe_pain.append("intractable_pain")
+    severe_pain_maybe = (
+        bool(severe_pain) or pain == "unknown" or (x.pain_severity == "unknown" and x.back_pain_nrs is None)
+    )
+    pulses, scan = x.foot_pulses, x.scan_result
+    constant, thoracic, arms = x.constant_pain == "yes", x.thoracic_pain == "yes", x.arm_symptoms == "yes"
     raised = x.raised_inflammatory_markers == "yes"
     cancer = x.cancer_history == "yes"
     cancer_maybe = x.cancer_history != "no"
@@ -277,6 +316,46 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
     aortic = x.aortic_features
     age = x.age_years
 
+    claudication = x.claudication_pattern == "yes"
+    steady_no = bool(motor) or progressive or panel_yes or sexual
+    steady_open = motor_maybe or progressive_open or panel_maybe
+    long = x.onset_days
+    over_six, over_six_maybe = long is not None and long > 42, long is None or long > 42
+    exempt = (
+        claudication
+        and not steady_no
+        and not steady_open
+        and age is not None
+        and age >= 50
+        and over_six
+        and full
+        and x.response_to_care != "worse"
+        and not old
+        and not ces
+        and not ces_maybe
+        and areas == ()
+        and pulses in ("normal", "not_examined")
+    )
+    emergency = ces + cord + brisk + (["sexual_dysfunction"] if sexual else [])
+    emergency_maybe = ces_maybe or cord_maybe or brisk_maybe or sexual_maybe
+
+    why = ["aortic_features"] if aortic else []
+    if shock:
+        why.append("vital_signs")
+    if low_and_fast and age is not None and age >= 50:
+        why += ["vital_signs", "age_years"]
+    if why:
+        told.holds("E7", 5, 4.0, why)
+    elif aortic is None or (low_and_fast and age is None):
+        told.open.append("E7")
+    if pulses == "new_cold_or_pulseless":
+        told.holds("E13", 5, 4.0, ["foot_pulses"])
+    if scan == "cauda_equina_or_cord_compression":
+        why = deficit + both + emergency + gaps
+        if why:
+            told.holds("E14", 5, 4.0, [*why, "scan_result"])
+        elif deficit_maybe or both_maybe or emergency_maybe:
+            told.open.append("E14")
     if ces:
         told.holds("E1", 5, 4.0, ces)
     elif ces_maybe:
@@ -323,7 +402,7 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
         why.append("vital_signs")
     if why:
         told.holds("E5", 5, 4.0, why)
-    elif deficit_maybe and (fever_maybe or risks is None or bacteraemia or raised):
+    elif deficit_maybe and (fever_maybe or bacteraemia or bacteraemia_open or raised):
         told.open.append("E5")
     if cancer_maybe:
         why = motor + both + ces + cord + brisk
@@ -335,19 +414,31 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
             told.holds("E6", 5, 4.0, [*why, "cancer_history"])
         elif why or motor_maybe or both_maybe or ces_maybe or sexual_maybe or cord_maybe or brisk_maybe:
             told.open.append("E6")
-    if aortic:
-        told.holds("E7", 5, 4.0, ["aortic_features"])
-    elif aortic is None:
-        told.open.append("E7")
-    if anticoagulant == "yes" and deficit:
-        told.holds("E8", 5, 4.0, [*deficit, "anticoagulant_or_bleeding_disorder"])
-    elif anticoagulant != "no" and deficit_maybe:
-        told.open.append("E8")
+    if anticoagulant != "no":
+        why = motor + sensory + (["progressive_deficit"] if progressive else [])
+        if why and anticoagulant == "yes":
+            told.holds("E8", 5, 4.0, [*why, "anticoagulant_or_bleeding_disorder"])
+        elif why or motor_maybe or sensory_maybe or progressive_open:
+            told.open.append("E8")
+    procedure = ["infection_risks"] if spinal else []
+    if x.onset_circumstances == "after_procedure":
+        procedure.append("onset_circumstances")
+    if procedure or spinal_open:
+        why = motor + sensory + emergency + (["progressive_deficit"] if progressive else [])
+        if why and procedure:
+            told.holds("E12", 5, 4.0, why + procedure)
+        elif why or motor_maybe or sensory_maybe or progressive_open or emergency_maybe:
+            told.open.append("E12")
     if x.compartment_features:
         told.holds("E9", 5, 4.0, ["compartment_features"])
+    why = []
     if major and (deficit or midline):
-        told.holds("E10", 5, 4.0, major + deficit + (["midline_tenderness"] if midline else []))
-    elif major_maybe and (deficit_maybe or midline):
+        why += major + deficit + (["midline_tenderness"] if midline else [])
+    if scan == "fracture" and deficit:
+        why += [*deficit, "scan_result"]
+    if why:
+        told.holds("E10", 5, 4.0, why)
+    elif (major_maybe and (deficit_maybe or midline)) or (scan == "fracture" and deficit_maybe):
         told.open.append("E10")
     if x.ascending_weakness == "yes":
         told.holds("E11", 5, 4.0, ["ascending_weakness"])
@@ -363,44 +454,11 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
         told.holds("U2", 4, 24.0, why)
     elif severe_maybe or x.foot_drop == "unknown":
         told.open.append("U2")
-    claudication = x.claudication_pattern == "yes"
-    steady_no = bool(motor) or progressive or panel_yes or sexual
-    steady_open = motor_maybe or progressive_open or panel_maybe
-    long = x.onset_days
-    if both_maybe:
-        exempt_no = (
-            not claudication
-            or steady_no
-            or (long is not None and long <= 42)
-            or not (full or full_open)
-            or x.response_to_care == "worse"
-            or bool(old)
-            or bool(ces)
-            or numb
-            or feeling
-            or (tingling and areas is None)
-        )
-        doubts: list[str] = []
-        if not exempt_no:
-            if steady_open:
-                doubts += _stability_gaps(
-                    x, felt_open=felt_open, power_open=left_maybe or right_maybe, panel_gaps=panel_gaps
-                )
-            if long is None:
-                doubts.append("onset_days")
-            if full_open:
-                doubts.append("power")
-            if ces_maybe:
-                doubts += [name for name in panel_gaps if name not in ("sexual_dysfunction", "bilateral_leg_weakness")]
-            if felt_open:
-                doubts.append("leg_symptoms")
-            if areas is None:
-                doubts.append("sensory_loss")
-        if exempt_no or doubts:
-            if both:
-                told.holds("U3", 4, 24.0, both + doubts)
-            else:
-                told.open.append("U3")
+    if both_maybe and not exempt:
+        if both:
+            told.holds("U3", 4, 24.0, both)
+        else:
+            told.open.append("U3")
     why = list(gaps)
     if deficit and anticoagulant == "unknown":
         why += [*deficit, "anticoagulant_or_bleeding_disorder"]
@@ -412,9 +470,7 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
     if bacteraemia:
         why.append("infection_risks")
     if raised:
-        beside = list(deficit)
-        if risks:
-            beside.append("infection_risks")
+        beside = deficit + any_risk
         if night:
             beside.append("night_pain")
         if midline:
@@ -431,7 +487,12 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
             why.append("midline_tenderness")
     if why:
         told.holds("U5", 4, 24.0, why)
-    elif fever_maybe or risks is None or (raised and deficit_maybe):
+    elif (
+        fever_maybe
+        or bacteraemia_open
+        or (raised and (deficit_maybe or any_risk_open))
+        or (injecting_open and (night or midline))
+    ):
         told.open.append("U5")
     if cancer and (deficit or trunk):
         told.holds("U6", 4, 24.0, [*deficit, "cancer_history", *(["sensory_loss"] if trunk else [])])
@@ -449,9 +510,11 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
     why = ["power"] if several else []
     if motor and progressive_open:
         why += [*motor, "progressive_deficit"]
+    if lost and anticoagulant == "yes":
+        why += [*lost, "anticoagulant_or_bleeding_disorder"]
     if why:
         told.holds("U8", 4, 24.0, why)
-    elif motor_maybe and progressive_open:
+    elif (motor_maybe and progressive_open) or (anticoagulant != "no" and (lost or ankle_open)):
         told.open.append("U8")
     if sexual:
         told.holds("U9", 4, 24.0, ["sexual_dysfunction"])
@@ -462,55 +525,110 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
     elif old and deficit_maybe:
         told.open.append("U10")
 
-    if deficit:
-        told.holds("M1", 3, 72.0 if motor else 168.0, deficit)
-    elif deficit_maybe:
+    leg_severe = x.leg_pain_nrs is not None and x.leg_pain_nrs >= 7
+    if anticoagulant != "no" and (severe_pain_maybe or leg_severe) and (long is None or long <= 3):
+        why = severe_pain + (["leg_pain_nrs"] if leg_severe else [])
+        if why and anticoagulant == "yes":
+            told.holds("U11", 4, 24.0, [*why, "anticoagulant_or_bleeding_disorder", "onset_days"])
+        else:
+            told.open.append("U11")
+    vascular = bool(x.vascular_risks)
+    if constant and vascular and severe_pain_maybe and (age is None or age >= 60):
+        if severe_pain and age is not None:
+            told.holds("U12", 4, 24.0, [*severe_pain, "constant_pain", "vascular_risks", "age_years"])
+        else:
+            told.open.append("U12")
+    if arms:
+        why = brisk + both + (["gait_disturbance"] if gait else [])
+        if why:
+            told.holds("U13", 4, 24.0, [*why, "arm_symptoms"])
+        elif brisk_maybe or both_maybe:
+            told.open.append("U13")
+    if scan in ("cauda_equina_or_cord_compression", "infection", "tumour"):
+        told.holds("U14", 4, 24.0, ["scan_result"])
+
+    root_why = motor + sensed + lost
+    if numb and not exempt:
+        root_why.append("leg_symptoms")
+    if progressive:
+        root_why.append("progressive_deficit")
+    root_deficit_maybe = bool(root_why or motor_maybe or felt_open or areas is None or ankle_open or progressive_open)
+    if root_why:
+        told.holds("M1", 3, 72.0 if motor else 168.0, root_why)
+    elif root_deficit_maybe:
         told.open.append("M1")
-    pain = x.intractable_pain
     if pain == "yes":
         told.holds("M2", 3, 168.0, ["intractable_pain"])
     elif pain == "unknown":
         told.open.append("M2")
     if x.prior_lumbar_surgery == "yes":
-        if deficit or pain == "yes":
-            why = [*deficit, "prior_lumbar_surgery"]
+        if root_why or pain == "yes":
+            why = [*root_why, "prior_lumbar_surgery"]
             if pain == "yes":
                 why.append("intractable_pain")
             told.holds("M3", 3, 168.0, why)
-        elif deficit_maybe or pain == "unknown":
+        elif root_deficit_maybe or pain == "unknown":
             told.open.append("M3")
 
     if cancer:
         told.holds("W1", 2, 168.0, ["cancer_history"])
     elif cancer_maybe:
         told.open.append("W1")
-    why = ["infection_risks"] if risks else []
+    why = ["infection_risks"] if risk else []
+    if dialysis:
+        why.append("renal_impairment")
     if raised:
         why.append("raised_inflammatory_markers")
+    suspicious = deficit + severe_pain
+    for name, holds in (
+        ("night_pain", night),
+        ("midline_tenderness", midline),
+        ("weight_loss", x.weight_loss == "yes"),
+        ("constant_pain", constant),
+        ("thoracic_pain", thoracic),
+    ):
+        if holds:
+            suspicious.append(name)
+    suspicious_maybe = bool(suspicious) or deficit_maybe or severe_pain_maybe
+    if (diabetes or tuberculosis) and suspicious:
+        why += ["infection_risks", *suspicious]
+    if tuberculosis and over_six:
+        why += ["infection_risks", "onset_days"]
     if why:
         told.holds("W2", 2, 48.0, why)
-    elif risks is None:
+    elif (
+        risk_open
+        or ((diabetes or tuberculosis or diabetes_open or tuberculosis_open) and suspicious_maybe)
+        or ((tuberculosis or tuberculosis_open) and over_six_maybe)
+    ):
         told.open.append("W2")
+    trauma = major + minor
     why = list(major)
     if x.corticosteroid_use == "yes":
         why.append("corticosteroid_use")
     if x.osteoporosis == "yes":
         why.append("osteoporosis")
+    if scan == "fracture":
+        why.append("scan_result")
+    soon = bool(trauma) or x.corticosteroid_use == "yes" or x.osteoporosis == "yes" or scan == "fracture"
     lifting = x.onset_circumstances == "lifting"
     if age is not None:
-        if minor and age > 65:
+        if minor and age >= 65:
             why += [*minor, "age_years"]
-        if lifting and age >= 70:
+        if lifting and age >= 65:
             why += ["onset_circumstances", "age_years"]
+        if severe_pain and age >= 75:
+            why += [*severe_pain, "age_years"]
         if midline and age >= 50:
             why += ["midline_tenderness", "age_years"]
     if why:
-        told.holds("W3", 2, 48.0, why)
+        told.holds("W3", 2, 48.0 if soon else 168.0, why)
     elif (
         major_maybe
         or x.corticosteroid_use == "unknown"
         or x.osteoporosis == "unknown"
-        or (minor_maybe and (age is None or age > 65))
+        or (minor_maybe and (age is None or age >= 65))
+        or (severe_pain_maybe and (age is None or age >= 75))
         or (age is None and (lifting or midline))
     ):
         told.open.append("W3")
@@ -532,11 +650,13 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
             elif entry is None:
                 told.open.append("W4")
     why = ["weight_loss"] if x.weight_loss == "yes" else []
-    if night and age is not None and age > 50:
+    if night and age is not None and age >= 50:
         why += ["night_pain", "age_years"]
+    if constant and age is not None and age >= 50:
+        why += ["constant_pain", "age_years"]
     if why:
         told.holds("W5", 2, 336.0, why)
-    elif night and age is None:
+    elif (night or constant) and age is None:
         told.open.append("W5")
     why = ["progressive_deficit"] if progressive_open else []
     if power_open and not severe:
@@ -560,7 +680,7 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
             why.append("leg_symptom_side")
     if x.fever == "unknown" and not fever:
         why.append("fever")
-    if risks is None:
+    if risk_open:
         why.append("infection_risks")
     if x.cancer_history == "unknown":
         why.append("cancer_history")
@@ -575,8 +695,43 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
     elif age < 18:
         told.holds("W7", 2, 168.0, ["age_years"])
 
+    if thoracic:
+        why = trauma + any_risk
+        if age is not None and age >= 50:
+            why.append("age_years")
+        for name in ("cancer_history", "corticosteroid_use", "osteoporosis"):
+            if getattr(x, name) == "yes":
+                why.append(name)
+        if why:
+            told.holds("W8", 2, 336.0, [*why, "thoracic_pain"])
+        elif (
+            age is None
+            or any_risk_open
+            or major_maybe
+            or minor_maybe
+            or "unknown" in (x.cancer_history, x.corticosteroid_use, x.osteoporosis)
+        ):
+            told.open.append("W8")
+    bloods = x.alarming_blood_tests or ()
+    why = ["alarming_blood_tests"] if "raised_calcium" in bloods or "new_renal_impairment" in bloods else []
+    if "anaemia" in bloods:
+        beside = ["age_years"] if age is not None and age >= 50 else []
+        if over_six:
+            beside.append("onset_days")
+        if constant:
+            beside.append("constant_pain")
+        if x.weight_loss == "yes":
+            beside.append("weight_loss")
+        if beside:
+            why += ["alarming_blood_tests", *beside]
+        elif not why and (age is None or over_six_maybe):
+            told.open.append("W9")
+    if why:
+        told.holds("W9", 2, 48.0, why)
+
     weeks = x.conservative_care_weeks
-    if weeks is None or weeks >= 4:
+    too_short = weeks is None and long is not None and long < 28
+    if (weeks is None and not too_short) or (weeks is not None and weeks >= 4):
         raises, femoral = x.straight_leg_raise, x.femoral_nerve_stretch
         root = bool(symptoms or x.leg_pain_nrs or side in ("left", "right", "both"))
         root = root or x.crossed_straight_leg_raise == "positive"
@@ -586,12 +741,16 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
         response = x.response_to_care
         no_better = response in ("same", "worse")
         if weeks is not None and (no_better or (root and response != "better")):
-            why = ["conservative_care_weeks", "response_to_care"]
+            why = ["conservative_care_weeks", "onset_days", "response_to_care"]
             if root and response != "better":
                 why += ["leg_symptoms", "leg_symptom_side"]
             told.holds("R1", 1, 336.0, why)
+        elif weeks is None and no_better and over_six:
+            told.holds("R1", 1, 336.0, ["conservative_care_weeks", "onset_days", "response_to_care"])
         elif no_better or (root_maybe and response != "better"):
             told.open.append("R1")
+    if scan == "root_compression" and x.response_to_care in ("same", "worse"):
+        told.holds("R4", 1, 336.0, ["scan_result", "response_to_care"])
     if claudication and not steady_no:
         if steady_open:
             told.open.append("R2")
@@ -602,17 +761,3 @@ def triage(x: Any) -> Told:  # noqa: C901, PLR0912, PLR0915 the very thing that 
     if not told.fired:
         told.holds("C1", 0, 336.0, [])
     return told
-
-
-def _stability_gaps(x: Any, *, felt_open: bool, power_open: bool, panel_gaps: list[str]) -> list[str]:
-    """The open answers that leave it untold whether claudication is stable."""
-    gaps = list(panel_gaps)
-    if felt_open:
-        gaps.append("leg_symptoms")
-    if power_open:
-        gaps.append("power")
-    if x.foot_drop == "unknown":
-        gaps.append("foot_drop")
-    if x.progressive_deficit == "unknown":
-        gaps.append("progressive_deficit")
-    return gaps

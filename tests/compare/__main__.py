@@ -8,20 +8,19 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from bot.compare.command import BASES, DENIED, UNNAMED
-from bot.compare.difference import Difference, differences
+from bot.compare.difference import Difference, differences, stands_in
 from bot.compare.medicine import HERE, Medicine, NotFoundError, opened
-from bot.compare.report import CHANGES, form_in_words, in_words, named_in, unnamed
+from bot.compare.report import named_in, not_named, told, unnamed
 from bot.compare.search import Witness
+from bot.compare.vocabulary import denied
 from bot.triage.rules.routine import CONSERVATIVE
 from tests.compare.apart import Apart, apart
-from tests.compare.complete import Form, Smallest, Version, cut_space, questions
+from tests.compare.complete import Smallest, Version, cut_space, questions
 from tests.proofs.rule_set import RuleSet
 from tests.proofs.solver import Prover
 from tests.proofs.wide import WIDE
-from tests.triage.cases import CLEAN
 
 AT_MOST_SECONDS: Final = 600.0
-_MOST_CHANGES: Final = 8
 
 
 def _superseded_then(older: Apart) -> Callable[[Any], Iterable[str]]:
@@ -50,12 +49,6 @@ def versions(older: Apart, old: Medicine) -> tuple[Version, Version]:
     )
 
 
-def change_of(form: Form) -> Form:
-    """What a form changes on the clean examination; a finding that it leaves out is None."""
-    names = {**CLEAN, **form}
-    return {name: form.get(name) for name in names if form.get(name) != CLEAN.get(name)}
-
-
 def really(difference: Difference, old: dict[str, Any], new: dict[str, Any]) -> bool:
     """Whether the running versions differ as the terms say; kinds of imaging are told one at a time there."""
     found = set(differences(old, new))
@@ -82,28 +75,29 @@ def main() -> int:
 
 def _compared(old: Medicine, new: Medicine, older: Apart, began: float) -> int:
     before, after = versions(older, old)
-    smallest = Smallest(after.prover, WIDE)
-    found: dict[Difference, Form] = {}
+    smallest = Smallest(after.prover, WIDE, denied(new.schema))
+    named = named_in(new.folder, old.folder)
+    found: dict[Difference, Witness] = {}
     wrong = 0
     for difference, term in questions(before, after):
-        form = smallest.form(term, _MOST_CHANGES)
-        if form is None:
+        change = smallest.change(term)
+        if change is None:
             continue
-        found[difference] = form
+        form = {name: value for name, value in {**smallest.start, **change}.items() if value is not None}
         (then,), (now,) = old.answers([form]), new.answers([form])
-        agreed = really(difference, then, now)
-        wrong += not agreed
-        sign = "" if agreed else "  (NOT SO WHEN RUN)"
-        print(f"{in_words(difference)}{sign}")
-        print(f"    {form_in_words(Witness(DENIED, change_of(form)), BASES)}", flush=True)
+        found[difference] = Witness(DENIED, change, stands_in(difference, then, now))
+        if not really(difference, then, now):
+            wrong += 1
+            print("NOT SO WHEN RUN:")
+        print("\n".join(told(difference, found[difference], BASES, named)), flush=True)
     took = time.perf_counter() - began
-    missing = unnamed(found, named_in(new.folder))
+    missing = unnamed(found, named)
     space = f"{WIDE.forms:.2g} forms of {len(WIDE.axes)} findings"
     print(f"{len(found)} differences over {space}; the solver was asked {smallest.asked:,} times")
     print(f"answered by running both versions otherwise than by the solver: {wrong}")
     print(f"{took:.0f} s (at most {AT_MOST_SECONDS:g} s)")
     if missing:
-        print(f"Changes downwards that the newest section of {CHANGES} does not name: {', '.join(missing)}.")
+        print(not_named(missing))
     return UNNAMED if missing or wrong or took > AT_MOST_SECONDS else 0
 
 

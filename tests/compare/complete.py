@@ -16,10 +16,11 @@ import z3
 
 from bot.compare.difference import Difference
 from bot.compare.vocabulary import Schema, known_to
+from bot.triage.actions import AN_MRI
 from bot.triage.assessment import RANK
+from bot.triage.rules.shared_steps import NO_SECOND_MRI
 from tests.proofs.carrier import either, inverse, together
 from tests.proofs.space import Space
-from tests.triage.cases import CLEAN
 
 Form = dict[str, Any]
 _NAMES: Final = sorted(RANK, key=RANK.__getitem__)
@@ -73,12 +74,14 @@ class Version:
     @cached_property
     def steps(self) -> dict[tuple[str, str], tuple[Any, frozenset[str]]]:
         """(rule, step): where it is asked for and nothing sooner stands in for it, and the imaging that it is."""
-        present = [
+        asked = [
             (rule.id, step, together(self.holds[rule.id], self._possible(step.when)))
             for rule in self.rules
             for step in rule.steps
         ]
-        named: dict[str, Any] = {}
+        no_mri = inverse(any_of(term for _, step, term in asked if NO_SECOND_MRI in getattr(step, "counts_as", ())))
+        present = [(rule, step, together(term, no_mri) if _is_mri(step) else term) for rule, step, term in asked]
+        named: dict[str, Any] = {AN_MRI: any_of(term for _, step, term in present if _is_mri(step))}
         for _, step, term in present:
             for name in (step.id, *getattr(step, "counts_as", ())):
                 named[name] = either(named.get(name, False), term)
@@ -170,36 +173,40 @@ def _images(old: Version, new: Version) -> Iterator[tuple[Difference, Any]]:
             yield Difference("imaging", "down", rule, kind, ""), together(dropped, term)
 
 
-class Smallest:
-    """Forms for terms, smallest first: how many answers of the clean examination they change."""
+def _is_mri(step: Any) -> bool:
+    return any(kind.startswith("mri") for kind in step.imaging)
 
-    def __init__(self, prover: Any, space: Space) -> None:
+
+class Smallest:
+    """Forms for terms, smallest first: how many answers of a form to begin from they change."""
+
+    def __init__(self, prover: Any, space: Space, start: Form) -> None:
+        """The solver of one prover, and the form from which changes are counted."""
         self._space = space
         self._picks = prover._picks
         self._solver = prover._solver
+        self._places = {axis.name: begins(axis.answers, start) for axis in space.axes}
+        self._changed = [z3.Not(self._picks[name][place]) for name, place in self._places.items()]
         self.asked = 0
-        self._changed = [
-            z3.Not(self._picks[axis.name][place]) if place is not None else z3.BoolVal(val=True)
-            for axis in space.axes
-            for place in [clean_place(axis.answers)]
-        ]
+        # What no axis has, and the answers of the axes, some of which stand for an answer of `start` that they lack.
+        self.start = {**start, **{name: None for axis in space.axes for name in axis.fields}}
+        self.start |= {name: value for name, value in space.raw(self._places).items() if value is not None}
 
-    def form(self, term: Any, most: int) -> Form | None:
-        """The smallest form for which the term is true, or None where there is none in the whole space."""
+    def change(self, term: Any) -> Form | None:
+        """The smallest change of the form for which the term is true; None where no form of the space is one."""
         if term is False:
             return None
         self._solver.push()
         self._solver.add(term)
         found = self._model()
-        if found is not None:
-            for few in range(most + 1):
-                self._solver.push()
-                self._solver.add(z3.PbLe([(one, 1) for one in self._changed], few))
-                smaller = self._model()
-                self._solver.pop()
-                if smaller is not None:
-                    found = smaller
-                    break
+        for few in range(len(self._changed)) if found is not None else ():
+            self._solver.push()
+            self._solver.add(z3.PbLe([(one, 1) for one in self._changed], few))
+            smaller = self._model()
+            self._solver.pop()
+            if smaller is not None:
+                found = smaller
+                break
         self._solver.pop()
         return found
 
@@ -208,21 +215,23 @@ class Smallest:
         if self._solver.check() != z3.sat:
             return None
         model = self._solver.model()
-        places = {
-            name: next(at for at, pick in enumerate(picks) if z3.is_true(model.eval(pick, model_completion=True)))
-            for name, picks in self._picks.items()
-        }
-        return self._space.raw(places)
+        change: Form = {}
+        for axis in self._space.axes:
+            picks = self._picks[axis.name]
+            place = next(at for at, pick in enumerate(picks) if z3.is_true(model.eval(pick, model_completion=True)))
+            if place != self._places[axis.name]:
+                change |= axis.answers[place]
+        return change
 
 
-def clean_place(answers: tuple[Form, ...]) -> int | None:
-    """Which of an axis' answers is that of the clean examination, or not to have asked where it does not say."""
-    for wanted in (True, False):
+def begins(answers: tuple[Form, ...], start: Form) -> int:
+    """Which of an axis' answers is that of a form, or else not to have looked."""
+    ((name, _),) = answers[0].items()
+    for wanted in (start.get(name), None, "not_examined", "unknown", "not_done"):
         for place, answer in enumerate(answers):
-            told = {name: CLEAN.get(name) if wanted else None for name in answer}
-            if answer == told:
+            if answer[name] == wanted:
                 return place
-    return None
+    return 0
 
 
 def cut_space(space: Space, schema: Schema, older_space: Any, older_axis: Any) -> Any:

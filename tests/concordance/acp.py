@@ -168,6 +168,14 @@ ACP: Final[tuple[Row, ...]] = (
         mark="C2",
     ),
     Row(
+        "ACP 2011 later: over 50, a month later",
+        "The same, when the month of treatment has not helped: film and ESR.",
+        {"age_years": 58, "onset_days": 40, "conservative_care_weeks": 5, "response_to_care": "same"},
+        every(at_least("specialist_referral"), images(*FILMS)),
+        "CHOU11",
+        mark="C2",
+    ),
+    Row(
         "ACP 2011 later: spondyloarthritis",
         "Film after a month of treatment for signs of ankylosing spondylitis, age 20 to 40.",
         {

@@ -112,6 +112,13 @@ GIRFT: Final[tuple[Row, ...]] = (
         "BMJBP",
     ),
     Row(
+        "GIRFT confirmed on the scan",
+        "Compression shown by the scan, with a symptom: emergency, the surgeon at once, and no second scan first.",
+        {**BOTH_LEGS, "scan_result": "cauda_equina_or_cord_compression"},
+        every(at_least("emergency_now"), fires("E14"), lacks(images("mri_emergency", "mri_urgent"))),
+        "BMJBP",
+    ),
+    Row(
         "GIRFT new pain in both legs",
         "New pain in both legs beside low back pain is one of the symptoms: to hospital at once for MRI.",
         BOTH_LEGS,

@@ -34,6 +34,13 @@ HEDIS: Final[tuple[Row, ...]] = (
         "HEDIS",
     ),
     Row("HEDIS leg pain", "No imaging in 28 days: pain down the leg alone.", SCIATICA, no_imaging, "HEDIS"),
+    Row(
+        "HEDIS diabetes",
+        "No imaging in 28 days: diabetes is none of the exclusions.",
+        {"infection_risks": ["diabetes"]},
+        no_imaging,
+        "HEDIS",
+    ),
     Row("HEDIS cancer", "Left out: cancer, now or ever.", {"cancer_history": "yes"}, _LOOKS, "HEDIS"),
     Row("HEDIS major trauma", "Left out: recent trauma (90 days): major.", {"trauma": "major"}, _LOOKS, "HEDIS-CMS"),
     Row(

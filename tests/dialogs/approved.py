@@ -29,6 +29,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "the form": form_texts.form,
     "what stands beside a question": form_texts.errors,
     "answers that open a pathway": form_texts.urgency,
+    "forms sent and asked about": messages.sent_and_asked,
     "how each answer is said": form_texts.findings,
 }
 """What is read whatever the case, by name."""

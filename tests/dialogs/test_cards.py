@@ -13,7 +13,8 @@ from bot.triage import home_care
 from bot.triage.actions import STEPS
 from bot.triage.assessment import RANK, Assessment, Source
 from bot.triage.content import GOVERNANCE
-from bot.triage.rule import Step
+from bot.triage.engine import assess
+from bot.triage.rule import NEXT_CHECK_UNVERIFIED, Step
 from bot.triage.sources import REFERENCES
 from dialogs import assessment_card, citation, follow_up_card, small_print, why, words
 from dialogs.blocks import SECTION_LIMIT, paragraphs
@@ -63,7 +64,7 @@ def shared(facts: CaseFacts, assessment: Assessment | None) -> dict[str, Message
         "scheduled": follow_up_card.scheduled(facts, assessment),
         "reminder": reminder,
         "close loop": follow_up_card.close_loop(facts, assessment),
-        "answered": follow_up_card.answered(reminder, "Mon 30 Nov, 09:25 · <@U0BOB> recorded: *same*"),
+        "answered": follow_up_card.answered(reminder, "Mon 30 Nov, 09:25 · <@U0BOB> recorded: *same*", "same", facts),
         **{f"raised {kind}": follow_up_card.raised(facts, kind) for kind in follow_up_card.REMINDERS},
         "moved": follow_up_card.moved_to_direct(facts, "not_in_channel"),
         "left a shared channel": follow_up_card.moved_to_direct(facts, "shared_with_another_organisation"),
@@ -151,7 +152,7 @@ def test_other_cards_carry_the_follow_up_and_the_buttons(name: str) -> None:
     card = assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name])
     assert "Follow-up Mon 30 Nov, 09:20 with <@U0ALICE>" in card.text
     assert set(buttons(card)) == {"why", "changes", "edit", "course", "more"}
-    assert {button["value"] for button in buttons(card).values()} == {FACTS.id}
+    assert {button["value"] for button in buttons(card).values()} == {FACTS.ref}
     wanted = "Answer now" if ASSESSMENTS[name].provisional else "Edit"
     assert buttons(card)["edit"]["text"]["text"] == wanted
 
@@ -162,8 +163,8 @@ def test_review_status_version_date_policy_and_disclaimer_are_shown(name: str) -
         "Educational",
         "healthcare professionals",
         "judgement",
-        "0.1.0",
-        "22 Nov 2026",
+        "0.2.0",
+        "25 Nov 2026",
         small_print.POLICY_PAGE,
     )
     card = assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name]).text.replace("_", "")
@@ -221,9 +222,19 @@ def test_a_closed_case_names_no_date() -> None:
     assert "Follow-up" not in assessment_card.card(closed, ASSESSMENTS["seed"], CASES["seed"]).text
 
 
+def test_a_rule_past_its_check_is_named_on_the_card_that_used_it() -> None:
+    late = datetime.combine(NEXT_CHECK_UNVERIFIED + timedelta(days=1), OPENED_AT.timetz())
+    used, other = CASES["muscle compartment"], CASES["aorta"]
+    told = "past the date of their check: E11"
+    climbing = used.model_copy(update={"ascending_weakness": "yes"})
+    for opened_at, findings, named in ((late, climbing, True), (OPENED_AT, climbing, False), (late, other, False)):
+        card = assessment_card.card(replace(FACTS, opened_at=opened_at), assess(findings), findings)
+        assert (told in card.text) == named
+
+
 def test_content_past_its_review_date_says_so() -> None:
     last_day = datetime.combine(GOVERNANCE.next_review, OPENED_AT.timetz())
-    told = "content is past its review date of 22 May 2027: use with extra caution"
+    told = "content is past its review date of 25 May 2027: use with extra caution"
     for name in ("seed", "cauda equina"):
         for opened_at, past in ((last_day, False), (last_day + timedelta(days=1), True)):
             facts, assessment, findings = replace(FACTS, opened_at=opened_at), ASSESSMENTS[name], CASES[name]
@@ -368,8 +379,9 @@ def test_the_reminder_says_how_old_the_assessment_is_and_asks_the_screen_again()
     assert "8 days ago" in message.text
     assert "between the legs" in message.text
     assert list(buttons(message)) == ["better", "same", "worse", "not_reached", "reschedule"]
-    assert {name: one["text"]["text"] for name, one in buttons(message).items() if name in OUTCOMES} == FOLLOW_UP
-    assert {button["value"] for button in buttons(message).values()} == {FACTS.id}
+    told = {name: one["text"]["text"] for name, one in buttons(message).items() if name in OUTCOMES}
+    assert told == {**FOLLOW_UP, **follow_up_card.ASSERTS}
+    assert {button["value"] for button in buttons(message).values()} == {FACTS.ref}
 
 
 def test_the_loop_is_closed_by_three_answers() -> None:
@@ -379,8 +391,12 @@ def test_the_loop_is_closed_by_three_answers() -> None:
 
 
 def test_an_answered_reminder_keeps_its_words_and_loses_its_buttons() -> None:
-    message = follow_up_card.answered(follow_up_card.reminder(FACTS, ASSESSMENTS["seed"]), "<@U0BOB> recorded: *same*")
+    asked, line = follow_up_card.reminder(FACTS, ASSESSMENTS["seed"]), "<@U0BOB> recorded: *same*"
+    message = follow_up_card.answered(asked, line, "same", FACTS)
     assert buttons(message) == {}
+    set_right = [block["accessory"]["action_id"] for block in message.blocks if "accessory" in block]
+    assert set_right == ["worse"]  # a press by mistake can be set right, and only upwards
+    assert not any("accessory" in block for block in follow_up_card.answered(asked, line, "worse", FACTS).blocks)
     assert "<@U0BOB> recorded: same" in message.text
     assert FACTS.code in message.text
 
@@ -444,7 +460,7 @@ def test_a_follow_up_moves_only_within_its_days() -> None:
     assert_view(view)
     assert view["callback_id"] == follow_up_card.RESCHEDULE_CALLBACK_ID
     chosen = follow_up_card.read_reschedule(answered(view, {"day": "2026-12-04"}))
-    assert (chosen.case, chosen.day, chosen.errors) == (FACTS.id, last, {})
+    assert (chosen.case, chosen.day, chosen.errors) == (FACTS.ref, last, {})
     assert follow_up_card.read_reschedule(answered(view)).day == first
     for day in ("2026-11-23", "2026-12-05", ""):
         refused = follow_up_card.read_reschedule(answered(view, {"day": day}))

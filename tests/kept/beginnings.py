@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.sandbox.faults import Fault
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2, Given
-from tests.kept.stage import Stage, fill_in, press, submit_now
+from tests.flows.team import Team
+from tests.kept.stage import Stage, answer, fill_in, press, submit_now
 
 AN_HOUR: Final = timedelta(hours=1, minutes=1)
 NONE: Final = ["none_of_these"]
@@ -111,14 +112,22 @@ async def every_answer(stage_: Stage) -> None:
             "leg_symptom_side": "right",
             "leg_symptoms": ["pain", "tingling", "numbness", "weakness"],
         }
-        await team.answer(team.alice, first)
-        await team.submit(team.alice)
+        await answer(team, team.alice, {**SEED_STEP_1, **first})
+        await on_to_the_second_page(team)
         (form,) = team.alice.views
         await team.alice.press(form, "detail")
-        for question, given in {**EVERYTHING, **DETAIL}.items():
-            await team.answer(team.alice, {question: given})
+        await answer(team, team.alice, {**SEED_STEP_2, **EVERYTHING, **DETAIL})
         await team.submit(team.alice)
         await team.settled()
+
+
+async def on_to_the_second_page(team: Team) -> None:
+    """Go on, also where the answers so far could be submitted at once."""
+    (form,) = team.alice.views
+    if "Submit now" in str(form.definition["submit"]):
+        await team.alice.press(form, "next")
+    else:
+        await team.submit(team.alice)
 
 
 EVERYTHING: Final[dict[str, Given]] = {

@@ -89,7 +89,7 @@ def _of_presses() -> Iterator[Change]:
     yield newest("a day of another form", "rescheduled", "event", day="week 49")
     yield replace(newest("a course retired", "course", chosen="bed_rest"), on=SQLITE)
     yield replace(newest("a reason retired", "course", reason="gut_feeling"), on=SQLITE)
-    yield replace(newest("a reason to leave, unknown", "shared", reason="haunted"), on=SQLITE)
+    yield replace(newest("a reason to leave, unknown", "archived", reason="haunted"), on=SQLITE)
     yield replace(newest("a field added to a press", "same", mood="fine"), on=SQLITE)
     yield Change("a press that is no JSON", "same", lambda case: case.events[-1].update(body=NO_JSON), "event", SQLITE)
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import Message
-from tests.flows.answers import Given
+from tests.flows.answers import SEED_STEP_1, SEED_STEP_2, Given
 from tests.flows.team import Team
 from tests.kept.beginnings import AN_HOUR
-from tests.kept.stage import Stage, caught, failing, fill_in, press, submit_now
+from tests.kept.stage import Stage, answer, caught, failing, fill_in, press, submit_now
 
 SETTLE: Final = 10.0
 SADDLE: Final[dict[str, Given]] = {"saddle_anaesthesia": "yes"}
@@ -177,9 +177,15 @@ async def missing(stage_: Stage) -> None:
 
 async def zone_unknown(stage_: Stage) -> None:
     """An urgent case of an owner whom Slack does not describe: its dates are in UTC."""
-    stage_.workspace.faults.add(Fault("users.info", "error:user_not_visible"))
     async with stage_.at_work() as team:
-        await team.seed_case(team.alice)
+        await team.open_form(team.alice)
+        await answer(team, team.alice, SEED_STEP_1)
+        await team.submit(team.alice)
+        await answer(team, team.alice, SEED_STEP_2)
+        unknown = stage_.workspace.faults.add(Fault("users.info", "error:user_not_visible", times=10**6))
+        await team.submit(team.alice)
+        await team.settled()
+        unknown.times = 0
 
 
 async def plain_words(stage_: Stage) -> None:

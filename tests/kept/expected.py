@@ -21,6 +21,7 @@ class Left:
     asked: tuple[str, ...]
     raised: tuple[tuple[str, ...], ...]
     owner: str = "alice"
+    read_by_others: bool = False  # its channel is shared with another organisation: what is pressed there is refused
     moved: bool = False  # the case lives in a direct message; the card in its channel stays as it was
 
 
@@ -58,12 +59,12 @@ LEFT: Final[Mapping[str, Left]] = {
     "half_scheduled_but_there": Left(NOW, BOTH, (TEAM, TEAM)),
     "half_scheduled_not_there": Left(MRI, FOLLOW_UP, ()),
     "half_pressed": Left(MRI, FOLLOW_UP, ()),
-    "half_re_triaged": Left(NOW, BOTH, (TEAM, TEAM)),
+    "half_re_triaged": Left(NOW, BOTH, ()),  # the form that is dealt with now asks anew, at once
     "in_trouble": Left(NOW, BOTH, ()),
     "token_refused": Left(NOW, BOTH, ()),
     "archived": Left(NOW, BOTH, (DIRECT, DIRECT), moved=True),
     "half_moved": Left(NOW, BOTH, (DIRECT,), moved=True),  # the second reminder is set only now
-    "shared": Left(MRI, FOLLOW_UP, (DIRECT,), moved=True),
+    "shared": Left(MRI, FOLLOW_UP, (DIRECT,), moved=True, read_by_others=True),
     "reminder_refused": Left(NOW, BOTH, (DIRECT, DIRECT), moved=True),
     "watched_alone": Left(MRI, (), (DIRECT,), moved=True),
     "reply_refused": Left(MRI, FOLLOW_UP, (DIRECT,), moved=True),

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tests.kept.beginnings import WELL_1, WELL_2
 from tests.kept.cut_short import SADDLE, reminder
-from tests.kept.stage import Stage, fill_in, press
+from tests.kept.stage import Stage, answer, fill_in, press
 from tests.kept.town import PEOPLE
 
 Scene = Callable[[Stage], Awaitable[None]]
@@ -81,7 +81,7 @@ async def closed_then_re_triaged(stage_: Stage) -> None:
         await press(team, team.alice, reminder(team), "better")
         await team.alice.press(team.channel[0], "edit")
         await team.submit(team.alice)
-        await team.answer(team.alice, {"crossed_straight_leg_raise": "not_done"})
+        await answer(team, team.alice, {"crossed_straight_leg_raise": "not_done"})
         await team.submit(team.alice)
         await team.settled()
 

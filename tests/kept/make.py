@@ -87,8 +87,7 @@ async def schema_of_sqlite(folder: Path) -> str:
     database = folder / "schema.db"
     await _create(f"sqlite:///{database}")
     with closing(sqlite3.connect(database)) as connection:
-        made = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
-        return "".join(f"{statement};\n" for (statement,) in made)
+        return "".join(f"{line}\n" for line in connection.iterdump() if line not in {"BEGIN TRANSACTION;", "COMMIT;"})
 
 
 async def schema_of_postgres() -> str:

@@ -20,7 +20,7 @@ from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2, Given
 from tests.flows.team import Team, working
-from tests.kept.town import TEAM, as_kept, kept_town
+from tests.kept.town import as_kept, kept_town
 
 FIRST_MORNING: Final = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 APART: Final = timedelta(minutes=1)  # no two cases of a release say anything at the same moment
@@ -54,14 +54,18 @@ class Stage:
             connection.row_factory = sqlite3.Row
             order, case = ("seq", "case_id") if table == "events" else ("opened_at", "id")
             query = f"SELECT * FROM {table} WHERE {case} != ? ORDER BY {order}"  # noqa: S608 - our own two tables
-            return [dict(row) for row in connection.execute(query, [NUMBERING])]
+            kinds = {name: kind for _, name, kind, *_ in connection.execute(f"PRAGMA table_info({table})")}
+            rows = [dict(row) for row in connection.execute(query, [NUMBERING])]
+        return [
+            {name: bool(value) if kinds[name] == "BOOLEAN" else value for name, value in row.items()} for row in rows
+        ]
 
     def taken_down(self) -> dict[str, Any]:
         """The case's rows, and what Slack holds of it."""
         (case,) = self.rows("cases")
         return {
             "at": self.workspace.clock.now().isoformat(),
-            "case": {**case, "urgent": bool(case["urgent"]), "done": json.loads(case["done"])},
+            "case": {**case, "done": json.loads(case["done"])},
             "events": [{**event, "body": json.loads(event["body"])} for event in self.rows("events")],
             "slack": as_kept(self.workspace),
         }
@@ -73,18 +77,7 @@ async def stage(number: int, folder: Path, schema: str) -> AsyncIterator[Stage]:
     database = folder / f"{number}.db"
     with closing(sqlite3.connect(database)) as connection:
         connection.executescript(schema)
-        moment = FIRST_MORNING.timestamp()
-        seq = number * EVENTS_APART
-        connection.execute(
-            "INSERT INTO cases (id, code, team, channel, owner, opened_at, urgent, done, handled, errors, version)"
-            " VALUES (?, 'BP-00000', ?, 'C', 'U', ?, 0, '{}', ?, 0, 1)",
-            [NUMBERING, TEAM, moment, seq],
-        )
-        connection.execute(
-            "INSERT INTO events (seq, case_id, team, key, kind, person, at, body)"
-            " VALUES (?, ?, ?, 'numbering', 'acknowledged', 'U', ?, '{}')",
-            [seq, NUMBERING, TEAM, moment],
-        )
+        _number_from(connection, number * EVENTS_APART)
         connection.commit()
     workspace = kept_town(FIRST_MORNING + number * APART)
     await workspace.start()
@@ -94,6 +87,16 @@ async def stage(number: int, folder: Path, schema: str) -> AsyncIterator[Stage]:
         for fault in workspace.faults:
             fault.release()
         await workspace.stop()
+
+
+def _number_from(connection: sqlite3.Connection, seq: int) -> None:
+    """Let the next event have the number after this: SQLite counts on from the highest, here of an event of no case."""
+    values: dict[str, Any] = {"seq": seq, "case_id": NUMBERING, "key": NUMBERING}
+    for _, name, kind, _, _, _ in connection.execute("PRAGMA table_info(events)"):
+        values.setdefault(name, 0 if kind in {"FLOAT", "INTEGER"} else "{}")
+    marks = ", ".join("?" * len(values))
+    statement = f"INSERT INTO events ({', '.join(values)}) VALUES ({marks})"  # noqa: S608 - the release's own columns
+    connection.execute(statement, [*values.values()])
 
 
 # -- what people do in it -----------------------------------------------------------------------------------------
@@ -109,13 +112,17 @@ async def fill_in(
 ) -> None:
     """Open the form, give the seed's answers with these changes, and submit both pages; the bot is not waited for."""
     await team.open_form(person, channel)
-    await team.answer(person, {**SEED_STEP_1, **(first or {})})
+    await answer(team, person, {**SEED_STEP_1, **(first or {})})
     await team.submit(person)
-    answers = {**SEED_STEP_2, **(second or {})}
-    if answers["sensory_loss"] != "reduced":
-        del answers["sensory_loss_right"]  # asked only where feeling is reduced
-    await team.answer(person, answers)
+    await answer(team, person, {**SEED_STEP_2, **(second or {})})
     await team.submit(person)
+
+
+async def answer(team: Team, person: Person, answers: Mapping[str, Given]) -> None:
+    """Give each answer whose question stands on the page: a release need not ask what another one asked."""
+    for question, given in answers.items():
+        if any(block.get("block_id") == question for block in person.views[-1].blocks):
+            await team.answer(person, {question: given})
 
 
 async def press(team: Team, person: Person, message: Message, button: str) -> None:

@@ -14,7 +14,7 @@ from tests.proofs.broken import BROKEN, SMALL
 from tests.proofs.enumeration import CounterExample, Reduced, Sweep, sweep, sweeps
 from tests.proofs.rule_set import RuleSet
 from tests.proofs.solver import Prover, Solved, agree
-from tests.proofs.three_valued import FIRST, FREE, SITUATIONS, WORD_NAMES, space
+from tests.proofs.three_valued import FIRST, FREE, SITUATIONS, WORD_NAMES, left_to_the_solver, space
 from tests.proofs.wide import WIDE
 
 PROCESSES = 2
@@ -111,6 +111,7 @@ def main() -> int:
     jobs = [(situation, number, part) for situation in SITUATIONS for number in (0, 1) for part in range(PARTS)]
     print(f"Free in every situation: {len(FREE)} findings that rules E, U and M read, each no, unknown or yes:")
     print("  " + ", ".join(axis.name for axis in FREE))
+    print(f"Left to the solver: {', '.join(sorted(left_to_the_solver()))}")
     with ProcessPoolExecutor(PROCESSES) as pool:
         answers = list(pool.map(run, *zip(*jobs, strict=True)))
     enumerated = time.perf_counter() - began
@@ -150,8 +151,9 @@ def main() -> int:
         found,
         or_else=lowest,
     )
-    _say("P16", "days and weeks of care passing never lower rank; but U3/R2 (solver)", found)
-    _say("P17", "no age removes an emergency, same-day or urgent MRI rule (solver)", found)
+    _say("P16", "days and weeks of care passing never lower rank; but U3/R2 and U11 (solver)", found)
+    _say("P17", "out of scope or older removes no emergency, same-day or urgent MRI rule; but U3/R2 (solver)", found)
+    _say("P21", "a scan, pulses, blood tests: a normal result reads as one not known (solver)", found)
     _say("P18", "a red flag removes no other rule; R2 gives way, answered floors go (solver)", found)
     print("\nSelf-check: wrong rule sets must be found out")
     blind = self_check()

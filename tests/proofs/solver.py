@@ -17,7 +17,7 @@ from tests.proofs.carrier import Pair, constant, either, inverse, together
 from tests.proofs.enumeration import CounterExample, duties
 from tests.proofs.rule_set import RuleSet, engine_agrees
 from tests.proofs.space import Axis, Space, Table
-from tests.proofs.wide import AGE, AGES, ENDS_WITH_TIME, EXEMPT, FLOORS
+from tests.proofs.wide import AGE, AGES, ENDS_WITH_TIME, EXEMPT, FLOORS, PROPERTY
 
 Fixed = dict[str, int]
 
@@ -87,7 +87,7 @@ class Prover:
             if axis.name in EXEMPT:
                 lost = together(lost, inverse(self._exempt({axis.name: more})))
             yield from self._ask(
-                lost, f"{EXEMPT.get(axis.name, 'P1')}: {axis.name}", {axis.name: less}, {axis.name: more}
+                lost, f"{PROPERTY.get(axis.name, 'P1')}: {axis.name}", {axis.name: less}, {axis.name: more}
             )
         yield from self._kept_rules(axis, solved)
         for place, name, said in duties(axis):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from bot.triage.rules import DECIDING
 from tests.proofs.space import Axis, Space
 from tests.triage.cases import FULL_POWER, NORMAL_JERKS, power
 
@@ -121,3 +122,13 @@ FIRST: Final = frozenset(
         "leg_symptoms",
     }
 )
+
+
+def read_by_urgent_rules() -> frozenset[str]:
+    """The fields that some rule E, U or M reads."""
+    return frozenset(field for rule in DECIDING if rule.id[0] in "EUM" for field in rule.reads)
+
+
+def left_to_the_solver() -> frozenset[str]:
+    """Of those, the fields that no enumerated form varies: in each situation they have one answer, or none."""
+    return read_by_urgent_rules() - {field for axis in FREE for field in axis.fields}

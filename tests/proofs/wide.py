@@ -382,12 +382,17 @@ _FROM_TABLE: Final = tuple(
 )
 WIDE: Final = Space("every field that a fact reads", {}, (*_BY_HAND, *_FROM_TABLE))
 # Along these findings U3 may give way to R2, the one exemption that section D4 names, and what the steps then show.
-EXEMPT: Final = {
+EXEMPT: Final = frozenset({"onset_days", "conservative_care_weeks", "leg_symptom_side", "age_years"})
+PROPERTY: Final = {
     "onset_days": "P16",
     "conservative_care_weeks": "P16",
     "leg_symptom_side": "P5",
     "age_years": "P17",
+    "scan_result": "P21",
+    "foot_pulses": "P21",
+    "alarming_blood_tests": "P21",
 }
+"""The property that the steps of a finding show, where it is not P1."""
 FLOORS: Final = frozenset(rule.id for rule in DECIDING if rule.floor)
 ENDS_WITH_TIME: Final = {"onset_days": frozenset({"U11"})}
 """The named exemption of P16: severe pain on an anticoagulant is watched for three days."""

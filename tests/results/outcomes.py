@@ -14,7 +14,7 @@ from tests.results.population import ordinary
 from tests.results.prevalences import Setting
 from tests.results.serious import Cause, patients
 
-PATIENTS: Final = 1_000
+PATIENTS: Final = 2_000
 OF_A_CAUSE: Final = 100
 SEED: Final = "2026"
 # Imaging that waits until treatment has failed, for candidates for surgery, is not at once.

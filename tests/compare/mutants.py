@@ -225,7 +225,7 @@ def search(mutant: Mutant, expected: frozenset[Direction]) -> Found:
         return (bool(seen) and expected <= seen) or found.compared > _AT_MOST_FORMS
 
     bases = {DENIED: CLEAN, NOTHING: {}}
-    return Search(ask, bases, values, reads, enough=enough, fields=axes_of(mutant)).run()
+    return Search(ask, bases, {}, values, reads, enough=enough, fields=axes_of(mutant)).run()
 
 
 def main() -> int:
