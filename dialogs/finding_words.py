@@ -118,7 +118,7 @@ def _item(field: str, value: Any) -> str:
 
 def _area(loss: Mapping[str, Any]) -> str:
     side = "both sides" if loss["side"] == "both" else loss["side"]
-    return f"{loss['root']} {side}" if loss.get("root") else f"{side}, area not stated"
+    return f"{loss['root']} {side}" if loss.get("root") else f"{side} (area not stated)"
 
 
 def _by_part(field: str, parts: Mapping[str, Any]) -> str:

@@ -253,8 +253,12 @@ class Search:
 
     def _keep(self, difference: Difference, witness: Witness) -> None:
         known = self.found.witnesses.get(difference)
-        if known is None or witness.size < known.size:
+        if known is None or self._smallness(witness) < self._smallness(known):
             self.found.witnesses[difference] = witness
+
+    def _smallness(self, witness: Witness) -> tuple[bool, tuple[int, int]]:
+        """A case that was given is no small form, however little of it is changed."""
+        return witness.base not in self._begin, witness.size
 
     def _shrink(self) -> None:
         """Take back, one at a time, every change that a difference does not need."""

@@ -31,7 +31,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Register one listener for each button."""
 
     async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        pressed = Pressed.of(action["value"])
+        pressed = Pressed.of(action["value"], body)
         visit = await desk.come_to(body, pressed.case, must_take=True)
 
         def key(chart: Chart) -> str:

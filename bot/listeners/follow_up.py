@@ -81,7 +81,7 @@ class Answer:
     @property
     def pressed(self) -> Pressed:
         """The case, and the assessment that the reminder belongs to."""
-        return Pressed.of(self.action["value"])
+        return Pressed.of(self.action["value"], self.body)
 
     async def keep(self, visit: CaseVisit) -> list[Message]:
         """Keep it, and give what is to be said to whoever pressed.
@@ -156,7 +156,7 @@ def _day_chooser(desk: Desk) -> Callable[..., Any]:
     async def choose_day(
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
-        pressed = Pressed.of(action["value"])
+        pressed = Pressed.of(action["value"], body)
         visit = await desk.come_to(body, pressed.case)
         chart = visit.chart
         if pressed.is_of_older(chart):

@@ -23,16 +23,17 @@ from tests.proofs.wide import WIDE
 AT_MOST_SECONDS: Final = 600.0
 
 
-def _superseded_then(older: Apart) -> Callable[[Any], Iterable[str]]:
+def superseded_then(older: Apart) -> Callable[[Any], Iterable[str]]:
     """Which steps stand in for a step: in 0.1.0 a table of the plan, since then the step itself says so."""
     try:
         table: dict[str, frozenset[str]] = older.module("bot.triage.plan").SUPERSEDED_BY
     except ModuleNotFoundError:
-        return _superseded_now
+        return superseded_now
     return lambda step: table.get(step.id, ())
 
 
-def _superseded_now(step: Any) -> Iterable[str]:
+def superseded_now(step: Any) -> Iterable[str]:
+    """The same for these rules."""
     names: tuple[str, ...] = step.superseded_by
     return names
 
@@ -44,8 +45,8 @@ def versions(older: Apart, old: Medicine) -> tuple[Version, Version]:
     then = older.module("tests.proofs.solver").Prover(older.module("tests.proofs.rule_set").RuleSet(), cut)
     last = older.module("bot.triage.rules.routine").CONSERVATIVE.clock
     return (
-        Version(then, _superseded_then(older), last),
-        Version(Prover(RuleSet(), WIDE), _superseded_now, CONSERVATIVE.clock),
+        Version(then, superseded_then(older), last),
+        Version(Prover(RuleSet(), WIDE), superseded_now, CONSERVATIVE.clock),
     )
 
 

@@ -22,7 +22,8 @@ from dialogs.home import HomeCase, home
 from dialogs.message import maybe_second_copy, plain
 from dialogs.order import CARE_AT_HOME, in_order
 from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
-from tests.dialogs.cases import ASSESSMENTS, CASES, FACTS, LATER, OPENED_AT, ZONE
+from tests.dialogs.assessed import ASSESSMENTS
+from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE
 from tests.dialogs.client import answered
 from tests.dialogs.slack_check import LONGEST_MESSAGE_TEXT, assert_blocks, assert_view
 

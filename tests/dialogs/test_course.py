@@ -12,7 +12,8 @@ from bot.triage.findings import Findings
 from dialogs import assessment_card
 from dialogs.course import REASONS, course_view, read_course
 from dialogs.progress import progress_line
-from tests.dialogs.cases import ASSESSMENTS, CASES, FACTS
+from tests.dialogs.assessed import ASSESSMENTS
+from tests.dialogs.cases import CASES, FACTS
 from tests.dialogs.slack_check import assert_view
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from tests import postgres
 from tests.kept.expected import LEFT
 from tests.kept.release import FIRST, KeptCase, cases_of
 from tests.kept.trial import ANSWERS
@@ -17,6 +18,31 @@ CASES: Final = cases_of(FIRST)
 AT_ONCE: Final = 14  # the Home shows 20 cases
 WORDS: Final = {"close_loop": "seen, nothing found", "follow_up": "could not reach"}
 GROUPS: Final = [[*CASES][start : start + AT_ONCE] for start in range(0, len(CASES), AT_ONCE)]
+OF_EACH_KIND: Final = (
+    "open_emergency",
+    "open_urgent_mri",
+    "provisional",
+    "home_care",
+    "not_computed",
+    "shown_by_direct_message",
+    "reopened",
+    "acknowledged",
+    "course",
+    "re_triaged_up",
+    "half_scheduled_but_there",
+    "half_pressed",
+    "in_trouble",
+    "archived",
+    "watched_alone",
+    "missing",
+    "same",
+    "better",
+    "seen_cause_found",
+    "rescheduled",
+    "raised_to_backup",
+    "owner_left",
+)
+"""Every kind of event, and every state of a case that its row can be in."""
 in_groups = pytest.mark.parametrize("names", GROUPS, ids=lambda names: f"{names[0]}-to-{names[-1]}")
 
 
@@ -70,10 +96,33 @@ async def test_every_button_of_an_old_card_still_answers(database_url: str, name
 
 @in_groups
 async def test_old_reminders_are_answered_re_triaged_raised_again_and_closed(
-    database_url: str, names: Sequence[str]
+    sqlite_url: str, names: Sequence[str]
 ) -> None:
-    cases = chosen(names)
-    async with ward(database_url, cases) as ward_:
+    await lived_to_the_end(sqlite_url, chosen(names))
+
+
+@pytest.mark.parametrize("names", [OF_EACH_KIND[::2], OF_EACH_KIND[1::2]], ids=["one half", "the other half"])
+async def test_the_same_on_postgresql_for_one_case_of_each_kind(
+    postgres_server: postgres.Server, names: Sequence[str]
+) -> None:
+    await lived_to_the_end(postgres_server.new_database(), chosen(names))
+
+
+async def test_an_old_reminder_that_came_before_a_new_form_records_nothing_and_says_so(sqlite_url: str) -> None:
+    case = CASES["open_urgent_mri"]
+    async with ward(sqlite_url, [case]) as ward_:
+        await re_triage_all(ward_, [case])
+        await ward_.move(timedelta(days=10))
+        old, new = (message for message in ward_.said(case.row["code"]) if "same" in offered(message))
+        (told,) = await ward_.press(old, "same")
+        assert "earlier assessment" in told
+        assert "same" in offered(old)
+        assert not await ward_.press(new, "same")
+
+
+async def lived_to_the_end(address: str, cases: Sequence[KeptCase]) -> None:
+    """Answer, re-triage, leave unanswered and close every case."""
+    async with ward(address, cases) as ward_:
         refused = await answer_all(ward_, cases)
         await re_triage_all(ward_, cases)
         await ward_.move(timedelta(days=5))
@@ -85,6 +134,7 @@ async def test_old_reminders_are_answered_re_triaged_raised_again_and_closed(
             shown = case.row["code"] in await ward_.home_of(LEFT[case.name].owner)
             assert shown == (case.name not in closed), case.name
         assert not told_of_trouble(ward_)
+        assert not ward_.is_restless
 
 
 async def answer_all(ward_: Ward, cases: Sequence[KeptCase]) -> set[tuple[str, str]]:
