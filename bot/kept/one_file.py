@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.kept.database import FOR_ITS_OWNER, Database, InTheSame, Result, Work
 from bot.kept.file_watch import DatabaseGoneError, FileWatch
@@ -180,6 +180,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Take the write lock with the transaction, not in its middle."""
+    """Take the write lock with the transaction, not in its middle; said to the driver: it is half of a short work."""
     reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    try:
+        _driver(connection).execute("BEGIN" if reading else "BEGIN IMMEDIATE").close()
+    except sqlite3.OperationalError as locked:
+        raise OperationalError("BEGIN", None, locked, hide_parameters=True) from locked

@@ -194,9 +194,8 @@ def _moves(since: str) -> Iterator[str]:
     yield from (SINCE, "")
     yield from _prose(
         f"The same ordinary patients asked of revision `{since}` and of these rules; findings that the older form does",
-        "not have are left out for it. Of 1,000, how many each rule moves: up is more urgent,",
-        "sooner, or more imaging. A",
-        "patient moved by two rules counts for both.",
+        "not have are left out for it, or given the name they had there (diabetes). Of 1,000, how many each rule",
+        "moves: up is more urgent, sooner, or more imaging. A patient moved by two rules counts for both.",
     )
     with opened(since, str(HERE)) as (old, new):
         for setting in SETTINGS:
