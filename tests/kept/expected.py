@@ -85,5 +85,5 @@ LEFT: Final[Mapping[str, Left]] = {
     "raised_to_owner": Left(MRI, FOLLOW_UP, (("@alice", "spine-team"),)),  # no backup person was named then
     "emergency_raised_to_owner": Left(NOW, BOTH, (TEAM, TEAM)),
     "raised_to_backup": Left(MRI, FOLLOW_UP, (TEAM,)),
-    "owner_left": Left(MRI, FOLLOW_UP, (("@carol", "@carol", "spine-team"), ("@carol",)), owner="carol"),
+    "owner_left": Left(MRI, FOLLOW_UP, (("@carol", "spine-team"),), owner="carol"),  # nobody is next: the channel
 }
