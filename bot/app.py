@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 
 from bot import socket_mode
 from bot.addresses import is_this_machine, origin_of
+from bot.answering import Answering
 from bot.clock import Clock
 from bot.kept.one_process import OneProcess
 from bot.kept.store import Cases
@@ -101,10 +102,11 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock)
         keeping = await _keep_with(stack, settings)
         installation = await _introduce(slack, settings.api_url)
-        people = People(slack.again, installation, clock.now)
+        people = People(slack.again, installation, clock.now, slack.heard_of)
         stack.push_async_callback(people.close)
         policy = Policy(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
-        life = Life(keeping.cases, slack, clock, policy, settings.settle_seconds)
+        answering = Answering()
+        life = Life(keeping.cases, slack, clock, policy, settings.settle_seconds, let_by=answering.let_by)
         runner = keeping.runner(life, clock)
         replies = Replies(session, settings.api_url)
         stack.push_async_callback(replies.close)
@@ -124,11 +126,13 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         address = ""
         if settings.app_token is not None:
             token = settings.app_token.get_secret_value()
-            await stack.enter_async_context(socket_mode.receiving(app, token, slack.again, library_log))
+            await stack.enter_async_context(socket_mode.receiving(app, token, slack.again, library_log, answering))
         elif settings.signing_secret is not None:
             readiness = Readiness(keeping.cases.try_writing, slack.again.auth_test, lambda: life.is_refused)
             secret = settings.signing_secret.get_secret_value()
-            reception = Reception(secret, _answer_with(app), {HEALTH_PATH: _healthy, READY_PATH: readiness.answer})
+            reception = Reception(
+                secret, _answer_with(app, answering), {HEALTH_PATH: _healthy, READY_PATH: readiness.answer}
+            )
             address = await stack.enter_async_context(serving(reception, settings.host, settings.port))
         yield Bot(app, keeping.cases, runner, slack, address)
 
@@ -178,12 +182,13 @@ async def _keep_with(stack: AsyncExitStack, settings: Settings) -> Keeping:
     return Keeping(shared, lambda life, clock: Replicas(shared, queue, life, clock))
 
 
-def _answer_with(app: AsyncApp) -> Callable[[Heard], Awaitable[web.Response]]:
+def _answer_with(app: AsyncApp, answering: Answering) -> Callable[[Heard], Awaitable[web.Response]]:
     async def answer(heard: Heard) -> web.Response:
         # Read already, as in Socket Mode: Bolt would undo the escapes in thirty times the time, and needs no raw body.
         payload = payload_of(heard.body, heard.content_type)
         request = AsyncBoltRequest(body=payload, query=heard.query, headers=heard.headers, mode="socket_mode")
-        said = await app.async_dispatch(request)
+        with answering.one():
+            said = await app.async_dispatch(request)
         response = web.Response(status=said.status, text=said.body)
         response.headers.update({name: values[0] for name, values in said.headers.items() if values})
         return response

@@ -19,6 +19,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.addresses import proxy_for
+from bot.answering import Answering
 from bot.troubles import CannotStartError, describe, new_error_id, slack_code
 
 log: Final = logging.getLogger("backpain.socket_mode")
@@ -51,7 +52,11 @@ class Sockets(SocketModeClient):
 
 @asynccontextmanager
 async def receiving(
-    app: AsyncApp, app_token: str, web_client: AsyncWebClient, library_log: logging.Logger
+    app: AsyncApp,
+    app_token: str,
+    web_client: AsyncWebClient,
+    library_log: logging.Logger,
+    answering: Answering,
 ) -> AsyncIterator[None]:
     """Receive over Socket Mode until the block ends; a socket that does not open yet is tried on meanwhile.
 
@@ -61,7 +66,8 @@ async def receiving(
 
     async def handle(client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         began = time.time()
-        await send_async_response(client, request, await run_async_bolt_app(app, request), began)
+        with answering.one():
+            await send_async_response(client, request, await run_async_bolt_app(app, request), began)
 
     client = Sockets(app_token, logger=library_log, web_client=web_client, ping_interval=PING_SECONDS)
     client.socket_mode_request_listeners.append(handle)

@@ -8,6 +8,7 @@ import random
 from typing import Any, Final
 
 import aiohttp
+from multidict import CIMultiDict
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
@@ -34,8 +35,9 @@ class WebApi(AsyncWebClient):
         self.proxy = None  # the SDK takes the environment's without asking NO_PROXY; the session knows better
         self._over = session
         self._repeats = repeats
-        self._bearer = {"Authorization": f"Bearer {token}", "User-Agent": self.headers["User-Agent"]}
-        self._with_json = self._bearer | {"Content-Type": "application/json;charset=utf-8"}
+        bearer = {"Authorization": f"Bearer {token}", "User-Agent": self.headers["User-Agent"]}
+        self._bearer = CIMultiDict(bearer)
+        self._with_json = CIMultiDict(bearer | {"Content-Type": "application/json;charset=utf-8"})
 
     async def api_call(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.findings import FINDINGS, FULL_POWER
+from bot.triage.open_questions import cannot_matter
 from bot.triage.verdict import plain
 
 if TYPE_CHECKING:
@@ -54,8 +55,10 @@ def is_unknown(value: object) -> bool:
 
 
 def unanswered(findings: Findings, fields: tuple[str, ...]) -> tuple[str, ...]:
-    """Return which of these fields the findings leave unknown, in the same order."""
-    return tuple(field for field in fields if is_unknown(getattr(findings, field)))
+    """Return which of these fields the findings leave unknown, in the same order; one that cannot matter is none."""
+    return tuple(
+        field for field in fields if is_unknown(getattr(findings, field)) and not cannot_matter(findings, field)
+    )
 
 
 def said(field: str, value: Any) -> str:
@@ -115,7 +118,7 @@ def _item(field: str, value: Any) -> str:
 
 def _area(loss: Mapping[str, Any]) -> str:
     side = "both sides" if loss["side"] == "both" else loss["side"]
-    return f"{loss['root']} {side}" if loss.get("root") else f"{side}, area not stated"
+    return f"{loss['root']} {side}" if loss.get("root") else f"{side} (area not stated)"
 
 
 def _by_part(field: str, parts: Mapping[str, Any]) -> str:

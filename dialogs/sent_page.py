@@ -43,16 +43,6 @@ def sent(code: str, assessment: Assessment | None, findings: Findings, channel: 
     return _page([*blocks, _follows(channel), context(DISCLAIMER)])
 
 
-def sent_before(code: str, standing: str) -> Block:
-    """Return that the same answers were kept before; `standing` is how the case stands now."""
-    return _page(
-        [
-            header(f"{standing} · {code}"),
-            section("These answers were kept already. The case has been assessed since; the card shows how it stands."),
-        ]
-    )
-
-
 def _headline(assessment: Assessment | None) -> str:
     return "TREAT AS AN EMERGENCY" if assessment is None else urgency_words(assessment)
 

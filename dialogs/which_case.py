@@ -32,6 +32,11 @@ def of_answers(code: str, person: str, at: datetime) -> str:
     return f"*{escaped(code)}* · answers of {day_and_time(at)} by <@{person}>"
 
 
+def not_shown(code: str) -> str:
+    """Return the line of a case whose answers are not shown, because Slack does not say who may read them."""
+    return f"*{escaped(code)}* · its earlier answers are not shown: Slack does not say just now who may read them"
+
+
 def not_read(code: str) -> str:
     """Return the line of a case whose answers cannot be read just now; `code` is "" where not even that is known."""
     return f"*{escaped(code) or 'This case'}* · its earlier answers cannot be read just now"

@@ -69,6 +69,8 @@ async def test_a_form_that_the_bot_does_not_take_is_no_measurement() -> None:
         class Refusing:
             """A bot that opens the form and refuses it."""
 
+            objection = "Pick one."
+
             def written(self, kind: str, _payload: object) -> str:
                 return kind
 
@@ -77,8 +79,11 @@ async def test_a_form_that_the_bot_does_not_take_is_no_measurement() -> None:
                     person = next(reversed(stub.workspace.people.values()))
                     stub.workspace.views.open(person.id, {"type": "modal", "blocks": []})
                     return None
-                return {"response_action": "errors", "errors": {"saddle_anaesthesia": "Not saved."}}
+                return {"response_action": "errors", "errors": {"saddle_anaesthesia": self.objection}}
 
-        form = await filled_in(stub, Refusing(), {})
-        with pytest.raises(AssertionError, match="Not saved"):
-            await press(Refusing(), form)
+        line = Refusing()
+        form = await filled_in(stub, line, {})
+        with pytest.raises(AssertionError, match="Pick one"):
+            await press(line, form)
+        line.objection = "Not saved. Your answers are still here."
+        assert not (await press(line, form)).was_taken

@@ -93,6 +93,7 @@ def _read_submitted(body: Mapping[str, Any]) -> Submitted:
         assessment=None if body["assessment"] is None else str(body["assessment"]),
         offered={name: tuple(items) for name, items in body["offered"].items()},
         seen=int(body.get("seen", 0)),
+        is_numbered=bool(body.get("numbered", True)),
     )
 
 

@@ -57,6 +57,7 @@ class Submitted:
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_readable: bool = True  # False: it stands for a form that nobody can read any more
     seen: int = 0  # the number of the assessment that the form showed; 0: none, or not known
+    is_numbered: bool = True  # False: the first release kept it, whose messages carry no number of an assessment
 
     @classmethod
     def of(
@@ -91,15 +92,16 @@ class Submitted:
 
     def falls_from(self, before: Submitted) -> bool:
         """Whether it is less urgent than another, or has the longer clock."""
-        return self._pressing < before._pressing
+        return self._pressing_beside(before) < before._pressing_beside(self)
 
     def rises_from(self, before: Submitted) -> bool:
         """Whether it is more urgent than another, or has the shorter clock."""
-        return self._pressing > before._pressing
+        return self._pressing_beside(before) > before._pressing_beside(self)
 
-    @property
-    def _pressing(self) -> tuple[int, float]:
-        return RANK[self.disposition], -self.act_within_hours
+    def _pressing_beside(self, other: Submitted) -> tuple[int, float]:
+        """Clocks are compared only where both were computed, and between two emergencies not at all: now is now."""
+        has_a_clock = self.is_computed and other.is_computed and not self.is_emergency
+        return RANK[self.disposition], -self.act_within_hours if has_a_clock else 0.0
 
     @property
     def closes_the_loop(self) -> bool:
@@ -122,7 +124,7 @@ class Submitted:
         return self.is_readable and (self.assessment is None or self.assessed is not None)
 
 
-UNREADABLE_FORM: Final = Submitted("emergency_now", 0.0, None, "", "", "{}", None, is_readable=False)
+UNREADABLE_FORM: Final = Submitted("emergency_now", 0.0, None, "", "", "{}", None, is_readable=False, is_numbered=False)
 """Stands for a form that cannot be read: handled as an emergency until the patient is assessed again."""
 
 

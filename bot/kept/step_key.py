@@ -28,6 +28,7 @@ StepName: TypeAlias = Literal[
     "replaced",  # a reminder taken back because it is not waited for any more
     "raised",  # the word that nobody has answered a reminder
     "active",  # whether the person that a message is for still works here
+    "asked",  # a reminder in a channel that has got its words
     "stub",  # a message in a channel that others read now, without its words
     "unreadable",  # the word that something kept cannot be read by this version
 ]
@@ -83,16 +84,15 @@ class StepKey:
     def text(self) -> str:
         """The key as it travels in a message's metadata and in the log; it never changes for a step once released."""
         way = WAYS[self.way]
+        event = f":{self.event}" if self.event else ""
+        attempt = f":try{self.attempt}" if self.attempt else ""
         if self.of is None:
-            event = f":{self.event}" if self.event else ""
-            attempt = f":try{self.attempt}" if self.attempt else ""
             return f"{self.step}{event}{attempt}{way}"
         if self.step == "active":
             return f"{self.of.text}:owner"
         if self.step in REMINDERS:
             return f"{self.step}:{self.event}{way}:{self.origin}"
-        event = f":{self.event}" if self.event else ""
-        return f"{self.step}{event}:{self.of.text}{way}"
+        return f"{self.step}{event}{attempt}:{self.of.text}{way}"
 
     def stored(self) -> dict[str, Any]:
         """The key as the row keeps it; what is as usual is left out."""

@@ -86,6 +86,7 @@ def _submitted_0(body: Mapping[str, Any]) -> Mapping[str, Any]:
         "offered": {name: items for name, items in OFFERED_AT_FIRST.items() if findings.get(name) is not None},
         "assessment": assessment,
         "seen": 0,
+        "numbered": False,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -31,11 +31,24 @@ from bot.troubles import new_error_id, slack_code
 log: Final = logging.getLogger("backpain.life")
 
 
+async def at_once() -> None:
+    """Nothing goes first."""
+
+
 class Life:
     """Moves cases on. Holds only who has a place and what was said in the log: all else is in the database."""
 
-    def __init__(self, cases: Cases, slack: Slack, clock: Clock, policy: Policy, settle_seconds: float) -> None:
-        """`settle_seconds`: see `DoOnce`."""
+    def __init__(
+        self,
+        cases: Cases,
+        slack: Slack,
+        clock: Clock,
+        policy: Policy,
+        settle_seconds: float,
+        *,
+        let_by: Callable[[], Awaitable[None]] = at_once,
+    ) -> None:
+        """`settle_seconds`: see `DoOnce`. `let_by` is awaited before a case is moved on: what goes first ends it."""
         self._cases = cases
         self._slack = slack
         self._clock = clock
@@ -44,12 +57,14 @@ class Life:
         self._places = Places()
         self._complaints = Complaints()
         self._looker = Looker(cases, slack, clock, policy)
+        self._let_by = let_by
         self.is_refused = False
 
     async def advance(self, case: Case) -> None:
         """Do all that is due for the case once there is room for it, and note when to look again. Never raises."""
         place = self._places.place(urgent=case.urgent)
         async with place.taken():
+            await self._let_by()
             await self._do_all(DoOnce(case, self._cases, self._clock, place, self._settle_seconds))
 
     async def look(self) -> None:

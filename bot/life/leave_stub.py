@@ -83,7 +83,7 @@ async def _posted_by_slack(turn: Turn) -> list[tuple[StepKey, Posted]]:
                 waiting.channel,
                 thread_ts=heads[-1].ts,
                 since=waiting.post_at - 1,
-                text=spoken.reminder(turn.chart, waiting.kind, at).text,
+                text=spoken.held_by_slack(turn.chart, waiting.kind).text,
             )
         except CannotLookError:
             log.warning("case %s: a reminder in a channel that others read now cannot be looked for", turn.case.id)

@@ -120,16 +120,22 @@ async def _find(
     """Look among what Slack still holds, then, where its time has come or `posted`, among what it has posted."""
     earliest = int(at.timestamp())
     latest = int((at + FULL_WINDOW_TRIES * FULL_WINDOW_STEP).timestamp())
-    scheduled = await turn.slack.find_scheduled(home, message.text, earliest - 1, latest + 1)
-    if scheduled is not None:
-        return scheduled
+    # An earlier release handed its reminders over with their words, and one that has arrived has got them.
+    texts = dict.fromkeys((message.text, spoken.in_words(turn.chart, cast("Reminder", key.step), at).text))
+    for text in texts:
+        scheduled = await turn.slack.find_scheduled(home, text, earliest - 1, latest + 1)
+        if scheduled is not None:
+            return scheduled
     if not posted and turn.clock.now() < at - NO_LONGER_SCHEDULED:
         return None
-    found = await turn.slack.find_post(
-        home.channel,
-        thread_ts=home.ts,
-        since=turn.event.at.timestamp() - 1,
-        key=f"{turn.case.id}:{key.text}",
-        text=message.text,
-    )
-    return None if found is None else Arrived(found.channel, found.ts, earliest)
+    for text in texts:
+        found = await turn.slack.find_post(
+            home.channel,
+            thread_ts=home.ts,
+            since=turn.event.at.timestamp() - 1,
+            key=f"{turn.case.id}:{key.text}",
+            text=text,
+        )
+        if found is not None:
+            return Arrived(found.channel, found.ts, earliest)
+    return None

@@ -13,10 +13,11 @@ from bot.kept.step_key import Reminder
 from bot.life.days import moment_of
 from bot.life.policy import Policy
 from bot.life.step import Said
+from bot.posts import is_direct
 from bot.triage.assessment import Assessment
 from bot.triage.findings import Findings
 from bot.troubles import describe, new_error_id
-from dialogs import assessment_card, follow_up_card, unreadable, urgency_changed
+from dialogs import assessment_card, due, follow_up_card, unreadable, urgency_changed
 from dialogs.differences import differences, newly_said
 from dialogs.facts import CaseFacts
 from dialogs.message import Message
@@ -61,6 +62,19 @@ def said(what: Said, chart: Chart, event: Event) -> Message:
 
 
 def reminder(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
+    """A reminder as it is handed to Slack for the place the case lives in; `at`: when it arrives."""
+    home = chart.home
+    if home is not None and not is_direct(home.channel):
+        return held_by_slack(chart, kind)
+    return in_words(chart, kind, at)
+
+
+def held_by_slack(chart: Chart, kind: Reminder) -> Message:
+    """The same without a clinical word, for a channel: who reads there when it comes is not known yet."""
+    return due.held(in_words(chart, kind, None), chart.facts())
+
+
+def in_words(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
     """The question of a reminder; `at`: when it arrives, None once it is answered."""
     if kind == "close_loop":
         return follow_up_card.close_loop(chart.facts(close_loop_at=at), urgency(chart))
@@ -69,7 +83,7 @@ def reminder(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
 
 def marked(chart: Chart, event: Event) -> Message:
     """The reminder that was pressed, with what was recorded in place of its buttons."""
-    asked = reminder(chart, cast("Outcome", event.what).answers, None)
+    asked = in_words(chart, cast("Outcome", event.what).answers, None)
     given = chart.answers_beside(event)
     stands = cast("Outcome", chart.standing(event).what).outcome
     return follow_up_card.answered(asked, "\n".join(chart.line(one) for one in given), stands, chart.facts())

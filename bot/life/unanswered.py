@@ -12,6 +12,7 @@ from bot.kept.step_key import StepKey
 from bot.life.move_house import leave_if_closed
 from bot.life.post_once import post, settle_owner, tell
 from bot.life.say import say
+from bot.life.say_in_words import say_in_words
 from bot.life.turn import Turn
 from bot.working_days import next_working_day
 from dialogs import follow_up_card
@@ -37,6 +38,9 @@ async def watch(turn: Turn) -> datetime | None:
         waiting = turn.chart.waiting(kind)
         if waiting is None:
             continue
+        if (look := await say_in_words(turn, waiting)) is not None:
+            looks.append(look)
+        waiting = turn.chart.waiting(kind) or waiting  # it may have moved
         come = 0
         for moment in raised_at(turn.chart, waiting):
             if turn.clock.now() < moment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -12,14 +13,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Acknowledged, Course
+from bot.life import spoken
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError
+from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
-from bot.listeners.reopening import form_again
+from bot.listeners.reopening import form_again, form_unseen
 from bot.listeners.respond import Respond
 from bot.triage.override import Override
 from bot.troubles import describe, new_error_id
-from dialogs import course, unreadable, why, words
+from dialogs import course, due, unreadable, why, words
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -28,7 +31,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Register one listener for each button."""
 
     async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        pressed = Pressed.of(action["value"])
+        pressed = Pressed.of(action["value"], body)
         visit = await desk.come_to(body, pressed.case, must_take=True)
 
         def key(chart: Chart) -> str:
@@ -46,7 +49,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     _register_course(app, desk)
     for action_id, build in VIEWS.items():
         app.action(action_id)(_open(desk, partial(_built, build)))
-    app.action("edit")(_open(desk, _form_again(desk)))
+    app.action("edit")(_editor(desk))
 
 
 def _register_course(app: AsyncApp, desk: Desk) -> None:
@@ -99,16 +102,25 @@ def _more(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
     return why.more(chart.facts(), chart.latest.assessed, chart.latest.found.value)
 
 
+def _ask(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
+    waiting = [each for each in (chart.close_loop, chart.follow_up) if each is not None]
+    arrives = [(each.kind, datetime.fromtimestamp(each.post_at, UTC)) for each in waiting]
+    return due.what_to_ask([spoken.in_words(chart, kind, at) for kind, at in arrives])
+
+
 VIEWS: Final[dict[str, Callable[[Chart, CaseVisit], dict[str, Any]]]] = {
     "why": _why,
     "changes": _changes,
     "more": _more,
+    due.ASK: _ask,
 }
 
 
 def _built(build: Callable[[Chart, CaseVisit], dict[str, Any]], visit: CaseVisit) -> dict[str, Any]:
     """The view, or why there is none: what stands behind the card may be of a version that this one cannot word."""
     chart = visit.chart
+    if build is _ask:  # it shows no assessment
+        return build(chart, visit)
     if not chart.latest.is_legible:
         return unreadable.page(chart.facts())
     try:
@@ -118,12 +130,27 @@ def _built(build: Callable[[Chart, CaseVisit], dict[str, Any]], visit: CaseVisit
         return unreadable.page(chart.facts())
 
 
-def _form_again(desk: Desk) -> Callable[[CaseVisit], dict[str, Any]]:
-    def build(visit: CaseVisit) -> dict[str, Any]:
-        channel = visit.place or visit.chart.case.channel
-        return form_again(visit.chart, channel, visit.person, desk.clock.now(), has_changed=False)
+def _editor(desk: Desk) -> Callable[..., Any]:
+    async def edit(
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
+    ) -> None:
+        case, now = Pressed.of(action["value"]).case, desk.clock.now()
+        try:
+            visit = await desk.come_to(body, case)
+            channel = visit.place or visit.chart.case.channel
+            view = form_again(visit.chart, channel, visit.person, now, has_changed=False)
+        except TurnedAwayError as away:
+            if away.reason != "not_known":
+                raise
+            # Who may read cannot be told; what somebody has to add is taken all the same.
+            visit = await desk.come_to(body, case, must_take=True)
+            view = form_unseen(visit.chart, visit.place or visit.chart.case.channel, visit.person, now)
+        opened = await open_view(client, body["trigger_id"], view)
+        await ack()
+        if not opened:
+            await respond(words.press_again())
 
-    return build
+    return edit
 
 
 def _open(desk: Desk, build: Callable[[CaseVisit], dict[str, Any]]) -> Callable[..., Any]:

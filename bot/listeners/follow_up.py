@@ -17,7 +17,7 @@ from bot.kept.happened import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, OUTCOME_R
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
-from bot.listeners.reopening import form_again
+from bot.listeners.reopening import form_again, form_unseen
 from bot.listeners.respond import Respond
 from bot.triage.dates import LATEST_REVIEW_DAYS
 from bot.working_days import next_working_day
@@ -81,7 +81,7 @@ class Answer:
     @property
     def pressed(self) -> Pressed:
         """The case, and the assessment that the reminder belongs to."""
-        return Pressed.of(self.action["value"])
+        return Pressed.of(self.action["value"], self.body)
 
     async def keep(self, visit: CaseVisit) -> list[Message]:
         """Keep it, and give what is to be said to whoever pressed.
@@ -142,7 +142,12 @@ async def _worse(answer: Answer, client: AsyncWebClient) -> tuple[str, list[Mess
         except NotSavedError as lost:
             return [older_message.worse_not_saved(lost.error_id)]
 
-    form = form_again(visit.chart, visit.place, visit.person, desk.clock.now(), has_changed=True)
+    now = desk.clock.now()
+    form = (
+        form_unseen(visit.chart, visit.place, visit.person, now)
+        if visit.unchecked
+        else form_again(visit.chart, visit.place, visit.person, now, has_changed=True)
+    )
     told, view_id = await asyncio.gather(keep(), open_view(client, trigger, form))  # both must end within Slack's 3 s
     return view_id, told
 
@@ -151,7 +156,7 @@ def _day_chooser(desk: Desk) -> Callable[..., Any]:
     async def choose_day(
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
-        pressed = Pressed.of(action["value"])
+        pressed = Pressed.of(action["value"], body)
         visit = await desk.come_to(body, pressed.case)
         chart = visit.chart
         if pressed.is_of_older(chart):

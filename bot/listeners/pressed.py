@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Happened
 from bot.listeners.desk import CaseVisit, Desk, saving
+from bot.posts import Posted
 from dialogs import older_message, turned_away
 from dialogs.message import Message
 
@@ -19,19 +20,30 @@ Kept: TypeAlias = Literal["kept", "there_already", "older"]
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """`number` is 0 where an older release wrote the button."""
+    """`number` is 0 where the first release wrote the button; `place` is the message, None for what a view keeps."""
 
     case: str
     number: int
+    place: Posted | None = None
 
     @classmethod
-    def of(cls, value: str) -> Pressed:
-        """Read the value of a button, or what a view keeps of it."""
+    def of(cls, value: str, body: Mapping[str, Any] | None = None) -> Pressed:
+        """Read the value of a button pressed in a message of the payload `body`, or what a view keeps of it."""
         case, _, number = value.partition(":")
-        return cls(case, int(number) if number.isascii() and number.isdigit() else 0)
+        place = None
+        if body is not None and "message" in body:
+            place = Posted(body["channel"]["id"], body["message"]["ts"])
+        return cls(case, int(number) if number.isascii() and number.isdigit() else 0, place)
 
     def is_of_older(self, chart: Chart) -> bool:
-        """Whether the case was assessed again since; where no number tells, as soon as it ever was."""
+        """Whether the case was assessed again since; where no number tells, as soon as it ever was.
+
+        The first release wrote no numbers. While the form that counts is one that it kept, its card and what it posted
+        after that form belong to it: they are all there is to press.
+        """
+        if self.number == 0 and self.place is not None and not chart.latest.is_numbered:
+            is_later = float(self.place.ts) >= chart.assessed_by.at.timestamp()
+            return not (is_later or self.place == chart.card)
         return (self.number or 1) < len(chart.submissions)
 
 

@@ -15,6 +15,20 @@ from dialogs.words import date_words
 HOLDS_FOR: Final = timedelta(hours=ANSWERS_HOLD_HOURS)
 
 
+def form_unseen(chart: Chart, channel: str, person: str, now: datetime) -> dict[str, Any]:
+    """The form with nothing of the case in it, for somebody of whom Slack does not say whether they may read it."""
+    return findings_form.build_first(
+        Origin(
+            channel=channel,
+            user=person,
+            case=chart.case.id,
+            number=len(chart.submissions),
+            opened=int(now.timestamp()),
+            line=which_case.not_shown(chart.case.code),
+        )
+    )
+
+
 def form_again(chart: Chart, channel: str, person: str, now: datetime, *, has_changed: bool) -> dict[str, Any]:
     """The form with the newest answers; `has_changed`: what can change is asked again, however new they are."""
     last, latest = chart.assessed_by, chart.latest

@@ -12,14 +12,13 @@ from typing import Any, Final
 from bot.kept.case import NoSuchCaseError
 from bot.kept.chart import Chart
 from bot.kept.happened import Submitted
-from bot.listeners.desk import CaseVisit, Desk, Visit, saving
+from bot.listeners.desk import CaseVisit, Desk, NotSavedError, Visit, saving
 from bot.triage.dates import ANSWERS_HOLD_HOURS
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from bot.troubles import describe, new_error_id
 from dialogs import confirm_page, findings_form, sent_page
 from dialogs.findings_form import Origin, Reading
-from dialogs.words import urgency_words
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -108,7 +107,7 @@ async def _keep_in(desk: Desk, visit: Visit, chart: Chart, sent: Sent) -> dict[s
         if sent.is_latest_of(chart):
             desk.wake()
             return sent_page.sent(chart.case.code, submitted.assessed, sent.found, chart.case.channel)
-        if (asked := _asked_first(desk, chart, sent)) is not None:
+        if (asked := _asked_first(desk, chart, sent, may_read=not visit.unchecked)) is not None:
             return asked
         event = desk.event(visit, sent.key_after(number), submitted)
         # An emergency is kept whatever happens meanwhile; anything else was judged against what it stands on.
@@ -119,16 +118,18 @@ async def _keep_in(desk: Desk, visit: Visit, chart: Chart, sent: Sent) -> dict[s
             desk.wake()
             return sent_page.sent(chart.case.code, submitted.assessed, sent.found, chart.case.channel)
         chart = await desk.chart_now(chart.case.id)
-    return sent_page.sent_before(chart.case.code, urgency_words(chart.latest))
+    error_id = new_error_id()
+    log.error("%s: not saved: case %s is assessed again and again", error_id, chart.case.id)
+    raise NotSavedError(error_id)
 
 
-def _asked_first(desk: Desk, chart: Chart, sent: Sent) -> dict[str, Any] | None:
+def _asked_first(desk: Desk, chart: Chart, sent: Sent, *, may_read: bool) -> dict[str, Any] | None:
     """The page that asks before anything is replaced; None where nothing need be asked: a rise never is."""
     origin, before, now, number = sent.reading.origin, chart.latest, sent.submitted, len(chart.submissions)
     if now.rises_from(before) or (sent.reading.is_confirmed and origin.number == number):
         return None
     person, at = chart.assessed_by.person, chart.local(chart.assessed_by.at)
-    told = confirm_page.standing(before.found.value, sent.found, person, at)
+    told = confirm_page.standing(before.found.value, sent.found, person, at) if may_read else []
     shown = replace(origin, case=chart.case.id, number=number)
     if now.falls_from(before):
         return _ask(sent.reading, shown, [confirm_page.fall(before, now), *told], "fall")

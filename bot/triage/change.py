@@ -29,7 +29,7 @@ def would_change(findings: Findings, now: Disposition) -> tuple[Change, ...]:
     rising: dict[str, Change] = {}
     lowering: dict[str, Change] = {}
     otherwise = Otherwise(findings)
-    for field, answer in _candidates(findings):
+    for field, answer in _candidates(findings, otherwise.of_weight):
         if getattr(findings, field) == answer:
             continue
         then = otherwise.disposition(field, answer)
@@ -61,16 +61,16 @@ def _is_asked_but_open(findings: Findings, field: str) -> bool:
     return FINDINGS[field].must and _is_open(findings, field)
 
 
-def _candidates(findings: Findings) -> Iterator[tuple[str, Any]]:
+def _candidates(findings: Findings, of_weight: frozenset[str]) -> Iterator[tuple[str, Any]]:
     for field, of in _BY_HAND.items():
-        for answer in of(findings):
-            yield field, answer
+        if field in of_weight:
+            yield from ((field, answer) for answer in of(findings))
     for field, answers in _ANSWERS:
-        if field not in _FIXED or _is_open(findings, field):
-            for answer in answers:
-                yield field, answer
+        if field in of_weight and (field not in _FIXED or _is_open(findings, field)):
+            yield from ((field, answer) for answer in answers)
     for field, items in _LISTS:
-        yield from ((field, answer) for answer in _lists(getattr(findings, field), items))
+        if field in of_weight:
+            yield from ((field, answer) for answer in _lists(getattr(findings, field), items))
 
 
 def _lists(now: Listed[str] | None, items: tuple[str, ...]) -> Iterator[Listed[str]]:

@@ -9,13 +9,13 @@ from bot.triage.assessment import Contradiction
 from bot.triage.dates import DAYS_A_WEEK
 from bot.triage.findings import FEVER_C, FULL_POWER, RESIDUAL_ML, SACRAL, SEVERE_RATING
 from bot.triage.legs import LEGS, affected_legs, grades, has_dermatome, reflex_is_lost
+from bot.triage.open_questions import PREGNANCY_AGES
 
 if TYPE_CHECKING:
     from bot.triage.findings import Findings
     from bot.triage.legs import Leg
 
 MILD_PAIN: Final = 3
-PREGNANCY_AGES: Final = range(10, 61)
 
 
 EXAMPLES: Final[tuple[dict[str, Any], ...]] = (

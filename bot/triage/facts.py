@@ -440,9 +440,18 @@ def facts_with(findings: Findings, facts: Facts, field: str, answer: Any) -> Fac
             other.update(zip(names, of(asked), strict=True))
     if all(now[name] == value for name, value in other.items()):
         return None
-    changed = Facts()
-    changed.__dict__ = {**now, **other}
-    return derive(changed)
+    changed = LazyFacts()
+    changed.__dict__ = {name: now[name] for name in _NAMES} | other
+    return changed
+
+
+class LazyFacts(Facts):
+    """The same where few are asked for: one that follows from others is worked out when it is first asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        value = DERIVED[name](self)
+        self.__dict__[name] = value
+        return value
 
 
 def derive(facts: Facts) -> Facts:

@@ -124,6 +124,10 @@ MODIFIERS: Final = (
     CT_INSTEAD,
     ALREADY_SCANNED,
 )
+AWAITED: Final = (
+    "A scan is under way and its result is awaited: have both inside the clock of this rule. A new or worse sign is "
+    "scanned again at once."
+)
 A_NEW_SCAN: Final = "A new scan: an earlier one is on record."
 
 
@@ -161,12 +165,15 @@ ON_RECORD: Final[dict[str, tuple[tuple[Callable[[Findings], bool], str], ...]]] 
     ),
 }
 _MRI_SAFETY: Final = {"device_or_implant": DEVICE, "severe_claustrophobia": CLAUSTROPHOBIA}
+_ONLY_IF_SUSPECTED: Final[dict[str, tuple[Imaging, ...]]] = {"infection_mri_if_suspected": ("mri_with_contrast",)}
+"""Scans that a step names and does not ask for yet: what speaks against them is said all the same."""
+
 _ON_FILM: Final = frozenset({"xray", "flexion_extension_xray", "ct_spine"})
 
 
 def fitted(steps: Steps, findings: Findings) -> Steps:
     """The same steps for this patient; what is replaced keeps its place and its rule."""
-    kinds = {kind for _, step in steps for kind in step.imaging}
+    kinds = {kind for _, step in steps for kind in (*step.imaging, *_ONLY_IF_SUSPECTED.get(step.id, ()))}
     before = _questions(findings, kinds)
     if findings.pregnancy == "yes" and kinds:
         steps = [(rule, _without_gadolinium(step)) for rule, step in steps]
@@ -174,6 +181,8 @@ def fitted(steps: Steps, findings: Findings) -> Steps:
     if is_scanned(findings) and any(asks_for_mri(step) for _, step in steps):
         before.append(ALREADY_SCANNED)
         steps = [(rule, _scanned_already(step)) for rule, step in steps]
+    if findings.scan_result == "awaited":
+        steps = [(rule, _awaited(step)) for rule, step in steps]
     steps = [(rule, _on_record(step, findings)) for rule, step in steps]
     check = _MRI_SAFETY.get(findings.mri_contraindication)
     if check is not None and steps[0][0] != "C1":
@@ -183,8 +192,14 @@ def fitted(steps: Steps, findings: Findings) -> Steps:
 
 
 def is_scanned(findings: Findings) -> bool:
-    """Whether an MRI or CT of this episode is on record, with or without its result."""
-    return findings.mri_done == "yes" or findings.scan_result != "not_known"
+    """Whether an MRI or CT of this episode is on record as done."""
+    return findings.mri_done == "yes" or findings.scan_result not in {"not_known", "awaited"}
+
+
+def _awaited(step: Step) -> Step:
+    """A scan that can wait for the one under way is not ordered a second time."""
+    can_wait = asks_for_mri(step) and not {"MRI now", "MRI today"} & set(step.counts_as)
+    return replace(step, says=AWAITED) if can_wait else step
 
 
 def _scanned_already(step: Step) -> Step:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.assessment import RANK
-from bot.triage.facts import DERIVED, FACTS, Facts, facts_of
+from bot.triage.facts import FACTS, LazyFacts, facts_of
 from bot.triage.findings import Findings, Listed
 from bot.triage.kleene import NO, UNKNOWN, YES, Kleene, opposite, unanswered
 from bot.triage.rules import DECIDING
@@ -22,39 +23,46 @@ _OPEN: Final = (None, "unknown", "not_examined", "not_done", "not_known")
 
 
 class Possible:
-    """The Kleene values that a fact may still take: one where it was answered, any where it was not."""
+    """The Kleene values that a fact may still take: one where it was answered, any where it was not.
 
-    __slots__ = ("values",)
+    There are seven of them, and what they come to together is looked up: a form is judged at every press.
+    """
 
-    def __init__(self, *values: Kleene) -> None:
-        self.values = frozenset(values)
+    __slots__ = ("place", "values")
+
+    def __init__(self, place: int, values: frozenset[Kleene]) -> None:
+        self.place = place
+        self.values = values
 
     def __or__(self, other: Possible) -> Possible:
-        return Possible(*(one | two for one in self.values for two in other.values))
+        return _OR[self.place][other.place]
 
     def __and__(self, other: Possible) -> Possible:
-        return Possible(*(one & two for one in self.values for two in other.values))
+        return _AND[self.place][other.place]
 
     def opposite(self) -> Possible:
         """Kleene's not of each."""
-        return Possible(*(opposite(one) for one in self.values))
+        return _OPPOSITE[self.place]
 
     def unanswered(self) -> Possible:
         """Whether each cannot be told."""
-        return Possible(*(unanswered(one) for one in self.values))
+        return _UNANSWERED[self.place]
 
 
-_ANYTHING: Final = Possible(*_VALUES)
-_EXACTLY: Final = {value: Possible(value) for value in _VALUES}
+_SETS: Final = tuple(frozenset(some) for size in (1, 2, 3) for some in combinations(_VALUES, size))
+_ALL: Final = tuple(Possible(place, values) for place, values in enumerate(_SETS))
 
 
-class _Facts(Facts):
-    """The facts of a form half filled in; one that follows from others is worked out when it is first asked for."""
+def _such(values: Iterable[Kleene]) -> Possible:
+    return _ALL[_SETS.index(frozenset(values))]
 
-    def __getattr__(self, name: str) -> Any:
-        value = DERIVED[name](self)
-        self.__dict__[name] = value
-        return value
+
+_OR: Final = tuple(tuple(_such(x | y for x in one for y in other) for other in _SETS) for one in _SETS)
+_AND: Final = tuple(tuple(_such(x & y for x in one for y in other) for other in _SETS) for one in _SETS)
+_OPPOSITE: Final = tuple(_such(map(opposite, one)) for one in _SETS)
+_UNANSWERED: Final = tuple(_such(map(unanswered, one)) for one in _SETS)
+_ANYTHING: Final = _such(_VALUES)
+_EXACTLY: Final = {value: _such([value]) for value in _VALUES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +95,9 @@ def _fields(findings: Findings, rules: list[Rule], counted: frozenset[str]) -> t
     return tuple(found)
 
 
-def _facts(findings: Findings, answered: frozenset[str]) -> _Facts:
+def _facts(findings: Findings, answered: frozenset[str]) -> LazyFacts:
     numbers = vars(facts_of(findings))
-    facts = _Facts()
+    facts = LazyFacts()
     for fact in FACTS:
         number = numbers[fact.name]
         is_settled = number == YES or answered.issuperset(fact.fields)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from dialogs.message import Message
-from tests.dialogs import form_texts, messages
-from tests.dialogs.as_read import message_as_read, view_as_read
+from tests.dialogs import form_texts, medicine_texts, messages, sign_texts
+from tests.dialogs.as_read import lines_as_read, message_as_read, view_as_read
 from tests.dialogs.cases import CASES
 from tests.dialogs.messages import Parts, Read
 
@@ -29,7 +29,12 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "the form": form_texts.form,
     "what stands beside a question": form_texts.errors,
     "answers that open a pathway": form_texts.urgency,
+    "forms sent and asked about": messages.sent_and_asked,
     "how each answer is said": form_texts.findings,
+    "medicines, answer by answer": medicine_texts.medicines,
+    "scans, fitted to the patient": medicine_texts.scans,
+    "care at home": medicine_texts.care_at_home,
+    "findings, one by one": sign_texts.single_findings,
 }
 """What is read whatever the case, by name."""
 
@@ -54,7 +59,7 @@ def _told(name: str, parts: Callable[[], Parts]) -> str:
 
 def _read(part: Read) -> str:
     if isinstance(part, str):
-        return part
+        return lines_as_read(part)
     return message_as_read(part) if isinstance(part, Message) else view_as_read(part)
 
 

@@ -52,6 +52,11 @@ def part_as_read(view: Mapping[str, Any], heading: str) -> str:
     return _page(told)
 
 
+def lines_as_read(text: str) -> str:
+    """Return plain lines."""
+    return _page([text])
+
+
 def words(lines: Iterable[str]) -> int:
     """Count the words: what stands between blanks and has a letter or a digit."""
     return sum(any(sign.isalnum() for sign in word) for line in lines for word in line.split())

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.triage.engine import assess
 from bot.triage.findings import MYOTOMES, Findings
 from dialogs.facts import CaseFacts
 
@@ -199,4 +198,3 @@ CASES: Final[dict[str, Findings]] = {
         }
     ),
 }
-ASSESSMENTS: Final = {name: assess(findings) for name, findings in CASES.items()}

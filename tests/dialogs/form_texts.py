@@ -110,11 +110,16 @@ def _said(field: str) -> Iterator[str]:
 
 def _values(annotation: Any) -> list[Any]:
     """Return every word that the type of a field accepts; for a list, none, each alone, and all of them."""
-    found = [value for value in get_args(annotation) if isinstance(value, str)]
-    if found:
-        return found
-    nested = [one for inner in get_args(annotation) for one in _values(inner)]
-    return [[], *([value] for value in nested), nested] if nested and "tuple" in str(annotation) else nested
+    words = list(_words(annotation))
+    return [[], *([word] for word in words), words] if words and "tuple" in str(annotation) else words
+
+
+def _words(annotation: Any) -> Iterator[str]:
+    for inner in get_args(annotation):
+        if isinstance(inner, str):
+            yield inner
+        else:
+            yield from _words(inner)
 
 
 _EXAMPLES: Final[dict[str, tuple[Any, ...]]] = {

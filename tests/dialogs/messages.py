@@ -7,12 +7,23 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from bot.triage.assessment import Assessment
+from bot.triage.assessment import Assessment, Disposition
 from bot.triage.content import GOVERNANCE
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
-from dialogs import assessment_card, follow_up_card, why, words
+from dialogs import (
+    assessment_card,
+    confirm_page,
+    follow_up_card,
+    older_message,
+    sent_page,
+    urgency_changed,
+    why,
+    words,
+)
+from dialogs.blocks import modal
 from dialogs.course import REASONS, course_view
+from dialogs.differences import differences, newly_said
 from dialogs.home import HomeCase, home
 from dialogs.message import Message, maybe_second_copy, plain
 from dialogs.outcomes import OUTCOMES
@@ -175,6 +186,34 @@ def _progress() -> Iterator[str]:
     ]
     for kind, body in told:
         yield plainly(progress_line(kind, "U0BOB", at, body))
+
+
+def sent_and_asked() -> Parts:
+    """Return what a form becomes once it was sent, what it asks first, and what older messages answer."""
+    (seed, found), (emergency, cauda) = _assessed("seed"), _assessed("cauda equina")
+    at = datetime(2026, 11, 24, 10, 2, tzinfo=ZONE)
+    told = confirm_page.standing(cauda, found, "U0BOB", at)
+    fall = confirm_page.page([confirm_page.fall(emergency, seed), *told], "fall")
+    newer = confirm_page.page([confirm_page.newer(), *told], "newer")
+    old = confirm_page.page([confirm_page.old(OPENED_AT)], "old")
+    change: tuple[Disposition, Disposition] = ("urgent_mri", "emergency_now")
+    answers_changed = differences(cauda, found)
+    return {
+        "Sent": sent_page.sent(FACTS.code, seed, found, "C0123456789"),
+        "Sent: an emergency, by direct message": sent_page.sent(FACTS.code, emergency, cauda, "D0123456789"),
+        "Sent: not computed": sent_page.sent(FACTS.code, None, cauda, "C0123456789"),
+        "Sent: its case is gone": sent_page.sent(FACTS.code, emergency, cauda, "C0123456789", gone=True),
+        "Asked first: less urgent": modal("asked", "Back pain", fall, submit="Send"),
+        "Asked first: answered since": modal("asked", "Back pain", newer, submit="Send"),
+        "Asked first: open too long": modal("asked", "Back pain", old, submit="Send"),
+        "More urgent": urgency_changed.line(FACTS, change, newly_said(found, cauda), "U0BOB", at),
+        "Less urgent": urgency_changed.line(FACTS, change[::-1], answers_changed, "U0BOB", at),
+        "A button of an older assessment": older_message.older(FACTS, emergency, "U0BOB", at),
+        "Another answer to the same reminder": older_message.answered_before("better", "U0BOB", at, "worse"),
+        "Worse could not be saved": older_message.worse_not_saved(ERROR),
+        "A second answer, outweighed": follow_up_card.stands_already("better", "worse", "B: better", ["A: worse"]),
+        "A second answer that stands": follow_up_card.recorded("worse", FACTS, at, ["Bob: better"]),
+    }
 
 
 def views() -> Parts:

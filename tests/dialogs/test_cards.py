@@ -22,7 +22,8 @@ from dialogs.home import HomeCase, home
 from dialogs.message import maybe_second_copy, plain
 from dialogs.order import CARE_AT_HOME, in_order
 from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
-from tests.dialogs.cases import ASSESSMENTS, CASES, FACTS, LATER, OPENED_AT, ZONE
+from tests.dialogs.assessed import ASSESSMENTS
+from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE
 from tests.dialogs.client import answered
 from tests.dialogs.slack_check import LONGEST_MESSAGE_TEXT, assert_blocks, assert_view
 
@@ -64,7 +65,7 @@ def shared(facts: CaseFacts, assessment: Assessment | None) -> dict[str, Message
         "scheduled": follow_up_card.scheduled(facts, assessment),
         "reminder": reminder,
         "close loop": follow_up_card.close_loop(facts, assessment),
-        "answered": follow_up_card.answered(reminder, "Mon 30 Nov, 09:25 · <@U0BOB> recorded: *same*"),
+        "answered": follow_up_card.answered(reminder, "Mon 30 Nov, 09:25 · <@U0BOB> recorded: *same*", "same", facts),
         **{f"raised {kind}": follow_up_card.raised(facts, kind) for kind in follow_up_card.REMINDERS},
         "moved": follow_up_card.moved_to_direct(facts, "not_in_channel"),
         "left a shared channel": follow_up_card.moved_to_direct(facts, "shared_with_another_organisation"),
@@ -152,7 +153,7 @@ def test_other_cards_carry_the_follow_up_and_the_buttons(name: str) -> None:
     card = assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name])
     assert "Follow-up Mon 30 Nov, 09:20 with <@U0ALICE>" in card.text
     assert set(buttons(card)) == {"why", "changes", "edit", "course", "more"}
-    assert {button["value"] for button in buttons(card).values()} == {FACTS.id}
+    assert {button["value"] for button in buttons(card).values()} == {FACTS.ref}
     wanted = "Answer now" if ASSESSMENTS[name].provisional else "Edit"
     assert buttons(card)["edit"]["text"]["text"] == wanted
 
@@ -379,8 +380,9 @@ def test_the_reminder_says_how_old_the_assessment_is_and_asks_the_screen_again()
     assert "8 days ago" in message.text
     assert "between the legs" in message.text
     assert list(buttons(message)) == ["better", "same", "worse", "not_reached", "reschedule"]
-    assert {name: one["text"]["text"] for name, one in buttons(message).items() if name in OUTCOMES} == FOLLOW_UP
-    assert {button["value"] for button in buttons(message).values()} == {FACTS.id}
+    told = {name: one["text"]["text"] for name, one in buttons(message).items() if name in OUTCOMES}
+    assert told == {**FOLLOW_UP, **follow_up_card.ASSERTS}
+    assert {button["value"] for button in buttons(message).values()} == {FACTS.ref}
 
 
 def test_the_loop_is_closed_by_three_answers() -> None:
@@ -390,8 +392,12 @@ def test_the_loop_is_closed_by_three_answers() -> None:
 
 
 def test_an_answered_reminder_keeps_its_words_and_loses_its_buttons() -> None:
-    message = follow_up_card.answered(follow_up_card.reminder(FACTS, ASSESSMENTS["seed"]), "<@U0BOB> recorded: *same*")
+    asked, line = follow_up_card.reminder(FACTS, ASSESSMENTS["seed"]), "<@U0BOB> recorded: *same*"
+    message = follow_up_card.answered(asked, line, "same", FACTS)
     assert buttons(message) == {}
+    set_right = [block["accessory"]["action_id"] for block in message.blocks if "accessory" in block]
+    assert set_right == ["worse"]  # a press by mistake can be set right, and only upwards
+    assert not any("accessory" in block for block in follow_up_card.answered(asked, line, "worse", FACTS).blocks)
     assert "<@U0BOB> recorded: same" in message.text
     assert FACTS.code in message.text
 
@@ -455,7 +461,7 @@ def test_a_follow_up_moves_only_within_its_days() -> None:
     assert_view(view)
     assert view["callback_id"] == follow_up_card.RESCHEDULE_CALLBACK_ID
     chosen = follow_up_card.read_reschedule(answered(view, {"day": "2026-12-04"}))
-    assert (chosen.case, chosen.day, chosen.errors) == (FACTS.id, last, {})
+    assert (chosen.case, chosen.day, chosen.errors) == (FACTS.ref, last, {})
     assert follow_up_card.read_reschedule(answered(view)).day == first
     for day in ("2026-11-23", "2026-12-05", ""):
         refused = follow_up_card.read_reschedule(answered(view, {"day": day}))

@@ -12,7 +12,8 @@ from bot.triage.findings import Findings
 from dialogs import assessment_card
 from dialogs.course import REASONS, course_view, read_course
 from dialogs.progress import progress_line
-from tests.dialogs.cases import ASSESSMENTS, CASES, FACTS
+from tests.dialogs.assessed import ASSESSMENTS
+from tests.dialogs.cases import CASES, FACTS
 from tests.dialogs.slack_check import assert_view
 
 
@@ -34,7 +35,7 @@ def test_what_is_chosen_is_read_back_and_shown(disposition: str, reason: str) ->
     view = course_view(FACTS, ASSESSMENTS["seed"])
     view["state"] = {"values": {**chosen("chosen", disposition), **chosen("reason", reason)}}
     course = read_course(view)
-    assert (course.case, course.chosen, course.reason) == (FACTS.id, disposition, reason)
+    assert (course.case, course.chosen, course.reason) == (FACTS.ref, disposition, reason)
     at = datetime(2026, 11, 22, 9, 37, tzinfo=UTC)
     line = progress_line("course", "U0BOB", at, {"chosen": disposition, "reason": reason})
     assert "<@U0BOB> recorded the course" in line

@@ -209,7 +209,7 @@ def test_taking_a_positive_back_restores_the_questions() -> None:
     mended = findings_form.changed(answered(view, {"saddle_anaesthesia": "no"}))
     assert mended["submit"]["text"] == "Next"
     assert "pathway" not in words(mended)
-    assert not all(block["optional"] for block in inputs(mended))
+    assert set(findings_form.read(answered(mended)).errors) >= {"urinary_retention", "leg_symptom_side"}
 
 
 def test_both_legs_with_lost_genital_feeling_is_an_emergency_and_one_leg_is_urgent() -> None:
@@ -375,7 +375,53 @@ def test_reduced_feeling_without_an_area_is_never_read_as_normal_feeling() -> No
         answered(findings_form.build_second(ORIGIN, {"saddle_anaesthesia": "yes", "sensory_loss": "reduced"}))
     )
     assert reading.findings is not None
-    assert reading.findings.sensory_loss is None
+    lost = reading.findings.sensory_loss
+    assert lost is not None
+    assert [(one.root, one.side) for one in lost] == [(None, "both")]
+    assert {one.root for one in lost.open} >= {"L5", "S3", "S5"}
+
+
+def test_weakness_without_a_grade_is_never_read_as_not_examined() -> None:
+    given: Answers = {"saddle_anaesthesia": "yes", "power": "graded", "leg_symptom_side": "left"}
+    reading = findings_form.read(answered(findings_form.build_second(ORIGIN, given)))
+    assert reading.findings is not None
+    assert reading.findings.power is not None
+    assert reading.findings.power.left.L5 == 3
+    assert reading.findings.power.right.L5 is None
+
+
+def test_a_form_keeps_its_case_its_number_and_its_old_answers_on_every_page() -> None:
+    origin = Origin("C0123456789", "U0123456789", "5f3a9c1e7b2d4f60", 7, 1795514400, "*BP-7F3KQ*, answers of then")
+    view = findings_form.build_first(origin, {"age_years": "44"}, ALL_NO, "24 Nov 2026")
+    assert "Was, 24 Nov 2026: No." in words(view)
+    onward = findings_form.forward(answered(view))
+    again = findings_form.back(answered(onward))
+    assert again["blocks"] == view["blocks"]
+    for page in (view, onward, again):
+        assert origin.line in words(page)
+        assert findings_form.read(answered(page)).origin == origin
+        assert_view(page)
+
+
+@settings(max_examples=15, deadline=None)
+@given(FULLEST)
+def test_the_fullest_form_is_asked_about_whole_and_within_slacks_limit(answers: Answers) -> None:
+    origin = Origin("C0123456789", "U0123456789", "5f3a9c1e7b2d4f60", 7, 1795514400, "*BP-7F3KQ*, answers of then")
+    full = findings_form.build_first(origin, answers, answers, "24 Nov 2026")
+    assert len(full["private_metadata"]) <= 3000
+    reading = findings_form.read(answered(full))
+    asked = findings_form.confirm(reading, origin, [], "fall")
+    assert_view(asked)
+    assert findings_form.read(answered(asked)).errors.keys() == {"seen"}
+    confirmed = findings_form.read(answered(asked, {"seen": ["seen"]}))
+    assert confirmed.is_confirmed
+    assert confirmed.answers == reading.answers
+
+
+def test_a_form_that_an_older_release_opened_is_read_and_names_no_number() -> None:
+    view = findings_form.build_first(REVISED)
+    old = {**view, "private_metadata": '[["C0123456789","U0123456789","5f3a9c1e7b2d4f60"],1,false,{}]'}
+    assert findings_form.read(answered(old)).origin == REVISED
 
 
 def test_grades_come_back_after_another_answer_was_tried() -> None:

@@ -25,6 +25,8 @@ async def test_a_reminder_missing_from_slacks_list_is_set_again_for_the_same_mom
     (lost,) = team.workspace.schedule.waiting()
     team.workspace.schedule.delete(team.workspace.channels["spine-team"], lost.id)
     await team.move(AN_HOUR)
+    assert not team.workspace.schedule.waiting()  # Slack's list can be behind: only a second look is believed
+    await team.move(AN_HOUR)
     (again,) = team.workspace.schedule.waiting()
     assert again.id != lost.id
     assert again.post_at == lost.post_at
@@ -48,7 +50,9 @@ async def test_a_reminder_that_arrived_before_the_clock_was_put_back_has_no_seco
             await team.move(timedelta(hours=2))
             (card,) = team.channel
             said = [reply.text for reply in team.thread(card) if "Follow-up due" in reply.text]
-            assert [text.startswith("This may be a second copy") for text in said] == [False, True][: 2 - may_read_back]
+            first, *more = [text.startswith("This may be a second copy") for text in said]
+            assert not first
+            assert all(more)
     finally:
         await workspace.stop()
 

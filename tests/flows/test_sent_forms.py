@@ -33,7 +33,7 @@ def text_of(view: View) -> str:
     return json.dumps(view.blocks, ensure_ascii=False)
 
 
-async def sent_again(team: Team, person: Person, payload: dict[str, Any]) -> dict[str, Any]:
+async def sent_again(team: Team, payload: dict[str, Any]) -> dict[str, Any]:
     """Deliver a submission that was delivered before, as Slack or a person does whose answer was lost."""
     answer = await team.workspace.deliver("interactive", payload)
     await team.settled()
@@ -97,7 +97,7 @@ async def test_a1_a_press_for_a_case_that_is_gone_says_so(tmp_path: Path) -> Non
 async def test_a2_a_form_sent_again_with_more_answers_is_another_assessment_of_the_same_case(team: Team) -> None:
     payload = await first_step(team, team.alice, {"progressive_deficit": "yes"})
     form = team.alice.views[-1]
-    await sent_again(team, team.alice, payload)
+    await sent_again(team, payload)
     (card,) = team.channel
     assert card.text.startswith("URGENT")
 
@@ -112,8 +112,8 @@ async def test_a2_a_form_sent_again_with_more_answers_is_another_assessment_of_t
 
 async def test_a2_the_same_answers_sent_again_are_the_same_submission(team: Team) -> None:
     payload = await first_step(team, team.alice, {"saddle_anaesthesia": "yes"})
-    first = await sent_again(team, team.alice, payload)
-    second = await sent_again(team, team.alice, payload)
+    first = await sent_again(team, payload)
+    second = await sent_again(team, payload)
     assert first == second
     (card,) = team.channel
     assert "Assessment 2" not in card.text
@@ -125,14 +125,14 @@ async def test_a3_editing_twice_from_one_open_form_counts_twice(team: Team) -> N
     await team.bob.press(card, "edit")
     await team.answer(team.bob, {"progressive_deficit": "yes"})
     form = team.bob.views[-1]
-    await sent_again(team, team.bob, team.workspace.payloads.submission(team.bob.member, form))
+    await sent_again(team, team.workspace.payloads.submission(team.bob.member, form))
     assert card.text.startswith("URGENT")
     await team.answer(team.bob, {"saddle_anaesthesia": "yes"})
-    await sent_again(team, team.bob, team.workspace.payloads.submission(team.bob.member, form))
+    await sent_again(team, team.workspace.payloads.submission(team.bob.member, form))
     assert card.text.startswith("EMERGENCY")
     # What was sent first, from the form as it stands again, is not the same submission: it is asked about.
     await team.answer(team.bob, {"saddle_anaesthesia": "no"})
-    asked = await sent_again(team, team.bob, team.workspace.payloads.submission(team.bob.member, form))
+    asked = await sent_again(team, team.workspace.payloads.submission(team.bob.member, form))
     assert "Less urgent than what stands" in json.dumps(asked["view"])
     assert card.text.startswith("EMERGENCY")
 

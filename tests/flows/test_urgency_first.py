@@ -37,6 +37,7 @@ async def test_b4_b8_an_emergency_is_shown_at_once_whatever_else_of_its_case_sla
 ) -> None:
     async with working(database, time_zone="Europe/London" if method == "chat.update" else "") as team:
         await team.seed_case(team.alice)
+        await team.bob.press(team.channel[0], "why")  # so that the bot knows for a while who he is
         team.workspace.faults.add(Fault(method, trouble, times=10_000))
         await bob_edits(team, {"leg_symptom_side": "left"})
         await asyncio.sleep(0.5)  # what follows from that is now stuck

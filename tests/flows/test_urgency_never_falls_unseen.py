@@ -285,9 +285,9 @@ async def test_b10_of_two_answers_to_one_reminder_the_more_urgent_stands_and_bot
     await delivered(team, later)
 
     assert f"<@{team.alice.id}> answered {first}" in team.bob.ephemeral[-1].text
-    assert {"recorded: better", "recorded: worse or new sign"} <= set(
+    assert {"recorded: better", "recorded: worse or new sign"} <= {
         part.strip() for line in card.text.splitlines() for part in line.split(">")
-    )
+    }
     assert team.workspace.schedule.waiting(), "worse is still to be followed up"
     said = team.thread(card)[-1].text
     assert "better" in said.lower()

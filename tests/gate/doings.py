@@ -15,7 +15,7 @@ from tests.flows.team import Team
 Payload = dict[str, Any]
 About = Literal["a case", "a new form", "nothing of anybody"]
 
-CARD_BUTTONS: Final = ("acknowledge", "course", "why", "changes", "more", "edit")
+CARD_BUTTONS: Final = ("acknowledge", "course", "why", "changes", "more", "edit", "ask")
 REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
 LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen")
 FORM_BUTTONS: Final = ("back", "next", "detail")
@@ -64,7 +64,7 @@ class Doing:
 
 
 def _of_card(button: str) -> Doing:
-    listener = {"acknowledge": "acknowledge", "course": "choose_course"}.get(button, "open_it")
+    listener = {"acknowledge": "acknowledge", "course": "choose_course", "edit": "edit"}.get(button, "open_it")
     return Doing(
         button, listener, "interactive", "a case", lambda scene: scene.press(scene.card, button, scene.case_id)
     )

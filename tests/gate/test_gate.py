@@ -197,7 +197,7 @@ async def test_every_listener_that_is_registered_stands_in_the_table(sqlite_url:
 
 # -- where Slack does not say ---------------------------------------------------------------------------------------
 
-MUST_BE_TAKEN: Final = {"/backpain", "acknowledge", "worse", "not_seen", "a new form", "a case's form"}
+MUST_BE_TAKEN: Final = {"/backpain", "acknowledge", "worse", "not_seen", "edit", "a new form", "a case's form"}
 
 
 @pytest.mark.parametrize("silence", ["error:missing_scope", "status:500", "stall:30"])
@@ -255,7 +255,28 @@ async def test_a4_two_people_of_two_workspaces_of_one_organisation_answer_a_remi
             assert (await workspace.deliver("interactive", late)).ok
             await team.settled()
             assert "recorded: same" in card.text
-            assert "better" not in card.text
-            assert any("first answer stands" in message.text for message in team.bob.ephemeral)
+            assert "Same stands, not better." in team.thread(card)[-1].text
+            assert any("more urgent stands: same" in message.text for message in team.bob.ephemeral)
     finally:
         await workspace.stop()
+
+
+@pytest.mark.parametrize("button", ["edit", "worse"])
+async def test_a_form_for_somebody_of_whom_slack_says_nothing_opens_with_nothing_of_the_case_in_it(
+    sqlite_url: str, button: str
+) -> None:
+    async with working(sqlite_url) as team:
+        await team.seed_case(team.alice)
+        await team.move(timedelta(days=8, hours=3))
+        (card,) = team.channel
+        place = team.reminder(card) if button == "worse" else card
+        team.workspace.faults.add(Fault("users.info", "error:missing_scope", times=99))
+        await team.bob.press(place, button)
+        (form,) = team.bob.views
+        assert "not shown" in str(form.blocks)
+        assert "initial_" not in str(form.blocks)
+        assert "Was, " not in str(form.blocks)
+        await team.answer(team.bob, {"saddle_anaesthesia": "yes"})
+        await team.submit(team.bob)
+        await team.settled()
+        assert card.text.startswith("EMERGENCY")

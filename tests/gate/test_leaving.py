@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
 
-from tests.flows.team import Team, working
+from bot.sandbox.records import Message
+from tests.flows.team import Team, new_workspace, working
 
 CLINICAL = ("URGENT", "EMERGENCY", "MRI", "numb", "bladder", "saddle", "pain", "leg", "Worse", "Better", "NSAID")
 
 
+def words_of(message: Message) -> str:
+    """All that a person reads of a message; the values of its buttons are ours."""
+    blocks = re.sub(r'"value": "(?:[^"\\]|\\.)*"', "", json.dumps(message.blocks))
+    return f"{message.text}\n{blocks}"
+
+
 def said_in_channel(team: Team) -> str:
-    return str([(message.text, message.blocks) for message in team.workspace.channels["spine-team"].messages])
+    return "\n".join(words_of(message) for message in team.workspace.channels["spine-team"].messages)
 
 
 def buttons(team: Team) -> list[str]:
@@ -76,3 +85,66 @@ async def test_a3_a_reminder_that_was_posted_before_loses_its_words_and_buttons_
         assert not buttons(team)
         for word in CLINICAL:
             assert word not in said_in_channel(team), word
+
+
+async def test_a3_a_reminder_that_slack_posts_in_a_channel_that_became_shared_carries_no_clinical_word(
+    sqlite_url: str,
+) -> None:
+    workspace = new_workspace()
+    await workspace.start()
+    try:
+        async with working(sqlite_url, workspace=workspace) as team:
+            await team.seed_case(team.alice)
+        # The bot is down, the channel is opened to others, and Slack's scheduler does what it was told.
+        channel = workspace.channels["spine-team"]
+        channel.shared = True
+        said = len(channel.messages)
+        workspace.clock.move(timedelta(days=8, hours=3))
+        (posted,) = channel.messages[said:]
+        assert posted.text.startswith("Follow-up due")
+        for word in (*CLINICAL, "passing", "stool", "genital", "Fever", "assess"):
+            if word not in {"Worse", "Better"}:  # its buttons; pressed there, they are refused
+                assert word not in words_of(posted), word
+        async with working(sqlite_url, workspace=workspace) as team:
+            await team.settled()
+            assert not buttons(team)
+    finally:
+        await workspace.stop()
+
+
+async def test_a3_a_reminder_that_comes_where_nobody_else_reads_gets_its_words(sqlite_url: str) -> None:
+    async with working(sqlite_url) as team:
+        await team.seed_case(team.alice)
+        (waiting,) = team.workspace.schedule.waiting()
+        assert "passing urine" not in waiting.text
+        await team.move(timedelta(days=8, hours=3))
+        (card,) = team.channel
+        assert "passing urine" in team.reminder(card).text
+        assert "ask" not in buttons(team)
+
+
+async def test_a3_where_no_history_can_be_read_a_button_shows_the_words(sqlite_url: str) -> None:
+    async with working(sqlite_url, granted_optional=False) as team:
+        await team.seed_case(team.alice)
+        await team.move(timedelta(days=8, hours=3))
+        (card,) = team.channel
+        reminder = team.reminder(card)
+        assert "passing urine" not in reminder.text
+        await team.alice.press(reminder, "ask")
+        assert "passing urine" in str(team.alice.views[-1].blocks)
+
+
+async def test_a3_the_case_leaves_a_channel_that_others_read_before_its_reminder_comes(sqlite_url: str) -> None:
+    async with working(sqlite_url) as team:
+        await team.seed_case(team.alice)
+        (waiting,) = team.workspace.schedule.waiting()
+        channel = team.workspace.channels["spine-team"]
+        said = len(channel.messages)
+        before = waiting.post_at - team.workspace.clock.now().timestamp()
+        await team.move(timedelta(seconds=before) - timedelta(minutes=40))
+        channel.shared = True  # after the hourly look, before the next
+        await team.move(timedelta(minutes=26))
+        assert not [held for held in team.workspace.schedule.waiting() if held.channel_id == channel.id]
+        await team.move(timedelta(hours=1))
+        assert len(channel.messages) == said
+        assert any("passing urine" in message.text for message in team.direct(team.alice))

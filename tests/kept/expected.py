@@ -14,7 +14,8 @@ DIRECT: Final = ("@alice", "@alice", "@carol")  # the same for a case that lives
 class Left:
     """`headline` begins the card ("" where no card can be pressed); `asked` are the reminders that can be answered.
 
-    `raised` names, for each reminder that nobody answered, where that was said: people with an @, channels without.
+    `raised` names, for each reminder that nobody answered, where at least that was said: people with an @, channels
+    without.
     """
 
     headline: str

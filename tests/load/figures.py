@@ -16,7 +16,10 @@ def percentile(values: Sequence[float], part: float) -> float:
 
 @dataclass
 class Round:
-    """One round of one contestant: seconds of every answer and every card, and CPU seconds of them all together."""
+    """One round of one contestant: seconds of every answer and every card, and CPU seconds of them all together.
+
+    There are fewer cards than answers where the answer was that the form could not be saved in time.
+    """
 
     answers: list[float]
     cards: list[float]
@@ -41,6 +44,11 @@ class Record:
     def card(self, part: float) -> float:
         """A percentile of the seconds until the card was there, over all rounds."""
         return percentile([one for each in self.rounds for one in each.cards], part)
+
+    @property
+    def not_taken(self) -> int:
+        """How many submissions could not be saved in time."""
+        return sum(len(each.answers) - len(each.cards) for each in self.rounds)
 
     @property
     def cpu_each(self) -> float:

@@ -58,7 +58,7 @@ class Contestant:
             pressed = [await press(self.line, form) for form in forms]
         await self.quiet()
         used = self.product.cpu_seconds - before
-        cards = [self._card(one.form) - one.at for one in pressed]
+        cards = [self._card(one.form) - one.at for one in pressed if one.was_taken]
         if keep:
             self.records[pace].rounds.append(Round([one.seconds for one in pressed], cards, used))
 

@@ -1,61 +1,44 @@
-"""Make every mutant of the rules and print how many of them a case or a proof catches."""
+"""Make the mutants of every part and print how many of them a test, a case or a proof catches."""
 
 from __future__ import annotations
 
-import json
+import argparse
 import sys
 import time
-from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from tests.mutants.cases import caught_by
-from tests.mutants.equivalent import EQUIVALENT
-from tests.mutants.mutation import Mutant, mutants
-from tests.proofs.rule_set import RuleSet
-from tests.proofs.solver import Prover, unlike
-from tests.proofs.wide import WIDE
+from tests.mutants.outcome import Outcome
+from tests.mutants.parts import PARTS
+from tests.mutants.rules import try_rules
+from tests.mutants.run import try_parts
 
-
-def catcher(mutant: Mutant) -> str | None:
-    """The case that catches a mutant, or else the property that the solver shows broken, or None."""
-    by = caught_by(mutant.rules)
-    if by is not None or mutant.name in EQUIVALENT:
-        return by
-    broken = Prover(mutant.rules, WIDE).run(first=True).counter_examples
-    return f"proof of {broken[0].property}" if broken else None
+RULES = "rules"
 
 
-def main() -> int:
-    """Print caught / total and who survives; 1 if a mutant survives that is not shown to be equivalent."""
+def main(arguments: Sequence[str]) -> int:
+    """Print caught / total and who survives, part by part; 1 if a mutant survives that is not argued equivalent."""
+    names = [RULES, *(part.name for part in PARTS)]
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these parts, of {', '.join(names)}")
+    parser.add_argument("--sample", metavar="SEED", help="of the slow parts try a sample that follows from this seed")
+    wanted = parser.parse_args(arguments)
+    if unknown := set(wanted.parts) - set(names):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
     began = time.perf_counter()
-    unbroken = caught_by(RuleSet())
-    if unbroken is not None:
-        print(f"the rules themselves fail, so nothing can be told of their mutants: {unbroken}")
-        return 1
-    every = list(mutants())
-    catchers = {mutant.name: catcher(mutant) for mutant in every}
-    means = Counter(by.split()[0] for by in catchers.values() if by)
-    survivors: list[str] = []
-    equivalent: list[str] = []
-    for mutant in every:
-        if catchers[mutant.name] is None:
-            form = unlike(RuleSet(), mutant.rules, WIDE)
-            told = "" if form is None else f" (a form that tells it apart: {json.dumps(form)})"
-            (equivalent if form is None and mutant.name in EQUIVALENT else survivors).append(mutant.name + told)
-    print("Equivalent: the solver finds no form of the wide space on which any verdict, open or certain, differs")
-    for name in equivalent:
-        print(f"  {name}: {EQUIVALENT[name]}")
-    for name in survivors:
-        print(f"SURVIVES {name}")
-    stale = sorted(EQUIVALENT.keys() - set(equivalent))
-    for name in stale:
-        print(f"SAID TO BE EQUIVALENT, but it is not, or there is no such mutant: {name}")
-    total = len(every) - len(equivalent)
-    caught = sum(by is not None for by in catchers.values())
-    print(f"\n{len(every)} mutants, {len(equivalent)} of them equivalent")
-    print(f"caught {caught} / {total} ({', '.join(f'{means[one]} by {one}' for one in sorted(means))})")
-    print(f"survivors: {len(survivors)}; {time.perf_counter() - began:.1f} s")
-    return 1 if survivors or stale else 0
+    held = True
+    for outcome in _outcomes(set(wanted.parts or names), wanted.sample):
+        print("\n".join(outcome.lines()), flush=True)
+        held &= outcome.holds
+    told = "every mutant is caught or argued" if held else "some mutants survive, or are argued in vain"
+    print(f"{told}; {time.perf_counter() - began:.0f} s")
+    return 0 if held else 1
+
+
+def _outcomes(wanted: set[str], seed: str | None) -> Iterator[Outcome]:
+    if RULES in wanted:
+        yield try_rules()
+    yield from try_parts([part for part in PARTS if part.name in wanted], seed=seed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

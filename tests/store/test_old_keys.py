@@ -147,3 +147,8 @@ def test_two_answers_are_the_same_when_they_speak_of_one_message() -> None:
     assert same(Scheduled("C1", "Q1", 5), Scheduled("C1", "Q1", 6))
     assert not same(Posted("C1", "1.1"), Posted("C1", "1.2"))
     assert not same(Scheduled("C1", "Q1", 5), Arrived("C1", "1.1", 5))
+
+
+def test_two_raises_of_one_reminder_travel_under_two_texts_so_that_one_in_doubt_is_not_taken_for_another() -> None:
+    reminder = StepKey("follow_up", 1)
+    assert len({StepKey("raised", attempt=time, of=reminder).text for time in range(6)}) == 6

@@ -85,6 +85,20 @@ def test_pregnancy_means_no_gadolinium_and_no_film_where_mri_answers(
     assert "pregnancy_mri_without_gadolinium" in {one.id for one in assessment.actions}
 
 
+def test_a_scan_that_waits_for_blood_tests_is_fitted_to_the_patient_as_well() -> None:
+    risk = {"infection_risks": ["immunosuppression"], "age_years": 30}
+    told = {one.id: one.text for one in _assess(risk, pregnancy="yes").actions}
+    assert "without gadolinium" in told["infection_mri_if_suspected"]
+    assert "pregnancy_mri_without_gadolinium" in told
+    asked = _steps(risk, pregnancy="unknown", renal_impairment="severe", mri_contraindication="unknown")
+    assert {
+        "ask_pregnancy_before_contrast_or_films",
+        "check_kidneys_before_gadolinium",
+        "ask_mri_contraindication",
+    } <= set(asked)
+    assert _assess(risk).imaging == ("none",)
+
+
 def test_pregnancy_says_nothing_about_scans_where_none_is_asked_for() -> None:
     assert "pregnancy_mri_without_gadolinium" not in _steps(pregnancy="yes", age_years=30)
 

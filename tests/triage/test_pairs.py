@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from bot.triage.assessment import Assessment
 from bot.triage.engine import assess
+from bot.triage.modifiers import AWAITED
 from bot.triage.safety_net import HAEMATOMA
 from tests.triage.cases import BOTH_LEGS, L5_RIGHT, NUMB_LEG, SCIATICA, examined, power
 
@@ -218,3 +219,18 @@ def test_cauda_equina_syndrome_is_told_to_feel_the_pulses_while_the_scan_is_arra
     ):
         assert "feel_pulses_and_abdomen" in _steps(_of(changes))
         assert "feel_pulses_and_abdomen" not in _steps(_of(changes, foot_pulses="new_cold_or_pulseless"))
+
+
+def test_a_scan_under_way_is_not_ordered_again_but_for_an_emergency() -> None:
+    waiting = _of(NUMB_LEG, scan_result="awaited")
+    assert waiting.disposition == "urgent_mri"
+    assert AWAITED in [step.text for step in waiting.actions]
+    assert not any(step.text.startswith("Urgent MRI") for step in waiting.actions)
+    emergency = _of(NUMB_LEG, saddle_anaesthesia="yes", scan_result="awaited")
+    assert emergency.actions[0].text.startswith("Emergency MRI")
+
+
+def test_a_fracture_that_a_scan_shows_is_not_filmed_first() -> None:
+    shown = _of(scan_result="fracture")
+    assert _steps(shown)[0] == "fracture_shown"
+    assert shown.imaging == ("none",)

@@ -9,6 +9,8 @@ from bot.triage.kleene import surely
 from bot.triage.rule import Step
 from bot.triage.sources import cite
 
+NO_SECOND_MRI: Final = "scan shows compression"
+"""What a step counts as that makes any other MRI a second one."""
 MRI_NOW: Final = ("MRI now", "MRI today")
 WHOLE_SPINE_NOW: Final = (*MRI_NOW, "whole spine")
 TEAM_NOW: Final = ("team now", "team today")
@@ -26,6 +28,7 @@ SURGICAL_REFERRAL: Final = Step(
     "Immediate surgical referral: spinal team on the phone now, in parallel with the scan.",
     cite("S-034", "GIRFT23", "BMJBP"),
     counts_as=TEAM_NOW,
+    superseded_by=("surgeon_now_scan_shown",),
 )
 NO_WAIT: Final = Step(
     "no_wait_for_rectal_exam_or_bladder_scan",
@@ -42,7 +45,7 @@ FEEL_PULSES: Final = Step(
     "Feel foot pulses and abdomen while MRI is arranged (it delays nothing): newly cold, pale or pulseless legs, or a "
     "pulsating mass, go to the vascular team and CT angiography first.",
     cite("JACEP24", "POLICY"),
-    superseded_by=("vascular_team",),
+    superseded_by=("vascular_team", NO_SECOND_MRI),
 )
 WHOLE_SPINE_MRI: Final = Step(
     "whole_spine_mri_now",
@@ -89,8 +92,6 @@ TRAUMA_PATHWAY: Final = Step(
     cite("ACR21/M"),
     counts_as=TEAM_NOW,
 )
-NO_SECOND_MRI: Final = "scan shows compression"
-"""What a step counts as that makes any other MRI a second one."""
 AORTIC_IMAGING: Final = "aortic imaging"
 AORTIC_ULTRASOUND_LATER: Final = Step(
     "aortic_ultrasound_2_weeks",

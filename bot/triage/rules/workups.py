@@ -107,17 +107,24 @@ WORKUPS: Final[tuple[Rule, ...]] = (
         cite("S-109", "ACR21", "DOWN13", "CHOU11", "AFP12", "AHCPR94", "POLICY"),
         (
             Step(
+                "fracture_shown",
+                "The scan shows a fracture: spinal or fracture clinic, and the bone's health; no film first.",
+                cite("POLICY"),
+                when=lambda f: f.scan_fracture,
+                superseded_by=("trauma_pathway",),
+            ),
+            Step(
                 "radiograph_first",
                 "Radiograph of the painful level first, for vertebral compression fracture.",
                 cite("ACR21", "DOWN13"),
                 ("xray",),
-                superseded_by=("whole spine", "trauma_ct", "infection_mri_today"),
+                superseded_by=("fracture_shown", "whole spine", "trauma_ct", "infection_mri_today"),
             ),
             Step(
                 "mri_or_ct_if_film_negative",
                 "MRI or CT if the film is negative and suspicion stays.",
                 cite("ACR21"),
-                superseded_by=("whole spine", "trauma_ct", "infection_mri_today"),
+                superseded_by=("fracture_shown", "whole spine", "trauma_ct", "infection_mri_today"),
             ),
             Step(
                 "esr_and_crp",

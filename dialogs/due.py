@@ -1,0 +1,44 @@
+"""A reminder in the hands of Slack, which posts it whatever became of the channel: it says nothing clinical."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dialogs.blocks import Block, button, message, modal, plain, section
+
+if TYPE_CHECKING:
+    from dialogs.facts import CaseFacts
+    from dialogs.message import Message
+
+ASK: Final = "ask"
+CALLBACK_ID: Final = "what_to_ask"
+
+
+def held(asked: Message, facts: CaseFacts) -> Message:
+    """Return the reminder `asked` with its title and buttons, and in place of its words a button that shows them."""
+    title = [block for block in asked.blocks if block["type"] == "header"]
+    rows = [block for block in asked.blocks if block["type"] == "actions"]
+    return message(
+        [
+            *title,
+            section(f"<@{facts.owner}>: read *What to ask*, then answer here. The case heads this thread."),
+            *(
+                {**row, "elements": [button(ASK, "What to ask", facts.ref), *map(_wordless, row["elements"])]}
+                for row in rows
+            ),
+        ]
+    )
+
+
+def _wordless(element: Block) -> Block:
+    """The same button; what it asks before it is taken names no question."""
+    if "confirm" not in element:
+        return element
+    text = plain("Every question behind “What to ask” was asked today, and every one was answered no.")
+    return {**element, "confirm": {**element["confirm"], "text": text}}
+
+
+def what_to_ask(asked: list[Message]) -> Block:
+    """Return the view that shows the words of the reminders that are waited for."""
+    words = [block for each in asked for block in each.blocks if block["type"] != "actions"]
+    return modal(CALLBACK_ID, "What to ask", words or [section("Nothing is waited for in this case.")])

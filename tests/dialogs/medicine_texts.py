@@ -1,0 +1,208 @@
+"""What the medicine says for each single answer: medicines, scans, care at home, reviews, roots and clashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, TypeAlias
+
+from bot.triage.assessment import Assessment
+from bot.triage.engine import assess
+from bot.triage.medication import ADULT_YEARS, OLDER_YEARS
+from dialogs.citation import cited
+from dialogs.plan import ADVICE, IMAGING, MEDICINES
+from tests.dialogs.messages import Parts
+from tests.triage.cases import NUMB_LEG, SCIATICA, examined, power
+
+Changes: TypeAlias = dict[str, Any]
+"""Answers that differ from the clean examination of tests/triage/cases.py."""
+
+_FULL_POWER: Final = 5
+
+
+# -- medicines --------------------------------------------------------------------------------------------------------
+
+_FINDINGS_OF_MEDICINES: Final[dict[str, tuple[Any, ...]]] = {
+    "age_years": (None, ADULT_YEARS - 1, ADULT_YEARS, OLDER_YEARS - 1, OLDER_YEARS),
+    "drug_allergies": (None, ["acetaminophen"], ["nsaid"], ["muscle_relaxant"], ["other"]),
+    "liver_disease": ("yes", "unknown"),
+    "renal_impairment": ("mild_or_moderate", "severe", "dialysis", "unknown"),
+    "gi_bleed_or_ulcer": ("past", "active", "unknown"),
+    "pregnancy": ("no", "yes", "unknown"),
+    "anticoagulant_or_bleeding_disorder": ("yes", "unknown"),
+    "compartment_features": (["tense_paraspinal_swelling"], ["dark_urine"], ["ck_raised"]),
+    "aortic_features": (
+        ["known_aaa"],
+        ["pulsatile_mass"],
+        ["shock_or_collapse"],
+        ["tearing_or_abdominal_pain_in_smoker_over_60"],
+    ),
+    "cardiovascular_disease": ("yes", "unknown"),
+    "corticosteroid_use": ("yes", "unknown"),
+    "respiratory_disease": ("yes", "unknown"),
+    "interacting_medicines": (
+        None,
+        ["opioid"],
+        ["benzodiazepine"],
+        ["gabapentinoid"],
+        ["ssri_snri"],
+        ["acei_arb_diuretic"],
+        ["other"],
+    ),
+    "urinary_retention": ("longstanding",),
+    "urinary_sensation_change": ("longstanding",),
+    "leg_symptoms": (None, ["tingling"], ["numbness"], ["pain"]),
+    "saddle_anaesthesia": ("yes",),
+    "progressive_deficit": ("yes",),
+}
+_TOGETHER: Final[tuple[Changes, ...]] = (
+    {"age_years": 82, "renal_impairment": "severe", "gi_bleed_or_ulcer": "past", "liver_disease": "unknown"},
+    {"drug_allergies": ["acetaminophen", "nsaid", "muscle_relaxant", "other"], "age_years": None},
+    {"saddle_anaesthesia": "yes", "drug_allergies": ["nsaid"], "age_years": 17},
+)
+
+
+def medicines() -> Parts:
+    """Return what each answer changes for each class of medicine, beside a healthy adult of 40 with back pain."""
+    healthy = _medicines(assess(examined()))
+    parts: Parts = {"A healthy adult with back pain alone": "\n".join(healthy)}
+    singly = [{field: value} for field, values in _FINDINGS_OF_MEDICINES.items() for value in values]
+    for changes in (*singly, *_TOGETHER):
+        told = [line for line in _medicines(assess(examined(changes))) if line not in healthy]
+        parts[named(changes)] = "\n".join(told) or "nothing changes"
+    return parts
+
+
+def _medicines(assessment: Assessment) -> list[str]:
+    told = []
+    for medicine, words in MEDICINES.items():
+        advice = getattr(assessment.medication, medicine)
+        said = " ".join([f"{words}: {ADVICE[advice.advice]}.", *advice.reasons])
+        told.append(f"{said} [{cited('', advice.sources)}]")
+    return told
+
+
+def named(changes: Changes) -> str:
+    """Return some answers in a line."""
+    return ", ".join(f"{field}: {_value(value)}" for field, value in changes.items()) or "as it is"
+
+
+def _value(value: Any) -> str:
+    """Return a finding in a few words: of grades, only those that are not full."""
+    if isinstance(value, list):
+        return " + ".join(map(_value, value)) or "none"
+    if isinstance(value, dict):
+        parts = {name: _value(part) for name, part in value.items() if part != _FULL_POWER}
+        return " ".join(f"{name} {part}" for name, part in parts.items() if part)
+    return "not known" if value is None else str(value)
+
+
+# -- scans ------------------------------------------------------------------------------------------------------------
+
+_SCANNED: Final[dict[str, Changes]] = {
+    "back pain alone": {},
+    "a numb leg": NUMB_LEG,
+    "a numb leg, operated before": {**NUMB_LEG, "prior_lumbar_surgery": "yes"},
+    "failed care": {**SCIATICA, "conservative_care_weeks": 7, "onset_days": 60, "response_to_care": "same"},
+    "numb between the legs": {"saddle_anaesthesia": "yes"},
+    "fever": {"fever": "yes"},
+    "fever and a numb leg": {**NUMB_LEG, "fever": "yes"},
+    "raised CRP": {"raised_inflammatory_markers": "yes"},
+    "cancer": {"cancer_history": "yes"},
+    "weight loss": {"weight_loss": "yes"},
+    "osteoporosis": {"osteoporosis": "yes"},
+    "major injury": {"trauma": "major"},
+    "major injury and a numb leg": {**NUMB_LEG, "trauma": "major"},
+    "instability": {"suspected_instability": "yes"},
+    "low immunity": {"infection_risks": ["immunosuppression"]},
+}
+_MODIFIERS: Final[tuple[Changes, ...]] = (
+    {"pregnancy": "yes", "age_years": 30},
+    {"pregnancy": "unknown", "age_years": 30},
+    {"mri_contraindication": "unknown"},
+    {"mri_contraindication": "device_or_implant"},
+    {"mri_contraindication": "severe_claustrophobia"},
+    {"renal_impairment": "severe"},
+    {"renal_impairment": "dialysis"},
+    {"renal_impairment": "unknown"},
+    {"mri_done": "yes"},
+    {"pregnancy": "yes", "age_years": 30, "mri_contraindication": "device_or_implant", "mri_done": "yes"},
+    {"pregnancy": "unknown", "age_years": 30, "mri_contraindication": "unknown", "renal_impairment": "unknown"},
+)
+
+
+def scans() -> Parts:
+    """Return, for each thing that may be imaged, the steps, and what each answer about the scan changes in them."""
+    parts: Parts = {}
+    for title, changes in _SCANNED.items():
+        plain = _steps(assess(examined(changes)))
+        parts[title] = "\n".join(plain)
+        for modifier in _MODIFIERS:
+            now = _steps(assess(examined(changes, modifier)))
+            parts[f"{title}; {named(modifier)}"] = "\n".join(_changed(plain, now)) or "nothing changes"
+    return parts
+
+
+def _steps(assessment: Assessment) -> list[str]:
+    steps = [f"{step.id}: {step.text} [{cited(step.rule, step.sources)}]" for step in assessment.actions]
+    return [*steps, f"imaging: {', '.join(IMAGING[image] for image in assessment.imaging)}"]
+
+
+def _changed(before: list[str], after: list[str]) -> Iterator[str]:
+    """Yield the steps that are gone, and those that are new with their place."""
+    yield from (f"gone: {line.split(': ')[0]}" for line in before if line not in after)
+    yield from (f"{place}. {line}" for place, line in enumerate(after, 1) if line not in before)
+
+
+# -- care at home -----------------------------------------------------------------------------------------------------
+
+_OUT: Final[dict[str, Changes]] = {
+    "all safe": {},
+    "no acetaminophen": {"drug_allergies": ["acetaminophen"]},
+    "check both": {"liver_disease": "yes"},
+    "no NSAID": {"drug_allergies": ["nsaid"]},
+    "check the NSAID": {"interacting_medicines": ["ssri_snri"]},
+    "liver not known": {"liver_disease": "unknown"},
+    "neither": {"drug_allergies": ["acetaminophen", "nsaid"]},
+    "no acetaminophen, check the NSAID": {"drug_allergies": ["acetaminophen"], "respiratory_disease": "yes"},
+    "no NSAID, check acetaminophen": {"drug_allergies": ["nsaid"], "liver_disease": "yes"},
+    "no relaxant: aged 65": {"age_years": OLDER_YEARS},
+    "no relaxant": {"drug_allergies": ["muscle_relaxant"]},
+    "aged 17": {"age_years": ADULT_YEARS - 1},
+    "aged 18": {"age_years": ADULT_YEARS},
+    "age not known": {"age_years": None},
+    "not safe at home": {"safe_to_go_home": "no"},
+    "residual of 199 ml": {"post_void_residual_ml": 199},
+    "residual of 200 ml": {"post_void_residual_ml": 200},
+}
+_GOING_HOME: Final[dict[str, Changes]] = {
+    "back pain alone": {},
+    "a numb leg": NUMB_LEG,
+    "unbearable pain": {"intractable_pain": "yes"},
+    "failed care": _SCANNED["failed care"],
+    "instability": {"suspected_instability": "yes"},
+}
+_REVIEWED: Final[dict[str, Changes]] = {
+    **_GOING_HOME,
+    "a weak leg": {**SCIATICA, "power": power("right", L5=4)},
+    "weakness told": {**SCIATICA, "leg_symptoms": ["weakness"]},
+    "cancer": {"cancer_history": "yes"},
+    "getting worse": {"progressive_deficit": "yes"},
+    "numb between the legs": {"saddle_anaesthesia": "yes"},
+}
+
+
+def care_at_home() -> Parts:
+    """Return the steps for each who goes home, what the safety of medicines changes in them, and the review."""
+    parts: Parts = {}
+    for title, changes in _GOING_HOME.items():
+        plain = _steps(assess(examined(changes)))
+        parts[title] = "\n".join(plain)
+        for why, out in _OUT.items():
+            now = _steps(assess(examined(changes, out)))
+            parts[f"{title}; {why}"] = "\n".join(_changed(plain, now)) or "nothing changes"
+    return {**parts, **{f"The review: {title}": _review(assess(examined(one))) for title, one in _REVIEWED.items()}}
+
+
+def _review(assessment: Assessment) -> str:
+    window = assessment.follow_up
+    return "none" if window is None else f"{window.earliest_days} to {window.latest_days} days: {window.why}"

@@ -1,0 +1,120 @@
+"""The tests that mutants are tried against, called as they stand: those that need neither fixtures nor luck."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import product
+from types import CodeType, FrameType, ModuleType
+from typing import Any, Final
+
+import pytest
+
+Line = tuple[str, int]
+
+MOST_SECONDS: Final = 5.0
+"""CPU time that the checks may take under a mutant: a loop that does not end is caught."""
+
+_WITH_MARKS: Final = type(pytest.param())
+
+
+@dataclass(frozen=True)
+class Check:
+    """One test with its parameters."""
+
+    name: str
+    call: Callable[[], object]
+
+    def fails(self) -> bool:
+        """Tell whether the test fails; whatever it raises is a failure."""
+        try:
+            self.call()
+        except pytest.skip.Exception:
+            return False
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # noqa: BLE001 - pytest's own failures are no Exception
+            return True
+        return False
+
+
+def checks(modules: Iterable[str]) -> Iterator[Check]:
+    """Every test of these modules, as they are loaded now."""
+    for name in modules:
+        module = import_module(name)
+        for test, function in vars(module).items():
+            if test.startswith("test_") and inspect.isfunction(function) and function.__module__ == name:
+                yield from _checks_of(module, function)
+
+
+def _checks_of(module: ModuleType, function: Any) -> Iterator[Check]:
+    if getattr(function, "is_hypothesis_test", False):
+        return  # a mutant that is caught by chance is not caught
+    rows = list(_rows(function))
+    needed = set(inspect.signature(function).parameters)
+    for place, row in enumerate(rows):
+        if set(row) == needed:
+            yield Check(f"{module.__name__}.{function.__name__}[{place}]", _call(function, row))
+
+
+def _call(function: Callable[..., Any], row: dict[str, Any]) -> Callable[[], object]:
+    def call() -> object:
+        made = function(**row)
+        return asyncio.run(made) if inspect.iscoroutine(made) else made
+
+    return call
+
+
+def _rows(function: Any) -> Iterator[dict[str, Any]]:
+    """The parameters of each call, from the marks that pytest reads."""
+    tables = [list(_table(mark)) for mark in getattr(function, "pytestmark", ()) if mark.name == "parametrize"]
+    for rows in product(*tables):
+        yield {name: value for row in rows for name, value in row.items()}
+
+
+def _table(mark: pytest.Mark) -> Iterator[dict[str, Any]]:
+    names, values = mark.args
+    names = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
+    for value in values:
+        row = value.values if isinstance(value, _WITH_MARKS) else value if len(names) > 1 else (value,)
+        yield dict(zip(names, row, strict=True))
+
+
+class Touched:
+    """Which lines of some files each check runs."""
+
+    def __init__(self, files: frozenset[str]) -> None:
+        """`files` are the paths that are watched."""
+        self._files = files
+        self._lines: dict[Line, list[int]] = {}
+
+    def watch(self, place: int, check: Check) -> bool:
+        """Run a check and note its lines under `place`; tells whether it fails."""
+        seen: set[tuple[CodeType, int]] = set()
+
+        def inside(frame: FrameType, event: str, _: object) -> Any:
+            if event == "line":
+                seen.add((frame.f_code, frame.f_lineno))
+            return inside
+
+        def entering(frame: FrameType, _: str, __: object) -> Any:
+            return inside if frame.f_code.co_filename in self._files else None
+
+        before = sys.gettrace()
+        sys.settrace(entering)
+        try:
+            failed = check.fails()
+        finally:
+            sys.settrace(before)
+        for code, line in seen:
+            self._lines.setdefault((code.co_filename, line), []).append(place)
+        return failed
+
+    def by(self, file: str, lines: tuple[int, int]) -> list[int]:
+        """The places of the checks that run any of these lines."""
+        found = {place for line in range(lines[0], lines[1] + 1) for place in self._lines.get((file, line), ())}
+        return sorted(found)
