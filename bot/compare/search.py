@@ -15,6 +15,7 @@ Form = dict[str, Any]
 Answers = Iterable[tuple[dict[str, Any], dict[str, Any]]]
 # A form, changes to it, the kind of answer: the answers of the old and of the new version to each changed form.
 Ask = Callable[[Form, list[Form], str], Answers]
+Tell = Callable[[dict[str, Any], dict[str, Any]], Iterable[Difference]]
 QUICK, FULL, FACTS = "quick", "full", "facts"
 _BATCH: Final = 200
 _LONGEST: Final = 6
@@ -65,6 +66,7 @@ class Search:
         *,
         enough: Callable[[Found], bool],
         fields: Collection[str] | None = None,
+        tell: Tell = differences,
     ) -> None:
         """What to search.
 
@@ -76,6 +78,7 @@ class Search:
             reads: the findings that each rule reads.
             enough: asked after every batch: True ends the search.
             fields: the findings that are changed; all of them if None.
+            tell: what differs between two answers.
         """
         self.found = Found()
         self._ask = ask
@@ -83,6 +86,7 @@ class Search:
         self._bases = {**bases, **cases}
         self._reads = reads
         self._enough = enough
+        self._tell = tell
         self._fields = [name for name in values if fields is None or name in fields]
         self._values = {name: values[name] for name in self._fields}
         self._met: dict[frozenset[str], Witness] = {}
@@ -92,7 +96,7 @@ class Search:
 
     def run(self) -> Found:
         """Search until it is enough or there is nothing left to try."""
-        guided = (self._singles, self._pairs, self._on_cases, self._around, self._steps_alone)
+        guided = (self._singles, self._own_pairs, self._on_cases, self._around, self._pairs, self._steps_alone)
         self.found.finished = all(step() for step in guided)
         if self.found.finished:
             self._chance()
@@ -138,21 +142,23 @@ class Search:
         bases = [Witness(base, {}) for base in self._begin]
         return [*bases, *sorted(by_field.values(), key=lambda one: one.size)][:_MOST_CONTEXTS]
 
+    def _own_pairs(self) -> bool:
+        """Two answers at once that one rule reads."""
+        own = [self._own(fields) for fields in self._reads.values()]
+        return all(self._pairs_of(base, fields) for fields in own for base in self._begin)
+
     def _pairs(self) -> bool:
-        """Two answers changed at once: those that one rule reads first, then any two."""
-        together = [self._own(rules) for rules in self._reads.values()] + [self._fields]
-        return all(
-            self._look(base, self._changes({}, fields, 2, self._bases[base]), QUICK)
-            for fields in together
-            for base in self._begin
-        )
+        """Any two answers at once."""
+        return all(self._pairs_of(base, self._fields) for base in self._begin)
+
+    def _pairs_of(self, base: str, fields: list[str]) -> bool:
+        return self._look(base, self._changes({}, fields, 2, self._bases[base]), QUICK)
 
     def _on_cases(self) -> bool:
-        """One answer changed on each of the other forms that were given."""
+        """The other forms that were given as they are, then one answer changed on each."""
         others = [base for base in self._bases if base not in self._begin]
-        return all(
-            self._look(base, itertools.chain([{}], self._changes({}, self._fields, 1, self._bases[base])), QUICK)
-            for base in others
+        return all(self._look(base, [{}], QUICK) for base in others) and all(
+            self._look(base, self._changes({}, self._fields, 1, self._bases[base]), QUICK) for base in others
         )
 
     def _own(self, fields: Collection[str]) -> list[str]:
@@ -236,7 +242,7 @@ class Search:
         for change, (old, new) in zip(changes, self._ask(self._bases[base], changes, kind), strict=True):
             self.found.compared += 1
             witness = Witness(base, change)
-            for one in differences(old, new):
+            for one in self._tell(old, new):
                 self._keep(one, Witness(base, change, stands_in(one, old, new)))
             fired = (frozenset(old["fired"]), frozenset(new["fired"]))
             if fired not in self._sets:
@@ -274,7 +280,7 @@ class Search:
                 tried = list(together)
                 answers = self._ask(self._bases[base], [one.change for _, one in tried], FULL)
                 for (difference, one), pair in zip(tried, answers, strict=True):
-                    if difference not in pending and difference in set(differences(*pair)):
+                    if difference not in pending and difference in set(self._tell(*pair)):
                         smaller = Witness(base, one.change, stands_in(difference, *pair))
                         pending[difference] = self.found.witnesses[difference] = smaller
 
