@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WIDTH: Final = 110
 PEOPLE: Final = {"U0ALICE": "Alice", "U0BOB": "Bob", "U0CAROL": "Carol"}
 _DECIMALS: Final = {True: ", decimals", False: ""}
+CHANNELS: Final = {"C0123456789": "spine-team", "G0123456789": "night-team"}
+_CHANNEL: Final = re.compile(r"<#(\w+)>")
 _MENTION: Final = re.compile(r"<@(\w+)>")
 _DATE: Final = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
 _LINK: Final = re.compile(r"<([^|>]+)\|([^>]*)>")
@@ -83,7 +85,8 @@ def _block(block: Mapping[str, Any]) -> Iterator[str]:
         case "header":
             yield f"# {block['text']['text']}"
         case "section":
-            yield _text(block["text"])
+            beside = f" {_button(block['accessory'])}" if "accessory" in block else ""
+            yield f"{_text(block['text'])}{beside}"
         case "context":
             yield from (f"~ {_text(element)}" for element in block["elements"])
         case "divider":
@@ -152,4 +155,5 @@ def _text(text: Mapping[str, Any]) -> str:
 def plainly(text: str) -> str:
     """Return marked-up text with names for people, words for dates and links, and its escapes undone."""
     named = _MENTION.sub(lambda found: f"@{PEOPLE.get(found[1], found[1])}", text)
-    return html.unescape(_LINK.sub(r"\2 (\1)", _DATE.sub(r"\1", named)))
+    placed = _CHANNEL.sub(lambda found: f"#{CHANNELS.get(found[1], found[1])}", named)
+    return html.unescape(_LINK.sub(r"\2 (\1)", _DATE.sub(r"\1", placed)))
