@@ -50,9 +50,9 @@ def newer() -> Block:
 
 def old(opened: datetime | None) -> Block:
     """Return that the form was opened too long ago; `opened` in the team's zone, or in that which is known."""
-    since = f" since {day_and_time(opened)}" if opened else ""
+    since = f"since {day_and_time(opened)}" if opened else "for hours"
     return section(
-        f"*This form has been open{since}.* Answers change: are they still so today? If any may have changed, press "
+        f"*This form has been open {since}.* Answers change: are they still so today? If any may have changed, press "
         "*Back* and ask again."
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.findings import FINDINGS, FULL_POWER
@@ -25,6 +26,7 @@ OTHER_MUST_ASK: Final = tuple(field for field, finding in FINDINGS.items() if fi
 _UNKNOWN: Final = (None, "unknown", "not_examined", "not_done", "not_known")
 SENSORY: Final = "sensory_loss"
 _NAMED_ITEMS: Final = 3
+_ONE: Final = re.compile(r"(?<!\S)(1 (?:day|week|year))s\b")
 _SIGNS: Final = {
     "temperature_c": "temperature {} °C",
     "heart_rate": "heart rate {}",
@@ -72,7 +74,7 @@ def said(field: str, value: Any) -> str:
         return _list(field, value)
     if isinstance(value, dict):
         return _partly_asked(field, value) if "yes" in value or "unknown" in value else _by_part(field, value)
-    return FINDINGS[field].unit.format(f"{value:g}")
+    return _ONE.sub(r"\1", FINDINGS[field].unit.format(f"{value:g}"))
 
 
 def _silence(field: str) -> str:

@@ -91,10 +91,12 @@ def sides(x: Findings) -> Readings:
 
 
 def leg_symptoms(x: Findings) -> Readings:
-    """Numbness, tingling and weakness as the patient tells it."""
+    """Numbness, tingling and weakness as the patient tells it; where no leg is affected, what is not told is no."""
     symptoms = x.leg_symptoms
+    if x.leg_symptom_side == "none" and not symptoms:
+        return NO, NO, NO
     if symptoms is None:
-        return (NO, NO, NO) if x.leg_symptom_side == "none" else (UNKNOWN, UNKNOWN, UNKNOWN)
+        return UNKNOWN, UNKNOWN, UNKNOWN
     return told(symptoms, "numbness"), told(symptoms, "tingling"), told(symptoms, "weakness")
 
 

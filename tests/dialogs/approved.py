@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dialogs.message import Message
-from tests.dialogs import form_texts, medicine_texts, messages, sign_texts
+from tests.dialogs import form_texts, medicine_texts, messages, other_texts, sign_texts
 from tests.dialogs.as_read import lines_as_read, message_as_read, view_as_read
 from tests.dialogs.cases import CASES
 from tests.dialogs.messages import Parts, Read
@@ -31,6 +31,12 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "answers that open a pathway": form_texts.urgency,
     "forms sent and asked about": messages.sent_and_asked,
     "how each answer is said": form_texts.findings,
+    "cases that cannot be read": other_texts.unreadable_cases,
+    "people who are turned away": other_texts.turned_away_people,
+    "what a case leaves behind": other_texts.left_behind,
+    "the top line of a form": other_texts.top_lines,
+    "asked twice and answered twice": other_texts.asked_twice,
+    "answers of another day": other_texts.carried_answers,
     "medicines, answer by answer": medicine_texts.medicines,
     "scans, fitted to the patient": medicine_texts.scans,
     "care at home": medicine_texts.care_at_home,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 WIDTH: Final = 110
 PEOPLE: Final = {"U0ALICE": "Alice", "U0BOB": "Bob", "U0CAROL": "Carol"}
 _DECIMALS: Final = {True: ", decimals", False: ""}
+CHANNELS: Final = {"C0123456789": "spine-team", "G0123456789": "night-team"}
+_CHANNEL: Final = re.compile(r"<#(\w+)>")
 _MENTION: Final = re.compile(r"<@(\w+)>")
 _DATE: Final = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
 _LINK: Final = re.compile(r"<([^|>]+)\|([^>]*)>")
@@ -29,7 +31,7 @@ def message_as_read(message: Message) -> str:
         told = [plainly(message.text)]
     elif message.text != spoken(message.blocks):
         told += ["Read aloud:", *(f"  {line}" for line in plainly(message.text).split("\n"))]
-    return _page(told, words(told))
+    return _page(told, words(told), _confirmations(message.blocks))
 
 
 def view_as_read(view: Mapping[str, Any]) -> str:
@@ -37,7 +39,7 @@ def view_as_read(view: Mapping[str, Any]) -> str:
     title = [f"[[ {view['title']['text']} ]]"] if "title" in view else []
     foot = [f"[{view[part]['text']}]" for part in ("close", "submit") if part in view]
     told = [*title, *_lines(view["blocks"]), *([" ".join(foot)] if foot else [])]
-    return _page(told, words(told))
+    return _page(told, words(told), _confirmations(view["blocks"]))
 
 
 def part_as_read(view: Mapping[str, Any], heading: str) -> str:
@@ -62,9 +64,10 @@ def words(lines: Iterable[str]) -> int:
     return sum(any(sign.isalnum() for sign in word) for line in lines for word in line.split())
 
 
-def _page(told: Iterable[str], counted: int | None = None) -> str:
+def _page(told: Iterable[str], counted: int | None = None, asked: Iterable[str] = ()) -> str:
     wrapped = [part for line in told for one in line.split("\n") for part in _wrapped(one)]
-    return "\n".join([*wrapped, *([] if counted is None else [f"-- {counted} words"])])
+    foot = [] if counted is None else [f"-- {counted} words"]
+    return "\n".join([*wrapped, *foot, *(part for line in asked for part in _wrapped(line))])
 
 
 def _wrapped(line: str) -> list[str]:
@@ -82,7 +85,8 @@ def _block(block: Mapping[str, Any]) -> Iterator[str]:
         case "header":
             yield f"# {block['text']['text']}"
         case "section":
-            yield _text(block["text"])
+            beside = f" {_button(block['accessory'])}" if "accessory" in block else ""
+            yield f"{_text(block['text'])}{beside}"
         case "context":
             yield from (f"~ {_text(element)}" for element in block["elements"])
         case "divider":
@@ -98,6 +102,16 @@ def _block(block: Mapping[str, Any]) -> Iterator[str]:
 def _button(element: Mapping[str, Any]) -> str:
     style = {"primary": " (green)", "danger": " (red)"}.get(element.get("style", ""), "")
     return f"[{element['text']['text']}]{style}"
+
+
+def _confirmations(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what is asked before a press counts."""
+    for block in blocks:
+        for element in block["elements"] if block["type"] == "actions" else ():
+            if "confirm" in element:
+                asked = element["confirm"]
+                title, text, yes, no = (_text(asked[part]) for part in ("title", "text", "confirm", "deny"))
+                yield f"-- {_button(element)} asks: {title} {text} [{yes}] [{no}]"
 
 
 def _input(block: Mapping[str, Any]) -> Iterator[str]:
@@ -141,4 +155,5 @@ def _text(text: Mapping[str, Any]) -> str:
 def plainly(text: str) -> str:
     """Return marked-up text with names for people, words for dates and links, and its escapes undone."""
     named = _MENTION.sub(lambda found: f"@{PEOPLE.get(found[1], found[1])}", text)
-    return html.unescape(_LINK.sub(r"\2 (\1)", _DATE.sub(r"\1", named)))
+    placed = _CHANNEL.sub(lambda found: f"#{CHANNELS.get(found[1], found[1])}", named)
+    return html.unescape(_LINK.sub(r"\2 (\1)", _DATE.sub(r"\1", placed)))

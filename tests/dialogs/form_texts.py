@@ -109,9 +109,12 @@ def _said(field: str) -> Iterator[str]:
 
 
 def _values(annotation: Any) -> list[Any]:
-    """Return every word that the type of a field accepts; for a list, none, each alone, and all of them."""
+    """Return every word that the type of a field accepts; for a list, none, each alone, all, and some of them open."""
     words = list(_words(annotation))
-    return [[], *([word] for word in words), words] if words and "tuple" in str(annotation) else words
+    if not words or "Listed" not in str(annotation):
+        return words
+    some_open = [{"yes": words[:1], "unknown": words[1:]}, {"yes": words[:1], "unknown": words[1:3]}]
+    return [[], *([word] for word in words), words, *some_open, {"yes": [], "unknown": words[-1:]}]
 
 
 def _words(annotation: Any) -> Iterator[str]:
@@ -142,6 +145,8 @@ _EXAMPLES: Final[dict[str, tuple[Any, ...]]] = {
     "sensory_loss": (
         [],
         [{"root": "L5", "side": "right"}],
+        {"yes": [{"root": "L5", "side": "right"}], "unknown": [{"root": "S3", "side": "both"}]},
+        {"yes": [], "unknown": [{"root": "S3", "side": "left"}, {"root": None, "side": "right"}]},
         [{"root": "S3", "side": "both"}, {"root": None, "side": "left"}, {"root": None, "side": "both"}],
     ),
     "straight_leg_raise": (

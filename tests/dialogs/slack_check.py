@@ -108,7 +108,7 @@ def component(value: Any) -> Any:
         return value
     made = {key: component(one) for key, one in value.items() if key != "type"}
     if "type" not in value:
-        return blockkit.Option(**made)
+        return (blockkit.Confirm if "deny" in value else blockkit.Option)(**made)
     if value["type"] == "number_input":  # blockkit wants numbers where Slack wants their text
         made.update({key: json.loads(value[key]) for key in _NUMBERS if key in value})
     if value["type"] in {"plain_text", "mrkdwn"}:
