@@ -15,6 +15,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.__main__ import main
+from bot.triage.rules import RULES
 from bot.troubles import LogFormatter
 
 SETTINGS = ("SLACK_", "BACKPAIN_")
@@ -42,6 +43,14 @@ def test_triage_prints_one_assessment_a_line(tmp_path: Path, capfdbinary: pytest
     assert first["disposition"] == "emergency_now"
     assert second["disposition"] == "urgent_same_day"
     assert second["provisional"]
+
+
+def test_review_lists_every_rule_by_the_date_of_its_next_check(capfd: pytest.CaptureFixture[str]) -> None:
+    assert status_of("review") == 0
+    content, due, *rules = capfd.readouterr().out.splitlines()
+    assert content.startswith("Content ")
+    assert due.endswith(".")
+    assert {line.removeprefix("DUE ").split(":")[0] for line in rules} == {rule.id for rule in RULES}
 
 
 def test_wrong_findings_are_named_field_by_field_and_nothing_else_is_printed(

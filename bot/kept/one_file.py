@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.kept.database import FOR_ITS_OWNER, Database, InTheSame, Result, Work
 from bot.kept.file_watch import DatabaseGoneError, FileWatch
@@ -180,5 +180,5 @@ def _begin(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading")
     try:
         _driver(connection).execute("BEGIN" if reading else "BEGIN IMMEDIATE").close()
-    except sqlite3.OperationalError as locked:
-        raise OperationalError("BEGIN", None, locked, hide_parameters=True) from locked
+    except sqlite3.Error as refused:  # locked, no database, not readable: as SQLAlchemy says it of every statement
+        raise DBAPIError("BEGIN", None, refused, hide_parameters=True) from refused

@@ -8,10 +8,10 @@ from bot.triage.dates import ACUTE_DAYS, DAYS_A_YEAR, FIRST_REFERRAL_WEEK, THREE
 from bot.triage.findings import FEVER_C, FULL_POWER, SACRAL, SEPSIS_BREATHS, SEPSIS_PULSE, SEVERE_RATING, SHOCK_MMHG
 from bot.triage.kleene import NO, UNKNOWN, YES, Kleene
 from bot.triage.legs import LEG_ROOTS, LOST, ankle_jerk_is_missing, grades, power_is_missing
-from bot.triage.vocabulary import AorticFeature
+from bot.triage.vocabulary import AorticFeature, Listed
 
 if TYPE_CHECKING:
-    from bot.triage.findings import Findings, Listed
+    from bot.triage.findings import Findings
 
 THORACIC: Final = frozenset(f"T{number}" for number in range(1, 13))
 CORD_SIGNS: Final = frozenset({"babinski", "clonus", "sensory_level", "spastic_gait"})
@@ -93,10 +93,8 @@ def sides(x: Findings) -> Readings:
 def leg_symptoms(x: Findings) -> Readings:
     """Numbness, tingling and weakness as the patient tells it; where no leg is affected, what is not told is no."""
     symptoms = x.leg_symptoms
-    if x.leg_symptom_side == "none" and not symptoms:
-        return NO, NO, NO
-    if symptoms is None:
-        return UNKNOWN, UNKNOWN, UNKNOWN
+    if x.leg_symptom_side == "none" and (symptoms is None or symptoms.open):
+        symptoms = Listed(symptoms or ())  # what was not asked of a leg that is not affected is no
     return told(symptoms, "numbness"), told(symptoms, "tingling"), told(symptoms, "weakness")
 
 

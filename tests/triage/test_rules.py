@@ -400,6 +400,14 @@ DOES_NOT_HOLD: Final[list[tuple[str, str, Changes]]] = [
     ("W6", "everything answered", {}),
     ("W6", "other side not examined", {**SCIATICA, "power": power("left", L5=None, S1=None)}),
     ("W6", "no leg symptoms, one leg examined", {"power": power("left", L5=None)}),
+    (
+        "W6",
+        "no leg affected, weakness of the leg not asked",
+        {
+            "leg_symptom_side": "none",
+            "leg_symptoms": {"unknown": ["weakness"]},
+        },
+    ),
     ("W6", "side unknown, no leg symptoms", {"leg_symptom_side": "unknown", "leg_symptoms": []}),
     ("W7", "aged 18", {"age_years": 18}),
     ("R1", "three weeks", {**SCIATICA, "conservative_care_weeks": 3, "response_to_care": "same"}),
