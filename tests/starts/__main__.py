@@ -20,7 +20,7 @@ async def main() -> None:
             with tempfile.TemporaryDirectory() as folder:
                 taken_port = int(workspace.url.rsplit(":", 1)[1])
                 ended = await run(start, workspace, Path(folder), taken_port)
-            print(f"| {start.fault} | {start.what} | {ended.sentence[:200]} | {ended.status} |", flush=True)
+            print(f"| {start.fault} | {start.what} | {ended.sentence(start)[:200]} | {ended.status} |", flush=True)
     finally:
         await workspace.stop()
 

@@ -55,11 +55,10 @@ class Ended:
     errors: str
     status: int
 
-    @property
-    def sentence(self) -> str:
-        """The last thing it said."""
-        lines = (self.errors or self.printed).strip().splitlines()
-        return lines[-1] if lines else ""
+    def sentence(self, start: Start) -> str:
+        """The line in which it says what was to be said."""
+        lines = (self.printed + self.errors).splitlines()
+        return next((line for line in lines if start.says[0] in line), "")
 
 
 STARTS: Final = (

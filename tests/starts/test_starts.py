@@ -67,7 +67,7 @@ async def test_a_wrong_start_is_one_sentence_and_its_status(start: Start, tmp_pa
     async with a_slack() as workspace:
         taken_port = int(workspace.url.rsplit(":", 1)[1])
         ended = await run(start, workspace, tmp_path, taken_port)
-    print(f"| {start.fault} | {start.what} | {ended.sentence} | {ended.status} |")
+    print(f"| {start.fault} | {start.what} | {ended.sentence(start)} | {ended.status} |")
     said = ended.printed + ended.errors
     assert ended.status == start.status, said
     assert "Traceback" not in said
