@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
-LET_BY_SECONDS: Final = 0.25
+LET_BY_SECONDS: Final = 0.5
 """How long a case may wait for answers that are under way: a crowd of them is over sooner, a card is not late by it."""
 
 

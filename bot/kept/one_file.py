@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import secrets
 import sqlite3
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -20,6 +18,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.kept.database import FOR_ITS_OWNER, Database, InTheSame, Result, Work
 from bot.kept.file_watch import DatabaseGoneError, FileWatch
+from bot.kept.one_thread import OneThread
 from bot.troubles import describe, new_error_id
 
 log: Final = logging.getLogger("backpain.kept")
@@ -47,7 +46,7 @@ class OneFile(Database):
         )
         event.listen(self._engine, "connect", _prepare_sqlite)
         event.listen(self._engine, "begin", _begin)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self._thread = OneThread("database")
 
     @property
     def engine(self) -> Engine:
@@ -62,30 +61,27 @@ class OneFile(Database):
         """
         if also is not None:
             raise TypeError("one file is not shared: nobody else is to be told in its transactions")
-        return await self._in_thread(self._write, work)
+        return await self._thread.run(self._write, work)
 
     async def read(self, work: Work[Result]) -> Result:
         """As `Database.read`, without taking the lock of whoever writes."""
-        return await self._in_thread(self._read, work)
+        return await self._thread.run(self._read, work)
 
     async def in_use(self) -> None:
         """As `Database.in_use`; the file itself holds all tables from here on, and says that its log belongs to it."""
-        await self._in_thread(self._write, _mark(IN_USE))
-        await self._in_thread(self._outside_transactions, _fold_the_log_in)
+        await self._thread.run(self._write, _mark(IN_USE))
+        await self._thread.run(self._outside_transactions, _fold_the_log_in)
         self._file.begin()
 
     async def close(self) -> None:
         """As `Database.close`; a file that is closed is whole by itself."""
         try:
-            await self._in_thread(self._write, _mark(CLOSED))
-            await self._in_thread(self._outside_transactions, _fold_the_log_in)
+            await self._thread.run(self._write, _mark(CLOSED))
+            await self._thread.run(self._outside_transactions, _fold_the_log_in)
         except (SQLAlchemyError, OSError) as trouble:
             log.error("%s: the database could not be closed as whole: %s", new_error_id(), describe(trouble))
-        await asyncio.to_thread(self._thread.shutdown)
+        await self._thread.end()
         self._engine.dispose()
-
-    async def _in_thread(self, run: Callable[[Work[Result]], Result], work: Work[Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, run, work)
 
     def _write(self, work: Work[Result]) -> Result:
         try:

@@ -93,15 +93,20 @@ class Otherwise:
         self._facts = facts_of(findings)
         self.now = _disposition(self._facts)
         rank = RANK[self.now]
-        holding = [frozenset(rule.reads) for rule, holds, own in _RANKED if own == rank and holds(self._facts) == YES]
-        self.of_weight = _RAISED_BY[rank] | (frozenset.intersection(*holding) if holding else frozenset())
+        holding = [rule for rule, holds, own in _RANKED if own == rank and holds(self._facts) == YES]
+        self._raising = _RAISED_BY[rank]
+        self._holding = tuple(rule.holds for rule in holding)
+        reads = [frozenset(rule.reads) for rule in holding]
+        self.of_weight = self._raising | (frozenset.intersection(*reads) if reads else frozenset())
 
     def disposition(self, field: str, answer: Any) -> Disposition:
         """The disposition with this answer to the field."""
         if field not in self.of_weight:
             return self.now
         facts = facts_with(self._findings, self._facts, field, answer)
-        return self.now if facts is None else _disposition(facts)
+        if facts is None or (field not in self._raising and any(holds(facts) == YES for holds in self._holding)):
+            return self.now
+        return _disposition(facts)
 
 
 class Trace:

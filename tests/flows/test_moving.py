@@ -26,6 +26,7 @@ async def test_a_question_that_moved_with_its_case_is_not_taken_back_when_the_sa
         await team.settled()
         await team.move(timedelta(minutes=1))
         waiting = team.workspace.schedule.waiting()
-        assert [each.text[:12] for each in waiting] == ["Was the pati", "Follow-up du"]
+        for each, asked in zip(waiting, ("Was the patient seen?", "Follow-up due"), strict=True):
+            assert asked in each.text  # the one that was cut short says that it may be a second copy
         assert {each.channel_id for each in waiting} == {team.alice.direct_messages.id}
         assert [message.text for message in team.direct(team.alice) if "reminders come here" in message.text]

@@ -55,7 +55,8 @@ _SIGNS: Final = (
     _axis("sensory_loss", [], None, [{"root": "L5", "side": "right"}]),
     _axis("power", FULL_POWER, None, power("right", L5=4), floor=_WORKUP),
     _axis("ankle_reflex", NORMAL_JERKS, None, {"left": "normal", "right": "absent"}),
-    _axis("leg_symptoms", ["pain"], None, ["pain", "numbness"]),
+    # Item by item (P1): that weakness was answered no beside it is no step, and may make R2 stand in for U3.
+    _axis("leg_symptoms", ["pain"], {"yes": ["pain"], "unknown": ["numbness"]}, ["pain", "numbness"]),
 )
 # Optional findings: "unknown" gives the same facts as "no" (section D3, 7).
 _OPTIONAL: Final = (
