@@ -88,6 +88,9 @@ async def test_every_button_of_an_old_card_still_answers(database_url: str, name
             if LEFT[case.name].read_by_others:
                 (told,) = await ward_.press(card, "why")
                 assert "shared with another organisation" in told
+                await ward_.settled()
+                assert not offered(card), f"{case.name}: the first press takes its words and buttons along"
+                assert ward_.card(case) is not None, case.name
                 continue
             last = {"acknowledge"} & offered(card)  # it changes the card
             for button in [*sorted(offered(card) - last), *last]:
