@@ -78,6 +78,13 @@ def submit(page: Page) -> None:
     submit_button(page).click()
 
 
+def read_the_result(page: Page) -> None:
+    """Read what the form says once it is sent, and close it."""
+    expect(modal(page)).to_contain_text("Kept")
+    page.keyboard.press("Escape")
+    expect(modal(page)).to_have_count(0)
+
+
 def card(page: Page) -> Locator:
     """The card: the newest message at the top level of the channel."""
     return page.locator("#main").get_by_test_id("message").last

@@ -1,4 +1,4 @@
-"""No urgency falls, and no emergency is hidden, without a word (issue 9, B1 to B3, B5, B7 and B10)."""
+"""No urgency falls, and no emergency is hidden, without a word: what two people, a day and an older form do."""
 
 from __future__ import annotations
 
