@@ -26,7 +26,6 @@ FINISHED_WITHIN: Final = 30.0
 REPLIES: Final = 3  # the plan, the red flags, the announcement of the follow-up
 
 STEPS_OF_SLACK: Final = [
-    ("users.info", 1),  # the first asks who fills in the form
     ("conversations.info", 0),
     ("chat.postMessage", 0),
     ("chat.postMessage", 1),
