@@ -11,6 +11,8 @@ from bot.troubles import CannotStartError
 USER_VERSION_AT: Final = 60
 """Where a SQLite file keeps four bytes for its application (https://www.sqlite.org/fileformat.html, section 1.3)."""
 
+MAGIC: Final = b"SQLite format 3\0"
+
 Identity = tuple[int, int]
 
 
@@ -71,5 +73,5 @@ def _identity(path: Path) -> Identity | None:
 
 def _says_in_use(file: Path) -> bool:
     with file.open("rb") as opened:
-        opened.seek(USER_VERSION_AT)
-        return any(opened.read(4))
+        header = opened.read(USER_VERSION_AT + 4)
+    return header.startswith(MAGIC) and any(header[USER_VERSION_AT:])  # what is no database is SQLite's to refuse
