@@ -17,6 +17,7 @@ from bot.sandbox.workspace import Workspace
 from tests.campaign.answers import Promise
 
 SECOND_COPY: Final = "This may be a second copy"
+STUB: Final = "taken away when this channel was shared"  # in the place of each message: alike, and no copy of another
 LATE: Final = {True: timedelta(seconds=60), False: timedelta(minutes=15)}  # an emergency, any other case
 WATCHED_FOR: Final = timedelta(days=5).total_seconds()  # one working day, and a weekend with a day to spare
 
@@ -65,7 +66,9 @@ def copies(workspace: Workspace) -> tuple[list[str], int]:
     marked = [message for message in said if message.text.startswith(SECOND_COPY)]
     plain = [message for message in said if not message.text.startswith(SECOND_COPY)]
     keys = Counter(key for message in plain if (key := key_of(message)))
-    timed = Counter((message.channel_id, message.text) for message in plain if not key_of(message))
+    timed = Counter(
+        (message.channel_id, message.text) for message in plain if not key_of(message) and STUB not in message.text
+    )
     timed.update((waiting.channel_id, waiting.text) for waiting in workspace.schedule.waiting())
     doubled = [f"{key} was said {times} times" for key, times in keys.items() if times > 1]
     doubled += [f"{text[:40]!r} is set {times} times" for (_, text), times in timed.items() if times > 1]
