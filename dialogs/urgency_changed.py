@@ -24,6 +24,7 @@ def line(
     because: Sequence[str],
     person: str,
     at: datetime,
+    *,
     clocks: tuple[float, float] = (0.0, 0.0),
 ) -> Message:
     """Return the line: `change` is from what to what, `because` the answers that changed, `at` in the team's zone.

@@ -1,0 +1,28 @@
+"""What the histories of two people found, each as a sentence."""
+
+from __future__ import annotations
+
+from tests.flows.team import Team, working
+from tests.people.forms import LeftOpen, Saying, WhenAsked
+
+
+async def assessed_again(team: Team, says: Saying, when_asked: WhenAsked = "confirm") -> None:
+    """Bob presses Edit on the only card and sends what he finds."""
+    (card,) = team.channel
+    await team.bob.press(card, "edit")
+    await LeftOpen(team.workspace, team.bob, team.bob.views[-1]).send(says, when_asked)
+    await team.settled()
+
+
+async def test_a_change_of_the_clock_alone_is_said_to_the_channel_as_its_confirmation_promises(sqlite_url: str) -> None:
+    async with working(sqlite_url) as team:
+        await team.seed_case(team.alice)
+        await assessed_again(team, "weakness")
+        await assessed_again(team, "numbness")
+        (card,) = team.channel
+        up, down = [message for message in team.thread(card) if "is now" in message.text]
+        assert up.broadcast
+        assert "is now URGENT MRI, within 72 hours (was within 7 days)" in up.text
+        assert down.broadcast
+        assert "is now URGENT MRI, within 7 days (was within 72 hours)" in down.text
+        assert f"<@{team.bob.id}>" in down.text
