@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.faults import Fault, Moment
 from tests.flows.team import Team, working
 from tests.people.forms import LeftOpen, Saying, WhenAsked
 
@@ -26,3 +31,19 @@ async def test_a_change_of_the_clock_alone_is_said_to_the_channel_as_its_confirm
         assert down.broadcast
         assert "is now URGENT MRI, within 7 days (was within 72 hours)" in down.text
         assert f"<@{team.bob.id}>" in down.text
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_reminder_in_doubt_is_not_taken_for_the_earlier_one_which_is_then_taken_back(
+    sqlite_url: str, when: Moment
+) -> None:
+    async with working(sqlite_url) as team:
+        await team.seed_case(team.alice)
+        (earlier,) = team.workspace.schedule.waiting()
+        await team.move(timedelta(days=1))
+        team.workspace.faults.add(Fault("chat.scheduleMessage", "reset", when=when))
+        await assessed_again(team, "numbness")
+        await team.move(timedelta(minutes=1))
+        (waiting,) = team.workspace.schedule.waiting()
+        assert waiting.id != earlier.id
+        assert waiting.post_at == earlier.post_at
