@@ -80,9 +80,18 @@ def copies(workspace: Workspace) -> tuple[list[str], int]:
 
 
 async def judge(
-    workspace: Workspace, cases: Cases, promises: Iterable[Promise], deleted: Iterable[Message] = ()
+    workspace: Workspace,
+    cases: Cases,
+    promises: Iterable[Promise],
+    deleted: Iterable[Message] = (),
+    *,
+    urgent_within: timedelta = LATE[True],
 ) -> Judgement:
-    """Hold what was promised against what is in Slack and in the database; `deleted` is what people took away there."""
+    """Hold what was promised against what is in Slack and in the database; `deleted` is what people took away there.
+
+    `urgent_within`: an emergency that is shown later than this is late.
+    """
+    late = {**LATE, True: urgent_within}
     team = workspace.payloads.team_id
     shown = {key_of(message): message for message in (*said_by_the_bot(workspace), *deleted)}
     judgement = Judgement()
@@ -101,7 +110,7 @@ async def judge(
         card = _card(case, shown)
         if card is None:
             judgement.lost.append(f"case {case.id}: no card, and no word to its owner")
-        elif card.at - promise.at > LATE[promise.urgent]:
+        elif card.at - promise.at > late[promise.urgent]:
             judgement.late.append(f"case {case.id}: shown after {card.at - promise.at}")
         if lost := await lost_reminders(workspace, case, history):
             judgement.lost += lost

@@ -269,7 +269,7 @@ class PeoplesHistory(RuleBasedStateMachine):
     def everything_that_was_sent_counts(self) -> None:
         """Nothing is lost, no urgency falls unseen, nothing is closed or forgotten wrongly."""
         if self.has_begun:
-            wrong = self.play(judge(self.workspace, self.team.bot.cases, self.told))
+            wrong = self.play(judge(self.workspace, self.told, self.team.bot.cases))
             assert not wrong, wrong
 
     def teardown(self) -> None:

@@ -98,10 +98,11 @@ class Standing:
         return waiting or self.case.due_at is not None
 
 
-async def judge(workspace: Workspace, cases: Cases, told: Told) -> list[str]:
-    """A sentence for each thing that is wrong; the bot has nothing left to do for now."""
+async def judge(workspace: Workspace, told: Told, *stores: Cases) -> list[str]:
+    """A sentence for each thing that is wrong; nothing is left to do for now in any of the databases."""
     standing = [
         Standing(workspace, case := await cases.get(case_id), await cases.history(case.id))
+        for cases in stores
         for case_id in await _every_case(cases)
     ]
     wrong = list(_lost(standing, told))

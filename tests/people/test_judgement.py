@@ -55,7 +55,7 @@ async def an_answer(database_url: str, action: str) -> AsyncIterator[tuple[Team,
 
 
 async def judged(team: Team, told: Told) -> list[str]:
-    return await judge(team.workspace, team.bot.cases, told)
+    return await judge(team.workspace, told, team.bot.cases)
 
 
 async def test_what_is_right_is_not_found_fault_with(sqlite_url: str) -> None:
