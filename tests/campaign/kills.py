@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from dialogs.reschedule import read_reschedule
-from tests.campaign.clinic import FORMS, Clinic, clinic, connected
+from tests.campaign.clinic import FINISHED_WITHIN, FORMS, Clinic, clinic, connected
 from tests.campaign.judgement import Judgement, said_by_the_bot
 from tests.people import judgement as peoples
 from tests.people.forms import CHANGES, LeftOpen, Saying
@@ -47,6 +47,8 @@ async def killed_at_random(database_url: str, folder: Path, times: int, seed: in
                 await bot.wait()
             print(f"  kill {number + 1} of {times}, {len(place.promises)} acknowledged", file=sys.stderr, end="\r")
         async with place.bot():
+            async with asyncio.timeout(FINISHED_WITHIN):  # on a slow machine no life before was long enough
+                await place.promised.wait()
             people_at_work.cancel()
             with suppress(asyncio.CancelledError):
                 await people_at_work
