@@ -14,6 +14,7 @@ from bot.life.post_once import post, settle_owner, tell
 from bot.life.say import say
 from bot.life.say_in_words import say_in_words
 from bot.life.turn import Turn
+from bot.posts import Posted
 from bot.working_days import next_working_day
 from dialogs import follow_up_card
 
@@ -65,14 +66,15 @@ async def _raise(turn: Turn, waiting: Waiting, come: int) -> None:
 
 
 async def _raise_with_owner(turn: Turn, waiting: Waiting) -> None:
-    """In the thread and to the owner; where the owner is gone and nobody is next, to the whole channel at once."""
+    """To the owner and in the thread; where the owner is gone and nobody is next, to the whole channel at once."""
     key = StepKey("raised", of=waiting.key)
     await leave_if_closed(turn, StepKey("left", of=key))
     is_here = await settle_owner(turn, key)
     message = follow_up_card.raised(turn.chart.facts(), waiting.kind)
-    await say(turn, key, message, broadcast=not is_here)
-    if is_here:
-        await tell(turn, key.by("direct"), message)
+    told = await tell(turn, key.by("direct"), message) if is_here else None
+    home = turn.chart.home
+    if home is None or not isinstance(told, Posted) or told.channel != home.channel:  # not where it was just said
+        await say(turn, key, message, broadcast=not is_here)
 
 
 async def _raise_with_the_next(turn: Turn, waiting: Waiting) -> None:

@@ -47,3 +47,16 @@ async def test_a_reminder_in_doubt_is_not_taken_for_the_earlier_one_which_is_the
         (waiting,) = team.workspace.schedule.waiting()
         assert waiting.id != earlier.id
         assert waiting.post_at == earlier.post_at
+
+
+async def test_an_owner_whose_case_lives_in_their_own_conversation_hears_once_that_nobody_answers(
+    sqlite_url: str,
+) -> None:
+    async with working(sqlite_url) as team:
+        await team.open_form(team.alice, "#no-bot")
+        form = LeftOpen(team.workspace, team.alice, team.alice.views[-1])
+        await form.send("numbness")
+        await team.settled()
+        await team.move(timedelta(days=9))
+        raised = [message.text for message in team.direct(team.alice) if "No answer yet" in message.text]
+        assert len(raised) == len(set(raised)) == 1
