@@ -60,3 +60,17 @@ async def test_an_owner_whose_case_lives_in_their_own_conversation_hears_once_th
         await team.move(timedelta(days=9))
         raised = [message.text for message in team.direct(team.alice) if "No answer yet" in message.text]
         assert len(raised) == len(set(raised)) == 1
+
+
+@pytest.mark.parametrize("days", [11, 30])
+async def test_after_a_long_silence_one_word_says_what_several_would_have_said_in_one_place(
+    sqlite_url: str, days: int
+) -> None:
+    async with working(sqlite_url) as team:
+        await team.seed_case(team.alice)
+        await team.move(timedelta(days=days))
+        (raised,) = [message for message in team.thread(team.channel[0]) if "No answer yet" in message.text]
+        assert raised.broadcast
+        assert sum("No answer yet" in message.text for message in team.direct(team.alice)) == 1
+        await team.move(timedelta(days=4))
+        assert sum("No answer yet" in message.text for message in team.thread(team.channel[0])) == 2
