@@ -21,6 +21,7 @@ SECOND_COPY: Final = "This may be a second copy"
 STUB: Final = "taken away when this channel was shared"  # in the place of each message: alike, and no copy of another
 ALIKE_BY_DESIGN: Final = frozenset({"plan", "red_flags", "scheduled", "recorded"})
 """What follows again from each form and each answer, in the same words where nothing has changed."""
+AN_HOUR: Final = timedelta(hours=1)
 LATE: Final = {True: timedelta(seconds=60), False: timedelta(minutes=15)}  # an emergency, any other case
 WATCHED_FOR: Final = timedelta(days=5).total_seconds()  # one working day, and a weekend with a day to spare
 
@@ -84,14 +85,17 @@ def copies(workspace: Workspace) -> tuple[list[str], int]:
 
 
 def _equal_to_one_person(workspace: Workspace, plain: Iterable[Message]) -> list[str]:
-    """The messages that one person got twice on one day in the same words, whatever their keys."""
-    told = Counter(
-        (message.channel_id, message.text, message.at.date())
-        for message in plain
-        if workspace.channels.showing(message).is_dm
-        and key_of(message).partition(":")[2].partition(":")[0] not in ALIKE_BY_DESIGN
-    )
-    return [f"{text[:40]!r} was told one person {times} times" for (_, text, _), times in told.items() if times > 1]
+    """The messages that one person got twice within an hour in the same words, whatever their keys."""
+    told: dict[tuple[str, str], Message] = {}
+    again = []
+    for message in sorted(plain, key=lambda message: message.at):
+        is_for_one = workspace.channels.showing(message).is_dm
+        if is_for_one and key_of(message).partition(":")[2].partition(":")[0] not in ALIKE_BY_DESIGN:
+            earlier = told.get((message.channel_id, message.text))
+            if earlier is not None and message.at - earlier.at < AN_HOUR:
+                again.append(f"{message.text[:60]!r} was told one person twice within an hour")
+            told[message.channel_id, message.text] = message
+    return again
 
 
 async def judge(
