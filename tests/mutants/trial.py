@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gc
 import signal
 import sys
 import time
@@ -17,11 +16,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from tests.mutants.checks import MOST_SECONDS, Check, Touched, checks
+from tests.mutants.checks import Check, Touched, checks
 from tests.mutants.edits import Edit, edits
 
 SAME: Final = "the same code"
 """In place of what catches an edit that compiles to the very same code, and is no mutant."""
+LEAST_SECONDS: Final = 0.5
+TIMES_AS_LONG: Final = 10
+"""How long a check may take under a mutant, beside what it takes without: a loop that does not end is caught."""
+
 _OURS: Final = ("bot", "dialogs", "tests")
 _NEVER_ANEW: Final = ("tests.mutants",)
 
@@ -112,12 +115,17 @@ class Trial:
 
     def _first_failing(self, tried: Iterable[Check]) -> str:
         """Try the check that caught a mutant last, then those that did before, then the quickest."""
-        with _no_endless_loop(), warnings.catch_warnings():
+        with warnings.catch_warnings():
             warnings.simplefilter("error")
-            by = next((check.name for check in sorted(tried, key=self._worth) if check.fails()), "")
+            by = next((check.name for check in sorted(tried, key=self._worth) if self._fails(check)), "")
         if by:
             self._catchers[by] = len(self._catchers) and max(self._catchers.values()) + 1
         return by
+
+    def _fails(self, check: Check) -> bool:
+        """Tell whether a check fails; one that needs many times as long as without a mutant does."""
+        with _no_endless_loop(LEAST_SECONDS + TIMES_AS_LONG * self._seconds.get(check.name, LEAST_SECONDS)):
+            return check.fails()
 
     def _worth(self, check: Check) -> tuple[int, float]:
         return -self._catchers.get(check.name, -1), self._seconds.get(check.name, 0.0)
@@ -279,17 +287,16 @@ def _forget() -> None:
 
 
 @contextmanager
-def _no_endless_loop() -> Iterator[None]:
-    """Raise TimeoutError in what runs longer than a check may."""
+def _no_endless_loop(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in what takes more than so much CPU time."""
 
     def stop(*_: object) -> None:
-        raise TimeoutError("longer than any check takes")
+        raise TimeoutError("longer than the check takes")
 
     before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, MOST_SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
-        gc.collect(0)
