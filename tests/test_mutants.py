@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 import sys
+from pkgutil import iter_modules
 
 import pytest
 
+import dialogs
+from bot import life, listeners
 from tests.mutants import run
 from tests.mutants.argued import ARGUED
 from tests.mutants.edits import Edit, edits
-from tests.mutants.parts import PARTS, Part
+from tests.mutants.outcome import table
+from tests.mutants.parts import LEFT_OUT, PARTS, Part
 from tests.mutants.trial import Source, Trial
 from tests.toy import ages
 
@@ -145,14 +149,9 @@ def test_a_part_prints_who_is_caught_who_survives_and_what_is_argued_in_vain() -
     assert f"caught {outcome.tried - ALIVE} / {outcome.tried}" in told
     assert "SURVIVES tests.toy.ages.GROWN_UP: 18 one more" in told
     assert not outcome.holds
-
-
-def test_a_sample_follows_from_its_seed() -> None:
-    part = Part("toy", TOY.modules, TOY.tests, sample=0.5)
-    first, again, other = (next(iter(run.try_parts([part], seed=seed))) for seed in ("1", "1", "2"))
-    assert first.tried == round(0.5 * len(Source.of("tests.toy.ages").edits))
-    assert first.survivors == again.survivors != other.survivors
-    assert "a sample" in "\n".join(first.lines())
+    head, line = table([outcome])
+    assert head.split() == ["part", "caught", "/", "total", "argued", "seconds"]
+    assert line.split()[:5] == ["toy", f"{outcome.tried - ALIVE}", "/", f"{outcome.tried}", "0"]
 
 
 def test_a_check_that_fails_without_a_mutant_is_said_at_once() -> None:
@@ -166,3 +165,18 @@ def test_every_argument_is_about_a_part_that_there_is_and_gives_a_reason() -> No
     for part, argued in ARGUED.items():
         assert argued.keys() <= names[part], argued.keys() - names[part]
         assert all(len(reason) > 20 for reason in argued.values())
+
+
+def test_every_module_of_the_dialogs_the_life_and_the_listeners_is_in_one_part_or_left_out_for_a_reason() -> None:
+    tried = [name for part in PARTS for name in part.modules]
+    assert len(tried) == len(set(tried))
+    assert not LEFT_OUT.keys() & set(tried)
+    assert all(len(reason) > 20 for reason in LEFT_OUT.values())
+    there = {
+        f"{package.__name__}.{module.name}"
+        for package in (dialogs, life, listeners)
+        for module in iter_modules(package.__path__)
+    }
+    assert there == {
+        name for name in (*tried, *LEFT_OUT) if name.rpartition(".")[0] in {"dialogs", "bot.life", "bot.listeners"}
+    }

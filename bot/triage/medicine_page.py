@@ -226,7 +226,7 @@ def _medicines() -> list[str]:
     ]
     for medicine, flags in FLAGS.items():
         for flag in flags:
-            weight = "out" if flag.weight == "out" else "check first"
+            weight = "out" if flag.rules_out else "check first"
             answers = ", ".join(sorted(f"`{one}`" if one else "not known" for one in flag.answers))
             asked = "not asked: " if flag.not_asked else ""
             lines.append(f"| {medicine} | {weight} | `{flag.finding}` | {asked}{answers} | {flag.reason} |")
