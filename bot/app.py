@@ -102,7 +102,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock)
         keeping = await _keep_with(stack, settings)
         installation = await _introduce(slack, settings.api_url)
-        people = People(slack.again, installation, clock.now, slack.heard_of)
+        people = People(slack.again, installation, clock.now)
         stack.push_async_callback(people.close)
         policy = Policy(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
         answering = Answering()

@@ -117,11 +117,9 @@ class People:
         client: AsyncWebClient,
         installation: Installation,
         now: Callable[[], datetime],
-        heard_of: Callable[[str, Mapping[str, Any]], None] = lambda _person, _user: None,
     ) -> None:
-        """`client` may repeat a call; `now` tells how old an answer is; `heard_of` is told what Slack knows of each."""
+        """`client` may repeat a call; `now` tells how old an answer is."""
         self._client = client
-        self._heard_of = heard_of
         self._installation = installation
         self._standings = _Answers(self._ask_standing, now)
         self._shared = _Answers(self._ask_shared, now)
@@ -154,7 +152,6 @@ class People:
             if slack_code(refused) in NOT_OURS:
                 return "other_organisation"
             raise
-        self._heard_of(person, user)
         if user.get("deleted"):
             return "deactivated"
         enterprise = str((user.get("enterprise_user") or {}).get("enterprise_id") or "")

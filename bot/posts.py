@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message in Slack."""
+    """A message in Slack; `may_be_second`: it says that it may be a second copy, and goes on saying so."""
 
     channel: str
     ts: str
+    may_be_second: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -35,8 +34,6 @@ BETWEEN_POSTS: Final = timedelta(seconds=1)  # Slack: one message a second a cha
 CLOCKS_DIFFER_BY: Final = timedelta(hours=2)  # ours was seen an hour ahead; a look too short makes a silent copy
 GENTLE_TRIES: Final = 20
 LONGEST_PATIENCE: Final = timedelta(hours=1)  # a wait further off was noted before the clock was put back
-JUST_HEARD: Final = timedelta(minutes=2)  # from the form's opening to its submission, and some more
-MOST_HEARD_OF: Final = 1000
 METADATA_TYPE: Final = "backpain_case"
 
 
@@ -61,7 +58,6 @@ class Slack:
         self.again = WebApi(token, api_url, session, repeats=2)
         self._clock = clock
         self._free_at: dict[str, datetime] = {}
-        self._zones: OrderedDict[str, tuple[datetime, str]] = OrderedDict()
         self._unwelcome: dict[str, tuple[datetime, SlackApiError]] = {}
         self._seen = clock.now()
 
@@ -248,18 +244,6 @@ class Slack:
 
     async def _info(self, channel: str) -> Any:
         return await self.again.conversations_info(channel=channel)
-
-    def heard_of(self, person: str, user: Mapping[str, Any]) -> None:
-        """Slack was asked about a person for another reason: their time zone is remembered for a moment."""
-        self._zones.pop(person, None)
-        self._zones[person] = (self._clock.now(), str(user.get("tz") or ""))
-        while len(self._zones) > MOST_HEARD_OF:
-            self._zones.popitem(last=False)
-
-    def zone_heard(self, person: str) -> str | None:
-        """The time zone of a person that Slack has just been asked about; None where that is longer ago."""
-        at, zone_name = self._zones.get(person, (None, ""))
-        return zone_name if at is not None and abs(self._clock.now() - at) < JUST_HEARD else None
 
     async def member(self, person: str) -> Member:
         """What Slack knows of a person."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -29,3 +30,16 @@ def database_url(request: pytest.FixtureRequest) -> str:
         return url
     server: postgres.Server = request.getfixturevalue("postgres_server")
     return server.new_database()
+
+
+LONG: Final = ("test_campaign", "test_simulation", "test_kill", "test_proofs", "test_load", "test_compare")
+"""The modules whose tests take long: begun first, so that no process is left alone with one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long tests first, spread over the parts that the processes begin with."""
+    long = [item for item in items if item.path.stem in LONG]
+    short = [item for item in items if item.path.stem not in LONG]
+    parts = 4
+    size = -(-len(short) // parts)
+    items[:] = [item for part in range(parts) for item in (*long[part::parts], *short[part * size : (part + 1) * size])]

@@ -74,6 +74,16 @@ async def test_a_reminder_set_twice_is_doubled(sqlite_url: str) -> None:
         assert "set 2 times" in (await judged(team, promise)).doubled[0]
 
 
+async def test_a_reminder_set_for_another_day_asks_again_and_is_no_copy(sqlite_url: str) -> None:
+    async with a_kept_promise(sqlite_url) as (team, promise):
+        (card,) = team.channel
+        waiting, _ = team.workspace.schedule.waiting()
+        place = await team.bot.slack.find_post(card.channel_id, thread_ts=None, since=0.0, text=card.text)
+        assert place is not None
+        await team.bot.slack.schedule(place, waiting.post_at + 24 * 3600, Message(waiting.text, []))
+        assert not (await judged(team, promise)).doubled
+
+
 async def test_a_card_that_took_more_than_a_minute_is_late(sqlite_url: str) -> None:
     async with a_kept_promise(sqlite_url) as (team, promise):
         judgement = await judged(team, replace(promise, at=promise.at - timedelta(minutes=2)))

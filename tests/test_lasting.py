@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
@@ -166,12 +166,16 @@ class Silence:
 
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         muted = False
-        while data := await source.read(65536):
-            muted = muted or self.is_mute  # a connection that fell silent stays silent
-            if not muted:
-                sink.write(data)
-                await sink.drain()
-        sink.close()
+        try:
+            while data := await source.read(65536):
+                muted = muted or self.is_mute  # a connection that fell silent stays silent
+                if not muted:
+                    sink.write(data)
+                    await sink.drain()
+        finally:
+            sink.close()
+            with suppress(ConnectionError):
+                await sink.wait_closed()
 
 
 async def test_c10_a_database_that_goes_silent_is_given_up_and_taken_up_again(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, Final, TypeAlias
 
 from bot.posts import Posted, Scheduled
@@ -87,13 +87,15 @@ NAMES: Final[dict[type[Answer], str]] = {
     Nobody: "nobody",
 }
 _TYPES: Final = {name: kind for kind, name in NAMES.items()}
-_FIELDS: Final = {kind: tuple(field.name for field in fields(kind)) for kind in NAMES}
+_FIELDS: Final = {kind: fields(kind) for kind in NAMES}
 
 
 def stored(answer: Answer) -> dict[str, Any]:
-    """The answer as the row keeps it: its name, and what it holds."""
+    """The answer as the row keeps it: its name, and what it holds beside what it holds unless told otherwise."""
     kind = type(answer)
-    return {NAMES[kind]: {name: getattr(answer, name) for name in _FIELDS[kind]}}
+    held = {field.name: getattr(answer, field.name) for field in _FIELDS[kind]}
+    usual = {field.name: field.default for field in _FIELDS[kind]}
+    return {NAMES[kind]: {name: value for name, value in held.items() if value != usual[name]}}
 
 
 def read(kept: Mapping[str, Any]) -> Answer:
@@ -104,7 +106,8 @@ def read(kept: Mapping[str, Any]) -> Answer:
     """
     for name, value in kept.items():
         if (kind := _TYPES.get(name)) is not None:
-            return kind(**{field: value[field] for field in _FIELDS[kind]})
+            names = (field.name for field in _FIELDS[kind] if field.default is MISSING or field.name in value)
+            return kind(**{name: value[name] for name in names})
     raise ValueError("no answer that this version knows")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Final, cast
 
 from slack_sdk.errors import SlackApiError
@@ -48,6 +49,9 @@ async def post(
 
     async def call(second_copy: bool) -> Answer:
         content = maybe_second_copy(message) if second_copy else message
+        return replace(await send_somehow(content), may_be_second=second_copy)
+
+    async def send_somehow(content: Message) -> Posted:
         try:
             return await send(content)
         except SlackApiError as refused:
@@ -134,7 +138,7 @@ async def update(turn: Turn, key: StepKey, place: Posted, message: Message) -> N
 
     async def call() -> Answer:
         try:
-            await turn.slack.update(place, message)
+            await turn.slack.update(place, maybe_second_copy(message) if place.may_be_second else message)
         except SlackApiError as refused:
             if not was_refused(refused) or slack_code(refused) in RATE_ERRORS:
                 raise

@@ -43,6 +43,7 @@ class Clinic:
     chance: random.Random
     people: list[Person] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
+    promised: asyncio.Event = field(default_factory=asyncio.Event)
 
     def hire(self, people: int, *, backup: bool = False) -> None:
         """Bring in so many people, each with a channel of their own, so that no channel's pace holds others up."""
@@ -70,6 +71,7 @@ class Clinic:
         promise = await submit(self.workspace, person, form, channel)
         if promise is not None:
             self.promises.append(promise)
+            self.promised.set()
         else:
             await self._give_up(person)
 

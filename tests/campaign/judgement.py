@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.kept.case import Case
@@ -61,17 +61,21 @@ def key_of(message: Message) -> str:
 
 
 def copies(workspace: Workspace) -> tuple[list[str], int]:
-    """The messages and reminders that are there twice without saying so, and how many say so."""
+    """The messages and reminders that are there twice without saying so, and how many say so.
+
+    Reminders held by Slack are worded alike: those of one day are copies, one of a later day asks again.
+    """
     said = said_by_the_bot(workspace)
     marked = [message for message in said if message.text.startswith(SECOND_COPY)]
-    plain = [message for message in said if not message.text.startswith(SECOND_COPY)]
+    plain = [message for message in said if not message.text.startswith(SECOND_COPY) and STUB not in message.text]
     keys = Counter(key for message in plain if (key := key_of(message)))
-    timed = Counter(
-        (message.channel_id, message.text) for message in plain if not key_of(message) and STUB not in message.text
+    timed = Counter((message.channel_id, message.text, message.at.date()) for message in plain if not key_of(message))
+    timed.update(
+        (waiting.channel_id, waiting.text, datetime.fromtimestamp(waiting.post_at, UTC).date())
+        for waiting in workspace.schedule.waiting()
     )
-    timed.update((waiting.channel_id, waiting.text) for waiting in workspace.schedule.waiting())
     doubled = [f"{key} was said {times} times" for key, times in keys.items() if times > 1]
-    doubled += [f"{text[:40]!r} is set {times} times" for (_, text), times in timed.items() if times > 1]
+    doubled += [f"{text[:40]!r} is set {times} times" for (_, text, _), times in timed.items() if times > 1]
     return doubled, len(marked)
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from tests.campaign.clinic import clinic
+from tests.campaign.clinic import FINISHED_WITHIN, clinic
 from tests.campaign.judgement import Judgement
 
 PEOPLE: Final = 32
@@ -28,6 +28,8 @@ async def killed_at_random(database_url: str, folder: Path, times: int, seed: in
                 await bot.wait()
             print(f"  kill {number + 1} of {times}, {len(place.promises)} acknowledged", file=sys.stderr, end="\r")
         async with place.bot():
+            async with asyncio.timeout(FINISHED_WITHIN):  # on a slow machine no life before was long enough
+                await place.promised.wait()
             people_at_work.cancel()
             with suppress(asyncio.CancelledError):
                 await people_at_work

@@ -48,6 +48,18 @@ async def test_a_post_in_doubt_is_sent_again_with_a_warning_where_history_is_not
         assert sum("second copy" in message.text for message in everything) == 1
 
 
+async def test_a_card_in_doubt_goes_on_saying_so_when_it_is_brought_up_to_date(sqlite_url: str) -> None:
+    async with working(sqlite_url, granted_optional=False) as team:
+        team.workspace.faults.add(Fault("chat.postMessage", "reset", when="after"))
+        await team.emergency(team.alice)
+        await team.move(A_MINUTE)
+        _, card = team.channel
+        await team.alice.press(card, "acknowledge")
+        await team.settled()
+        assert "is acting on this" in card.text
+        assert card.text.startswith("This may be a second copy")
+
+
 async def test_a_reminder_in_doubt_needs_no_scope_to_be_found_again(database: str) -> None:
     async with working(database, granted_optional=False) as team:
         team.workspace.faults.add(Fault("chat.scheduleMessage", "reset", when="after"))
