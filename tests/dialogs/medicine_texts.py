@@ -177,6 +177,21 @@ _MODIFIERS: Final[tuple[Changes, ...]] = (
     {"pregnancy": "yes", "age_years": 30, "mri_contraindication": "device_or_implant", "mri_done": "yes"},
     {"pregnancy": "unknown", "age_years": 30, "mri_contraindication": "unknown", "renal_impairment": "unknown"},
 )
+_PREGNANT: Final[Changes] = {"pregnancy": "yes", "age_years": 30}
+_FITTED: Final[tuple[tuple[str, Changes, Changes], ...]] = (
+    *(
+        (title, _SCANNED[title], {"scan_result": "awaited"})
+        for title in ("back pain alone", "a numb leg", "fever", "numb between the legs", "osteoporosis")
+    ),
+    ("a numb leg", _SCANNED["a numb leg"], {"scan_result": "no_compression"}),
+    ("fever", _SCANNED["fever"], {"alarming_blood_tests": ["new_renal_impairment"]}),
+    ("fever", _SCANNED["fever"], {"alarming_blood_tests": ["anaemia"]}),
+    ("pain in the chest part, diabetes", {"thoracic_pain": "yes", "infection_risks": ["diabetes"]}, _PREGNANT),
+    ("pain in the chest part, a minor injury", {"thoracic_pain": "yes", "trauma": "minor"}, _PREGNANT),
+    ("a risk of tuberculosis", {"infection_risks": ["tuberculosis_risk"], "onset_days": 50}, _PREGNANT),
+    ("sexual function lost", {"sexual_dysfunction": "yes"}, {"post_void_residual_ml": 50}),
+)
+"""What is fitted to one answer about the scan, where that answer matters."""
 
 
 def scans() -> Parts:
@@ -188,6 +203,9 @@ def scans() -> Parts:
         for modifier in _MODIFIERS:
             now = _steps(assess(examined(changes, modifier)))
             parts[f"{title}; {named(modifier)}"] = "\n".join(_changed(plain, now)) or "nothing changes"
+    for title, changes, modifier in _FITTED:
+        plain, now = _steps(assess(examined(changes))), _steps(assess(examined(changes, modifier)))
+        parts[f"{title}; {named(modifier)}"] = "\n".join(_changed(plain, now)) or "nothing changes"
     return parts
 
 
@@ -207,6 +225,7 @@ def _changed(before: list[str], after: list[str]) -> Iterator[str]:
 _OUT: Final[dict[str, Changes]] = {
     "all safe": {},
     "no acetaminophen": {"drug_allergies": ["acetaminophen"]},
+    "allergy to acetaminophen not known": {"drug_allergies": {"unknown": ["acetaminophen"]}},
     "check both": {"liver_disease": "yes"},
     "no NSAID": {"drug_allergies": ["nsaid"]},
     "check the NSAID": {"interacting_medicines": ["ssri_snri"]},

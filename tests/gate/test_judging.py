@@ -12,10 +12,10 @@ import pytest
 from bot.kept.book import Book
 from bot.kept.case import Case
 from bot.kept.chart import Chart
-from bot.kept.happened import Event, Submitted
+from bot.kept.happened import UNREADABLE_FORM, Event, Submitted
 from bot.kept.step_key import StepKey
 from bot.listeners.gate import AT_HOME, Gate, TurnedAwayError, place_of
-from bot.listeners.pressed import Pressed
+from bot.listeners.pressed import Pressed, page_of_older, told_older
 from bot.people import Installation, People, Standing
 from bot.posts import Posted
 
@@ -178,6 +178,7 @@ async def test_without_a_channel_only_the_person_counts_and_is_taken_unless_said
         ({"team_id": "T2", "enterprise_id": None}, "other_organisation"),
         ({"team_id": "", "enterprise_id": "E2"}, ""),
         ({"team_id": None, "view": {}}, ""),
+        ({"team_id": None, "enterprise_id": None, "view": {}}, ""),
         ({"view": {"app_installed_team_id": "T2"}, "enterprise_id": "E2"}, "other_team"),
         ({"view": {"app_installed_team_id": "T1"}, "team_id": "T2", "enterprise_id": "E2"}, ""),
         ({"view": {"app_installed_team_id": None}, "team_id": "T2", "enterprise_id": "E2"}, "other_team"),
@@ -197,6 +198,12 @@ def test_a_payload_comes_from_the_apps_own_organisation(changes: dict[str, Any],
     except TurnedAwayError as away:
         found = away.reason
     assert found == due
+
+
+@pytest.mark.parametrize("sender", [{"team_id": "T2"}, {"user": {"id": "U1", "team_id": "T2"}}])
+def test_two_workspaces_without_an_organisation_have_none_in_common(sender: dict[str, Any]) -> None:
+    with pytest.raises(TurnedAwayError, match="other_organisation"):
+        Gate(Installation("T1"), Told()).check_sender(sender)
 
 
 async def test_a_case_stands_in_home_where_its_owner_is_in_its_channel_or_it_is_direct() -> None:
@@ -246,6 +253,16 @@ def test_a_button_names_its_case_and_its_assessment(value: str, case: str, numbe
 def test_a_button_of_an_earlier_assessment_is_older(number: int, forms: int, older: bool) -> None:
     assert Pressed("id", number).is_of_older(chart(forms=forms)) == older
     assert Pressed("id", number, Posted("C1", "1.2")).is_of_older(chart(forms=forms)) == older
+
+
+def test_whoever_presses_an_older_button_reads_who_assessed_the_patient_since_and_as_what() -> None:
+    again = chart(forms=2)
+    told = told_older(again).text
+    assert "<@U1> assessed the patient again on Tue 24 Nov, 10:00: URGENT MRI" in told
+    (words,) = page_of_older(again)["blocks"]
+    assert words == told_older(again).blocks[0]
+    failed = Chart(again.case, [again.history[0], Event("T1", "2", "U1", AT, UNREADABLE_FORM, 2)], "UTC")
+    assert "could not be computed and is treated as an emergency" in told_older(failed).text
 
 
 def test_a_button_without_a_number_counts_while_the_first_release_kept_what_counts() -> None:

@@ -148,10 +148,10 @@ def _below(parent: ast.AST, at: _Place, field: str, place: int | None, child: as
 
 
 def _is_set(node: ast.AST) -> bool:
-    """Tell whether what lies in this node goes into a set, or is only looked up in."""
+    """Tell whether what lies in this node goes into a set, is only looked up in, or is caught."""
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and node.func.id in _SETS
-    return isinstance(node, ast.SetComp | ast.Compare)
+    return isinstance(node, ast.SetComp | ast.Compare | ast.ExceptHandler)
 
 
 def _entered(node: ast.AST, at: _Place) -> _Place:
@@ -183,8 +183,8 @@ def _is_silent(parent: ast.AST, node: ast.AST) -> bool:
             silent = isinstance(value, ast.Constant) or _is_log(value)
         case ast.If(test=ast.Name(id=name)):
             silent = name == "TYPE_CHECKING"
-        case ast.AnnAssign(annotation=annotation):
-            silent = "TypeAlias" in ast.unparse(annotation)
+        case ast.AnnAssign(target=target, annotation=annotation):
+            silent = "TypeAlias" in ast.unparse(annotation) or ast.unparse(target) in _LOGS
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             silent = name == "__all__" or (isinstance(parent, ast.Module) and _is_type(value))
         case ast.keyword(arg=name):
@@ -269,34 +269,46 @@ def _other_calls(_: _Place, node: ast.Call) -> Iterator[tuple[str, _New]]:
         yield f"{_short(node)} without its {node.func.attr}", node.func.value
 
 
-def _other_tables(at: _Place, node: ast.Dict | ast.List | ast.Tuple | ast.Set) -> Iterator[tuple[str, _New]]:
-    if isinstance(node, ast.List | ast.Tuple) and not isinstance(node.ctx, ast.Load):
+def _other_entries(at: _Place, node: ast.Dict) -> Iterator[tuple[str, _New]]:
+    if _is_record(at):
         return
-    if isinstance(at.parent, ast.List | ast.Tuple | ast.Set | ast.Dict | ast.Starred | ast.Subscript):
-        return  # a record in a table: without a part it is none
-    if isinstance(node, ast.Dict):
-        for place, (key, value) in enumerate(zip(node.keys, node.values, strict=True)):
-            keys = [*node.keys[:place], *node.keys[place + 1 :]]
-            values = [*node.values[:place], *node.values[place + 1 :]]
-            yield f"without the entry {_short(key or value)}", ast.Dict(keys, values)
-        for place, (one, other) in enumerate(pairwise(node.values)):
+    for place, (key, value) in enumerate(zip(node.keys, node.values, strict=True)):
+        keys = [*node.keys[:place], *node.keys[place + 1 :]]
+        values = [*node.values[:place], *node.values[place + 1 :]]
+        yield f"without the entry {_short(key or value)}", ast.Dict(keys, values)
+    for place, (one, other) in enumerate(pairwise(node.values)):
+        if not _alike(one, other):
             values = [*node.values[:place], other, one, *node.values[place + 2 :]]
             named = _short(node.keys[place] or one), _short(node.keys[place + 1] or other)
             yield f"the values of {named[0]} and {named[1]} swapped", ast.Dict(node.keys, values)
-        return
-    if len(node.elts) == 1 and isinstance(node, ast.Set):
+
+
+def _other_elements(at: _Place, node: ast.List | ast.Tuple | ast.Set) -> Iterator[tuple[str, _New]]:
+    is_target = isinstance(node, ast.List | ast.Tuple) and not isinstance(node.ctx, ast.Load)
+    if is_target or _is_record(at) or (len(node.elts) == 1 and isinstance(node, ast.Set)):
         return
     for place, one in enumerate(node.elts):
         yield f"without {_short(one)}", _Inside("elts", place, None)
-    if at.ordered and not isinstance(node, ast.Set):
-        for place, (one, other) in enumerate(pairwise(node.elts)):
+    if isinstance(node, ast.Set) or not at.ordered:
+        return
+    for place, (one, other) in enumerate(pairwise(node.elts)):
+        if not _alike(one, other):
             elements = [*node.elts[:place], other, one, *node.elts[place + 2 :]]
             yield f"{_short(one)} and {_short(other)} swapped", type(node)(elements, ast.Load())
 
 
+def _is_record(at: _Place) -> bool:
+    """Tell whether what hangs here is a record in a table: without a part it is none."""
+    return isinstance(at.parent, ast.List | ast.Tuple | ast.Set | ast.Dict | ast.Starred | ast.Subscript)
+
+
+def _alike(one: ast.AST, other: ast.AST) -> bool:
+    return ast.dump(one) == ast.dump(other)
+
+
 def _other_statements(_: _Place, node: ast.stmt) -> Iterator[tuple[str, _New]]:
     match node:
-        case ast.Return(value=value) if value is not None and not _is_none(value):
+        case ast.Return(value=value) if value is not None and not _is_nothing(value):
             yield f"return nothing in place of {_short(value)}", _Inside("value", None, None)
         case ast.Expr() | ast.AugAssign() | ast.Raise() | ast.Delete() | ast.Continue() | ast.Break():
             yield f"without {_short(node)}", ast.Pass()
@@ -331,8 +343,9 @@ def _other_texts(_: _Place, node: ast.JoinedStr) -> Iterator[tuple[str, _New]]:
             yield f"{_short(node)} without {_short(part.value)}", _Inside("values", place, None)
 
 
-def _is_none(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
+def _is_nothing(value: ast.expr) -> bool:
+    """None and False: whoever asks whether it is so hears no from both."""
+    return isinstance(value, ast.Constant) and value.value in (None, False)
 
 
 def _short(node: ast.AST) -> str:
@@ -353,7 +366,8 @@ _OTHERS: Final[tuple[tuple[Any, Callable[[_Place, Any], Iterator[tuple[str, _New
     (ast.Call, _other_calls),
     (ast.Slice, _other_slices),
     (ast.JoinedStr, _other_texts),
-    (ast.Dict | ast.List | ast.Tuple | ast.Set, _other_tables),
+    (ast.Dict, _other_entries),
+    (ast.List | ast.Tuple | ast.Set, _other_elements),
     (ast.stmt, _other_statements),
 )
 """What each kind of node may become."""

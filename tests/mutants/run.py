@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import random
@@ -34,6 +35,7 @@ class Bench:
 
 def try_parts(parts: Sequence[Part]) -> Iterator[Outcome]:
     """Try every mutant of each part; parts with the same tests are loaded together."""
+    logging.getLogger("backpain").addHandler(logging.NullHandler())  # what mutants complain of is nobody's news
     for tests, alike in groupby(sorted(parts, key=_tests), key=_tests):
         together = list(alike)
         Bench.trial = Trial((name for part in together for name in part.modules), tests)
