@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from functools import cache
 from pkgutil import iter_modules
 
 import pytest
@@ -47,6 +48,13 @@ def of(value, *, strict=True):
 
 def made(source: str) -> list[Edit]:
     return list(edits(ast.parse(source), "m"))
+
+
+@cache
+def survivors() -> list[str]:
+    trial = Trial(TOY.modules, TOY.tests)
+    (source,) = trial.sources
+    return [edit.name.removeprefix("tests.toy.ages.") for edit in source.edits if not trial.caught_by(source, edit)]
 
 
 def test_every_kind_of_change_is_made_once_and_has_a_name_of_its_own() -> None:
@@ -102,9 +110,7 @@ def test_every_edit_changes_the_tree_and_leaves_it_as_it_was() -> None:
 
 
 def test_what_no_test_notices_survives_and_what_one_does_is_caught() -> None:
-    trial = Trial(TOY.modules, TOY.tests)
-    (source,) = trial.sources
-    alive = [edit.name.removeprefix("tests.toy.ages.") for edit in source.edits if not trial.caught_by(source, edit)]
+    alive = survivors()
     assert len(alive) == ALIVE
     assert alive == [
         "GROWN_UP: 18 one more",
@@ -125,10 +131,7 @@ def test_what_no_test_notices_survives_and_what_one_does_is_caught() -> None:
 
 
 def test_the_program_is_whole_again_after_every_mutant() -> None:
-    trial = Trial(TOY.modules, TOY.tests)
-    (source,) = trial.sources
-    for edit in source.edits:
-        trial.caught_by(source, edit)
+    survivors()
     assert sys.modules["tests.toy.ages"] is ages
     assert [ages.is_adult(years) for years in (17, 18)] == [False, True]
     assert ages.Person(10).count_down() == 8
