@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.life.what_follows import what_follows
+from bot.life.follows_table import what_follows
 from bot.triage import medicine_page
 
 

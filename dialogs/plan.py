@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 IMAGING: Final = {
     "none": "no imaging",
-    "mri_urgent": "urgent MRI of the lumbar spine, without contrast",
-    "mri_emergency": "emergency MRI of the lumbar spine",
-    "mri_routine": "routine MRI of the lumbar spine",
+    "mri_urgent": "urgent MRI",
+    "mri_emergency": "emergency MRI",
+    "mri_routine": "routine MRI",
     "mri_with_contrast": "MRI without and with contrast",
     "mri_whole_spine": "MRI of the whole spine",
     "xray": "plain radiographs",
@@ -33,6 +33,7 @@ IMAGING: Final = {
     "ct_or_ct_myelogram": "CT or CT myelography in place of MRI",
     "aortic_imaging": "imaging of the aorta",
 }
+"""How soon and what kind; which part of the body, and with what contrast, the step says that asks for it."""
 ADVICE: Final = {
     "offer": "may be offered",
     "second_line": "second line, short term",

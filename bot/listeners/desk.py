@@ -30,7 +30,6 @@ class NotSavedError(Exception):
 
     def __init__(self, error_id: str) -> None:
         """`error_id` is shown to the person."""
-        super().__init__(error_id)
         self.error_id = error_id
 
 
@@ -44,7 +43,7 @@ async def saving() -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(SAVE_SECONDS):
             yield
-    except (SQLAlchemyError, OSError, TimeoutError) as trouble:
+    except (SQLAlchemyError, OSError) as trouble:  # TimeoutError is an OSError
         error_id = new_error_id()
         log.error("%s: not saved: %s", error_id, describe(trouble))
         raise NotSavedError(error_id) from trouble

@@ -21,7 +21,6 @@ class TurnedAwayError(Exception):
 
     def __init__(self, reason: Reason) -> None:
         """`reason` is told to the person."""
-        super().__init__(reason)
         self.reason: Reason = reason
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from bot.triage.assessment import Advice, Medication
 from bot.triage.findings import Listed
@@ -29,10 +29,10 @@ DECIDED_ELSEWHERE: Final[dict[Disposition, str]] = {
 class _Flag:
     """An answer that rules a class out, or asks for a check before it."""
 
-    weight: Literal["out", "check"]
     finding: str
     answers: frozenset[str | None]
     reason: str
+    rules_out: bool = False
     not_asked: bool = False  # of a list: the items of which it was not asked whether they are so
 
     def applies(self, findings: Findings) -> bool:
@@ -43,17 +43,15 @@ class _Flag:
 
 
 def _out(finding: str, reason: str, *answers: str) -> _Flag:
-    return _Flag("out", finding, frozenset(answers), reason)
+    return _Flag(finding, frozenset(answers), reason, rules_out=True)
 
 
 def _check(finding: str, reason: str, *answers: str | None) -> _Flag:
-    return _Flag("check", finding, frozenset(answers), reason)
+    return _Flag(finding, frozenset(answers), reason)
 
 
 def _allergy_open(medicine: str) -> _Flag:
-    return _Flag(
-        "check", "drug_allergies", frozenset({None, medicine}), "Drug allergies are not known.", not_asked=True
-    )
+    return _Flag("drug_allergies", frozenset({None, medicine}), "Drug allergies are not known.", not_asked=True)
 
 
 _LIVER_OPEN: Final = _check("liver_disease", "Liver disease is not known.", "unknown")
@@ -195,7 +193,7 @@ def _weigh(otherwise: DrugAdvice, flags: tuple[_Flag, ...], x: Findings, verdict
         weighing.check.append("Under 18: adult medicine steps do not apply; use the paediatric pathway.")
     for flag in flags:
         if flag.applies(x):
-            (weighing.out if flag.weight == "out" else weighing.check).append(flag.reason)
+            (weighing.out if flag.rules_out else weighing.check).append(flag.reason)
     return weighing
 
 

@@ -10,6 +10,7 @@ from bot.triage.content import GOVERNANCE
 from bot.triage.contradictions import EXAMPLES, contradictions
 from bot.triage.dates import (
     ACUTE_DAYS,
+    ANSWERS_HOLD_HOURS,
     CAUDA_EQUINA_WINDOW_DAYS,
     CHRONIC_DAYS,
     EARLY_REVIEW,
@@ -226,7 +227,7 @@ def _medicines() -> list[str]:
     ]
     for medicine, flags in FLAGS.items():
         for flag in flags:
-            weight = "out" if flag.weight == "out" else "check first"
+            weight = "out" if flag.rules_out else "check first"
             answers = ", ".join(sorted(f"`{one}`" if one else "not known" for one in flag.answers))
             asked = "not asked: " if flag.not_asked else ""
             lines.append(f"| {medicine} | {weight} | `{flag.finding}` | {asked}{answers} | {flag.reason} |")
@@ -289,6 +290,7 @@ def _dates() -> list[str]:
         ("Stable claudication; weeks of care taken for enough", f"over {SIX_WEEKS_DAYS} days", "U3, R1"),
         ("Inflammatory back pain", f"over {THREE_MONTHS_DAYS} days", "NG65"),
         ("Cauda equina symptoms called old (GN-12)", f"over {CAUDA_EQUINA_WINDOW_DAYS} days", "GIRFT23"),
+        ("Answers that change with time are asked again", f"after {ANSWERS_HOLD_HOURS} h", "G2, policy"),
         ("Severe pain on a blood thinner", f"the first {HAEMATOMA_DAYS} days", "U11"),
     )
     lines = ["## Dates", "", "| What | When | Source |", "|---|---|---|"]

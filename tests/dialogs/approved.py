@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dialogs.message import Message
-from tests.dialogs import form_texts, medicine_texts, messages, other_texts, sign_texts
+from tests.dialogs import form_texts, medicine_texts, messages, other_texts, returned_texts, sign_texts
 from tests.dialogs.as_read import lines_as_read, message_as_read, view_as_read
 from tests.dialogs.cases import CASES
 from tests.dialogs.messages import Parts, Read
@@ -40,6 +40,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "medicines, answer by answer": medicine_texts.medicines,
     "scans, fitted to the patient": medicine_texts.scans,
     "care at home": medicine_texts.care_at_home,
+    "what Slack sends back": returned_texts.returned,
     "findings, one by one": sign_texts.single_findings,
 }
 """What is read whatever the case, by name."""

@@ -104,8 +104,12 @@ def findings() -> Parts:
 def _said(field: str) -> Iterator[str]:
     yield f"Named: {name(field)}"
     yield f"To ask: {open_question(field)}"
-    values = [None, *_values(Findings.model_fields[field].annotation), *_EXAMPLES.get(field, ())]
-    yield from dict.fromkeys(f"Said: {said(field, value)}" for value in values)
+    yield from dict.fromkeys(f"Said: {said(field, value)}" for value in [None, *values_of(field)])
+
+
+def values_of(field: str) -> list[Any]:
+    """Return the values of a finding that are worth saying: every word of it, and some numbers and examinations."""
+    return [*_values(Findings.model_fields[field].annotation), *_EXAMPLES.get(field, ())]
 
 
 def _values(annotation: Any) -> list[Any]:

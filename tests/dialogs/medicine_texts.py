@@ -7,7 +7,6 @@ from typing import Any, Final, TypeAlias
 
 from bot.triage.assessment import Assessment
 from bot.triage.engine import assess
-from bot.triage.medication import ADULT_YEARS, OLDER_YEARS
 from dialogs.citation import cited
 from dialogs.plan import ADVICE, IMAGING, MEDICINES
 from tests.dialogs.messages import Parts
@@ -22,12 +21,21 @@ _FULL_POWER: Final = 5
 # -- medicines --------------------------------------------------------------------------------------------------------
 
 _FINDINGS_OF_MEDICINES: Final[dict[str, tuple[Any, ...]]] = {
-    "age_years": (None, ADULT_YEARS - 1, ADULT_YEARS, OLDER_YEARS - 1, OLDER_YEARS),
-    "drug_allergies": (None, ["acetaminophen"], ["nsaid"], ["muscle_relaxant"], ["other"]),
+    "age_years": (None, 17, 18, 64, 65, 74, 75),
+    "drug_allergies": (
+        None,
+        ["acetaminophen"],
+        ["nsaid"],
+        ["muscle_relaxant"],
+        ["other"],
+        {"unknown": ["acetaminophen"]},
+        {"unknown": ["nsaid"]},
+        {"unknown": ["muscle_relaxant"]},
+    ),
     "liver_disease": ("yes", "unknown"),
     "renal_impairment": ("mild_or_moderate", "severe", "dialysis", "unknown"),
     "gi_bleed_or_ulcer": ("past", "active", "unknown"),
-    "pregnancy": ("no", "yes", "unknown"),
+    "pregnancy": ("no", "yes", "postpartum", "unknown"),
     "anticoagulant_or_bleeding_disorder": ("yes", "unknown"),
     "compartment_features": (["tense_paraspinal_swelling"], ["dark_urine"], ["ck_raised"]),
     "aortic_features": (
@@ -36,7 +44,9 @@ _FINDINGS_OF_MEDICINES: Final[dict[str, tuple[Any, ...]]] = {
         ["shock_or_collapse"],
         ["tearing_or_abdominal_pain_in_smoker_over_60"],
     ),
+    "alarming_blood_tests": (["new_renal_impairment"], ["anaemia"]),
     "cardiovascular_disease": ("yes", "unknown"),
+    "vascular_risks": (["hypertension"],),
     "corticosteroid_use": ("yes", "unknown"),
     "respiratory_disease": ("yes", "unknown"),
     "interacting_medicines": (
@@ -58,6 +68,45 @@ _TOGETHER: Final[tuple[Changes, ...]] = (
     {"age_years": 82, "renal_impairment": "severe", "gi_bleed_or_ulcer": "past", "liver_disease": "unknown"},
     {"drug_allergies": ["acetaminophen", "nsaid", "muscle_relaxant", "other"], "age_years": None},
     {"saddle_anaesthesia": "yes", "drug_allergies": ["nsaid"], "age_years": 17},
+    {"drug_allergies": ["other"], "anticoagulant_or_bleeding_disorder": "yes"},
+    {  # all that rules an NSAID out
+        "drug_allergies": ["nsaid"],
+        "renal_impairment": "severe",
+        "gi_bleed_or_ulcer": "active",
+        "pregnancy": "yes",
+        "anticoagulant_or_bleeding_disorder": "yes",
+        "compartment_features": ["dark_urine"],
+        "alarming_blood_tests": ["new_renal_impairment"],
+        "aortic_features": ["known_aaa"],
+    },
+    {  # all that asks for a check
+        "age_years": 64,
+        "drug_allergies": None,
+        "renal_impairment": "mild_or_moderate",
+        "gi_bleed_or_ulcer": "past",
+        "cardiovascular_disease": "yes",
+        "liver_disease": "yes",
+        "anticoagulant_or_bleeding_disorder": "unknown",
+        "alarming_blood_tests": ["anaemia"],
+        "pregnancy": "postpartum",
+        "vascular_risks": ["hypertension"],
+        "corticosteroid_use": "yes",
+        "respiratory_disease": "yes",
+        "interacting_medicines": ["opioid", "ssri_snri", "acei_arb_diuretic", "gabapentinoid"],
+        "urinary_retention": "longstanding",
+        "urinary_sensation_change": "longstanding",
+    },
+    {  # nothing known
+        "age_years": None,
+        "drug_allergies": None,
+        "renal_impairment": "unknown",
+        "gi_bleed_or_ulcer": "unknown",
+        "cardiovascular_disease": "unknown",
+        "liver_disease": "unknown",
+        "anticoagulant_or_bleeding_disorder": "unknown",
+        "pregnancy": "unknown",
+    },
+    {"pregnancy": "yes", "respiratory_disease": "yes", "interacting_medicines": ["benzodiazepine"]},
 )
 
 
@@ -128,6 +177,21 @@ _MODIFIERS: Final[tuple[Changes, ...]] = (
     {"pregnancy": "yes", "age_years": 30, "mri_contraindication": "device_or_implant", "mri_done": "yes"},
     {"pregnancy": "unknown", "age_years": 30, "mri_contraindication": "unknown", "renal_impairment": "unknown"},
 )
+_PREGNANT: Final[Changes] = {"pregnancy": "yes", "age_years": 30}
+_FITTED: Final[tuple[tuple[str, Changes, Changes], ...]] = (
+    *(
+        (title, _SCANNED[title], {"scan_result": "awaited"})
+        for title in ("back pain alone", "a numb leg", "fever", "numb between the legs", "osteoporosis")
+    ),
+    ("a numb leg", _SCANNED["a numb leg"], {"scan_result": "no_compression"}),
+    ("fever", _SCANNED["fever"], {"alarming_blood_tests": ["new_renal_impairment"]}),
+    ("fever", _SCANNED["fever"], {"alarming_blood_tests": ["anaemia"]}),
+    ("pain in the chest part, diabetes", {"thoracic_pain": "yes", "infection_risks": ["diabetes"]}, _PREGNANT),
+    ("pain in the chest part, a minor injury", {"thoracic_pain": "yes", "trauma": "minor"}, _PREGNANT),
+    ("a risk of tuberculosis", {"infection_risks": ["tuberculosis_risk"], "onset_days": 50}, _PREGNANT),
+    ("sexual function lost", {"sexual_dysfunction": "yes"}, {"post_void_residual_ml": 50}),
+)
+"""What is fitted to one answer about the scan, where that answer matters."""
 
 
 def scans() -> Parts:
@@ -139,6 +203,9 @@ def scans() -> Parts:
         for modifier in _MODIFIERS:
             now = _steps(assess(examined(changes, modifier)))
             parts[f"{title}; {named(modifier)}"] = "\n".join(_changed(plain, now)) or "nothing changes"
+    for title, changes, modifier in _FITTED:
+        plain, now = _steps(assess(examined(changes))), _steps(assess(examined(changes, modifier)))
+        parts[f"{title}; {named(modifier)}"] = "\n".join(_changed(plain, now)) or "nothing changes"
     return parts
 
 
@@ -158,6 +225,7 @@ def _changed(before: list[str], after: list[str]) -> Iterator[str]:
 _OUT: Final[dict[str, Changes]] = {
     "all safe": {},
     "no acetaminophen": {"drug_allergies": ["acetaminophen"]},
+    "allergy to acetaminophen not known": {"drug_allergies": {"unknown": ["acetaminophen"]}},
     "check both": {"liver_disease": "yes"},
     "no NSAID": {"drug_allergies": ["nsaid"]},
     "check the NSAID": {"interacting_medicines": ["ssri_snri"]},
@@ -165,10 +233,10 @@ _OUT: Final[dict[str, Changes]] = {
     "neither": {"drug_allergies": ["acetaminophen", "nsaid"]},
     "no acetaminophen, check the NSAID": {"drug_allergies": ["acetaminophen"], "respiratory_disease": "yes"},
     "no NSAID, check acetaminophen": {"drug_allergies": ["nsaid"], "liver_disease": "yes"},
-    "no relaxant: aged 65": {"age_years": OLDER_YEARS},
+    "no relaxant: aged 65": {"age_years": 65},
     "no relaxant": {"drug_allergies": ["muscle_relaxant"]},
-    "aged 17": {"age_years": ADULT_YEARS - 1},
-    "aged 18": {"age_years": ADULT_YEARS},
+    "aged 17": {"age_years": 17},
+    "aged 18": {"age_years": 18},
     "age not known": {"age_years": None},
     "not safe at home": {"safe_to_go_home": "no"},
     "residual of 199 ml": {"post_void_residual_ml": 199},

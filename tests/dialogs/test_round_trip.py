@@ -19,6 +19,7 @@ from dialogs.findings_form import Origin
 from tests.dialogs.cases import CASES
 from tests.dialogs.client import answered
 from tests.dialogs.coarsening import COARSENINGS, NOW_ASKED_AS, Coarsening, coarsened, covers, open_leaves
+from tests.dialogs.form_texts import values_of
 from tests.triage.strategies import any_findings
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ def test_every_named_case_comes_back_as_it_was(name: str) -> None:
     findings = CASES[name]
     assert through_the_answers(findings) == coarsened(findings)
     assert through_the_pages(findings) == coarsened(findings)
+
+
+@pytest.mark.parametrize("field", Findings.model_fields)
+def test_every_answer_to_every_question_comes_back_as_it_was(field: str) -> None:
+    for value in values_of(field):
+        findings = Findings.model_validate({field: value})
+        assert through_the_answers(findings) == coarsened(findings), value
 
 
 @pytest.mark.parametrize("volume", [0.1 + 0.2, 1e-7, 4.2e-261, 199.99999999999997, 10_000.0])

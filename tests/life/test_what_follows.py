@@ -24,9 +24,10 @@ from bot.kept.happened import (
 )
 from bot.kept.step_key import StepKey
 from bot.life.days import moment_of
+from bot.life.follows_table import what_follows
 from bot.life.policy import Policy
 from bot.life.step import KnowZone, Remind, Say, ShowFirstCard, Step, TakeBack
-from bot.life.what_follows import FOLLOWS, steps_after, what_follows
+from bot.life.what_follows import FOLLOWS, steps_after
 from bot.posts import Scheduled
 from bot.triage.assessment import RANK, Disposition
 from dialogs.outcomes import OUTCOMES

@@ -1,14 +1,13 @@
-"""Make the mutants of every part and print how many of them a test, a case or a proof catches."""
+"""Make the mutants of every part and print how many of them a test, an approved text, a case or a proof catches."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Iterator, Sequence
 
-from tests.mutants.outcome import Outcome
-from tests.mutants.parts import PARTS
+from tests.mutants.outcome import Outcome, table
+from tests.mutants.parts import LEFT_OUT, PARTS
 from tests.mutants.rules import try_rules
 from tests.mutants.run import try_parts
 
@@ -20,24 +19,31 @@ def main(arguments: Sequence[str]) -> int:
     names = [RULES, *(part.name for part in PARTS)]
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these parts, of {', '.join(names)}")
-    parser.add_argument("--sample", metavar="SEED", help="of the slow parts try a sample that follows from this seed")
     wanted = parser.parse_args(arguments)
     if unknown := set(wanted.parts) - set(names):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    began = time.perf_counter()
-    held = True
-    for outcome in _outcomes(set(wanted.parts or names), wanted.sample):
+    done: list[Outcome] = []
+    for outcome in _outcomes(set(wanted.parts or names)):
         print("\n".join(outcome.lines()), flush=True)
-        held &= outcome.holds
-    told = "every mutant is caught or argued" if held else "some mutants survive, or are argued in vain"
-    print(f"{told}; {time.perf_counter() - began:.0f} s")
+        done.append(outcome)
+    print("", *table(done), sep="\n")
+    if not wanted.parts:
+        print("", *_left_out(), sep="\n")
+    held = all(outcome.holds for outcome in done)
+    print("every mutant is caught or argued" if held else "some mutants survive, or are argued in vain")
     return 0 if held else 1
 
 
-def _outcomes(wanted: set[str], seed: str | None) -> Iterator[Outcome]:
+def _left_out() -> Iterator[str]:
+    for reason in dict.fromkeys(LEFT_OUT.values()):
+        yield f"left out: {', '.join(name for name, why in LEFT_OUT.items() if why == reason)}"
+        yield f"  {reason}"
+
+
+def _outcomes(wanted: set[str]) -> Iterator[Outcome]:
     if RULES in wanted:
         yield try_rules()
-    yield from try_parts([part for part in PARTS if part.name in wanted], seed=seed)
+    yield from try_parts([part for part in PARTS if part.name in wanted])
 
 
 if __name__ == "__main__":

@@ -9,5 +9,29 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         "bot.triage.modifiers.fitted: 0 one less": (
             "C1 holds only where no other rule does, so that either every step is of C1 or none is"
         ),
+        "bot.triage.modifiers.ON_RECORD: x.compartment_features or () without ()": (
+            "the step is rule E9's, which holds by a compartment feature on record and never without the list of them"
+        ),
+    },
+    "life": {
+        "bot.life.after_submission._review: 'review' changed": (
+            "what is neither the next working day nor the recheck is the review, and the types know no fourth day"
+        ),
+        "bot.life.retry.DOUBLINGS: 10 one more": "the pause has long been the longest after nine, ten or eleven",
+        "bot.life.retry.DOUBLINGS: 10 one less": "the pause has long been the longest after nine, ten or eleven",
+        **dict.fromkeys(
+            (
+                "bot.life.retry.again_at: 0.0 one more",
+                "bot.life.retry.again_at: 0.0 one less",
+                "bot.life.retry.again_at: 0.0 one more (2)",
+                "bot.life.retry.again_at: 0.0 one less (2)",
+            ),
+            "the pause is two seconds at least, and the longest of the three counts",
+        ),
+        "bot.life.what_follows.steps_after: isinstance(event.what, Unreadable) and event.kind == 'submi… without "
+        "isinstance(event.what, Unreadable)": "what follows from a readable form is after_submission as well",
+        "bot.working_days.follow_up_day: day <= last with Lt": (
+            "where the day is the last one it is a working day, and the last working day up to it is itself"
+        ),
     },
 }

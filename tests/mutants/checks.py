@@ -1,4 +1,4 @@
-"""The tests that mutants are tried against, called as they stand: those that need neither fixtures nor luck."""
+"""The tests that mutants are tried against, called as they stand: all but those that draw by chance."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import product
+from tempfile import TemporaryDirectory
 from types import CodeType, FrameType, ModuleType
 from typing import Any, Final
 
@@ -16,8 +17,14 @@ import pytest
 
 Line = tuple[str, int]
 
-MOST_SECONDS: Final = 5.0
-"""CPU time that the checks may take under a mutant: a loop that does not end is caught."""
+MOST_WAITING_SECONDS: Final = 60.0
+"""Real time that one check may take."""
+
+TEAM: Final = "team"
+"""The fixture of the flows: a team at work."""
+
+_GIVEN: Final = frozenset({"sqlite_url", "database", "database_url"})
+"""Fixtures that are the address of a new database: here always SQLite."""
 
 _WITH_MARKS: Final = type(pytest.param())
 
@@ -54,19 +61,31 @@ def checks(modules: Iterable[str]) -> Iterator[Check]:
 def _checks_of(module: ModuleType, function: Any) -> Iterator[Check]:
     if getattr(function, "is_hypothesis_test", False):
         return  # a mutant that is caught by chance is not caught
-    rows = list(_rows(function))
     needed = set(inspect.signature(function).parameters)
-    for place, row in enumerate(rows):
-        if set(row) == needed:
-            yield Check(f"{module.__name__}.{function.__name__}[{place}]", _call(function, row))
+    for place, row in enumerate(_rows(function)):
+        if needed <= row.keys() | _GIVEN | {TEAM}:
+            yield Check(f"{module.__name__}.{function.__name__}[{place}]", _call(function, row, needed - row.keys()))
 
 
-def _call(function: Callable[..., Any], row: dict[str, Any]) -> Callable[[], object]:
+def _call(function: Callable[..., Any], row: dict[str, Any], needed: set[str]) -> Callable[[], object]:
     def call() -> object:
-        made = function(**row)
-        return asyncio.run(made) if inspect.iscoroutine(made) else made
+        with TemporaryDirectory() as folder:
+            given = dict.fromkeys(needed & _GIVEN, f"sqlite:///{folder}/backpain.db")
+            if not inspect.iscoroutinefunction(function):
+                return function(**row, **given)
+            return asyncio.run(_awaited(function, {**row, **given}, folder if TEAM in needed else ""))
 
     return call
+
+
+async def _awaited(function: Callable[..., Any], row: dict[str, Any], team_in: str) -> None:
+    async with asyncio.timeout(MOST_WAITING_SECONDS):
+        if not team_in:
+            await function(**row)
+            return
+        working: Any = import_module("tests.flows.team").working  # as it is loaded now
+        async with working(f"sqlite:///{team_in}/backpain.db") as team:
+            await function(**row, **{TEAM: team})
 
 
 def _rows(function: Any) -> Iterator[dict[str, Any]]:

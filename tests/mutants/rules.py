@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 
 from tests.mutants.cases import caught_by
@@ -23,6 +24,7 @@ def try_rules() -> Outcome:
     unbroken = caught_by(RuleSet())
     if unbroken is not None:
         raise RuntimeError(f"the rules themselves fail: {unbroken}")
+    began = time.perf_counter()
     every = {mutant.name: mutant for mutant in mutants()}
     catchers = {name: _catcher(mutant) for name, mutant in every.items()}
     told = {name: _told_apart(every[name]) for name, by in catchers.items() if by is None}
@@ -34,6 +36,7 @@ def try_rules() -> Outcome:
         argued={name: EQUIVALENT[name] for name in equivalent},
         survivors=[f"{name}{_form(form)}" for name, form in told.items() if name not in equivalent],
         stale=sorted(EQUIVALENT.keys() - equivalent),
+        seconds=time.perf_counter() - began,
     )
 
 

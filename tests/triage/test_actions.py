@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.triage import home_care
 from bot.triage.assessment import Assessment
 from bot.triage.dates import EARLY_REVIEW, REVIEW
 from bot.triage.engine import assess
@@ -158,6 +159,10 @@ def test_four_features_go_to_rheumatology_and_fewer_are_tested_first() -> None:
     assert "rheumatology_referral" in _steps(inflammatory_features=many)
     assert "esr_crp_hla_b27" in _steps(inflammatory_features=["psoriasis", entry])
     assert "rheumatology_referral" not in _steps(inflammatory_features=["psoriasis", entry])
+
+
+def test_every_step_of_home_care_is_marked_as_care_at_home() -> None:
+    assert {step.id for step in home_care.STEPS if not step.at_home} == set()
 
 
 def test_a_patient_who_cannot_watch_for_change_is_not_simply_sent_home() -> None:

@@ -10,6 +10,7 @@ from bot.settings import ACCEPTS, Settings
 from bot.triage import dates, home_care
 from bot.triage.actions import STEPS
 from bot.triage.rules import RULES
+from tests.triage.cases import examined, fired
 
 CLOCKS: Final = {
     dates.EMERGENCY_HOURS,
@@ -44,6 +45,16 @@ def test_steps_name_the_dates_of_the_policy() -> None:
     assert "4 hours from the request" in STEPS["emergency_mri"].says
     assert "within 7 days (72 hours with weakness)" in STEPS["urgent_mri_lumbar_without_contrast"].says
     assert "within 48 hours" in STEPS["infection_mri_within_2_days"].says
+
+
+@pytest.mark.parametrize(
+    ("onset_days", "fits"),
+    [(365, False), (366, True)],  # a year is 365 and a quarter: at 46, a day decides whether it began before 45
+)
+def test_pain_that_began_before_45_is_told_by_the_day(onset_days: int, fits: bool) -> None:
+    features = ["buttock_pain", "eases_with_movement"]
+    told = examined(age_years=46, onset_days=onset_days, inflammatory_features=features)
+    assert ("W4" in fired(told)) == fits
 
 
 def test_days_are_said_as_weeks() -> None:

@@ -1,0 +1,20 @@
+"""Tests that look away: nobody here is exactly 18, and nobody asks what a child is called."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.toy.ages import Person, is_adult
+
+
+@pytest.mark.parametrize(("years", "adult"), [(5, False), (40, True)])
+def test_somebody_is_grown_up_or_not(years: int, adult: bool) -> None:
+    assert is_adult(years) == adult
+
+
+def test_an_adult_is_called_one() -> None:
+    assert Person(40).name == "an adult"
+
+
+async def test_who_is_grown_up_has_no_years_left() -> None:
+    assert Person(40).count_down() == 0
