@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+from bot.sandbox.faults import Fault
 from dialogs.message import Message
 from tests.campaign.answers import Promise, submit
 from tests.campaign.judgement import judge
 from tests.flows.team import Team, working
+from tests.people.forms import LeftOpen
 
 
 @asynccontextmanager
@@ -78,4 +80,16 @@ async def test_the_same_words_a_day_later_are_no_second_copy(sqlite_url: str) ->
         for key in ("one:raised:1", "one:raised:2"):
             await team.bot.slack.post(team.alice.id, Message("Nobody has answered.", []), key=key)
             await team.move(timedelta(days=1))
+        assert not await wrong(team, promise)
+
+
+async def test_a_reminder_that_slack_would_not_give_back_is_no_copy_of_ours(sqlite_url: str) -> None:
+    async with a_case(sqlite_url) as (team, promise):
+        await team.move(timedelta(days=1))
+        refused = Fault("chat.deleteScheduledMessage", "error:restricted_action", times=10)
+        team.workspace.faults.add(refused)
+        await team.bob.press(team.channel[0], "edit")
+        await LeftOpen(team.workspace, team.bob, team.bob.views[-1]).send("numbness")
+        await team.settled()
+        assert len(team.workspace.schedule.waiting()) == 2
         assert not await wrong(team, promise)
