@@ -65,6 +65,7 @@ async def _raise(turn: Turn, waiting: Waiting, come: int) -> None:
     if come > 2:  # noqa: PLR2004 - the two before
         key = StepKey("raised", attempt=come, of=waiting.key)
         if key not in turn.case.done:
+            await leave_if_closed(turn, StepKey("left", of=key))  # days have passed: others may read there by now
             await settle_owner(turn, key)
             await say(turn, key, follow_up_card.raised(turn.chart.facts(), waiting.kind), broadcast=True)
 
@@ -113,4 +114,6 @@ async def _raise_with_the_next(turn: Turn, waiting: Waiting) -> None:
     if who := _next(turn):
         await post(turn, key, message, channel=who)
     else:
-        await say(turn, StepKey("raised", attempt=2, of=waiting.key), message, broadcast=True)
+        key = StepKey("raised", attempt=2, of=waiting.key)
+        await leave_if_closed(turn, StepKey("left", of=key))
+        await say(turn, key, message, broadcast=True)
