@@ -41,6 +41,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "scans, fitted to the patient": medicine_texts.scans,
     "care at home": medicine_texts.care_at_home,
     "what Slack sends back": returned_texts.returned,
+    "what would change, form by form": sign_texts.what_would_change,
     "findings, one by one": sign_texts.single_findings,
 }
 """What is read whatever the case, by name."""
