@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -146,8 +146,13 @@ class Slack:
             if slack_code(refused) != "invalid_scheduled_message_id":
                 raise
 
-    async def find_scheduled(self, thread: Posted, text: str, earliest: int, latest: int) -> Scheduled | None:
-        """Find our own waiting message by its exact text between two moments (Unix seconds); needs no scope."""
+    async def find_scheduled(
+        self, thread: Posted, text: str, earliest: int, latest: int, *, but_not: Container[str] = ()
+    ) -> Scheduled | None:
+        """Find our own waiting message by its exact text between two moments (Unix seconds); needs no scope.
+
+        `but_not` names those that are known to be others, worded alike.
+        """
         cursor: str | None = None
         while True:
             answer = await self.again.chat_scheduledMessages_list(
@@ -155,7 +160,7 @@ class Slack:
             )
             items: list[dict[str, Any]] = answer["scheduled_messages"]
             for item in items:
-                if _same(item["text"], text):
+                if _same(item["text"], text) and str(item["id"]) not in but_not:
                     return Scheduled(channel=item["channel_id"], id=str(item["id"]), post_at=int(item["post_at"]))
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:

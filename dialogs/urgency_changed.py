@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dialogs.blocks import escaped, message, section
-from dialogs.words import DISPOSITIONS, IN_A_SENTENCE
+from dialogs.words import DISPOSITIONS, IN_A_SENTENCE, clock_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,21 +19,24 @@ _NAMED: Final = 3
 
 
 def line(
-    facts: CaseFacts, change: tuple[Disposition, Disposition], because: Sequence[str], person: str, at: datetime
+    facts: CaseFacts,
+    change: tuple[Disposition, Disposition],
+    because: Sequence[str],
+    person: str,
+    at: datetime,
+    *,
+    clocks: tuple[float, float] = (0.0, 0.0),
 ) -> Message:
     """Return the line: `change` is from what to what, `because` the answers that changed, `at` in the team's zone.
 
+    `clocks`, in hours, are said where only they have changed.
     It has no buttons: the card above it, which has changed too, is the only one.
     """
     before, now = change
+    is_now, was = DISPOSITIONS[now], IN_A_SENTENCE[before]
+    if before == now:
+        is_now, was = f"{is_now}, {clock_words(clocks[1])}", clock_words(clocks[0])
     rest = len(because) - _NAMED
     listed = "; ".join(because[:_NAMED]) + (f"; and {rest} more" if rest > 0 else "")
     why = f": {escaped(listed)}" if because else ""
-    return message(
-        [
-            section(
-                f"{escaped(facts.code)} is now *{DISPOSITIONS[now]}* (was {IN_A_SENTENCE[before]}){why}, <@{person}> "
-                f"{at:%H:%M}"
-            )
-        ]
-    )
+    return message([section(f"{escaped(facts.code)} is now *{is_now}* (was {was}){why}, <@{person}> {at:%H:%M}")])

@@ -41,6 +41,7 @@ class OneFile(Database):
         _make_private(self._file.path)
         self._file.refuse_a_part()
         self._rescued = False
+        self._open: Connection | None = None
         self._engine = create_engine(
             url.set(drivername="sqlite"), hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=5
         )
@@ -80,14 +81,14 @@ class OneFile(Database):
             await self._thread.run(self._outside_transactions, _fold_the_log_in)
         except (SQLAlchemyError, OSError) as trouble:
             log.error("%s: the database could not be closed as whole: %s", new_error_id(), describe(trouble))
+        await self._thread.run(self._end, None)
         await self._thread.end()
         self._engine.dispose()
 
     def _write(self, work: Work[Result]) -> Result:
         try:
             self._file.check()
-            with self._engine.begin() as connection:
-                result = work(connection)
+            result = self._transact(work, reading=False)
             self._file.check()  # removed in between: what was just committed lies in a file without a name
         except DatabaseGoneError:
             self._rescue()
@@ -95,13 +96,32 @@ class OneFile(Database):
         return result
 
     def _read(self, work: Work[Result]) -> Result:
-        with self._engine.connect().execution_options(reading=True) as connection:
-            return work(connection)
+        return self._transact(work, reading=True)
+
+    def _transact(self, work: Work[Result], *, reading: bool) -> Result:
+        connection = self._connection(reading=reading)
+        transaction = connection.begin()
+        try:
+            result = work(connection)
+            if not reading:
+                transaction.commit()
+        finally:
+            transaction.close()
+            _driver(connection).rollback()  # what a commit that failed has left open
+        return result
 
     def _outside_transactions(self, work: Work[Result]) -> Result:
-        with self._engine.connect().execution_options(reading=True) as connection:
-            connection.rollback()
-            return work(connection)
+        return work(self._connection(reading=True))
+
+    def _connection(self, *, reading: bool) -> Connection:
+        """The one connection, kept open: the pool's way there and back costs as much as a short work."""
+        if self._open is None:
+            self._open = self._engine.connect()
+        return self._open.execution_options(reading=reading)
+
+    def _end(self, _given: None) -> None:
+        if self._open is not None:
+            self._open.close()
 
     def _rescue(self) -> None:
         """Once, copy what the connection still sees to a new file beside the path: its own ends with the process."""

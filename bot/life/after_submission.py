@@ -9,7 +9,6 @@ from bot.kept.happened import Event
 from bot.life.days import moment_of
 from bot.life.policy import Policy
 from bot.life.step import KnowZone, LeaveIfClosed, RefreshCard, Remind, Say, SetUrgency, ShowFirstCard, Step, TakeBack
-from bot.triage.assessment import RANK
 
 
 def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
@@ -47,7 +46,7 @@ def _revised(chart: Chart) -> list[Step]:
     before, now = chart.submissions[-2:]
     emergency = now.is_emergency
     aloud: list[Step] = []
-    if RANK[now.disposition] != RANK[before.disposition]:
+    if now.rises_from(before) or now.falls_from(before):  # a clock alone may have changed
         aloud = [Say("alert", broadcast=True, urgent=emergency)]
     return [
         LeaveIfClosed(),

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.kept.answers import Alone, Answer, Arrived, Held, Refused, TakenBack
 from bot.kept.chart import Waiting
+from bot.kept.happened import Missing
 from bot.kept.step_key import WITHOUT_SLACK, Reminder, StepKey, StepName
 from bot.life import spoken
 from bot.life.turn import Turn
@@ -122,8 +123,9 @@ async def _find(
     latest = int((at + FULL_WINDOW_TRIES * FULL_WINDOW_STEP).timestamp())
     # An earlier release handed its reminders over with their words, and one that has arrived has got them.
     texts = dict.fromkeys((message.text, spoken.in_words(turn.chart, cast("Reminder", key.step), at).text))
+    others = _others(turn, key)
     for text in texts:
-        scheduled = await turn.slack.find_scheduled(home, text, earliest - 1, latest + 1)
+        scheduled = await turn.slack.find_scheduled(home, text, earliest - 1, latest + 1, but_not=others)
         if scheduled is not None:
             return scheduled
     if not posted and turn.clock.now() < at - NO_LONGER_SCHEDULED:
@@ -139,3 +141,13 @@ async def _find(
         if found is not None:
             return Arrived(found.channel, found.ts, earliest)
     return None
+
+
+def _others(turn: Turn, key: StepKey) -> set[str]:
+    """Slack's ids of the reminders that other steps have set: worded like this one, often for the same moment.
+
+    Taken for this one, the earlier one would then be taken back, and nobody would ask. One that Slack's list missed is
+    no other: it is what is set again.
+    """
+    ids = {done.answer.id for done in turn.case.done if isinstance(done.answer, Scheduled) and done.key != key}
+    return ids - {turn.event.what.id} if isinstance(turn.event.what, Missing) else ids

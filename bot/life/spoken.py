@@ -95,7 +95,8 @@ def _changed(chart: Chart, event: Event, facts: CaseFacts) -> Message:
     tell = newly_said if now.rises_from(before) else differences
     because = tell(before.found.value, now.found.value) if before.is_readable and now.is_readable else []
     change = before.disposition, now.disposition
-    return urgency_changed.line(facts, change, because, event.person, chart.local(event.at))
+    clocks = before.act_within_hours, now.act_within_hours
+    return urgency_changed.line(facts, change, because, event.person, chart.local(event.at), clocks=clocks)
 
 
 def _recorded(chart: Chart, event: Event, facts: CaseFacts) -> Message:

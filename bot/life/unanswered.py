@@ -14,6 +14,7 @@ from bot.life.post_once import post, settle_owner, tell
 from bot.life.say import say
 from bot.life.say_in_words import say_in_words
 from bot.life.turn import Turn
+from bot.posts import Posted
 from bot.working_days import next_working_day
 from dialogs import follow_up_card
 
@@ -53,8 +54,9 @@ async def watch(turn: Turn) -> datetime | None:
 
 async def _raise(turn: Turn, waiting: Waiting, come: int) -> None:
     """Say what has come due: the first two each, and of those after a long silence of ours only the newest."""
-    if come:
-        await _raise_with_owner(turn, waiting)
+    if not come:
+        return
+    await _raise_with_owner(turn, waiting, aloud=_join(turn, waiting, come))
     if come > 1:
         await _raise_with_the_next(turn, waiting)
     if come > 2:  # noqa: PLR2004 - the two before
@@ -64,15 +66,41 @@ async def _raise(turn: Turn, waiting: Waiting, come: int) -> None:
             await say(turn, key, follow_up_card.raised(turn.chart.facts(), waiting.kind), broadcast=True)
 
 
-async def _raise_with_owner(turn: Turn, waiting: Waiting) -> None:
-    """In the thread and to the owner; where the owner is gone and nobody is next, to the whole channel at once."""
+def _join(turn: Turn, waiting: Waiting, come: int) -> bool:
+    """After a silence of ours the words for the same readers are one word, the first, to all; whether they are.
+
+    Noted before that one is said, so that no restart says the others after all.
+    """
+    home = turn.chart.home
+    if home is None or StepKey("raised", of=waiting.key) in turn.case.done:
+        return False
+    later = {come} if come > 2 else set()  # noqa: PLR2004 - the two before
+    if come > 1 and not _next(turn):
+        later.add(2)
+    for attempt in sorted(later):
+        key = StepKey("raised", attempt=attempt, of=waiting.key)
+        if key not in turn.case.done:
+            turn.do.note(done=turn.case.done.adding(key, home))
+    return bool(later)
+
+
+async def _raise_with_owner(turn: Turn, waiting: Waiting, *, aloud: bool) -> None:
+    """To the owner and in the thread; where the owner is gone and nobody is next, to the whole channel at once."""
     key = StepKey("raised", of=waiting.key)
     await leave_if_closed(turn, StepKey("left", of=key))
     is_here = await settle_owner(turn, key)
     message = follow_up_card.raised(turn.chart.facts(), waiting.kind)
-    await say(turn, key, message, broadcast=not is_here)
-    if is_here:
-        await tell(turn, key.by("direct"), message)
+    told = await tell(turn, key.by("direct"), message) if is_here else None
+    home = turn.chart.home
+    if home is None or not isinstance(told, Posted) or told.channel != home.channel:
+        await say(turn, key, message, broadcast=aloud or not is_here)
+    elif key not in turn.case.done:  # it was just said there
+        turn.do.note(done=turn.case.done.adding(key, told))
+
+
+def _next(turn: Turn) -> str:
+    """Who hears of it after the owner; "" where nobody does."""
+    return "" if turn.policy.backup == turn.case.owner else turn.policy.backup
 
 
 async def _raise_with_the_next(turn: Turn, waiting: Waiting) -> None:
@@ -81,7 +109,7 @@ async def _raise_with_the_next(turn: Turn, waiting: Waiting) -> None:
     if key in turn.case.done:
         return
     message = follow_up_card.raised(turn.chart.facts(), waiting.kind)
-    if turn.policy.backup and turn.policy.backup != turn.case.owner:
-        await post(turn, key, message, channel=turn.policy.backup)
+    if who := _next(turn):
+        await post(turn, key, message, channel=who)
     else:
         await say(turn, StepKey("raised", attempt=2, of=waiting.key), message, broadcast=True)

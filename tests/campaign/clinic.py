@@ -80,20 +80,27 @@ class Clinic:
             await person.close(everything=True)
 
     @asynccontextmanager
-    async def bot(self, **environment: str) -> AsyncIterator[Process]:
+    async def bot(self, module: str = "bot", **environment: str) -> AsyncIterator[Process]:
         """A bot in a process of its own, connected; killed at the end where it still lives."""
+        async with self.standby(module, **environment) as process:
+            await connected(process)
+            yield process
+
+    @asynccontextmanager
+    async def standby(self, module: str = "bot", **environment: str) -> AsyncIterator[Process]:
+        """A bot that has begun to start: on SQLite it waits for the end of the one that works."""
         with self.log.open("ab") as log:
-            process = await self._start(log, environment)
+            process = await self._start(log, module, environment)
             try:
                 yield process
             finally:
                 await end(process)
 
-    async def _start(self, log: IO[bytes], environment: dict[str, str]) -> Process:
-        process = await asyncio.create_subprocess_exec(
+    async def _start(self, log: IO[bytes], module: str, environment: dict[str, str]) -> Process:
+        return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "bot",
+            module,
             stdout=PIPE,
             stderr=log,
             env={
@@ -107,14 +114,6 @@ class Clinic:
                 **environment,
             },
         )
-        assert process.stdout is not None
-        try:
-            line = await asyncio.wait_for(process.stdout.readline(), STARTED_WITHIN)
-            assert line, f"the bot did not start: {self.log}"
-        except BaseException:
-            await end(process)
-            raise
-        return process
 
     async def finished(self, within: float = FINISHED_WITHIN) -> None:
         """Return once nothing is left to do for any case, and nothing has been said for a little while.
@@ -157,6 +156,12 @@ class Clinic:
             judgement = await judge(self.workspace, cases, self.promises)
         judgement.leaked += clinical(self.log.read_text(errors="replace").splitlines())
         return judgement
+
+
+async def connected(process: Process) -> None:
+    """Return once a bot says that it is connected."""
+    assert process.stdout is not None
+    assert await asyncio.wait_for(process.stdout.readline(), STARTED_WITHIN), "the bot did not start"
 
 
 async def end(process: Process) -> None:

@@ -15,9 +15,12 @@ from bot.kept.store import Cases
 from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
 from tests.campaign.answers import Promise
+from tests.campaign.follow_through import can_be_told, nobody_told, set_too_late, shows_another
 
 SECOND_COPY: Final = "This may be a second copy"
 STUB: Final = "taken away when this channel was shared"  # in the place of each message: alike, and no copy of another
+ALIKE_BY_DESIGN: Final = frozenset({"plan", "red_flags", "scheduled", "recorded"})
+"""What follows again from each form and each answer, in the same words where nothing has changed."""
 LATE: Final = {True: timedelta(seconds=60), False: timedelta(minutes=15)}  # an emergency, any other case
 WATCHED_FOR: Final = timedelta(days=5).total_seconds()  # one working day, and a weekend with a day to spare
 
@@ -76,13 +79,34 @@ def copies(workspace: Workspace) -> tuple[list[str], int]:
     )
     doubled = [f"{key} was said {times} times" for key, times in keys.items() if times > 1]
     doubled += [f"{text[:40]!r} is set {times} times" for (_, text, _), times in timed.items() if times > 1]
+    doubled += _equal_to_one_person(workspace, plain)
     return doubled, len(marked)
 
 
+def _equal_to_one_person(workspace: Workspace, plain: Iterable[Message]) -> list[str]:
+    """The messages that one person got twice on one day in the same words, whatever their keys."""
+    told = Counter(
+        (message.channel_id, message.text, message.at.date())
+        for message in plain
+        if workspace.channels.showing(message).is_dm
+        and key_of(message).partition(":")[2].partition(":")[0] not in ALIKE_BY_DESIGN
+    )
+    return [f"{text[:40]!r} was told one person {times} times" for (_, text, _), times in told.items() if times > 1]
+
+
 async def judge(
-    workspace: Workspace, cases: Cases, promises: Iterable[Promise], deleted: Iterable[Message] = ()
+    workspace: Workspace,
+    cases: Cases,
+    promises: Iterable[Promise],
+    deleted: Iterable[Message] = (),
+    *,
+    urgent_within: timedelta = LATE[True],
 ) -> Judgement:
-    """Hold what was promised against what is in Slack and in the database; `deleted` is what people took away there."""
+    """Hold what was promised against what is in Slack and in the database; `deleted` is what people took away there.
+
+    `urgent_within`: an emergency that is shown later than this is late.
+    """
+    late = {**LATE, True: urgent_within}
     team = workspace.payloads.team_id
     shown = {key_of(message): message for message in (*said_by_the_bot(workspace), *deleted)}
     judgement = Judgement()
@@ -101,11 +125,19 @@ async def judge(
         card = _card(case, shown)
         if card is None:
             judgement.lost.append(f"case {case.id}: no card, and no word to its owner")
-        elif card.at - promise.at > LATE[promise.urgent]:
+        elif card.at - promise.at > late[promise.urgent]:
             judgement.late.append(f"case {case.id}: shown after {card.at - promise.at}")
-        if lost := await lost_reminders(workspace, case, history):
-            judgement.lost += lost
+        judgement.lost += await lost_reminders(workspace, case, history)
+        judgement.lost += not_followed_through(workspace, Chart(case, history, ""))
     return judgement
+
+
+def not_followed_through(workspace: Workspace, chart: Chart) -> list[str]:
+    """What the case is still owed: a date in its window, its newest assessment shown, a word to somebody."""
+    wrong = [*set_too_late(workspace, chart), *shows_another(workspace, chart)]
+    if can_be_told(workspace, chart):
+        wrong += nobody_told(workspace, chart, said_by_the_bot(workspace))
+    return wrong
 
 
 def _card(case: Case, shown: dict[str, Message]) -> Message | None:

@@ -11,9 +11,8 @@ from typing import Final
 
 from bot.sandbox.faults import Moment
 from tests import postgres
-from tests.campaign import clocks, faults, machines
+from tests.campaign import clocks, faults, kills, long_troubles, machines, two_people
 from tests.campaign.judgement import Judgement
-from tests.campaign.kills import killed_at_random
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +46,12 @@ class Row:
 
 async def _killed_on_sqlite(setting: Setting, times: int) -> Judgement:
     database = f"sqlite:///{setting.folder}/killed.db"
-    return await killed_at_random(database, setting.folder, times, setting.chance.getrandbits(32))
+    return await kills.killed_at_random(database, setting.folder, times, setting.chance.getrandbits(32))
 
 
 async def _killed_on_postgres(setting: Setting, times: int) -> Judgement:
     database = setting.server.new_database()
-    return await killed_at_random(database, setting.folder, times, setting.chance.getrandbits(32))
+    return await kills.killed_at_random(database, setting.folder, times, setting.chance.getrandbits(32))
 
 
 def _here(play: Callable[[Path, random.Random, int], Awaitable[Judgement]]) -> Play:
@@ -86,6 +85,9 @@ def _summer_time(zone: str) -> Play:
 ROWS: Final = (
     Row("kill -9 under load, SQLite", 200, 4, _killed_on_sqlite, waits=True),
     Row("kill -9 under load, PostgreSQL", 200, 4, _killed_on_postgres, waits=True),
+    Row("kill -9 during edits", 30, 1, _here(kills.killed_during_edits), waits=True),
+    Row("kill -9 while another day is chosen", 20, 1, _here(kills.killed_during_reschedules), waits=True),
+    Row("kill -9 during a takeover", 20, 1, _here(kills.killed_during_takeovers), waits=True),
     Row("429", 40, 8, _failing("ratelimited:1", "before")),
     Row("500 before Slack did it", 40, 8, _failing("status:500", "before")),
     Row("500 after Slack did it", 40, 8, _failing("status:500", "after")),
@@ -95,6 +97,14 @@ ROWS: Final = (
     Row("reset after Slack did it", 40, 8, _failing("reset", "after")),
     Row("“internal_error” before Slack did it", 40, 8, _failing("error:internal_error", "before")),
     Row("“internal_error” after Slack did it", 40, 8, _failing("error:internal_error", "after")),
+    Row("an answer that is HTML, before", 40, 8, _failing("page:403", "before")),
+    Row("an answer that is HTML, after", 40, 8, _failing("page:200", "after")),
+    Row("an unknown refusal on the first card", 40, 5, _here(long_troubles.unknown_refusals)),
+    Row("an emergency behind a Retry-After of 900 s", 20, 2, _here(long_troubles.behind_a_long_wait)),
+    Row("Slack's list empty for an hour", 20, 2, _here(long_troubles.empty_list)),
+    Row("so many failures in a row", 2000, 60, _here(long_troubles.thousands_of_failures)),
+    Row("an edit race of two people", 60, 3, _here(two_people.edit_race)),
+    Row("two databases behind one app", 20, 3, _here(two_people.two_databases)),
     Row("30 s stall, then Slack does it", 10, 2, _here(partial(faults.stalled_calls, when="before")), waits=True),
     Row("30 s stall after Slack did it", 10, 2, _here(partial(faults.stalled_calls, when="after")), waits=True),
     Row("connection refused for 4 s", 6, 1, _here(faults.refused_connections), waits=True),

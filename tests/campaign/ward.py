@@ -6,7 +6,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from bot.sandbox.person import Person
 from bot.sandbox.views import View
 from bot.sandbox.workspace import Workspace
 from tests.campaign.answers import Form, Promise, at_once, submit
-from tests.campaign.judgement import Judgement, judge
+from tests.campaign.judgement import LATE, Judgement, judge
 from tests.campaign.log_lines import clinical, listening
 from tests.flows.team import HURRY, MANIFEST, TUESDAY_MORNING, Team, Transport, working
 
@@ -51,9 +51,9 @@ class Ward:
         self.promises.append(promise)
         return promise
 
-    async def judge(self) -> Judgement:
+    async def judge(self, *, urgent_within: timedelta = LATE[True]) -> Judgement:
         """What became of the promises, and what was logged."""
-        judgement = await judge(self.workspace, self.team.bot.cases, self.promises)
+        judgement = await judge(self.workspace, self.team.bot.cases, self.promises, urgent_within=urgent_within)
         judgement.leaked = clinical(self.log)
         return judgement
 

@@ -125,6 +125,9 @@ def asked_twice() -> Parts:
         "More urgent, by no answer": urgency_changed.line(FACTS, change, [], "U0BOB", _AT),
         "More urgent, by four answers": urgency_changed.line(FACTS, change, ["a", "b", "c", "d"], "U0BOB", _AT),
         "More urgent, by three answers": urgency_changed.line(FACTS, change, ["a", "b", "c"], "U0BOB", _AT),
+        "A shorter clock alone": urgency_changed.line(
+            FACTS, ("urgent_mri",) * 2, few, "U0BOB", _AT, clocks=(168.0, 72.0)
+        ),
         "What differs": "\n".join(differences(seed, cauda)),
         "A button of an older assessment, not computed": older_message.older(FACTS, None, "U0BOB", _AT),
         **{

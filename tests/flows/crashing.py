@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Callable
 from typing import Any
-
-from sqlalchemy import event
 
 from bot.app import running
 from bot.clock import SystemClock
@@ -20,19 +19,21 @@ async def main() -> None:
     after = int(os.environ.get("DIE_AFTER_COMMIT", "0"))
     commits = 0
 
-    def about_to_commit(_connection: Any) -> None:
-        nonlocal commits
-        commits += 1
-        if commits == before:
-            os.kill(os.getpid(), signal.SIGKILL)
+    def dying(commit: Callable[[Any], None]) -> Callable[[Any], None]:
+        def commit_or_die(connection: Any) -> None:
+            nonlocal commits
+            commits += 1
+            if commits == before:
+                os.kill(os.getpid(), signal.SIGKILL)
+            commit(connection)
+            if commits == after:
+                os.kill(os.getpid(), signal.SIGKILL)
 
-    def given_back(_connection: Any, _record: Any) -> None:
-        if commits == after and after:
-            os.kill(os.getpid(), signal.SIGKILL)
+        return commit_or_die
 
     async with running(read_settings(), SystemClock()) as bot:
-        event.listen(bot.cases.database.engine, "commit", about_to_commit)
-        event.listen(bot.cases.database.engine, "checkin", given_back)
+        driver: Any = bot.cases.database.engine.dialect
+        driver.do_commit = dying(driver.do_commit)
         print("ready", flush=True)
         await bot.runner.idle()
         while True:

@@ -36,8 +36,8 @@ AT = datetime(2026, 11, 20, 16, tzinfo=UTC)  # a Friday
 POLICY = Policy("Europe/London", follow_up_day=7, working_hour=9)
 
 
-def form(disposition: Disposition) -> Submitted:
-    return Submitted(disposition, 24.0, Review(7, 14), "", "", "{}", "{}")
+def form(disposition: Disposition, hours: float = 24.0) -> Submitted:
+    return Submitted(disposition, hours, Review(7, 14), "", "", "{}", "{}")
 
 
 def chart_of(*happened: Happened, done: Book | None = None) -> Chart:
@@ -84,6 +84,13 @@ def test_a_form_that_changes_the_urgency_is_said_aloud_whichever_way() -> None:
     for before in ranked:
         for now in ranked:
             assert aloud(before, now) == (RANK[now] != RANK[before])
+
+
+def test_a_form_that_changes_the_clock_alone_is_said_aloud_too() -> None:
+    week, three_days = form("urgent_mri", 168.0), form("urgent_mri", 72.0)
+    for before, now in ((week, three_days), (three_days, week)):
+        assert any(isinstance(step, Say) and step.broadcast for step in after(before, now))
+    assert not any(isinstance(step, Say) and step.broadcast for step in after(week, week))
 
 
 def test_what_an_earlier_form_has_asked_sooner_stays_as_soon() -> None:

@@ -105,6 +105,7 @@ class Sheet {
     showState(this.surface);
     this.drawErrors();
     this.drawTrouble();
+    if (!view.submit && document.activeElement === this.submitButton) this.titleNode.focus(); // keys still reach the form
     this.submitButton.hidden = !view.submit;
     this.submitButton.replaceChildren(plain(view.submit) || "Submit");
     this.closeButton.replaceChildren(plain(view.close) || (view.submit ? "Cancel" : "Close"));
