@@ -22,6 +22,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "red flags to watch for": messages.red_flags,
     "more": messages.more,
     "reminders, raises and moves": messages.reminders,
+    "reminders in the hands of Slack": messages.held_by_slack,
     "after an answer": messages.outcomes,
     "the course and another day": messages.views,
     "home": messages.home_views,

@@ -14,6 +14,7 @@ from bot.triage.findings import Findings
 from dialogs import (
     assessment_card,
     confirm_page,
+    due,
     follow_up_card,
     older_message,
     sent_page,
@@ -161,6 +162,21 @@ def reminders() -> Parts:
         "Moved: the app is not in the channel": follow_up_card.moved_to_direct(FACTS, "not_in_channel"),
         "Moved: a shared channel": follow_up_card.moved_to_direct(FACTS, "shared_with_another_organisation"),
         "A new thread": follow_up_card.new_thread(FACTS),
+    }
+
+
+def held_by_slack() -> Parts:
+    """Return what Slack holds until a reminder is due, which names nothing clinical, and what its button shows."""
+    seed, emergency = assess(CASES["seed"]), assess(CASES["cauda equina"])
+    asked = {
+        "The follow-up": follow_up_card.reminder(FACTS, seed),
+        "Was the patient seen?": follow_up_card.close_loop(LATER, emergency),
+    }
+    return {
+        **{f"{what}, held": due.held(message, FACTS) for what, message in asked.items()},
+        **{f"{what}, what to ask": due.what_to_ask([message]) for what, message in asked.items()},
+        "Both, what to ask": due.what_to_ask(list(asked.values())),
+        "Nothing waited for": due.what_to_ask([]),
     }
 
 

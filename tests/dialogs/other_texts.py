@@ -150,15 +150,17 @@ def carried_answers() -> Parts:
     """Return which answers of another day stand in a form, and how the others are shown beside their questions."""
     answers = answers_from(CASES["everything at once"], "ED-7")
     parts: Parts = {}
-    for days in (0, 2, 50_000):
+    for days in (-1, 0, 2, 50_000):
         kept, was = carried.carried(answers, days)
         parts[f"After {days} days: kept"] = "\n".join(f"{name}: {given}" for name, given in kept.items())
         parts[f"After {days} days: asked again"] = ", ".join(was)
     kept, was = carried.carried(answers, 2)
     view = findings_form.build_first(Origin(_CHANNEL, "U0ALICE", case=FACTS.id), kept, was, "22 Nov")
+    undated, _ = carried.carried({"age_years": "44", "onset_days": "soon"}, 2)
     no, negative = carried.carried(answers_from(CASES["seed"], ""), 1)
     return {
         **parts,
+        "The start not known: kept": ", ".join(undated),
         "Answered no on another day: kept": ", ".join(no),
         "Answered no on another day: asked again": ", ".join(negative),
         "Step 1": view,

@@ -19,6 +19,7 @@ _LONGEST: Final = 600
 _KINDS: Final = (
     messages.not_computed,
     messages.reminders,
+    messages.held_by_slack,
     messages.outcomes,
     messages.views,
     messages.sent_and_asked,
