@@ -54,8 +54,10 @@ def _everything() -> Iterator[tuple[str, Message | Mapping[str, Any]]]:
 
 
 def _lines(part: Message | Mapping[str, Any]) -> Iterator[str]:
-    view: Mapping[str, Any] = {"blocks": part.blocks} if isinstance(part, Message) else part
-    if "type" in view:
+    if isinstance(part, Message):
+        view: Mapping[str, Any] = {"blocks": part.blocks}
+    else:
+        view = part
         yield f"{view['type']} {view.get('callback_id', '')}".strip()
     remembered = view.get("private_metadata", "")
     if remembered and not remembered.startswith("z:"):  # packed differently by every zlib
