@@ -56,12 +56,16 @@ async def _raise(turn: Turn, waiting: Waiting, come: int) -> None:
     """Say what has come due: the first two each, and of those after a long silence of ours only the newest."""
     if not come:
         return
-    await _raise_with_owner(turn, waiting, aloud=_join(turn, waiting, come))
+    key = StepKey("raised", of=waiting.key)
+    await leave_if_closed(turn, StepKey("left", of=key))
+    is_here = await settle_owner(turn, key)  # before the words are joined: whose they are may change here
+    await _raise_with_owner(turn, waiting, is_here=is_here, aloud=_join(turn, waiting, come) or not is_here)
     if come > 1:
         await _raise_with_the_next(turn, waiting)
     if come > 2:  # noqa: PLR2004 - the two before
         key = StepKey("raised", attempt=come, of=waiting.key)
         if key not in turn.case.done:
+            await leave_if_closed(turn, StepKey("left", of=key))  # days have passed: others may read there by now
             await settle_owner(turn, key)
             await say(turn, key, follow_up_card.raised(turn.chart.facts(), waiting.kind), broadcast=True)
 
@@ -84,16 +88,14 @@ def _join(turn: Turn, waiting: Waiting, come: int) -> bool:
     return bool(later)
 
 
-async def _raise_with_owner(turn: Turn, waiting: Waiting, *, aloud: bool) -> None:
+async def _raise_with_owner(turn: Turn, waiting: Waiting, *, is_here: bool, aloud: bool) -> None:
     """To the owner and in the thread; where the owner is gone and nobody is next, to the whole channel at once."""
     key = StepKey("raised", of=waiting.key)
-    await leave_if_closed(turn, StepKey("left", of=key))
-    is_here = await settle_owner(turn, key)
     message = follow_up_card.raised(turn.chart.facts(), waiting.kind)
     told = await tell(turn, key.by("direct"), message) if is_here else None
     home = turn.chart.home
     if home is None or not isinstance(told, Posted) or told.channel != home.channel:
-        await say(turn, key, message, broadcast=aloud or not is_here)
+        await say(turn, key, message, broadcast=aloud)
     elif key not in turn.case.done:  # it was just said there
         turn.do.note(done=turn.case.done.adding(key, told))
 
@@ -112,4 +114,6 @@ async def _raise_with_the_next(turn: Turn, waiting: Waiting) -> None:
     if who := _next(turn):
         await post(turn, key, message, channel=who)
     else:
-        await say(turn, StepKey("raised", attempt=2, of=waiting.key), message, broadcast=True)
+        key = StepKey("raised", attempt=2, of=waiting.key)
+        await leave_if_closed(turn, StepKey("left", of=key))
+        await say(turn, key, message, broadcast=True)

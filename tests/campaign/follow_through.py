@@ -89,7 +89,8 @@ def nobody_told(workspace: Workspace, chart: Chart, said: Iterable[Message]) -> 
     if not unanswered:
         return
     told = [message.at for message in said if chart.case.code in message.text]
-    last = chart.local(max([*told, chart.case.opened_at]))
+    asked = datetime.fromtimestamp(min(each.post_at for each in unanswered), UTC)  # whether or not Slack posted it
+    last = chart.local(max([*told, asked]))
     due = datetime.combine(next_working_day(next_working_day(last.date())), last.time(), chart.zone)
     if now > due + A_LITTLE:
         yield f"case {chart.case.id}: {unanswered[0].key.text} is unanswered, and nobody was told since {last:%d %b}"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from bot.kept.case import Case
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Outcome
 from bot.kept.store import Cases
-from bot.sandbox.records import Message
+from bot.sandbox.records import Message, stored_text
 from bot.sandbox.workspace import Workspace
 from tests.campaign.answers import Promise
 from tests.campaign.follow_through import can_be_told, nobody_told, set_too_late, shows_another
@@ -21,6 +21,7 @@ SECOND_COPY: Final = "This may be a second copy"
 STUB: Final = "taken away when this channel was shared"  # in the place of each message: alike, and no copy of another
 ALIKE_BY_DESIGN: Final = frozenset({"plan", "red_flags", "scheduled", "recorded"})
 """What follows again from each form and each answer, in the same words where nothing has changed."""
+AN_HOUR: Final = timedelta(hours=1)
 LATE: Final = {True: timedelta(seconds=60), False: timedelta(minutes=15)}  # an emergency, any other case
 WATCHED_FOR: Final = timedelta(days=5).total_seconds()  # one working day, and a weekend with a day to spare
 
@@ -77,21 +78,49 @@ def copies(workspace: Workspace) -> tuple[list[str], int]:
         (waiting.channel_id, waiting.text, datetime.fromtimestamp(waiting.post_at, UTC).date())
         for waiting in workspace.schedule.waiting()
     )
+    timed.subtract(_not_taken_back(workspace))
     doubled = [f"{key} was said {times} times" for key, times in keys.items() if times > 1]
     doubled += [f"{text[:40]!r} is set {times} times" for (_, text, _), times in timed.items() if times > 1]
     doubled += _equal_to_one_person(workspace, plain)
     return doubled, len(marked)
 
 
-def _equal_to_one_person(workspace: Workspace, plain: Iterable[Message]) -> list[str]:
-    """The messages that one person got twice on one day in the same words, whatever their keys."""
-    told = Counter(
-        (message.channel_id, message.text, message.at.date())
-        for message in plain
-        if workspace.channels.showing(message).is_dm
-        and key_of(message).partition(":")[2].partition(":")[0] not in ALIKE_BY_DESIGN
+def _not_taken_back(workspace: Workspace) -> Counter[tuple[str, str, date]]:
+    """The reminders that the bot wanted back and Slack would not give: they come all the same."""
+    asked, given = set[str](), set[str]()
+    for call in workspace.calls:
+        if call.method == "chat.deleteScheduledMessage":
+            id_ = str(call.arguments["scheduled_message_id"])
+            asked.add(id_)
+            if call.answer:  # else Slack answered otherwise, and has done nothing
+                given.add(id_)
+    return Counter(
+        (
+            str(call.answer["channel"]),
+            stored_text(str(call.arguments["text"])),
+            datetime.fromtimestamp(int(call.arguments["post_at"]), UTC).date(),
+        )
+        for call in workspace.calls
+        if call.method == "chat.scheduleMessage" and call.answer.get("scheduled_message_id") in asked - given
     )
-    return [f"{text[:40]!r} was told one person {times} times" for (_, text, _), times in told.items() if times > 1]
+
+
+def _equal_to_one_person(workspace: Workspace, plain: Iterable[Message]) -> list[str]:
+    """The messages that one person got twice within an hour in the same words, whatever their keys."""
+    told: dict[tuple[str, str], Message] = {}
+    again = []
+    for message in sorted(plain, key=lambda message: message.at):
+        is_for_one = workspace.channels.showing(message).is_dm
+        if (
+            is_for_one
+            and key_of(message)
+            and key_of(message).partition(":")[2].partition(":")[0] not in ALIKE_BY_DESIGN
+        ):
+            earlier = told.get((message.channel_id, message.text))
+            if earlier is not None and message.at - earlier.at < AN_HOUR:
+                again.append(f"{message.text[:60]!r} was told one person twice within an hour")
+            told[message.channel_id, message.text] = message
+    return again
 
 
 async def judge(

@@ -137,7 +137,8 @@ class LeftOpen:
         shown = answer.get("view") if isinstance(answer, dict) else None
         words, code = _told(shown or {})
         sending = Sending(self.person.id, self.view.root_view_id, dict(self.given), words, code, replaces, at)
-        return sending, not (answer_is_lost or words or shown is None or self.person.errors)
+        is_form = shown is not None and shown.get("callback_id") == findings_form.CALLBACK_ID
+        return sending, is_form and not answer_is_lost
 
     def _read_to_replace(self) -> int:
         if not self.asks or "Less urgent than what stands" not in json.dumps(self.view.blocks):

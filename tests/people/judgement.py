@@ -100,23 +100,28 @@ class Standing:
 
 async def judge(workspace: Workspace, told: Told, *stores: Cases) -> list[str]:
     """A sentence for each thing that is wrong; nothing is left to do for now in any of the databases."""
-    standing = [
-        Standing(workspace, case := await cases.get(case_id), await cases.history(case.id))
-        for cases in stores
-        for case_id in await _every_case(cases)
-    ]
-    wrong = list(_lost(standing, told))
+    standing = await standings(workspace, *stores)
+    wrong = list(lost(standing, told))
     for one in standing:
         wrong += [f"{one.case.code}: {fault}" for fault in (*_shown(one, told), *_falls(one, told), *_left(one, told))]
     doubled, _ = copies(workspace)
     return wrong + doubled
 
 
+async def standings(workspace: Workspace, *stores: Cases) -> list[Standing]:
+    """Every case of these databases."""
+    return [
+        Standing(workspace, case := await cases.get(case_id), await cases.history(case.id))
+        for cases in stores
+        for case_id in await _every_case(cases)
+    ]
+
+
 async def _every_case(cases: Cases) -> list[str]:
     return await cases.database.read(lambda connection: [*connection.execute(select(tables.cases.c.id)).scalars()])
 
 
-def _lost(standing: Sequence[Standing], told: Told) -> Iterator[str]:
+def lost(standing: Sequence[Standing], told: Told) -> Iterator[str]:
     """Findings and answers that the sender believes kept, and that are not in the case."""
     by_code = {one.case.code: one for one in standing}
     for sending in filter(lambda sending: sending.is_acknowledged, told.sendings):

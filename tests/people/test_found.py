@@ -68,9 +68,27 @@ async def test_after_a_long_silence_one_word_says_what_several_would_have_said_i
 ) -> None:
     async with working(sqlite_url) as team:
         await team.seed_case(team.alice)
-        await team.move(timedelta(days=days))
+        await team.move(timedelta(days=days, hours=4))  # past the hour at which anything comes
         (raised,) = [message for message in team.thread(team.channel[0]) if "No answer yet" in message.text]
         assert raised.broadcast
         assert sum("No answer yet" in message.text for message in team.direct(team.alice)) == 1
         await team.move(timedelta(days=4))
         assert sum("No answer yet" in message.text for message in team.thread(team.channel[0])) == 2
+
+
+@pytest.mark.parametrize("days", [9, 12])
+async def test_a_channel_that_was_shared_after_the_first_word_hears_no_second_or_third(
+    sqlite_url: str, days: int
+) -> None:
+    async with working(sqlite_url) as team:
+        await team.seed_case(team.alice)
+        for _ in range(days):
+            await team.move(timedelta(days=1))
+        channel = team.workspace.channels["spine-team"]
+        before = len(channel.messages)
+        assert any("No answer yet" in message.text for message in channel.messages)
+        channel.shared = True
+        for _ in range(6):
+            await team.move(timedelta(days=1))
+        assert len(channel.messages) == before
+        assert sum("No answer yet" in message.text for message in team.direct(team.alice)) >= 2
