@@ -60,8 +60,8 @@ class Installation:
         """Whether a case kept under this team or organisation is one of this installation's."""
         return bool(team) and team in {self.key, self.team}
 
-    def is_own(self, team: str, enterprise: str) -> bool:
-        """Whether this workspace is the app's own, or another one of the same organisation."""
+    def is_own(self, team: str, enterprise: str | None) -> bool:
+        """Whether this workspace is the app's own, or another one of the same organisation (None: of none)."""
         return team == self.team or (bool(self.enterprise) and self.enterprise in {enterprise, team})
 
 

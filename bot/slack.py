@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 from collections.abc import Awaitable, Callable, Container
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,6 +13,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
+from bot.pace import Pace
 from bot.posts import Posted, Scheduled
 from bot.refusals import (
     CHANNEL_ERRORS,
@@ -30,7 +29,6 @@ from bot.web_api import WebApi
 from dialogs.message import Message
 
 CALL_SECONDS: Final = 10.0
-BETWEEN_POSTS: Final = timedelta(seconds=1)  # Slack: one message a second a channel, slack_limits.json
 CLOCKS_DIFFER_BY: Final = timedelta(hours=2)  # ours was seen an hour ahead; a look too short makes a silent copy
 GENTLE_TRIES: Final = 20
 LONGEST_PATIENCE: Final = timedelta(hours=1)  # a wait further off was noted before the clock was put back
@@ -57,26 +55,8 @@ class Slack:
         self.once = WebApi(token, api_url, session, repeats=0)
         self.again = WebApi(token, api_url, session, repeats=2)
         self._clock = clock
-        self._free_at: dict[str, datetime] = {}
+        self.pace = Pace(clock)
         self._unwelcome: dict[str, tuple[datetime, SlackApiError]] = {}
-        self._seen = clock.now()
-
-    async def wait_turn(self, channel: str, *, urgent: bool) -> None:
-        """Wait until a message may go to the channel; an urgent one does not wait, it uses the burst Slack allows."""
-        now = self._clock.now()
-        if now < self._seen:  # the clock was put back: what was reserved on the old time would block the channel
-            self._free_at.clear()
-        self._seen = now
-        free_at = self._free_at.get(channel, now)
-        self._free_at[channel] = max(now, free_at) + BETWEEN_POSTS
-        if not urgent and free_at > now:
-            with suppress(TimeoutError):
-                async with asyncio.timeout((free_at - now).total_seconds()):  # the clock may be put back meanwhile
-                    await self._clock.sleep_until(free_at)
-
-    def must_wait(self, channel: str, *, urgent: bool) -> bool:
-        """Whether `wait_turn` would wait."""
-        return not urgent and self._free_at.get(channel, self._clock.now()) > self._clock.now()
 
     async def _when_welcome(self, method: str, call: Callable[[], Awaitable[Any]]) -> Any:
         """Call a method whose pace Slack keeps for the whole workspace; while it has asked us to wait, not at all."""
@@ -111,7 +91,12 @@ class Slack:
             "unfurl_links": False,
             "unfurl_media": False,
         }
-        answer = await self.once.api_call("chat.postMessage", json=told)
+        try:
+            answer = await self.once.api_call("chat.postMessage", json=told)
+        except SlackApiError as refused:
+            if (seconds := seconds_to_wait(refused)) is not None:
+                self.pace.asked_to_wait(channel, seconds)
+            raise
         return Posted(channel=answer["channel"], ts=answer["ts"])
 
     async def update(self, message_at: Posted, message: Message) -> None:

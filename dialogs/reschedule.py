@@ -26,7 +26,7 @@ class Rescheduled:
     case: str
     day: date | None
     errors: dict[str, str]
-    place: str = ""
+    place: str
 
 
 def reschedule_view(facts: CaseFacts, first: date, last: date, chosen: date, place: str = "") -> Block:
@@ -55,7 +55,7 @@ def reschedule_view(facts: CaseFacts, first: date, last: date, chosen: date, pla
 def read_reschedule(view: Mapping[str, Any]) -> Rescheduled:
     """Return the chosen day, or the error beside the field when it is missing or outside the range."""
     case, first, last, *rest = json.loads(view["private_metadata"])
-    place = str(rest[0]) if rest else ""  # a form that the first release opened carries none
+    (place,) = rest or [""]  # a form that the first release opened carries none
     earliest, latest = date.fromisoformat(first), date.fromisoformat(last)
     given = view["state"]["values"].get(DAY, {}).get(DAY, {}).get("selected_date")
     day = date.fromisoformat(given) if given else None

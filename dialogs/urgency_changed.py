@@ -25,7 +25,7 @@ def line(
     person: str,
     at: datetime,
     *,
-    clocks: tuple[float, float] = (0.0, 0.0),
+    clocks: tuple[float, float],
 ) -> Message:
     """Return the line: `change` is from what to what, `because` the answers that changed, `at` in the team's zone.
 

@@ -53,6 +53,7 @@ async def test_a_round_measures_the_real_product_with_cases_behind(tmp_path: Pat
         assert product.product.memory_mib > 20
         assert sum(len(held) for held in product.stub.held.values()) >= behind
         assert product.stub.calls["chat.deleteScheduledMessage"] == 1, "a reminder was taken back that was copied"
+    assert not (tmp_path / "log").read_text(), "a copy that cannot be read weighs on every look"
 
 
 async def test_a_round_measures_the_real_product_over_socket_mode(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.kept.answers import Active, Answer, Refused
 from bot.kept.step_key import TO_THE_BACKUP, StepKey
 from bot.life.turn import Turn
+from bot.pace import rank_of
 from bot.posts import Posted, is_direct, is_person
 from bot.refusals import (
     CHANNEL_ERRORS,
@@ -43,6 +44,7 @@ async def post(
 ) -> Posted | Refused:
     """Post once; `channel` may be a person."""
     metadata_key = f"{turn.case.id}:{key.text}"
+    rank = rank_of(urgent=urgent, in_a_thread=thread_ts is not None and not broadcast)
 
     async def send(content: Message) -> Posted:
         return await turn.slack.post(channel, content, key=metadata_key, thread_ts=thread_ts, broadcast=broadcast)
@@ -77,8 +79,8 @@ async def post(
         call,
         find,
         take_back,
-        must_wait=lambda: turn.slack.must_wait(channel, urgent=urgent),
-        wait_turn=lambda: turn.slack.wait_turn(channel, urgent=urgent),
+        must_wait=lambda: turn.slack.pace.must_wait(channel, rank),
+        wait_turn=lambda: turn.slack.pace.turn(channel, rank),
     )
     return cast("Posted | Refused", answer)
 

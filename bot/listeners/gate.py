@@ -39,12 +39,11 @@ class Gate:
         """
         view = body.get("view") or {}
         team = str(view.get("app_installed_team_id") or body.get("team_id") or "")
-        enterprise = str(body.get("enterprise_id") or "")
-        if team and not self.installation.is_own(team, enterprise):
+        if team and not self.installation.is_own(team, body.get("enterprise_id")):
             raise TurnedAwayError("other_team" if view else "other_organisation")
         user = body.get("user")
         acting = str(user.get("team_id") or "") if isinstance(user, dict) else ""
-        if acting and not self.installation.is_own(acting, str((body.get("enterprise") or {}).get("id") or "")):
+        if acting and not self.installation.is_own(acting, (body.get("enterprise") or {}).get("id")):
             raise TurnedAwayError("other_organisation")
 
     async def check_person(self, person: str, channel: str, *, must_take: bool = True) -> bool:

@@ -56,7 +56,8 @@ def told_older(chart: Chart) -> Message:
 
 def page_of_older(chart: Chart) -> dict[str, Any]:
     """The same, in place of a view that was opened on an older assessment."""
-    return turned_away.words_only(told_older(chart).blocks[0]["text"]["text"])
+    (told,) = told_older(chart).blocks
+    return turned_away.words_only(told["text"]["text"])
 
 
 async def keep_on_it(

@@ -48,5 +48,6 @@ def safety_net(disposition: Disposition, fired: frozenset[str]) -> tuple[str, ..
     """The lines for the patient, most important first, by where the patient goes next and the rules that hold."""
     if disposition == "emergency_now":
         return IN_HOSPITAL
-    bleeding = (HAEMATOMA,) if "U11" in fired else ()
-    return (*COME_BACK, *bleeding) if disposition == "urgent_same_day" else (*COME_BACK, *bleeding, *AT_HOME)
+    if disposition == "urgent_same_day":
+        return (*COME_BACK, HAEMATOMA) if "U11" in fired else COME_BACK
+    return (*COME_BACK, *AT_HOME)

@@ -22,6 +22,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "red flags to watch for": messages.red_flags,
     "more": messages.more,
     "reminders, raises and moves": messages.reminders,
+    "reminders in the hands of Slack": messages.held_by_slack,
     "after an answer": messages.outcomes,
     "the course and another day": messages.views,
     "home": messages.home_views,
@@ -41,6 +42,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "scans, fitted to the patient": medicine_texts.scans,
     "care at home": medicine_texts.care_at_home,
     "what Slack sends back": returned_texts.returned,
+    "what would change, form by form": sign_texts.what_would_change,
     "findings, one by one": sign_texts.single_findings,
 }
 """What is read whatever the case, by name."""

@@ -189,6 +189,11 @@ _FITTED: Final[tuple[tuple[str, Changes, Changes], ...]] = (
     ("pain in the chest part, diabetes", {"thoracic_pain": "yes", "infection_risks": ["diabetes"]}, _PREGNANT),
     ("pain in the chest part, a minor injury", {"thoracic_pain": "yes", "trauma": "minor"}, _PREGNANT),
     ("a risk of tuberculosis", {"infection_risks": ["tuberculosis_risk"], "onset_days": 50}, _PREGNANT),
+    (
+        "failed care at 60",
+        {"age_years": 60, "conservative_care_weeks": 7, "onset_days": 60, "response_to_care": "same"},
+        {"raised_inflammatory_markers": "no"},
+    ),
     ("sexual function lost", {"sexual_dysfunction": "yes"}, {"post_void_residual_ml": 50}),
 )
 """What is fitted to one answer about the scan, where that answer matters."""

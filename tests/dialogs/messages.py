@@ -14,6 +14,7 @@ from bot.triage.findings import Findings
 from dialogs import (
     assessment_card,
     confirm_page,
+    due,
     follow_up_card,
     older_message,
     sent_page,
@@ -27,7 +28,7 @@ from dialogs.differences import differences, newly_said
 from dialogs.home import HomeCase, home
 from dialogs.message import Message, maybe_second_copy, plain
 from dialogs.outcomes import OUTCOMES
-from dialogs.progress import FOUND, progress_line
+from dialogs.progress import progress_line
 from tests.dialogs.as_read import part_as_read, plainly
 from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE
 from tests.dialogs.client import answered
@@ -148,6 +149,10 @@ def reminders() -> Parts:
         "What comes: nothing": follow_up_card.scheduled(undated, seed),
         **{f"What comes: {what}": follow_up_card.scheduled(facts, emergency) for what, facts in at.items()},
         "The follow-up": follow_up_card.reminder(FACTS, seed),
+        "The follow-up of the second assessment": follow_up_card.reminder(replace(FACTS, revision=2), seed),
+        "What comes: nothing at the very moment": follow_up_card.scheduled(
+            replace(FACTS, now=FACTS.follow_up_at), seed
+        ),
         "The follow-up of the third assessment": follow_up_card.reminder(LATER, seed),
         "The follow-up, answered": follow_up_card.answered(
             follow_up_card.reminder(answered_since, seed), line, "same", FACTS
@@ -164,6 +169,21 @@ def reminders() -> Parts:
     }
 
 
+def held_by_slack() -> Parts:
+    """Return what Slack holds until a reminder is due, which names nothing clinical, and what its button shows."""
+    seed, emergency = assess(CASES["seed"]), assess(CASES["cauda equina"])
+    asked = {
+        "The follow-up": follow_up_card.reminder(FACTS, seed),
+        "Was the patient seen?": follow_up_card.close_loop(LATER, emergency),
+    }
+    return {
+        **{f"{what}, held": due.held(message, FACTS) for what, message in asked.items()},
+        **{f"{what}, what to ask": due.what_to_ask([message]) for what, message in asked.items()},
+        "Both, what to ask": due.what_to_ask(list(asked.values())),
+        "Nothing waited for": due.what_to_ask([]),
+    }
+
+
 def outcomes() -> Parts:
     """Return what is said after each answer, in the thread and on the card."""
     at = datetime(2026, 11, 30, 9, 25, tzinfo=ZONE)
@@ -176,7 +196,7 @@ def outcomes() -> Parts:
 def _progress() -> Iterator[str]:
     at = datetime(2026, 11, 30, 9, 5, tzinfo=ZONE)
     told: list[tuple[str, dict[str, str]]] = [
-        *((kind, {}) for kind in FOUND),
+        *((kind, {}) for kind in ("missing", "reopened", "closed", "unreadable")),
         *(("outcome", {"outcome": outcome}) for outcome in OUTCOMES),
         ("rescheduled", {"day": "2026-12-04"}),
         *(("course", {"chosen": "urgent_same_day", "reason": reason}) for reason in REASONS),
@@ -206,12 +226,16 @@ def sent_and_asked() -> Parts:
         "Asked first: less urgent": modal("asked", "Back pain", fall, submit="Send"),
         "Asked first: answered since": modal("asked", "Back pain", newer, submit="Send"),
         "Asked first: open too long": modal("asked", "Back pain", old, submit="Send"),
-        "More urgent": urgency_changed.line(FACTS, change, newly_said(found, cauda), "U0BOB", at),
-        "Less urgent": urgency_changed.line(FACTS, change[::-1], answers_changed, "U0BOB", at),
+        "More urgent": urgency_changed.line(FACTS, change, newly_said(found, cauda), "U0BOB", at, clocks=(168.0, 4.0)),
+        "Less urgent": urgency_changed.line(FACTS, change[::-1], answers_changed, "U0BOB", at, clocks=(4.0, 168.0)),
         "A button of an older assessment": older_message.older(FACTS, emergency, "U0BOB", at),
         "Another answer to the same reminder": older_message.answered_before("better", "U0BOB", at, "worse"),
         "Worse could not be saved": older_message.worse_not_saved(ERROR),
         "A second answer, outweighed": follow_up_card.stands_already("better", "worse", "B: better", ["A: worse"]),
+        "A second answer, outweighed by two": follow_up_card.stands_already(
+            "better", "worse", "B: better", ["A: worse", "C: worse"]
+        ),
+        "A third answer that stands": follow_up_card.recorded("worse", FACTS, at, ["Bob: better", "Ann: same"]),
         "A second answer that stands": follow_up_card.recorded("worse", FACTS, at, ["Bob: better"]),
     }
 

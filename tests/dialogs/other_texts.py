@@ -112,7 +112,7 @@ def asked_twice() -> Parts:
     alike = confirm_page.standing(seed, seed, "U0BOB", _AT)
     many = confirm_page.standing(CASES["everything at once"], Findings(), "U0BOB", _AT)
     change: tuple[Disposition, Disposition] = ("urgent_mri", "emergency_now")
-    few = newly_said(seed, provisional)
+    few, clocks = newly_said(seed, provisional), (168.0, 4.0)
     return {
         "Sent: provisional": sent_page.sent("BP-7F3K", assess(provisional), provisional, _CHANNEL),
         "Sent: not computed, nothing positive": sent_page.sent("BP-7F3K", None, CASES["home care"], _CHANNEL),
@@ -121,10 +121,14 @@ def asked_twice() -> Parts:
         "Asked first: of an unknown moment": modal("asked", "Back pain", [confirm_page.old(None)], submit="Send"),
         "The page itself": _asked(),
         "What is missing there": confirm_page.MISSING,
-        "More urgent, by one answer": urgency_changed.line(FACTS, change, few, "U0BOB", _AT),
-        "More urgent, by no answer": urgency_changed.line(FACTS, change, [], "U0BOB", _AT),
-        "More urgent, by four answers": urgency_changed.line(FACTS, change, ["a", "b", "c", "d"], "U0BOB", _AT),
-        "More urgent, by three answers": urgency_changed.line(FACTS, change, ["a", "b", "c"], "U0BOB", _AT),
+        "More urgent, by one answer": urgency_changed.line(FACTS, change, few, "U0BOB", _AT, clocks=clocks),
+        "More urgent, by no answer": urgency_changed.line(FACTS, change, [], "U0BOB", _AT, clocks=clocks),
+        "More urgent, by four answers": urgency_changed.line(
+            FACTS, change, ["a", "b", "c", "d"], "U0BOB", _AT, clocks=clocks
+        ),
+        "More urgent, by three answers": urgency_changed.line(
+            FACTS, change, ["a", "b", "c"], "U0BOB", _AT, clocks=clocks
+        ),
         "A shorter clock alone": urgency_changed.line(
             FACTS, ("urgent_mri",) * 2, few, "U0BOB", _AT, clocks=(168.0, 72.0)
         ),
@@ -150,15 +154,17 @@ def carried_answers() -> Parts:
     """Return which answers of another day stand in a form, and how the others are shown beside their questions."""
     answers = answers_from(CASES["everything at once"], "ED-7")
     parts: Parts = {}
-    for days in (0, 2, 50_000):
+    for days in (-1, 0, 2, 50_000):
         kept, was = carried.carried(answers, days)
         parts[f"After {days} days: kept"] = "\n".join(f"{name}: {given}" for name, given in kept.items())
         parts[f"After {days} days: asked again"] = ", ".join(was)
     kept, was = carried.carried(answers, 2)
     view = findings_form.build_first(Origin(_CHANNEL, "U0ALICE", case=FACTS.id), kept, was, "22 Nov")
+    undated, _ = carried.carried({"age_years": "44", "onset_days": "soon"}, 2)
     no, negative = carried.carried(answers_from(CASES["seed"], ""), 1)
     return {
         **parts,
+        "The start not known: kept": ", ".join(undated),
         "Answered no on another day: kept": ", ".join(no),
         "Answered no on another day: asked again": ", ".join(negative),
         "Step 1": view,

@@ -19,6 +19,7 @@ _LONGEST: Final = 600
 _KINDS: Final = (
     messages.not_computed,
     messages.reminders,
+    messages.held_by_slack,
     messages.outcomes,
     messages.views,
     messages.sent_and_asked,
@@ -53,8 +54,10 @@ def _everything() -> Iterator[tuple[str, Message | Mapping[str, Any]]]:
 
 
 def _lines(part: Message | Mapping[str, Any]) -> Iterator[str]:
-    view: Mapping[str, Any] = {"blocks": part.blocks} if isinstance(part, Message) else part
-    if "type" in view:
+    if isinstance(part, Message):
+        view: Mapping[str, Any] = {"blocks": part.blocks}
+    else:
+        view = part
         yield f"{view['type']} {view.get('callback_id', '')}".strip()
     remembered = view.get("private_metadata", "")
     if remembered and not remembered.startswith("z:"):  # packed differently by every zlib

@@ -8,9 +8,10 @@ from typing import Final
 from bot.triage.assessment import Assessment
 from bot.triage.engine import assess
 from bot.triage.findings import MYOTOMES
+from dialogs.finding_words import said
 from tests.dialogs.medicine_texts import Changes, named
 from tests.dialogs.messages import Parts
-from tests.triage.cases import NUMB_LEG, SCIATICA, examined, power
+from tests.triage.cases import BOTH_LEGS, NUMB_LEG, SCIATICA, examined, power
 
 _ROOTS: Final = (None, "T10", "L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4", "S5")
 
@@ -29,6 +30,38 @@ def _result(assessment: Assessment) -> Iterator[str]:
     yield from (f"clash of {', '.join(clash.fields)}: {clash.text}" for clash in assessment.contradictions)
     yield from (f"root {fit.root}, {fit.side}: {', '.join(fit.because)}" for fit in assessment.roots)
     yield f"notes: {', '.join(note.id for note in assessment.notes) or 'none'}"
+
+
+def what_would_change() -> Parts:
+    """Return, of one form after another, the single answers that would move its disposition, and where to."""
+    return {named(changes): "\n".join(_changes(assess(examined(changes)))) for changes in _moved()}
+
+
+def _changes(assessment: Assessment) -> Iterator[str]:
+    yield assessment.disposition
+    yield from (f"{one.field}, {said(one.field, one.to)}: {one.disposition}" for one in assessment.would_change)
+
+
+def _moved() -> Iterator[Changes]:
+    """Yield forms that rest on one thing, so that taking it away lowers them, and forms with much still open."""
+    jerk: Changes = {"ankle_reflex": {"left": "normal", "right": "absent"}}
+    yield from ({}, SCIATICA, BOTH_LEGS, {**SCIATICA, "onset_days": None, "age_years": None})
+    yield from ({"onset_days": 85, "inflammatory_features": ["buttock_pain", "psoriasis"]}, {"onset_days": None})
+    for grade in (4, 3):
+        yield {**SCIATICA, "power": power("right", L5=grade)}
+        yield {**SCIATICA, "leg_symptom_side": "left", "power": power("left", L5=grade)}
+    yield from ({**SCIATICA, "power": None}, {**BOTH_LEGS, "power": None})
+    yield from ({**NUMB_LEG, "leg_symptoms": ["pain"]}, {**SCIATICA, "leg_symptoms": ["numbness"]}, NUMB_LEG)
+    yield from ({**SCIATICA, "leg_symptoms": ["weakness"]}, {**SCIATICA, "leg_symptoms": None})
+    yield from ({**SCIATICA, "leg_symptoms": ["pain", "tingling"]}, {"sensory_loss": [{"root": "T8", "side": "both"}]})
+    yield from ({**SCIATICA, "sensory_loss": None}, {**SCIATICA, **jerk}, {**SCIATICA, "ankle_reflex": None})
+    yield from ({**SCIATICA, "knee_reflex": {"left": "brisk", "right": "brisk"}}, {"fever": "unknown"})
+    yield from ({"infection_risks": ["ivdu"]}, {"infection_risks": None}, {"infection_risks": ["diabetes"]})
+    yield {"infection_risks": {"yes": ["diabetes"], "unknown": ["ivdu"]}}
+    yield {"infection_risks": {"yes": ["ivdu"], "unknown": ["recent_spinal_procedure"]}}
+    yield {"upper_motor_neuron_signs": {"unknown": ["babinski"]}}
+    yield from ({"cancer_history": "yes"}, {"age_years": 66, "onset_circumstances": "lifting"}, {"trauma": "major"})
+    yield from ({"saddle_anaesthesia": "yes"}, {"progressive_deficit": "yes"}, {"progressive_deficit": "unknown"})
 
 
 def _power() -> Iterator[Changes]:

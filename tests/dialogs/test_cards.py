@@ -546,3 +546,11 @@ def test_a_line_longer_than_a_section_is_cut_and_none_is_lost() -> None:
     blocks = paragraphs(["a" * (SECTION_LIMIT + 1), "b", "c" * (SECTION_LIMIT - 1), "d"])
     assert [len(block["text"]["text"]) for block in blocks] == [SECTION_LIMIT, 1, SECTION_LIMIT - 1, 1]
     assert_blocks(blocks)
+
+
+def test_a_day_is_chosen_where_the_form_was_opened_also_one_of_the_first_release() -> None:
+    first, last = date(2026, 11, 24), date(2026, 12, 4)
+    view = answered(follow_up_card.reschedule_view(FACTS, first, last, last, "C0123456789"))
+    assert follow_up_card.read_reschedule(view).place == "C0123456789"
+    old = {**view, "private_metadata": '["case", "2026-11-24", "2026-12-04"]'}
+    assert follow_up_card.read_reschedule(old) == follow_up_card.Rescheduled("case", last, {}, "")

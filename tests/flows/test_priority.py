@@ -79,3 +79,19 @@ async def test_a_channel_with_many_cases_holds_no_other_channel_up(database_url:
         assert await submit(team.workspace, team.alice, "seed", quiet.name)
         await soon(lambda: bool(quiet.messages))
         assert len(team.channel) < ORDINARY_AT_ONCE
+
+
+async def test_b2_six_emergencies_at_once_are_all_shown_before_any_plan_and_slack_has_little_to_refuse(
+    sqlite_url: str,
+) -> None:
+    async with a_busy_team(sqlite_url) as team:
+        slack = team.workspace
+        people = [slack.add_person(f"person{number}", f"Person {number}", "Europe/London") for number in range(6)]
+        members = [person.member for person in people]
+        ward = slack.conversations.add_channel("ward", *members, slack.conversations.bot)
+        began = len(slack.calls)
+        await asyncio.gather(*(submit(slack, person, "emergency", "ward") for person in people))
+        await soon(lambda: len(ward.top_level()) == len(people), within=10)
+        assert not any(message.thread_ts for message in ward.messages)
+        refused = [call for call in slack.calls[began:] if call.answer.get("error") == "ratelimited"]
+        assert len(refused) <= 2

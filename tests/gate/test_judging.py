@@ -187,6 +187,7 @@ async def test_without_a_channel_only_the_person_counts_and_is_taken_unless_said
         ({"user": {"id": "U1", "team_id": "T2"}}, ""),
         ({"user": {"id": "U1", "team_id": None}, "enterprise": {"id": "E2"}}, ""),
         ({"user": "U1"}, ""),
+        ({"user": "U1", "enterprise": None}, ""),
         ({"user": None}, ""),
     ],
 )

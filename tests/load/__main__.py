@@ -28,6 +28,7 @@ AT_MOST_OF_THEIR_CPU: Final = 1 / 3
 AT_MOST_SECONDS_AT_ONCE: Final = 0.3  # p99 of the answer, 50 at once
 AT_MOST_TIMES_WITH_CASES_BEHIND: Final = 1.1
 AT_MOST_REDRAWS: Final = 12
+AT_MOST_REFUSED: Final = 3  # of some 24 posts: Slack's second and ours do not begin together
 
 
 def main() -> int:
@@ -87,11 +88,7 @@ async def _run(chosen: argparse.Namespace, folder: Path, server: postgres.Server
         await measure(contestants, chosen.rounds, {ONE_AT_A_TIME: chosen.one_at_a_time, AT_ONCE: chosen.at_once})
         held = _report(contestants)
     if not chosen.no_counts:
-        counts = {
-            setting.name: await count(setting.checkout, folder / setting.name, over_socket=chosen.over_socket)
-            for setting in taking_part
-            if not (setting.open_cases or setting.closed_cases)
-        }
+        counts = await count(HERE, folder / "counted", over_socket=chosen.over_socket)
         held = _report_counts(counts) and held
     return 0 if held else 1
 
@@ -135,17 +132,18 @@ def _report(contestants: list[Contestant]) -> bool:
     return held
 
 
-def _report_counts(counts: dict[str, Counts]) -> bool:
-    """Print the calls counted; give whether the bound of redraws holds for ours."""
-    columns = "  {:<28} {:>8} {:>13} {:>8} {:>6} {:>12}"
+def _report_counts(counts: Counts) -> bool:
+    """Print the calls counted of ours (an older form has other rows); give whether the bounds hold."""
+    columns = "  {:>8} {:>13} {:>8} {:>6} {:>12}"
     print(
         f"\nthe seed's form question by question; six emergencies at once in one channel, {WATCHED_SECONDS:.0f} s of it"
     )
-    print(columns.format("", "answers", "views.update", "posts", "429", "last card s"))
-    for name, one in counts.items():
-        print(columns.format(name, one.answers, one.redraws, one.posts, one.refused, f"{one.last_card_seconds:.2f}"))
+    print(columns.format("answers", "views.update", "posts", "429", "last card s"))
+    last = f"{counts.last_card_seconds:.2f}"
+    print(columns.format(counts.answers, counts.redraws, counts.posts, counts.refused, last))
     print()
-    return _holds("views.update for the seed's form", counts[OURS].redraws, AT_MOST_REDRAWS)
+    held = _holds("views.update for the seed's form", counts.redraws, AT_MOST_REDRAWS)
+    return _holds("refusals (429) of six emergencies at once", counts.refused, AT_MOST_REFUSED) and held
 
 
 def _holds(what: str, value: float, at_most: float) -> bool:

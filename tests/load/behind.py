@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 CASES_A_CHANNEL: Final = 100
 WRITTEN_AT_ONCE: Final = 500
 SYNC_DRIVERS: Final = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
-EVENT_NUMBERS: Final = ("handled", "newest")  # columns of a case that name one of its events
+EVENT_NUMBERS: Final = ("handled", "newest", "pressing", "attended")  # columns of a case that name one of its events
 JSON_TEXTS: Final = ("done", "trying")
 
 Held = dict[str, list[dict[str, Any]]]
@@ -58,7 +58,10 @@ def _renamed(kept: Any, names: dict[str, str], numbers: dict[int, int], number: 
     for old, new in names.items():
         written = written.replace(f'"{old}"', f'"{new}"')
     for old_seq, new_seq in numbers.items():
-        written = re.sub(rf'(:|"event":\s?){old_seq}(?=[":,}}])', rf"\g<1>#{new_seq}", written)
+        as_value = rf'("event":\s?){old_seq}(?=[,}}])'  # today's rows; in older ones it stands within a step's name
+        within_a_name = rf'(:){old_seq}(?=[":])'
+        for place in (as_value, within_a_name):
+            written = re.sub(place, rf"\g<1>#{new_seq}", written)
     value = _own_ids(json.loads(written.replace("#", "")), number, held)
     return json.dumps(value, separators=(",", ":")) if isinstance(kept, str) else value
 

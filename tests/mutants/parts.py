@@ -30,7 +30,8 @@ _MEDICINE: Final = (
     *_tests("triage", "medication actions pairs otherwise notes_and_signs vignettes dates medicine_page"),
     "tests.dialogs.test_approved",
 )
-_DIALOGS: Final = _tests("dialogs", "approved cards course findings_form identifiers progress round_trip")
+_CARDS: Final = _tests("dialogs", "approved cards course progress")
+_FORM: Final = _tests("dialogs", "approved findings_form identifiers round_trip")
 _LIFE: Final = (
     *_tests("life", "steps what_follows retry"),
     "tests.triage.test_medicine_page",
@@ -61,23 +62,31 @@ PARTS: Final = (
     ),
     Part("unanswered", ("bot.life.unanswered",), _UNANSWERED),
     Part(
+        "reminders",
+        _modules(
+            "dialogs",
+            "course differences due follow_up_card home message older_message outcomes progress reschedule stub "
+            "turned_away unreadable urgency_changed",
+        ),
+        _CARDS,
+    ),
+    Part(
+        "cards",
+        _modules(
+            "dialogs",
+            "assessment_card blocks citation facts finding_words order plan presentation red_flags small_print why "
+            "words",
+        ),
+        _CARDS,
+    ),
+    Part(
         "form",
         _modules(
             "dialogs",
             "answers asking carried confirm_page emergency_screen examination_rows findings_form form_faults "
             "form_memory identifiers question sent_page submit_now which_case",
         ),
-        _DIALOGS,
-    ),
-    Part(
-        "cards",
-        _modules(
-            "dialogs",
-            "assessment_card blocks citation course differences due facts finding_words follow_up_card home message "
-            "older_message order outcomes plan presentation progress red_flags reschedule small_print stub turned_away "
-            "unreadable urgency_changed why words",
-        ),
-        _DIALOGS,
+        _FORM,
     ),
 )
 

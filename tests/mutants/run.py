@@ -6,9 +6,10 @@ import logging
 import multiprocessing
 import os
 import random
+import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -44,8 +45,17 @@ def try_parts(parts: Sequence[Part]) -> Iterator[Outcome]:
             every = _all(part)
             dealt = random.Random(0).sample(every, len(every))  # noqa: S311 - deals slow and quick ones evenly
             with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
-                found = dict(pool.imap_unordered(Bench.catcher, dealt, _AT_ONCE))
+                found = dict(_told(part, pool.imap_unordered(Bench.catcher, dealt, _AT_ONCE)))
             yield _outcome(part, {_name(which): found[which] for which in every}, time.perf_counter() - began)
+
+
+def _told(part: Part, tried: Iterable[tuple[Numbered, str]]) -> Iterator[tuple[Numbered, str]]:
+    """Say at once who survives: a run that is cut short has told what it found."""
+    argued = ARGUED.get(part.name, {})
+    for which, by in tried:
+        if not by and _name(which) not in argued:
+            print(f"{part.name}: survives {_name(which)}", file=sys.stderr, flush=True)
+        yield which, by
 
 
 def _tests(part: Part) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from bot.triage import home_care
+from bot.triage.actions import NOT_SAFE_AT_HOME
 from bot.triage.assessment import Assessment
 from bot.triage.dates import EARLY_REVIEW, REVIEW
 from bot.triage.engine import assess
 from bot.triage.rules import RULES
-from bot.triage.safety_net import AT_HOME, COME_BACK, IN_HOSPITAL
+from bot.triage.safety_net import AT_HOME, COME_BACK, HAEMATOMA, IN_HOSPITAL
 from tests.triage.cases import BOTH_LEGS, NUMB_LEG, SCIATICA, examined, power
 
 
@@ -162,7 +163,8 @@ def test_four_features_go_to_rheumatology_and_fewer_are_tested_first() -> None:
 
 
 def test_every_step_of_home_care_is_marked_as_care_at_home() -> None:
-    assert {step.id for step in home_care.STEPS if not step.at_home} == set()
+    at_home = (*home_care.STEPS, NOT_SAFE_AT_HOME)
+    assert {step.id for step in at_home if not step.at_home} == set()
 
 
 def test_a_patient_who_cannot_watch_for_change_is_not_simply_sent_home() -> None:
@@ -203,6 +205,17 @@ def test_the_safety_net_fits_where_the_patient_goes() -> None:
     assert _assess().safety_net == (*COME_BACK, *AT_HOME)
     assert _assess(progressive_deficit="yes").safety_net == COME_BACK
     assert _assess(saddle_anaesthesia="yes").safety_net == IN_HOSPITAL
+
+
+def test_who_bleeds_easily_and_came_with_sudden_severe_pain_is_told_what_to_come_back_for_last() -> None:
+    told = _assess(anticoagulant_or_bleeding_disorder="yes", back_pain_nrs=9, onset_days=1)
+    assert "U11" in {one.rule for one in told.fired}
+    assert told.safety_net == (*COME_BACK, HAEMATOMA)
+
+
+def test_an_emergency_is_not_provisional_although_an_open_question_made_it_one() -> None:
+    bleeding = _assess(SCIATICA, anticoagulant_or_bleeding_disorder="yes", leg_symptoms=["tingling"], sensory_loss=None)
+    assert (bleeding.disposition, bleeding.provisional) == ("emergency_now", False)
 
 
 def test_what_would_change_an_urgent_mri_is_told_in_single_answers() -> None:
