@@ -15,7 +15,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests import postgres
 from tests.simulation.history import History
 
-HISTORIES: Final = int(os.environ.get("SIMULATION_HISTORIES", "8"))
+HISTORIES: Final = int(os.environ.get("SIMULATION_HISTORIES", "4"))
 ON_POSTGRES: Final = max(HISTORIES // 5, 1)  # there each takes ten times as long
 FIRST_SEED: Final = int(os.environ.get("SIMULATION_SEED", "1"))
 STEPS: Final = 6
