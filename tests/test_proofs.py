@@ -1,4 +1,4 @@
-"""The proofs in short: the safety of the red-flag rules on every form of a smaller space, and of the wide one by z3."""
+"""The proofs in short: the safety of the red-flag rules on every form of a smaller space; z3 on rules made wrong."""
 
 from __future__ import annotations
 
