@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.sandbox.faults import Fault
-from tests.flows.team import Team, working
+from tests.flows.team import Team, new_workspace, working
 
 
 async def bob_edits(team: Team, answers: dict[str, str]) -> None:
@@ -65,3 +69,46 @@ async def test_b13_a_follow_up_that_is_moved_is_never_away_from_slacks_list(data
             "chat.scheduleMessage",
             "chat.deleteScheduledMessage",
         ]
+
+
+async def test_b13_a_follow_up_that_no_window_of_its_hour_takes_is_not_asked_on_day_0(database: str) -> None:
+    async with working(database) as team:
+        full = team.workspace.faults.add(Fault("chat.scheduleMessage", "error:restricted_too_many", times=12))
+        await team.seed_case(team.alice)
+        assert full.times == 0
+        (card,) = team.channel
+        assert not [message for message in team.thread(card) if "Follow-up due" in message.text]
+        await team.move(timedelta(days=9))
+        assert [message for message in team.thread(card) if "No answer yet" in message.text]
+
+
+async def test_b4_an_emergency_that_todays_code_cannot_word_is_shown_by_its_urgency(tmp_path: Path) -> None:
+    file = tmp_path / "backpain.db"
+    workspace = new_workspace()
+    await workspace.start()
+    try:
+        async with working(f"sqlite:///{file}", workspace=workspace) as team:
+            workspace.faults.add(Fault("chat.postMessage", "status:503", times=10**6))
+            await team.open_form(team.alice)
+            await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
+            await team.submit(team.alice)
+        workspace.faults.clear()
+        assert not team.channel
+        with closing(sqlite3.connect(file)) as opened, opened:
+            ((seq, body),) = opened.execute("SELECT seq, body FROM events").fetchall()
+            opened.execute("UPDATE events SET body = ? WHERE seq = ?", (of_another_version(body), seq))
+        async with working(f"sqlite:///{file}", workspace=workspace) as team:
+            await team.move(timedelta(minutes=5))
+            (card,) = team.channel
+            assert "EMERGENCY" in card.text
+    finally:
+        await workspace.stop()
+
+
+def of_another_version(body: str) -> str:
+    """The body of a form with a source in its assessment that this version does not know."""
+    kept = json.loads(body)
+    told = json.loads(kept["assessment"])
+    told["fired"][0]["sources"][0]["key"] = "OLDBOOK"
+    told["imaging"] = ["myelogram"]
+    return json.dumps({**kept, "assessment": json.dumps(told)})

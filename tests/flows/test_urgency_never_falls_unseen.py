@@ -12,6 +12,7 @@ import pytest
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.views import View
+from bot.triage.dates import LATEST_REVIEW_DAYS
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 from tests.flows.team import Team, working
 
@@ -269,6 +270,29 @@ async def test_b7_better_and_same_name_what_they_assert_and_ask_whether_it_is_so
         assert "all emergency questions asked today and no" in buttons[outcome]["text"]["text"]
         assert "numbness between the legs" in buttons[outcome]["confirm"]["text"]["text"]
     assert "confirm" not in buttons["worse"]
+
+
+async def test_b9_weakness_found_after_same_brings_the_follow_up_back_into_its_own_window(team: Team) -> None:
+    await team.seed_case(team.alice)
+    await team.move(DAY_8)
+    (card,) = team.channel
+    await team.alice.press(team.reminder(card), "same")
+    await team.settled()
+    (at_four_weeks,) = team.workspace.schedule.waiting()
+    await team.move(timedelta(days=1))
+    await team.bob.press(card, "edit")
+    await team.answer(team.bob, SEED_STEP_1)
+    await team.submit(team.bob)
+    weak = {"power": "graded", "power_right_L5": "4"}
+    await team.answer(team.bob, {**SEED_STEP_2, **weak})
+    await team.submit(team.bob)
+    await team.settled()
+
+    assert "within 72 hours" in card.text
+    follow_ups = [each.post_at for each in team.workspace.schedule.waiting() if "Follow-up" in each.text]
+    today = team.workspace.clock.now()
+    assert max(follow_ups) < at_four_weeks.post_at
+    assert max(follow_ups) - today.timestamp() <= timedelta(days=LATEST_REVIEW_DAYS).total_seconds()
 
 
 @pytest.mark.parametrize("first", ["better", "worse"])
