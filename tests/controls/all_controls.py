@@ -6,5 +6,6 @@ from typing import Final
 
 from tests.controls.control import Control
 from tests.controls.lost_or_unseen import LOST_OR_UNSEEN
+from tests.controls.strangers_and_starts import STRANGERS_AND_STARTS
 
-CONTROLS: Final[tuple[Control, ...]] = (*LOST_OR_UNSEEN,)
+CONTROLS: Final[tuple[Control, ...]] = (*LOST_OR_UNSEEN, *STRANGERS_AND_STARTS)

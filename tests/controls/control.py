@@ -54,14 +54,14 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class Tests:
-    """The tests of one module, by their names."""
+class Module:
+    """A module of tests, by its path."""
 
-    module: str
+    path: str
 
     def __call__(self, *names: str) -> tuple[str, ...]:
         """Their node ids; a name may end with one case of it, in brackets."""
-        return tuple(f"{self.module}::{name}" for name in names)
+        return tuple(f"{self.path}::{name}" for name in names)
 
 
 def edited(edits: tuple[Edit, ...], root: Path = ROOT) -> dict[str, str]:

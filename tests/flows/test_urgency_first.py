@@ -106,9 +106,8 @@ async def test_b4_an_emergency_that_todays_code_cannot_word_is_shown_by_its_urge
 
 
 def of_another_version(body: str) -> str:
-    """The body of a form with a source in its assessment that this version does not know."""
+    """The body of a form whose assessment was made by a rule that this version does not know."""
     kept = json.loads(body)
     told = json.loads(kept["assessment"])
-    told["fired"][0]["sources"][0]["key"] = "OLDBOOK"
-    told["imaging"] = ["myelogram"]
+    told["fired"][0]["rule"] = "Z99"
     return json.dumps({**kept, "assessment": json.dumps(told)})

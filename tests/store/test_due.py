@@ -30,7 +30,7 @@ def press(key: str) -> Event:
     return Event(team="T1", key=key, person="U2", at=NOW, what=Acknowledged())
 
 
-async def test_no_look_for_what_is_due_reads_the_cases_that_are_not(sqlite_url: str) -> None:
+async def test_b3_no_look_for_what_is_due_reads_the_cases_that_are_not(sqlite_url: str) -> None:
     cases = Cases(driver_url(sqlite_url))
     await cases.prepare()
     asked: list[tuple[str, Any]] = []
