@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 from tests.controls.control import ROOT, Control, MovedOnError, edited
 
 PARTS: Final = ("bot", "dialogs", "tests", "docs", "manifest.yml", "pyproject.toml", "README.md")
-LONGEST_SECONDS: Final = 45
+LONGEST_SECONDS: Final = 30
 """What a single test may take: one that waits for a control that is gone need not be waited for long."""
 NOTICED: Final = re.compile(r"assert|AssertionError|Failed|TimeoutError|ValueError: .*values to unpack", re.DOTALL)
 """How a test says that something is not as it should be; any other error says that the edit broke the program."""
