@@ -652,7 +652,7 @@ CLOSED_LISTS: Final = (
                 "        if refused is not None and refused[0] < self._clock.now() < refused[0]:\n",
             ),
         ),
-        LOOKING("test_c8_repairing_many_reminders_at_slacks_pace_costs_few_refused_calls"),
+        LOOKING("test_c8_while_slack_has_asked_us_to_wait_a_reminder_costs_no_call"),
     ),
     Control(
         "9-C9",

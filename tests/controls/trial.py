@@ -8,17 +8,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from tests.controls.control import ROOT, Control, MovedOnError, edited
+from tests.starts.table import STARTED_FROM
 
 PARTS: Final = ("bot", "dialogs", "tests", "docs", "manifest.yml", "pyproject.toml", "README.md")
 LONGEST_SECONDS: Final = 30
 """What a single test may take: one that waits for a control that is gone need not be waited for long."""
+LONGEST_AS_IT_IS: Final = 120
+LONGEST_RUN_SECONDS: Final = 900
+EMPTY: Final[Mapping[str, str]] = {}
 NOTICED: Final = re.compile(r"assert|AssertionError|Failed|TimeoutError|ValueError: .*values to unpack", re.DOTALL)
 """How a test says that something is not as it should be; any other error says that the edit broke the program."""
 
@@ -69,7 +73,15 @@ def as_it_is(tests: Sequence[str]) -> list[Found]:
     with tempfile.TemporaryDirectory(prefix="control-") as folder:
         tree = Path(folder) / "tree"
         copy_to(tree)
-        return run(tree, tests, at_once=2)
+        return run(tree, tests, at_once=2, longest=LONGEST_AS_IT_IS)
+
+
+def against(other: Path, tests: Sequence[str]) -> list[Found]:
+    """What becomes of tests that start `python -m bot` where that is the program of another checkout."""
+    with tempfile.TemporaryDirectory(prefix="control-") as folder:
+        tree = Path(folder) / "tree"
+        copy_to(tree)
+        return run(tree, tests, at_once=2, longest=LONGEST_AS_IT_IS, also={STARTED_FROM: str(other)})
 
 
 def copy_to(tree: Path) -> None:
@@ -87,20 +99,34 @@ def _again_alone(tree: Path, founds: Sequence[Found], shown_by: str) -> list[Fou
     return [later.get(found.test, found) for found in founds]
 
 
-def run(tree: Path, tests: Sequence[str], *, at_once: int = 0, shown_by: str = "") -> list[Found]:
-    """Run tests of a copy in a process of its own, or more."""
+def run(
+    tree: Path,
+    tests: Sequence[str],
+    *,
+    at_once: int = 0,
+    longest: int = LONGEST_SECONDS,
+    shown_by: str = "",
+    also: Mapping[str, str] = EMPTY,
+) -> list[Found]:
+    """Run tests of a copy in a process of its own, or more; each for `longest` seconds at most."""
     report = tree / "report.xml"
-    ended = subprocess.run(  # noqa: S603 - our own tests
-        [
-            *(sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "-o", "addopts="),
-            *("-o", f"timeout={LONGEST_SECONDS}", f"--junitxml={report}", f"-n{at_once}", *dict.fromkeys(tests)),
-        ],
-        cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree), "PYTEST_ADDOPTS": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [
+        *(sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "-o", "addopts="),
+        *("-o", f"timeout={longest}", f"--junitxml={report}", f"-n{at_once}", *dict.fromkeys(tests)),
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(tree), "PYTEST_ADDOPTS": "", **also}
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own tests
+            command,
+            cwd=tree,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LONGEST_RUN_SECONDS,
+        )
+    except subprocess.TimeoutExpired:
+        return [Found(test, 0, 0, "", "the tests came to no end") for test in tests]
     if ended.returncode not in {0, 1}:
         last = (ended.stdout + ended.stderr).strip().splitlines()[-1:]
         return [Found(test, 0, 0, "", f"pytest ended with {ended.returncode}: {' '.join(last)}") for test in tests]

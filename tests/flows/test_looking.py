@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
+from bot.posts import Posted
 from bot.sandbox.faults import Fault
+from dialogs.message import Message
 from tests.flows.team import Team, working
 
 AN_HOUR = timedelta(hours=1, minutes=1)
@@ -79,6 +82,20 @@ async def test_c8_repairing_many_reminders_at_slacks_pace_costs_few_refused_call
             each.post_at for each in lost
         )
         assert slow.times == 0
+
+
+async def test_c8_while_slack_has_asked_us_to_wait_a_reminder_costs_no_call(database: str) -> None:
+    async with working(database) as team:
+        await team.emergency(team.alice)
+        (card,) = team.channel
+        place, at = Posted(card.channel_id, card.ts), int(team.workspace.clock.now().timestamp()) + 3600
+        slow = team.workspace.faults.add(Fault("chat.scheduleMessage", "ratelimited:30", times=40))
+        for refused in (1, 2):
+            for _ in range(10):
+                with pytest.raises(SlackApiError):
+                    await team.bot.slack.schedule(place, at, Message("Follow-up due", []))
+            assert 40 - slow.times == refused
+            team.workspace.clock.move(timedelta(seconds=31))
 
 
 async def test_c8_a_channel_of_which_slack_speaks_only_after_a_wait_is_looked_at(database: str) -> None:
