@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final, cast
 
@@ -44,8 +45,8 @@ async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: 
     async def call(second_copy: bool) -> Answer:
         return await _schedule(turn, home, at, maybe_second_copy(message) if second_copy else message, key)
 
-    async def find() -> Answer | None:
-        found = await _find(turn, home, at, message, key, posted=may_be_there)
+    async def find(but_not: Collection[str]) -> Answer | None:
+        found = await _find(turn, home, at, message, key, posted=may_be_there, but_not=but_not)
         if found is None and key in turn.case.trying:
             # Not being on Slack's list proves nothing: the list lags, and a dead process's request may still land.
             raise CannotLookError
@@ -116,14 +117,14 @@ async def _schedule(turn: Turn, home: Posted, at: datetime, message: Message, ke
 
 
 async def _find(
-    turn: Turn, home: Posted, at: datetime, message: Message, key: StepKey, *, posted: bool
+    turn: Turn, home: Posted, at: datetime, message: Message, key: StepKey, *, posted: bool, but_not: Collection[str]
 ) -> Answer | None:
     """Look among what Slack still holds, then, where its time has come or `posted`, among what it has posted."""
     earliest = int(at.timestamp())
     latest = int((at + FULL_WINDOW_TRIES * FULL_WINDOW_STEP).timestamp())
     # An earlier release handed its reminders over with their words, and one that has arrived has got them.
     texts = dict.fromkeys((message.text, spoken.in_words(turn.chart, cast("Reminder", key.step), at).text))
-    others = _others(turn, key)
+    others = _others(turn, key).union(but_not)
     for text in texts:
         scheduled = await turn.slack.find_scheduled(home, text, earliest - 1, latest + 1, but_not=others)
         if scheduled is not None:
@@ -136,7 +137,8 @@ async def _find(
             thread_ts=home.ts,
             since=turn.event.at.timestamp() - 1,
             key=f"{turn.case.id}:{key.text}",
-            text=text,
+            text=None if but_not else text,  # one that the other runner left to Slack's scheduler is worded alike
+            but_not=but_not,
         )
         if found is not None:
             return Arrived(found.channel, found.ts, earliest)
