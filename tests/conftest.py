@@ -41,7 +41,6 @@ NOT_MEASURED: Final = {
     "test_kill",
     "test_proofs",
     "test_load",
-    "test_other_versions",
     "test_people",
     "test_power",
 }
