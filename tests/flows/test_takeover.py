@@ -41,10 +41,10 @@ async def test_what_two_runners_did_is_there_once(database_url: str, method: str
         await take_over(team)
         (shown,) = team.channel
         thread = team.thread(shown)
-        (waiting,) = team.workspace.schedule.waiting()
+        (waiting,) = team.reminders_held
         held.release()
         await team.settled()
         assert team.channel == [shown]
         assert team.thread(shown) == thread
-        assert team.workspace.schedule.waiting() == [waiting]
+        assert team.reminders_held == [waiting]
         assert (await the_case(team)).done.get(StepKey("parent")) == Posted(shown.channel_id, shown.ts)
