@@ -93,9 +93,12 @@ async def _tell_the_app(person: Person, answers: dict[str, Given], tries: int) -
 async def _press(person: Person, view: View, shown: object, tries: int) -> bool:
     """Press the button until the form closes or shows its next step."""
     for _ in range(tries):
+        troubles = len(person.notices)
         if view in person.views:
             await person.submit(view)
-        if view not in person.views or (view.definition is not shown and not person.errors):
+        was_taken = len(person.notices) == troubles and not person.errors
+        # An answer to an earlier tap may redraw the form late: that alone is no promise.
+        if was_taken and (view not in person.views or view.definition is not shown):
             return True
         await asyncio.sleep(BETWEEN_TRIES)
     return False

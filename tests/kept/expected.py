@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 TEAM: Final = ("@alice", "@carol", "spine-team")  # said to owner and backup person, and in the thread
-DIRECT: Final = ("@alice", "@carol")  # the same for a case that lives in a direct message: there it is said once
+DIRECT: Final = ("@alice", "@carol")  # the same for a case that lives in a direct message: nobody reads it twice
 
 
 @dataclass(frozen=True, slots=True)
