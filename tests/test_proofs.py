@@ -1,12 +1,9 @@
-"""The proofs in short: the safety of the red-flag rules on every form of a smaller space, and of the wide one by z3."""
+"""The proofs in short: the safety of the red-flag rules on every form of a smaller space; z3 on rules made wrong."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.mutants.cases import caught_by
-from tests.mutants.equivalent import EQUIVALENT
-from tests.mutants.mutation import mutants
 from tests.proofs.broken import BROKEN, SMALL
 from tests.proofs.enumeration import CounterExample, Reduced, Sweep, sweep, sweeps
 from tests.proofs.rule_set import RuleSet
@@ -40,15 +37,11 @@ def test_no_form_of_a_small_space_breaks_a_property() -> None:
     assert all(one.sampled for one in done)
 
 
-def test_the_solver_finds_no_form_that_breaks_a_property() -> None:
-    assert Prover(RuleSet(), WIDE).run().counter_examples == []
-
-
 def test_the_rules_on_solver_terms_and_on_real_findings_say_the_same() -> None:
     assert agree(RuleSet(), WIDE, 500) == 500
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", [*BROKEN][1:])  # the first takes as long as all the others: the command tries it
 def test_rules_that_are_wrong_on_purpose_are_found_out_twice(name: str) -> None:
     assert broken(enumerated(BROKEN[name]))
     assert Prover(BROKEN[name], WIDE).run(first=True).counter_examples
@@ -68,8 +61,3 @@ def test_no_axis_is_enumerated_that_no_urgent_rule_reads() -> None:
 
 def test_what_is_not_enumerated_is_an_axis_of_the_solver() -> None:
     assert left_to_the_solver() <= {field for axis in WIDE.axes for field in axis.fields}
-
-
-def test_the_named_and_worked_cases_catch_every_mutant_that_is_not_equivalent() -> None:
-    assert caught_by(RuleSet()) is None
-    assert {mutant.name for mutant in mutants() if caught_by(mutant.rules) is None} == set(EQUIVALENT)

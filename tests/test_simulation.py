@@ -9,25 +9,25 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, Phase, seed, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis import seed
 
 from tests import postgres
+from tests.simulation import drawing
 from tests.simulation.history import History
 
-HISTORIES: Final = int(os.environ.get("SIMULATION_HISTORIES", "8"))
+HISTORIES: Final = int(os.environ.get("SIMULATION_HISTORIES", "4"))
 ON_POSTGRES: Final = max(HISTORIES // 5, 1)  # there each takes ten times as long
 FIRST_SEED: Final = int(os.environ.get("SIMULATION_SEED", "1"))
 STEPS: Final = 6
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(drawing.TIMEOUT_SECONDS)
 @pytest.mark.parametrize("number", range(FIRST_SEED, FIRST_SEED + 4))
 def test_no_history_loses_a_case_or_says_anything_twice(number: int) -> None:
     play(number, HISTORIES, lambda folder: f"sqlite:///{folder}/backpain.db")
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(drawing.TIMEOUT_SECONDS)
 @pytest.mark.parametrize("number", range(FIRST_SEED, FIRST_SEED + 2))
 def test_no_history_on_postgres_loses_a_case_or_says_anything_twice(
     number: int, postgres_server: postgres.Server
@@ -45,15 +45,4 @@ def play(number: int, histories: int, database: Callable[[Path], str]) -> None:
             loop = runner
             new_database = staticmethod(database)
 
-        run_state_machine_as_test(
-            Seeded,
-            settings=settings(
-                max_examples=histories,
-                stateful_step_count=STEPS,
-                deadline=None,
-                database=None,
-                phases=[Phase.generate],  # a failing history is short as it is, and making it shorter takes minutes
-                print_blob=True,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        drawing.play(Seeded, histories, STEPS)
