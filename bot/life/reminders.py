@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, cast
@@ -107,8 +107,8 @@ def _doing(turn: Turn, home: Posted, key: StepKey, at: datetime, words: Words, *
         message = maybe_second_copy(words.message) if second_copy else words.message
         return await _schedule(turn, home, at, replace(words, message=message), key)
 
-    async def find() -> Answer | None:
-        found = await _find(turn, home, at, words, key, posted=may_be_there)
+    async def find(but_not: Collection[str]) -> Answer | None:
+        found = await _find(turn, home, at, words, key, posted=may_be_there, but_not=but_not)
         if found is None and key in turn.case.trying:
             # Not being on Slack's list proves nothing: the list lags, and a dead process's request may still land.
             raise CannotLookError
@@ -179,11 +179,13 @@ async def _schedule(turn: Turn, home: Posted, at: datetime, words: Words, key: S
     return Arrived(posted.channel, posted.ts, int(turn.clock.now().timestamp()))
 
 
-async def _find(turn: Turn, home: Posted, at: datetime, words: Words, key: StepKey, *, posted: bool) -> Answer | None:
+async def _find(
+    turn: Turn, home: Posted, at: datetime, words: Words, key: StepKey, *, posted: bool, but_not: Collection[str]
+) -> Answer | None:
     """Look among what Slack still holds, then, where its time has come or `posted`, among what it has posted."""
     moments = [int(moment.timestamp()) for moment in words.moments(at)]
     texts = dict.fromkeys((words.message.text, words.or_as or words.message.text))
-    others = _others(turn, key)
+    others = _others(turn, key).union(but_not)
     for text in texts:
         scheduled = await turn.slack.find_scheduled(home, text, min(moments) - 1, max(moments) + 1, but_not=others)
         if scheduled is not None:
@@ -196,7 +198,8 @@ async def _find(turn: Turn, home: Posted, at: datetime, words: Words, key: StepK
             thread_ts=home.ts,
             since=turn.event.at.timestamp() - 1,
             key=f"{turn.case.id}:{key.text}",
-            text=text,
+            text=None if but_not else text,  # one that the other runner left to Slack's scheduler is worded alike
+            but_not=but_not,
         )
         if found is not None:
             return Arrived(found.channel, found.ts, int(at.timestamp()))
