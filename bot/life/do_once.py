@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
@@ -27,6 +27,7 @@ Find: TypeAlias = Callable[[Collection[str]], Awaitable[Answer | None]]  # the a
 TakeBack: TypeAlias = Callable[[Answer], Awaitable[None]]
 
 PAUSED_SECONDS: Final = 5.0
+AS_THE_ONLY_ONE: Final = False
 LOOKS_AT_THE_OTHER: Final = 12
 BETWEEN_LOOKS: Final = timedelta(seconds=1)  # beside the pause before a doubtful message is looked for
 
@@ -46,6 +47,16 @@ class Unsaved:
 
     key: StepKey
     answer: Answer | None
+    find: Find
+    take_back: TakeBack
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One of several steps that are done one after another: how, how it is looked for, and how it is undone."""
+
+    key: StepKey
+    call: Call
     find: Find
     take_back: TakeBack
 
@@ -143,6 +154,58 @@ class DoOnce:
         if not isinstance(answer, Refused):
             self._unsaved.append(Unsaved(key, answer, find, take_back))
         return self._keep(key, answer)
+
+    async def once_each(self, doings: Sequence[Doing], at: datetime) -> None:
+        """As `once` for each, one after another, with one intent for them all, once nobody has anything to say.
+
+        `at`: when the first of them counts; of several cases that wait, the one whose moment is nearest goes first.
+        Ends early where Slack refuses one, or takes so long over them that the intent has grown old.
+
+        Raises:
+            As `once` does; what was not begun by then is not in doubt.
+        """
+        for doing in [doing for doing in doings if doing.key in self.case.trying]:
+            await self.once(doing.key, doing.call, doing.find, doing.take_back)
+        left = [doing for doing in doings if doing.key not in self.case.done]
+        if not left:
+            return
+        await self.write_down()
+        async with self._place.after_all_others(at) as others:
+            now, began = self._clock.now(), seconds_awake()
+            begun = dict.fromkeys((doing.key for doing in left), now)
+            await self.save(trying={**self.case.trying, **begun}, due_at=now + self._settle)
+            try:
+                while left and seconds_awake() - began <= PAUSED_SECONDS:
+                    doing = left.pop(0)
+                    if isinstance(await self._do(doing), Refused):
+                        break
+                    await others(seconds_awake() - began)
+            finally:
+                not_begun = {doing.key for doing in left}
+                self.note(trying={key: at for key, at in self.case.trying.items() if key not in not_begun})
+
+    async def _do(self, doing: Doing) -> Answer:
+        answer = await self._answer(Unsaved(doing.key, None, doing.find, doing.take_back), doing.call(AS_THE_ONLY_ONE))
+        if not isinstance(answer, Refused):
+            self._unsaved.append(Unsaved(doing.key, answer, doing.find, doing.take_back))
+        return self._keep(doing.key, answer)
+
+    async def look_for(self, doing: Doing) -> Answer | None:
+        """What became of a step that was begun and is not wanted any more; None where it is not there.
+
+        Raises:
+            LaterError: the try is too fresh to look for.
+        """
+        await self._let_settle(doing.key)
+        await self.write_down()
+        try:
+            found = await doing.find(())
+        except CannotLookError:
+            found = None
+        if found is not None:
+            return self._keep(doing.key, found)
+        self.note(trying=self._trying_without(doing.key))
+        return None
 
     async def _compare(self, ours: Unsaved) -> None:
         """Another runner has taken over, as from a process that was paused: what both of us did is there once only."""

@@ -14,7 +14,7 @@ import pytest
 from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.workspace import Workspace
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
-from tests.flows.team import MANIFEST
+from tests.flows.team import MANIFEST, reminders_held
 from tests.forked import Forked, start
 
 SETTLE_SECONDS: Final = 1.0
@@ -105,7 +105,7 @@ class Round:
         """Cards, replies under them, reminders waiting."""
         channel = self.workspace.channels["spine-team"]
         cards = channel.top_level()
-        return len(cards), len(channel.messages) - len(cards), len(self.workspace.schedule.waiting())
+        return len(cards), len(channel.messages) - len(cards), len(reminders_held(self.workspace))
 
     async def finished(self) -> None:
         """Return once everything is said; a little later, so that a second copy would be seen."""
