@@ -56,6 +56,11 @@ class Waiting:
         return self.held.id if isinstance(self.held, Scheduled) else ""
 
     @property
+    def has_come(self) -> bool:
+        """Whether it was posted instead of set, because its time had come: at a moment later than what asked for it."""
+        return isinstance(self.held, Arrived)
+
+    @property
     def is_ours_alone(self) -> bool:
         """Whether Slack took it nowhere, so that it never arrives by itself."""
         return isinstance(self.held, Alone)
