@@ -54,7 +54,7 @@ async def test_b13_a_follow_up_that_is_moved_is_never_away_from_slacks_list(data
     async with working(database) as team:
         await team.seed_case(team.alice)
         (card,) = team.channel
-        (waiting,) = team.workspace.schedule.waiting()
+        (waiting,) = team.reminders_held
         await team.move(timedelta(seconds=waiting.post_at - team.workspace.clock.now().timestamp() + 60))
         reminder = team.reminder(card)
         for day in ("2026-12-02", "2026-12-04"):  # what has arrived is not moved: the second press moves the first
@@ -68,7 +68,7 @@ async def test_b13_a_follow_up_that_is_moved_is_never_away_from_slacks_list(data
             if call.method in {"chat.scheduleMessage", "chat.deleteScheduledMessage"}
         ]
         assert order[-2:] == ["chat.scheduleMessage", "chat.deleteScheduledMessage"]
-        (moved,) = team.workspace.schedule.waiting()
+        (moved,) = team.reminders_held
         assert datetime.fromtimestamp(moved.post_at, UTC).date().isoformat() == "2026-12-04"
 
 

@@ -289,7 +289,7 @@ async def test_b9_weakness_found_after_same_brings_the_follow_up_back_into_its_o
     (card,) = team.channel
     await team.alice.press(team.reminder(card), "same")
     await team.settled()
-    (at_four_weeks,) = team.workspace.schedule.waiting()
+    (at_four_weeks,) = team.reminders_held
     await team.move(timedelta(days=1))
     await team.bob.press(card, "edit")
     await team.answer(team.bob, SEED_STEP_1)
@@ -300,7 +300,7 @@ async def test_b9_weakness_found_after_same_brings_the_follow_up_back_into_its_o
     await team.settled()
 
     assert "within 72 hours" in card.text
-    follow_ups = [each.post_at for each in team.workspace.schedule.waiting() if "Follow-up" in each.text]
+    follow_ups = [each.post_at for each in team.reminders_held if "Follow-up" in each.text]
     today = team.workspace.clock.now()
     assert max(follow_ups) < at_four_weeks.post_at
     assert max(follow_ups) - today.timestamp() <= timedelta(days=LATEST_REVIEW_DAYS).total_seconds()
@@ -323,7 +323,7 @@ async def test_b10_of_two_answers_to_one_reminder_the_more_urgent_stands_and_bot
     assert {"recorded: better", "recorded: worse or new sign"} <= {
         part.strip() for line in card.text.splitlines() for part in line.split(">")
     }
-    assert team.workspace.schedule.waiting(), "worse is still to be followed up"
+    assert team.reminders_held, "worse is still to be followed up"
     said = team.thread(card)[-1].text
     assert "better" in said.lower()
     assert "worse" in said.lower()
@@ -339,8 +339,8 @@ async def test_b7_a_mistaken_better_is_set_right_by_a_press_on_the_answered_remi
     reminder = team.reminder(card)
     await team.alice.press(reminder, "better")
     await team.settled()
-    assert not team.workspace.schedule.waiting()
+    assert not team.reminders_held
     await team.alice.press(reminder, "worse")
     await team.settled()
-    assert team.workspace.schedule.waiting()
+    assert team.reminders_held
     assert team.alice.views
