@@ -248,7 +248,7 @@ URGENCY_FALLS: Final = (
         "9-B3c",
         "A second emergency cannot be acknowledged by the same person",
         "an acknowledgement is of one assessment",
-        (Edit("bot/listeners/card.py", ":{len(chart.submissions)}:{visit.person}", ":{visit.person}"),),
+        (Edit("bot/listeners/handing_over.py", ":{len(chart.submissions)}:{visit.person}", ":{visit.person}"),),
         URGENCY("test_b3_a_second_emergency_is_acknowledged_by_the_same_person"),
     ),
     Control(
@@ -477,8 +477,8 @@ URGENCY_FALLS: Final = (
         (
             Edit(
                 "bot/life/reminders.py",
-                "    if at - turn.clock.now() > FULL_WINDOW_TRIES * FULL_WINDOW_STEP:\n",
-                "    if at < turn.clock.now():\n",
+                "    if at - turn.clock.now() > (timedelta(0) if",
+                "    if at < turn.clock.now() - (timedelta(0) if",
             ),
         ),
         FIRST("test_b13_a_follow_up_that_no_window_of_its_hour_takes_is_not_asked_on_day_0"),
@@ -658,8 +658,8 @@ CLOSED_LISTS: Final = (
         (
             Edit(
                 "bot/life/post_once.py",
-                "    if not is_person(channel):\n        return [channel]\n",
-                "    if channel:\n        return [channel]\n",
+                "    places = theirs if is_person(channel) else {channel}\n",
+                "    places = {channel}\n",
             ),
         ),
         LOOKING("test_c9_a_direct_message_in_doubt_is_looked_for_in_its_own_conversation"),
