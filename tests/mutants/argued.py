@@ -20,7 +20,7 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         "bot.triage.contradictions.EXAMPLES: 4 one less": "another example of the same clash, said in the same words",
         "bot.triage.notes._less_imaging: facts.motor == NO and facts.both_legs == NO and (facts.s2_l… without "
         "facts.both_legs == NO": (
-            "where both legs are affected or not asked U3 holds or is open, or R2 holds, and the note is withheld for that"
+            "where both legs are affected or not asked U3 holds or is open, or R2 holds: the note is withheld for that"
         ),
     },
     "life": {

@@ -17,6 +17,7 @@ from bot.triage.accuracy import (
 from bot.triage.content import GOVERNANCE, Governance, is_past_review
 from bot.triage.engine import assess
 from bot.triage.facts import Facts
+from bot.triage.findings import SEVERE_RATING
 from bot.triage.rule import facts_read
 from bot.triage.sources import LABELS, REFERENCES, cite
 from tests.triage.cases import CLEAN, NUMB_LEG, SCIATICA, examined, power
@@ -63,6 +64,8 @@ def test_gn_1_is_withheld_while_anything_is_open_or_another_flag_is_up(changes: 
 def test_gn_12_stands_beside_an_old_unchanged_cauda_equina_symptom_and_the_emergency_stays() -> None:
     assert "GN-12" in _notes(saddle_anaesthesia="yes", onset_days=15)
     assert assess(examined(saddle_anaesthesia="yes", onset_days=15)).disposition == "emergency_now"
+    beside_it = {"claudication_pattern": "yes", "suspected_instability": "yes", "conservative_care_weeks": 6}
+    assert "GN-12" in _notes(NUMB_LEG, beside_it, anal_tone="reduced", onset_days=60, response_to_care="same")
 
 
 @pytest.mark.parametrize(
@@ -74,6 +77,7 @@ def test_gn_12_stands_beside_an_old_unchanged_cauda_equina_symptom_and_the_emerg
         {"onset_days": 30, "urinary_retention": "unknown"},
         {"onset_days": 30, "fever": "yes"},
         {"onset_days": 30, "response_to_care": "worse"},
+        {**SCIATICA, "onset_days": 30, "power": power("right", L5=4)},
     ],
 )
 def test_gn_12_is_withheld_when_the_symptom_may_be_new_or_worse_or_not_alone(changes: dict[str, Any]) -> None:
@@ -85,6 +89,7 @@ def test_the_other_notes_follow_what_is_shown() -> None:
     assert {"GN-2", "GN-3", "GN-4", "GN-5", "GN-8", "GN-11"} <= home
     assert "GN-3" not in _notes()
     assert "GN-11" not in _notes()
+    assert "GN-1" not in _notes(suspected_instability="yes")
     assert "GN-2" not in _notes(drug_allergies=["acetaminophen"])
     assert "GN-4" not in _notes(age_years=70)
     assert "GN-6" in _notes(intractable_pain="yes")
@@ -149,7 +154,7 @@ def test_answers_that_agree_are_no_clash() -> None:
     assert _clashes(pregnancy="yes", age_years=30) == []
     assert _clashes(intractable_pain="yes", back_pain_nrs=2, leg_pain_nrs=9) == []
     assert _clashes(intractable_pain="yes", back_pain_nrs=None) == []
-    assert _clashes(pain_severity="severe", back_pain_nrs=9) == []
+    assert _clashes(pain_severity="severe", back_pain_nrs=SEVERE_RATING) == []
     assert _clashes(mri_done="no", scan_result="not_known") == []
 
 
