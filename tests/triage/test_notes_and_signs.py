@@ -75,6 +75,8 @@ def test_gn_12_stands_beside_an_old_unchanged_cauda_equina_symptom_and_the_emerg
         {"onset_days": None},
         {"onset_days": 30, "progressive_deficit": "yes"},
         {"onset_days": 30, "urinary_retention": "unknown"},
+        {"onset_days": 30, "osteoporosis": "unknown"},
+        {"onset_days": 30, "anticoagulant_or_bleeding_disorder": "yes"},
         {"onset_days": 30, "fever": "yes"},
         {"onset_days": 30, "response_to_care": "worse"},
         {**SCIATICA, "onset_days": 30, "power": power("right", L5=4)},
