@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 if TYPE_CHECKING:
     from dialogs.question import Answers
 
-Step: TypeAlias = Literal[1, 2, 3]
-"""The emergency screen, the rest, and the page that asks whether earlier answers are to be replaced."""
+Step: TypeAlias = Literal[1, 2, 3, 4, 5]
+"""The emergency screen, the rest, the page that asks whether earlier answers are to be replaced, the page that names
+what was not asked, and the open questions alone."""
 
 LIMIT: Final = 3000
 """Characters Slack keeps in private_metadata."""
@@ -46,6 +47,7 @@ class FormMemory:
     detail: bool = False  # whether the optional questions are unfolded
     was: Answers = field(default_factory=dict)  # earlier answers that are asked again, shown beside their questions
     was_on: str = ""  # the day they are of
+    only: tuple[str, ...] = ()  # the questions of a page that asks for those alone
 
 
 def written(memory: FormMemory) -> str:
@@ -60,7 +62,8 @@ def written(memory: FormMemory) -> str:
 def _text(memory: FormMemory) -> str:
     origin = memory.origin
     who = [origin.channel, origin.user, origin.case, origin.number, origin.opened, origin.line]
-    old = [memory.was, memory.was_on] if memory.was else []
+    old = [memory.was, memory.was_on] if memory.was or memory.only else []
+    old += [memory.only] if memory.only else []
     return json.dumps([who, memory.step, memory.detail, memory.answers, *old], separators=(",", ":"))
 
 
@@ -72,5 +75,6 @@ def remembered(text: str) -> FormMemory:
     """Return the memory that `written` made into this text."""
     if text.startswith(_PACKED):
         text = zlib.decompress(base64.b85decode(text.removeprefix(_PACKED))).decode()
-    origin, step, detail, answers, *old = json.loads(text)
-    return FormMemory(Origin(*origin), step, answers, detail, *old)
+    origin, step, detail, answers, *more = json.loads(text)
+    was, was_on, only = [*more, *("", "", "")[len(more) :]]
+    return FormMemory(Origin(*origin), step, answers, detail, was or {}, was_on, tuple(only))

@@ -46,11 +46,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await ack(response_action="update", view=findings_form.next_page(reading))
         else:
             sent = submission.Sent.of(view["root_view_id"], reading, reading.findings)
+            if reading.not_asked:
+                provisional = sent.submitted.assessed is None or sent.submitted.assessed.provisional
+                await ack(response_action="push", view=findings_form.before_gaps(reading, provisional=provisional))
+                return
             try:
                 result = await submission.keep(desk, visit, sent, gone=gone)
             except NotSavedError as lost:
-                beside = findings_form.first_input(view)
-                await ack(response_action="errors", errors={beside: words.not_saved(lost.error_id)})
+                await ack(**findings_form.refusal(view, words.not_saved(lost.error_id)))
             else:
                 await ack(response_action="update", view=result)
 

@@ -46,7 +46,13 @@ FIRST_ANSWERS: Final = _some(SCREEN)
 ANSWERS: Final = _some(tuple(FORM.values()))
 """Any answers at all, to either step, with any question left open."""
 
-FULLEST: Final = _all(tuple(FORM.values())).map(
-    lambda answers: {**answers, asking.POWER: "graded", asking.SENSORY: "reduced"}
-)
+UNFOLDING: Final[Answers] = {
+    "onset_days": "28",
+    "power_and_heels": asking.POWER_GRADED,
+    "ankle_jerks": "each",
+    "feeling": "mapped",
+    "circulation": ["low_pressure"],
+    "before_medicines": ["kidney", "ulcer", "cannot_take"],
+}
+FULLEST: Final = _all(tuple(FORM.values())).map(lambda answers: {**answers, **UNFOLDING})
 """Every question answered, with everything unfolded."""
