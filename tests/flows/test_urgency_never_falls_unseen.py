@@ -108,7 +108,7 @@ async def test_b1_worse_keeps_what_does_not_change_and_asks_the_rest_again_with_
     assert {name: rest[name] for name in kept} == kept
     assert rest["age_years"] == "44"
     assert rest["onset_days"] == "9"  # 1 then, and 8 days have passed
-    assert rest["fever"] is rest["power"] is rest["pain_severity"] is None
+    assert rest["fever"] is rest["power_and_heels"] is rest["pain"] is None
     assert "Was, 24 Nov 2026: No." in hints(team.bob.views[-1])["fever"]
 
     await team.submit(team.bob)
