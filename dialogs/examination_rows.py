@@ -159,9 +159,9 @@ _CORD: Final = Row(
     ),
     {"upper_motor_neuron_signs": [NONE_OF_THESE], "gait_disturbance": "no"},
     "All others here: examined, absent",
-    "Without the last tick, what is not ticked is kept as not examined.",
+    "Without the last tick, the rest is not examined.",
 )
-_OPEN: Final = "Without the last tick, what is not ticked is kept as not asked."
+_OPEN: Final = "Without the last tick, the rest is not asked."
 _FRACTURE: Final = Row(
     "fracture_risks",
     "Fracture: any of these?",

@@ -22,6 +22,7 @@ from dialogs.form_page import (
     WHICH,
 )
 from dialogs.form_page import view as view_of
+from dialogs.older_form import as_asked_then
 from dialogs.question import Answers
 from dialogs.spelled_out import gathered
 from dialogs.which_case import which
@@ -240,6 +241,8 @@ def _memory(view: Mapping[str, Any]) -> FormMemory:
             answers[question.id] = given
         elif question.id in examination_rows.ROWS:
             emptied |= examination_rows.ROWS[question.id].parts
+    if memory.is_of_first_release:
+        answers = as_asked_then(answers, values)
     # What a row unfolded goes with the last answer to the row itself.
     return replace(memory, answers={name: given for name, given in answers.items() if name not in emptied})
 

@@ -19,6 +19,8 @@ LIMIT: Final = 3000
 """Characters Slack keeps in private_metadata."""
 
 _PACKED: Final = "z:"
+_PARTS_OF_FIRST_RELEASE: Final = 3
+"""What release 0.1.0 remembered of an origin: channel, person and case."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class FormMemory:
     was: Answers = field(default_factory=dict)  # earlier answers that are asked again, shown beside their questions
     was_on: str = ""  # the day they are of
     only: tuple[str, ...] = ()  # the questions of a page that asks for those alone
+    is_of_first_release: bool = False
 
 
 def written(memory: FormMemory) -> str:
@@ -77,4 +80,5 @@ def remembered(text: str) -> FormMemory:
         text = zlib.decompress(base64.b85decode(text.removeprefix(_PACKED))).decode()
     origin, step, detail, answers, *more = json.loads(text)
     was, was_on, only = [*more, *("", "", "")[len(more) :]]
-    return FormMemory(Origin(*origin), step, answers, detail, was or {}, was_on, tuple(only))
+    is_first = len(origin) == _PARTS_OF_FIRST_RELEASE
+    return FormMemory(Origin(*origin), step, answers, detail, was or {}, was_on, tuple(only), is_first)
