@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dialogs import confirm_page, examination_rows, gaps, pages, submit_now
 from dialogs.answers import FIELD_OF, FORM, answers_from, completed, findings_from
 from dialogs.blocks import Block, actions, button, context, modal, plain, section
+from dialogs.folded import fields_of, folded
 from dialogs.form_faults import faults
 from dialogs.form_memory import FormMemory, Origin, Step, remembered, written
 from dialogs.form_page import (
@@ -221,8 +222,14 @@ def read(view: Mapping[str, Any]) -> Reading:
         errors=errors,
         emergency=urgency == "emergency",
         memory=memory,
-        not_asked=gaps.open_fields(found) if found is not None and has_to_be_told else (),
+        not_asked=_not_asked(found, answers) if found is not None and has_to_be_told else (),
     )
+
+
+def _not_asked(found: Findings, answers: Answers) -> tuple[str, ...]:
+    """Return the open findings that can still change something."""
+    away = fields_of(folded(answers))
+    return tuple(field for field in gaps.open_fields(found) if field not in away)
 
 
 def _memory(view: Mapping[str, Any]) -> FormMemory:

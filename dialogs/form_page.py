@@ -39,7 +39,8 @@ WHICH: Final = "which_case"
 
 def view(memory: FormMemory) -> Block:
     """Return the page that this is remembered of; what is answered and not on the page travels with it unseen."""
-    chapters = pages.chapters(memory)
+    away = pages.folded_away(memory)
+    chapters = pages.chapters(memory, away)
     shown = tuple(question for _, questions in chapters for question in questions)
     urgency = submit_now.urgency(memory.answers)
     on_page = {question.id for question in shown}
@@ -51,17 +52,19 @@ def view(memory: FormMemory) -> Block:
     return modal(
         CALLBACK_ID,
         TITLES[memory.step],
-        [*_opening(memory, shown), *_rows(memory, chapters, urgency), *_buttons(memory, urgency)],
+        [*_opening(memory, shown, away), *_rows(memory, chapters, urgency), *_buttons(memory, urgency)],
         submit=SUBMIT_NOW if urgency else SUBMIT[memory.step],
         memory=written(replace(memory, answers=unseen)),
     )
 
 
-def _opening(memory: FormMemory, shown: tuple[Question, ...]) -> list[Block]:
+def _opening(memory: FormMemory, shown: tuple[Question, ...], away: frozenset[str]) -> list[Block]:
     counted = [question for question in shown if question.counts]
     still_open = sum(pages.is_open(question, memory.answers) for question in counted)
     count = f"{still_open} of {len(counted)} questions still open." if still_open else "Every question is answered."
     told = f"{count} A blank is not asked." if memory.step > 1 else count
+    if away:
+        told += f" {len(away)} folded away: no answer can change anything for this patient."
     opening = [section(_OPENING, "opening")] if memory.step == 1 else []
     return [context(which(memory.origin), WHICH), *opening, context(told, "still_open")]
 

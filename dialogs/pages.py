@@ -27,6 +27,7 @@ from dialogs.examination_rows import (
     VITALS,
     WEEKS,
 )
+from dialogs.folded import folded
 from dialogs.question import Answers, Choice, Question, Ticks, number
 
 if TYPE_CHECKING:
@@ -38,21 +39,21 @@ if TYPE_CHECKING:
 _DETAIL_TITLE: Final = "Detail (can only raise the urgency)"
 
 
-def shown(memory: FormMemory) -> tuple[Question, ...]:
-    """Return the questions on the page, in order."""
-    return tuple(question for _, questions in chapters(memory) for question in questions)
-
-
-def chapters(memory: FormMemory) -> list[tuple[str, tuple[Question, ...]]]:
-    """Return the questions on the page under their headings; a page of one chapter has none."""
+def chapters(memory: FormMemory, away: frozenset[str]) -> list[tuple[str, tuple[Question, ...]]]:
+    """Return the questions on the page under their headings, without the rows that are folded `away`."""
     if memory.step == 1:
         return [("", SCREEN)]
     if memory.step == 5:  # noqa: PLR2004 - the page of open questions alone
         return [("", tuple(_wanted(memory)))]
     if memory.step != 2:  # noqa: PLR2004 - what asks before it sends has no questions of its own
         return []
-    told = [(title, tuple(_of(names, memory))) for title, names in CHAPTERS]
+    told = [(title, tuple(_of([name for name in names if name not in away], memory))) for title, names in CHAPTERS]
     return [*told, (_DETAIL_TITLE, tuple(_detail(memory)))] if memory.detail else told
+
+
+def folded_away(memory: FormMemory) -> frozenset[str]:
+    """Return the rows that are not drawn because they can change nothing; whoever asks for all detail sees them."""
+    return frozenset() if memory.step != 2 or memory.detail else folded(memory.answers)  # noqa: PLR2004 - the rows
 
 
 def _wanted(memory: FormMemory) -> Iterator[Question]:

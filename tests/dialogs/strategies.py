@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 CODES: Final = st.sampled_from(["ED-7", "bay 4", "A12", "LBP 31"])
 
 
-def _given(question: Question) -> SearchStrategy[Given]:
+def given_to(question: Question) -> SearchStrategy[Given]:
+    """Any answer to a question."""
     if isinstance(question, Choice):
         return st.sampled_from([value for value, _ in question.options])
     if isinstance(question, Number):
@@ -35,11 +36,11 @@ def _given(question: Question) -> SearchStrategy[Given]:
 
 
 def _some(questions: tuple[Question, ...]) -> SearchStrategy[Answers]:
-    return st.fixed_dictionaries({}, optional={question.id: _given(question) for question in questions})
+    return st.fixed_dictionaries({}, optional={question.id: given_to(question) for question in questions})
 
 
 def _all(questions: tuple[Question, ...]) -> SearchStrategy[Answers]:
-    return st.fixed_dictionaries({question.id: _given(question) for question in questions})
+    return st.fixed_dictionaries({question.id: given_to(question) for question in questions})
 
 
 FIRST_ANSWERS: Final = _some(SCREEN)

@@ -1,4 +1,4 @@
-"""The forms whose taps are held to a limit: an emergency, a provisional result, the seed's own case, the worked cases."""
+"""The forms whose taps are counted: an emergency, a provisional result, the seed's own case, the worked cases."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 SECONDS_A_TAP: Final = 1.5
 WORDS_A_MINUTE: Final = 240
 MODEL: Final = (
-    f"The model: {SECONDS_A_TAP} s a tap, which finds its answer among the options, and {WORDS_A_MINUTE} words a minute "
-    "for every other word of each page as it was when it was left: titles, lines, headings, questions, hints, buttons."
+    f"The model: {SECONDS_A_TAP} s a tap, which finds its answer among the options, and {WORDS_A_MINUTE} words a "
+    "minute for every other word of each page as it was left: titles, lines, headings, questions, hints, buttons."
 )
 _NOT_READ: Final = frozenset({"options", "initial_option", "initial_options", "placeholder"})
 _OPTIONS_TOO: Final = frozenset({"initial_option", "initial_options", "placeholder"})
