@@ -30,7 +30,10 @@ def form_unseen(chart: Chart, channel: str, person: str, now: datetime) -> dict[
 
 
 def form_again(chart: Chart, channel: str, person: str, now: datetime, *, has_changed: bool) -> dict[str, Any]:
-    """The form with the newest answers; `has_changed`: what can change is asked again, however new they are."""
+    """The form with the newest answers; of a provisional result the open questions alone.
+
+    `has_changed`: what can change is asked again, however new the answers are.
+    """
     last, latest = chart.assessed_by, chart.latest
     given = chart.local(last.at)
     origin = Origin(
@@ -43,6 +46,8 @@ def form_again(chart: Chart, channel: str, person: str, now: datetime, *, has_ch
     )
     answers = findings_form.answers_from(latest.found.value, latest.local_code)
     if not has_changed and now - last.at <= HOLDS_FOR:
-        return findings_form.build_first(origin, answers)
+        is_provisional = latest.assessed is not None and latest.assessed.provisional
+        build = findings_form.build_open if is_provisional else findings_form.build_first
+        return build(origin, answers)
     kept, was = carried(answers, (chart.local(now).date() - given.date()).days)
     return findings_form.build_first(origin, kept, was, date_words(given))
