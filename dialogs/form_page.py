@@ -59,7 +59,7 @@ def view(memory: FormMemory) -> Block:
 
 
 def _opening(memory: FormMemory, shown: tuple[Question, ...], away: frozenset[str]) -> list[Block]:
-    counted = [question for question in shown if question.counts]
+    counted = [question for question in shown if pages.counts(question, memory.answers)]
     still_open = sum(pages.is_open(question, memory.answers) for question in counted)
     count = f"{still_open} of {len(counted)} questions still open." if still_open else "Every question is answered."
     told = f"{count} A blank is not asked." if memory.step > 1 else count

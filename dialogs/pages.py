@@ -119,9 +119,14 @@ def _detail(memory: FormMemory) -> Iterator[Question]:
     yield from (question for question in DETAIL if question.id not in above)
 
 
+def counts(question: Question, answers: Answers) -> bool:
+    """Whether a question is one of those that are counted: not one that a row's answer has unfolded beneath it."""
+    return question.counts and not (question.id in ROW_OF and ROW_OF[question.id].id in answers)
+
+
 def is_open(question: Question, answers: Answers) -> bool:
-    """Whether a question that counts has no answer yet."""
-    return question.counts and question.id not in answers
+    """Whether a question has no answer yet."""
+    return question.id not in answers
 
 
 def row_of(question: str) -> str:
