@@ -83,7 +83,7 @@ class Slack:
 
         `channel` may be a person's id: the message then goes to the direct conversation with them.
         """
-        content = _content(message, thread_ts) | ({"reply_broadcast": True} if broadcast else {})
+        content = _content(message, thread_ts, broadcast=broadcast)
         told = {
             "channel": channel,
             **content,
@@ -116,9 +116,9 @@ class Slack:
             if slack_code(refused) != "message_not_found":
                 raise
 
-    async def schedule(self, thread: Posted, post_at: int, message: Message) -> Scheduled:
+    async def schedule(self, thread: Posted, post_at: int, message: Message, *, broadcast: bool = False) -> Scheduled:
         """Hand a thread reply to Slack's own scheduler. Never with metadata: Slack would then never post it."""
-        told = {"channel": thread.channel, "post_at": post_at, **_content(message, thread.ts)}
+        told = {"channel": thread.channel, "post_at": post_at, **_content(message, thread.ts, broadcast=broadcast)}
         method = "chat.scheduleMessage"
         answer = await self._when_welcome(method, lambda: self.once.api_call(method, json=told))
         return Scheduled(channel=answer["channel"], id=answer["scheduled_message_id"], post_at=post_at)
@@ -152,11 +152,19 @@ class Slack:
                 return None
 
     async def find_post(
-        self, channel: str, *, thread_ts: str | None, since: float, key: str | None = None, text: str | None = None
+        self,
+        channel: str,
+        *,
+        thread_ts: str | None,
+        since: float,
+        key: str | None = None,
+        text: str | None = None,
+        but_not: Container[str] = (),
     ) -> Posted | None:
         """Find our own message since a moment (Unix seconds) by its metadata key or its exact text.
 
         The moment is of our clock, the messages are of Slack's: a little further back is looked at as well.
+        `but_not` names those that are known to be others, by their ts.
 
         Raises:
             CannotLookError: the workspace did not grant the history scope, or the channel is closed to the bot.
@@ -182,6 +190,8 @@ class Slack:
             messages: list[dict[str, Any]] = answer["messages"]
             for message in messages:
                 ours = (message.get("metadata") or {}).get("event_payload", {}).get("key")
+                if message["ts"] in but_not:
+                    continue
                 if (key is not None and ours == key) or (text is not None and _same(message.get("text", ""), text)):
                     return Posted(channel=channel, ts=message["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
@@ -241,13 +251,15 @@ class Slack:
         return Member(zone_name=user.get("tz") or "", is_active=not user.get("deleted", False))
 
 
-def _content(message: Message, thread_ts: str | None) -> dict[str, Any]:
+def _content(message: Message, thread_ts: str | None, *, broadcast: bool) -> dict[str, Any]:
     """The arguments that say what is posted and where; Slack wants no nulls among them."""
     content: dict[str, Any] = {"text": message.text}
     if message.blocks:
         content["blocks"] = message.blocks
     if thread_ts is not None:
         content["thread_ts"] = thread_ts
+    if broadcast:
+        content["reply_broadcast"] = True
     return content
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from bot.triage.actions import STEPS
 from bot.triage.assessment import RANK
 from bot.triage.notes import TEMPLATES
+from dialogs.acting import ACKNOWLEDGE, HAND_OVER, NOBODY
 from dialogs.blocks import Block, actions, button, context, escaped, header, message, section
 from dialogs.citation import cited
 from dialogs.message import Message
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["card", "could_not_compute", "direct", "plan", "red_flags"]
 
-ACKNOWLEDGE: Final = "acknowledge"
 WHY: Final = "why"
 CHANGES: Final = "changes"
 EDIT: Final = "edit"
@@ -81,8 +81,9 @@ def could_not_compute(facts: CaseFacts, findings: Findings, error_id: str) -> Me
             ),
             section(f"*Red flags recorded*\n{listed}" if found else "No red flag was recorded as positive."),
             *([section(escaped(missing))] if (missing := not_asked(findings, _NAMED_QUESTIONS)) else []),
+            *([section(facts.acting or NOBODY)] if facts.is_unclaimed or facts.acting else []),
             *_history(facts),
-            actions("card", button(EDIT, "Edit", facts.ref)),
+            actions("card", *_acting(facts, primary=True), button(EDIT, "Edit", facts.ref)),
             context(f"Error {escaped(error_id)}: quote this to whoever runs the app. {DISCLAIMER}"),
             *([context(f"The {late}.")] if (late := overdue(facts)) else []),
         ]
@@ -106,6 +107,8 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Itera
         yield from _notes(assessment.notes)
         if facts.follow_up_at is not None:
             yield section(f"Follow-up *{day_and_time(facts.follow_up_at)}* with <@{facts.owner}>")
+    if facts.is_unclaimed or facts.acting:
+        yield section(facts.acting or NOBODY)
     yield from _history(facts)
     yield actions("card", *_buttons(facts, assessment))
     yield context(small_print(facts, assessment.pathway, [rule.rule for rule in assessment.fired]))
@@ -202,13 +205,21 @@ def _history(facts: CaseFacts) -> Iterator[Block]:
 def _buttons(facts: CaseFacts, assessment: Assessment) -> list[Block]:
     why, course = button(WHY, "Why", facts.ref), button(COURSE, "Record the course", facts.ref)
     if assessment.disposition == "emergency_now":
-        acting = button(ACKNOWLEDGE, "I am acting on this", facts.ref, style="primary")
         step_down = [course] if LESS_URGENT_NOTES & {note.id for note in assessment.notes} else []
-        return [acting, why, button(EDIT, "Add findings", facts.ref), *step_down]
+        return [*_acting(facts, primary=True), why, button(EDIT, "Add findings", facts.ref), *step_down]
     changes, more = button(CHANGES, "What would change this", facts.ref), button(MORE, "More", facts.ref)
     if assessment.provisional:
-        return [button(EDIT, "Answer now", facts.ref, style="primary"), why, changes, course, more]
-    return [why, changes, button(EDIT, "Edit", facts.ref), course, more]
+        answer = button(EDIT, "Answer now", facts.ref, style="primary")
+        return [answer, *_acting(facts, primary=False), why, changes, course, more]
+    return [*_acting(facts, primary=True), why, changes, button(EDIT, "Edit", facts.ref), course, more]
+
+
+def _acting(facts: CaseFacts, *, primary: bool) -> list[Block]:
+    """Return the buttons that say who acts; once somebody does, only who takes it on from them can still be said."""
+    if not facts.is_unclaimed:
+        return [button(HAND_OVER, "Handed over", facts.ref)] if facts.acting else []
+    act = button(ACKNOWLEDGE, "I am acting on this", facts.ref, style="primary" if primary else "")
+    return [act, button(HAND_OVER, "Handed over", facts.ref)]
 
 
 def _why_direct(reason: str) -> str:

@@ -26,7 +26,7 @@ def _at(place: str) -> tuple[Question, ...]:
     return tuple(one for field, finding in FINDINGS.items() if finding.place == place for one in rows(field))
 
 
-_NUMBERS: Final = tuple(question for question in _at("episode") if isinstance(question, Number))
+_NUMBERS: Final[tuple[Question, ...]] = tuple(one for one in _at("episode") if isinstance(one, Number))
 _EARLIER: Final = Choice(
     EARLIER,
     "Recorded earlier: diabetes or dialysis. Say which above; is it still so?",
@@ -68,7 +68,10 @@ def _items(field: str) -> tuple[Pick, ...]:
 
 
 def _not_mapped(side: str, told: str, *sides: str) -> Pick:
-    says = {SENSORY: asking.SENSORY_REDUCED, **{f"{SENSORY}_{one}": [asking.ROOT_NOT_STATED] for one in sides}}
+    says: dict[str, str | list[str]] = {
+        SENSORY: asking.SENSORY_REDUCED,
+        **{f"{SENSORY}_{one}": [asking.ROOT_NOT_STATED] for one in sides},
+    }
     return Pick(side, f"Reduced in {told} only, not mapped; normal between the legs", says)
 
 

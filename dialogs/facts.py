@@ -23,6 +23,9 @@ class CaseFacts:
     progress: tuple[str, ...] = ()  # what happened since, oldest first, mrkdwn lines
     marks: tuple[str, ...] = ()  # visible troubles, such as "may be a duplicate"
     revision: int = 1  # 1 is the first assessment
+    is_unclaimed: bool = False  # nobody has said that they act, and somebody must at once
+    acting: str = ""  # who said that they act, and when; a mrkdwn line
+    is_to_be_done: bool = False  # something is to be done within days, and its result seen
     now: datetime | None = None  # the moment these facts are of; None leaves out what depends on it
 
     @property

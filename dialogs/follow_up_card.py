@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeGuard
 from bot.triage.sources import cite
 from dialogs.blocks import Block, actions, button, context, header, message, paragraphs, plain, section
 from dialogs.citation import cited
+from dialogs.next_steps import DONE, SEEN, loop_words, next_words
 from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
 from dialogs.reschedule import CALLBACK_ID as RESCHEDULE_CALLBACK_ID
 from dialogs.reschedule import DAY as DAY_BLOCK
@@ -69,8 +70,15 @@ RESCHEDULE: Final = "reschedule"
 ASKED_AGAIN_BY: Final = cite("S-045", "HSSIB", "BMJBP")
 """Who says that the screen is asked again at each contact (clinical.md G1, G2)."""
 
-REMINDERS: Final = {"follow_up": "the follow-up", "close_loop": "“Was the patient seen?”"}
-"""The two kinds of reminder, by name."""
+REMINDERS: Final = ("follow_up", "close_loop")
+"""The two kinds of reminder."""
+
+
+_WHO_WAS_SEEN: Final = "Was the patient seen and scanned or examined as planned, and what was found?"
+_WHAT_IS_DONE: Final = (
+    "Is the scan, or whatever else the card asks for, done, and has somebody read its result? Until both are so, press "
+    "*Not seen yet*."
+)
 
 
 def scheduled(facts: CaseFacts, assessment: Urgency | None) -> Message:
@@ -78,7 +86,7 @@ def scheduled(facts: CaseFacts, assessment: Urgency | None) -> Message:
     lines = []
     if _is_ahead(facts.close_loop_at, facts):
         when = day_and_time(facts.close_loop_at)
-        lines.append(f"“Was the patient seen?” will be asked on *{when}*, assigned to <@{facts.owner}>.")
+        lines.append(f"{loop_words(facts)} will be asked on *{when}*, assigned to <@{facts.owner}>.")
     if _is_ahead(facts.follow_up_at, facts):
         when = day_and_time(facts.follow_up_at)
         lines.append(f"Follow-up on *{when}*, assigned to <@{facts.owner}>.")
@@ -127,12 +135,12 @@ def _answer(outcome: str, facts: CaseFacts) -> Block:
 
 
 def close_loop(facts: CaseFacts, assessment: Urgency | None) -> Message:
-    """Return the question, on the next working day, whether the patient was seen and what was found."""
+    """Return the question whether the patient was seen, or whether what is to be done is, and what was found."""
     return message(
         [
-            header(f"Was the patient seen? {facts.code}"),
+            header(f"{DONE if facts.is_to_be_done else SEEN} {facts.code}"),
             section(f"<@{facts.owner}>: {_age(facts, facts.close_loop_at, assessment)}"),
-            section("Was the patient seen and scanned or examined as planned, and what was found?"),
+            section(_WHAT_IS_DONE if facts.is_to_be_done else _WHO_WAS_SEEN),
             actions("close_loop", *(button(outcome, words, facts.ref) for outcome, words in CLOSE_LOOP.items())),
         ]
     )
@@ -170,7 +178,7 @@ def answered(asked: Message, line: str, stands: str, facts: CaseFacts) -> Messag
 def recorded(outcome: str, facts: CaseFacts, at: datetime, others: Sequence[str] = ()) -> Message:
     """Return what happens next after a press at `at` (team's zone); `others`: lines of earlier answers it outweighs."""
     before = "".join(f"\nSaid before, and outweighed: {line}" for line in others)
-    told = f"*{OUTCOMES[outcome]}* recorded {day_and_time(at)}. {_next(outcome, facts)}{before}"
+    told = f"*{OUTCOMES[outcome]}* recorded {day_and_time(at)}. {next_words(outcome, facts, at)}{before}"
     return message([section(told)])
 
 
@@ -180,39 +188,19 @@ def stands_already(outcome: str, stands: str, line: str, others: Sequence[str]) 
     return message([section(f"{line}\n*{OUTCOMES[stands]}* stands, not *{OUTCOMES[outcome].lower()}*.{said}")])
 
 
-def _next(outcome: str, facts: CaseFacts) -> str:
-    again = f" Asked again on *{day_and_time(facts.follow_up_at)}*." if facts.follow_up_at else ""
-    check = f" Asked again on *{day_and_time(facts.close_loop_at)}*." if facts.close_loop_at else ""
-    follows = {
-        "better": (
-            "Extend activity as pain allows. Keep the red-flag advice: it holds until everything has "
-            "settled (product policy)."
-        ),
-        "same": (
-            "Check that the plan was followed, review medicines, consider physiotherapy, ask what stands in the way "
-            f"of recovery; recheck at 4 weeks (NICE NG59).{again}"
-        ),
-        "worse": (
-            "Go through the emergency questions in the form now and act today; do not wait for a date. If the form "
-            f"did not open, press *Edit* or *Add findings* on the card.{check}"
-        ),
-        "not_reached": f"Silence is not better. Try again the next working day (product policy).{again}",
-        "seen_cause_found": "The team that saw the patient leads now. Keep bladder, bowel and power under review.",
-        "seen_nothing_found": (
-            "A normal scan does not end it: look again at hip, vessels, peripheral nerve and cord, and keep bladder "
-            "care and follow-up (Hoeritzauer et al. J Neurol 2018;265(12))."
-        ),
-        "not_seen": f"*Act now:* find the patient and have the emergency plan done today.{check}",
-    }
-    return follows[outcome]
+def _and_the_loop(facts: CaseFacts) -> str:
+    """Return the other question where it was due by the day of the follow-up: one message for both."""
+    due, follow_up = facts.close_loop_at, facts.follow_up_at
+    return f", nor to {loop_words(facts)}" if due and follow_up and due.date() <= follow_up.date() else ""
 
 
 def raised(facts: CaseFacts, kind: str) -> Message:
     """Return that nobody has answered the reminder of this kind: "follow_up" or "close_loop"."""
+    asked = loop_words(facts) if kind == "close_loop" else f"the follow-up{_and_the_loop(facts)}"
     return message(
         [
             section(
-                f"*No answer yet to {REMINDERS[kind]}: {facts.code}.* <@{facts.owner}>, the reminder in the thread of "
+                f"*No answer yet to {asked}: {facts.code}.* <@{facts.owner}>, the reminder in the thread of "
                 "this case has not been answered. "
                 "Silence is not better: reach the patient today, or pass the case on."
             )

@@ -98,13 +98,13 @@ def _row(row: Row, memory: FormMemory) -> Iterator[Question]:
         yield from (SINGLE[name] for name in SINGLE if name in row.parts and name not in away)
         return
     yield _fitted(row, answers)
-    beneath = row.unfolds(answers.get(row.id, ()))
+    beneath = row.unfolds(answers.get(row.id, []))
     yield from (BENEATH.get(name, question) for name, question in SINGLE.items() if name in beneath)
 
 
 def _fitted(row: Row, answers: Answers) -> Question:
     """The row without what this patient rules out: the other leg, pregnancy at an age at which nobody asks."""
-    question, given = row.question, answers.get(row.id, ())
+    question, given = row.question, answers.get(row.id, [])
     if row is FEELING and isinstance(question, Choice):
         away = NOT_MAPPED - {answers.get("leg_symptom_side"), given}
         return replace(question, options=tuple(one for one in question.options if one[0] not in away))
@@ -115,7 +115,7 @@ def _fitted(row: Row, answers: Answers) -> Question:
 
 
 def _detail(memory: FormMemory) -> Iterator[Question]:
-    above = VITALS if LOW_PRESSURE in memory.answers.get(CIRCULATION.id, ()) else ()
+    above = VITALS if LOW_PRESSURE in memory.answers.get(CIRCULATION.id, []) else ()
     yield from (question for question in DETAIL if question.id not in above)
 
 

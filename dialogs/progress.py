@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from dialogs.acting import handed_to
 from dialogs.course import REASONS
 from dialogs.outcomes import OUTCOMES
 from dialogs.words import DISPOSITIONS, UNKNOWN, day_and_time, day_words
@@ -32,12 +33,17 @@ def progress_line(kind: str, person: str, at: datetime, body: Mapping[str, Any])
         return f"{day_and_time(at)} · {FOUND[kind]}"
     if not person:
         return f"{day_and_time(at)} · {UNKNOWN}"
-    when = f"{day_and_time(at)} · <@{person}>"
+    return f"{day_and_time(at)} · <@{person}> {_did(kind, body)}"
+
+
+def _did(kind: str, body: Mapping[str, Any]) -> str:
     if kind == "outcome":
-        return f"{when} recorded: *{OUTCOMES.get(body['outcome'], UNKNOWN).lower()}*"
+        return f"recorded: *{OUTCOMES.get(body['outcome'], UNKNOWN).lower()}*"
     if kind == "rescheduled":
-        return f"{when} moved the follow-up to {day_words(date.fromisoformat(body['day']))}"
+        return f"moved the follow-up to {day_words(date.fromisoformat(body['day']))}"
     if kind == "course":
         followed = IN_WORDS.get(body["chosen"], UNKNOWN).lower()
-        return f"{when} recorded the course: *{followed}*. Why: {REASONS.get(body['reason'], UNKNOWN).lower()}"
-    return f"{when} {DID.get(kind, f'recorded {UNKNOWN}')}"
+        return f"recorded the course: *{followed}*. Why: {REASONS.get(body['reason'], UNKNOWN).lower()}"
+    if kind == "handed_over":
+        return f"handed it over to {handed_to(body)}"
+    return f"{DID.get(kind, f'recorded {UNKNOWN}')}"

@@ -48,7 +48,7 @@ async def test_a_case_without_a_card_is_lost(sqlite_url: str) -> None:
 
 async def test_a_reminder_that_nobody_holds_is_lost(sqlite_url: str) -> None:
     async with a_kept_promise(sqlite_url) as (team, promise):
-        waiting, _ = team.workspace.schedule.waiting()
+        waiting, _ = team.reminders_held
         team.workspace.schedule.delete(team.workspace.channels["spine-team"], waiting.id)
         assert "neither waiting nor posted nor raised" in (await judged(team, promise)).lost[0]
 
@@ -67,7 +67,7 @@ async def test_a_message_said_twice_is_doubled_unless_it_says_so(sqlite_url: str
 async def test_a_reminder_set_twice_is_doubled(sqlite_url: str) -> None:
     async with a_kept_promise(sqlite_url) as (team, promise):
         (card,) = team.channel
-        waiting, _ = team.workspace.schedule.waiting()
+        waiting, _ = team.reminders_held
         place = await team.bot.slack.find_post(card.channel_id, thread_ts=None, since=0.0, text=card.text)
         assert place is not None
         await team.bot.slack.schedule(place, waiting.post_at + 60, Message(waiting.text, []))
@@ -77,7 +77,7 @@ async def test_a_reminder_set_twice_is_doubled(sqlite_url: str) -> None:
 async def test_a_reminder_set_for_another_day_asks_again_and_is_no_copy(sqlite_url: str) -> None:
     async with a_kept_promise(sqlite_url) as (team, promise):
         (card,) = team.channel
-        waiting, _ = team.workspace.schedule.waiting()
+        waiting, _ = team.reminders_held
         place = await team.bot.slack.find_post(card.channel_id, thread_ts=None, since=0.0, text=card.text)
         assert place is not None
         await team.bot.slack.schedule(place, waiting.post_at + 24 * 3600, Message(waiting.text, []))

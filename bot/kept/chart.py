@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from bot.kept.acting import Acting, acting, who_acts
 from bot.kept.answers import Alone, Arrived, Held, Zone
 from bot.kept.case import Case
 from bot.kept.happened import (
@@ -19,6 +20,7 @@ from bot.kept.happened import (
     Submitted,
     Unreadable,
 )
+from bot.kept.results import SinceTheForm, since_the_form
 from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.posts import Posted, Scheduled
 from dialogs.facts import CaseFacts
@@ -193,11 +195,51 @@ class Chart:
         """The question whether the patient was seen that is still to be answered."""
         return self.waiting("close_loop")
 
+    @cached_property
+    def acting(self) -> Acting | None:
+        """Who acts on it; None where the newest form does not ask that somebody does so at once."""
+        return acting(self.history)
+
+    @property
+    def chasers(self) -> list[Waiting]:
+        """The questions whether anybody acts that Slack holds or held, or that the row alone knows of, nearest first.
+
+        Of those that moved with the case the newest; those taken back are not among them.
+        """
+        gone = {done.key.of for done in self.case.done if done.key.step in {"replaced", "cancelled"}}
+        held: dict[tuple[int, int], Waiting] = {}
+        for done in sorted(self.case.done, key=lambda done: done.nth):
+            if done.key.step == "chaser" and isinstance(done.answer, Held) and done.key not in gone:
+                held[done.key.origin, done.key.attempt] = Waiting(done.key, done.answer)
+        return sorted(held.values(), key=lambda waiting: waiting.post_at)
+
     @property
     def is_closed(self) -> bool:
+        """Whether the last word on the follow-up was that the patient is better, and no form was sent since.
+
+        Not before the result is seen of what the form asked for (G12).
+        """
+        return self.is_better and not self.is_result_open
+
+    @property
+    def is_better(self) -> bool:
         """Whether the last word on the follow-up was that the patient is better, and no form was sent since."""
         answers = self._stands("follow_up")
         return bool(answers) and _outcome(answers[-1]) == "better" and answers[-1].seq > self.assessed_by.seq
+
+    @property
+    def is_result_open(self) -> bool:
+        """Whether nobody has seen the result of what the newest form asked for, nor decided on less."""
+        return self._since_the_form.is_open
+
+    @property
+    def is_after_worse(self) -> bool:
+        """Whether somebody said "worse" since the newest form, and nobody yet that the patient was seen again."""
+        return self._since_the_form.is_after_worse
+
+    @cached_property
+    def _since_the_form(self) -> SinceTheForm:
+        return since_the_form(self.latest, [event for event in self.history if event.seq > self.assessed_by.seq])
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the team's zone."""
@@ -227,6 +269,9 @@ class Chart:
             marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
             now=self.local(self.history[-1].at),
             revision=len(self.submissions),
+            is_unclaimed=self.acting is not None and self.acting.claim is None,
+            acting=who_acts(self.acting, self.zone),
+            is_to_be_done=self.latest.has_a_result_to_see and not self.is_after_worse,
         )
 
     def line(self, event: Event) -> str:

@@ -12,12 +12,23 @@ from bot.kept import lenient
 from bot.kept.step_key import Reminder
 from bot.triage.assessment import RANK, Assessment, Disposition
 from bot.triage.findings import Findings
+from bot.triage.milestones import DONE, SEEN
 
 Kind: TypeAlias = Literal[
-    "submitted", "outcome", "rescheduled", "acknowledged", "missing", "closed", "reopened", "course", "unreadable"
+    "submitted",
+    "outcome",
+    "rescheduled",
+    "acknowledged",
+    "handed_over",
+    "missing",
+    "closed",
+    "reopened",
+    "course",
+    "unreadable",
 ]
 FOLLOW_UP_OUTCOMES: Final = frozenset({"better", "same", "worse", "not_reached"})
 CLOSE_LOOP_OUTCOMES: Final = frozenset({"seen_cause_found", "seen_nothing_found", "not_seen"})
+RESULTS_SEEN: Final = frozenset({"seen_cause_found", "seen_nothing_found"})
 OUTCOME_RANK: Final = {
     "better": 0,
     "same": 1,
@@ -105,8 +116,16 @@ class Submitted:
 
     @property
     def closes_the_loop(self) -> bool:
-        """Whether somebody must say, on the next working day, that the patient was seen."""
-        return RANK[self.disposition] >= RANK["urgent_same_day"]
+        """Whether somebody must act at once and say so, and then that the patient was seen."""
+        return self.disposition in SEEN
+
+    @property
+    def has_a_result_to_see(self) -> bool:
+        """Whether something is to be done within days, whose result must be seen before the case can be closed.
+
+        The first release promised no such question, and its cases were closed without it.
+        """
+        return self.disposition in DONE and self.is_numbered
 
     @cached_property
     def found(self) -> lenient.Read[Findings]:
@@ -152,6 +171,14 @@ class Rescheduled:
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
     """Somebody is acting on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """It was handed over: to a `person` (a Slack id), who owns it from then on, or to a coded `service` outside."""
+
+    person: str
+    service: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +229,7 @@ Happened: TypeAlias = (
     | Outcome
     | Rescheduled
     | Acknowledged
+    | HandedOver
     | Course
     | Missing
     | Closed
@@ -214,6 +242,7 @@ KINDS: Final[dict[type[Happened], Kind]] = {
     Outcome: "outcome",
     Rescheduled: "rescheduled",
     Acknowledged: "acknowledged",
+    HandedOver: "handed_over",
     Course: "course",
     Missing: "missing",
     Closed: "closed",
@@ -250,4 +279,6 @@ class Event:
             return {"day": self.what.day.isoformat()}
         if isinstance(self.what, Course):
             return {"chosen": self.what.chosen, "reason": self.what.reason}
+        if isinstance(self.what, HandedOver):
+            return {"person": self.what.person, "service": self.what.service}
         return {}

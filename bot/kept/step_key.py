@@ -31,6 +31,9 @@ StepName: TypeAlias = Literal[
     "asked",  # a reminder in a channel that has got its words
     "stub",  # a message in a channel that others read now, without its words
     "unreadable",  # the word that something kept cannot be read by this version
+    "chaser",  # the question whether anybody acts, held by Slack
+    "chased",  # the same said by us: in the thread where Slack holds none, and to who is next
+    "handed",  # the word to who owns the case now
 ]
 Way: TypeAlias = Literal[
     "thread", "again", "direct", "backup", "direct_backup", "alone", "direct_alone", "moved", "moved_alone"

@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Final
+
 from bot.kept.chart import Chart
-from bot.kept.happened import Event
+from bot.kept.happened import Event, HandedOver
+from bot.kept.results import is_less
+from bot.kept.step_key import Reminder
 from bot.life.policy import Policy
-from bot.life.step import RefreshCard, Step
+from bot.life.step import LeaveIfClosed, Reassign, RefreshCard, Remind, Step, StopChasing, TakeBack
+
+ASKED: Final[tuple[Reminder, ...]] = ("close_loop", "follow_up")
 
 
-def after_note(_chart: Chart, _event: Event, _policy: Policy) -> list[Step]:
-    """Somebody is acting on it, or recorded the course: the card says so."""
-    return [RefreshCard()]
+def after_note(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
+    """Somebody is acting on it, or recorded the course: the card says so, and nobody is asked for it any more."""
+    steps: list[Step] = [RefreshCard()]
+    if chart.acting is not None:
+        steps.append(StopChasing())
+    if chart.latest.has_a_result_to_see and is_less(event, chart.latest):
+        steps.append(TakeBack("close_loop"))
+    return steps
+
+
+def after_handing_over(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
+    """It was handed over: to a person here, who owns it from then on, or to a service outside."""
+    if not isinstance(event.what, HandedOver):
+        return []
+    to = [Reassign(event.what.person), *_asked_of_them(chart, event)] if event.what.person else []
+    return [LeaveIfClosed(), *to, RefreshCard(), *([StopChasing()] if chart.acting is not None else [])]
+
+
+def _asked_of_them(chart: Chart, event: Event) -> list[Step]:
+    """What Slack holds names who owned the case before: each is set again for its moment, then taken back."""
+    steps: list[Step] = []
+    for kind in ASKED:
+        if (
+            waiting := chart.waiting(kind, but_not_of=event.seq)
+        ) is not None and event.at.timestamp() < waiting.post_at:
+            steps += [Remind(kind, datetime.fromtimestamp(waiting.post_at, chart.zone)), TakeBack(kind)]
+    return steps
 
 
 def after_the_unreadable(_chart: Chart, _event: Event, _policy: Policy) -> list[Step]:

@@ -5,21 +5,34 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import Final
 
+from bot.kept.acting import claims
 from bot.kept.chart import Chart
-from bot.kept.happened import FOLLOW_UP_OUTCOMES, Event, Outcome
+from bot.kept.happened import FOLLOW_UP_OUTCOMES, RESULTS_SEEN, Event, Outcome
+from bot.life.days import is_for_referral
 from bot.life.policy import Policy
-from bot.life.step import KnowZone, LeaveIfClosed, MarkReminder, RefreshCard, Remind, Say, Step, TakeBack, TellTheNext
+from bot.life.step import (
+    KnowZone,
+    LeaveIfClosed,
+    MarkReminder,
+    RefreshCard,
+    Remind,
+    Say,
+    Step,
+    StopChasing,
+    TakeBack,
+    TellTheNext,
+)
 
 ASKED_AGAIN: Final[dict[str, tuple[Remind, ...]]] = {
     "better": (),
-    "same": (Remind("follow_up", "recheck"),),
-    "worse": (Remind("close_loop", "next_working_day"), Remind("follow_up", "next_working_day")),
+    "same": (),
+    "worse": (Remind("close_loop", "worse"), Remind("follow_up", "next_working_day")),
     "not_reached": (Remind("follow_up", "next_working_day"),),
     "seen_cause_found": (),
     "seen_nothing_found": (),
-    "not_seen": (Remind("close_loop", "next_working_day"),),
+    "not_seen": (Remind("close_loop", "not_seen"),),
 }
-"""What is asked again after each answer, and when."""
+"""What is asked again after each answer, and when; `_in_this_case` adds to it."""
 
 
 TRIES_TOLD: Final = 3
@@ -35,7 +48,7 @@ def after_outcome(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
         return []
     if chart.standing(event) != event:
         return [LeaveIfClosed(), MarkReminder(), Say("recorded"), RefreshCard()]
-    again = ASKED_AGAIN[event.what.outcome]
+    again = (*ASKED_AGAIN[event.what.outcome], *_in_this_case(chart, event))
     in_vain = _times_in_vain(chart)
     unreached = [TellTheNext("unreached")] if in_vain and in_vain % TRIES_TOLD == 0 else []
     # The new one is set before the old one is taken back: between the two, Slack would hold none.
@@ -46,10 +59,26 @@ def after_outcome(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
         MarkReminder(),
         *again,
         *map(TakeBack, taken_back),
+        *([StopChasing()] if claims(event) and chart.acting is not None else []),
         Say("recorded"),
         *unreached,
         RefreshCard(),
     ]
+
+
+def _in_this_case(chart: Chart, event: Event) -> tuple[Remind, ...]:
+    """What is asked again beside it, for how the case stands."""
+    outcome = event.what.outcome if isinstance(event.what, Outcome) else ""
+    is_open = chart.is_result_open and (chart.close_loop is None or chart.close_loop.post_at <= event.at.timestamp())
+    unseen = (Remind("close_loop", "next_working_day"),) if is_open else ()  # nothing is closed unseen (G12)
+    if outcome == "same":
+        late = [one for one in chart.history if _is_same(one) and is_for_referral(chart, one)]
+        return (Remind("follow_up", "referral" if late == [event] else "recheck"), *unseen)
+    return unseen if outcome in {"better", *RESULTS_SEEN} else ()
+
+
+def _is_same(event: Event) -> bool:
+    return isinstance(event.what, Outcome) and event.what.outcome == "same"
 
 
 def _times_in_vain(chart: Chart) -> int:

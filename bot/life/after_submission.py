@@ -5,10 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.kept.chart import Chart
-from bot.kept.happened import Event
+from bot.kept.happened import Event, Outcome
 from bot.life.days import moment_of
 from bot.life.policy import Policy
-from bot.life.step import KnowZone, LeaveIfClosed, RefreshCard, Remind, Say, SetUrgency, ShowFirstCard, Step, TakeBack
+from bot.life.step import (
+    Chase,
+    KnowZone,
+    LeaveIfClosed,
+    RefreshCard,
+    Remind,
+    Say,
+    SetUrgency,
+    ShowFirstCard,
+    Step,
+    StopChasing,
+    TakeBack,
+)
 
 
 def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
@@ -20,9 +32,26 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     steps = _first(chart) if is_first else _revised(chart)
     steps += [Say("red_flags"), KnowZone()]
     if chart.latest.closes_the_loop:
-        steps += [Remind("close_loop", "next_working_day"), TakeBack("close_loop")]
+        steps += [Remind("close_loop", "seen"), TakeBack("close_loop")]
+    elif chart.latest.has_a_result_to_see:
+        steps += [Remind("close_loop", "done"), TakeBack("close_loop")]
+    elif _answers_worse(chart):
+        steps += [TakeBack("close_loop")]
     steps += [_review(chart, event, policy), TakeBack("follow_up")]
-    return [*steps, Say("scheduled"), RefreshCard(if_planned_otherwise=is_first)]
+    steps += [Say("scheduled"), RefreshCard(if_planned_otherwise=is_first)]
+    # After all that is said: the first of these is due a quarter of an hour on, and another case's card goes before.
+    if chart.latest.closes_the_loop:
+        steps += [Chase()]
+    if not is_first:  # the new ones are set before the old ones are taken back
+        steps += [StopChasing(but_of_this_form=True)]
+    return steps
+
+
+def _answers_worse(chart: Chart) -> bool:
+    """Whether somebody said "worse" since the form before: this one is what was asked for within the hour."""
+    before = [event.seq for event in chart.history if event.kind == "submitted"][-2:-1]
+    since = [event.what for event in chart.history if before and event.seq > before[0]]
+    return any(isinstance(what, Outcome) and what.outcome == "worse" for what in since)
 
 
 def _review(chart: Chart, event: Event, policy: Policy) -> Remind:

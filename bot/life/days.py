@@ -2,33 +2,100 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Event
 from bot.kept.step_key import Reminder, StepKey
 from bot.life.policy import Policy
 from bot.life.step import Day
-from bot.triage.dates import LATER_RECHECK_DAYS, LATEST_REVIEW_DAYS, RECHECK_DAYS
-from bot.working_days import follow_up_day, next_working_day, on_or_after, working_moment
+from bot.triage.dates import (
+    DAYS_A_WEEK,
+    FIRST_REFERRAL_WEEK,
+    LATER_RECHECK_DAYS,
+    LATEST_REVIEW_DAYS,
+    MOTOR_HOURS,
+    RECHECK_DAYS,
+    REFERRAL_SENT_DAYS,
+)
+from bot.triage.milestones import NOT_SEEN_AGAIN, RESULT_NOT_BEFORE, SEEN, WORSE_AGAIN, result_asked_by
+from bot.working_days import (
+    follow_up_day,
+    is_working_day,
+    next_working_day,
+    on_or_after,
+    on_or_before,
+    working_moment,
+)
 
 
 def moment_of(kind: Reminder, on: Day | date | datetime, chart: Chart, event: Event, policy: Policy) -> datetime:
     """The moment of a reminder that `event` asks for, aware, in the team's zone; the same at every try."""
     if isinstance(on, datetime):
         return on
-    day = on if isinstance(on, date) else _day(on, chart, event, policy)
-    spread_by = f"{chart.case.id}:{StepKey(kind, event.seq).text}"
-    return working_moment(day, chart.zone, policy.working_hour, spread_by)
+    if not isinstance(on, date) and (at := _at_any_hour(on, chart, event)) is not None:
+        return at
+
+    def in_hours(day: date) -> datetime:
+        spread_by = f"{chart.case.id}:{StepKey(kind, event.seq).text}"
+        return working_moment(day, chart.zone, policy.working_hour, spread_by)
+
+    if on == "done":
+        return _not_later_than_before(_inside_the_clock(chart, event, in_hours), chart, event)
+    moment = in_hours(on if isinstance(on, date) else _day(on, chart, event, policy))
+    if on == "review" and moment - event.at > timedelta(days=LATEST_REVIEW_DAYS):  # by the hour of the day
+        return in_hours(on_or_before(moment.date() - timedelta(days=1)))
+    return moment
+
+
+def _at_any_hour(on: Day, chart: Chart, event: Event) -> datetime | None:
+    """The moment where hours and closed days do not count; None where they do."""
+    if on == "worse":
+        return chart.local(event.at + WORSE_AGAIN)
+    disposition = chart.latest.disposition
+    if on == "not_seen" and disposition == "emergency_now":
+        return chart.local(event.at + NOT_SEEN_AGAIN)
+    if on != "seen":
+        return None
+    return _not_later_than_before(chart.local(event.at + SEEN[disposition]), chart, event)
+
+
+def _not_later_than_before(moment: datetime, chart: Chart, event: Event) -> datetime:
+    """A form that asks for the same as the one before does not put the question of that one off."""
+    alike = [each.closes_the_loop for each in chart.submissions[-2:]]
+    waiting = chart.waiting("close_loop", but_not_of=event.seq)
+    if waiting is None or alike[0] != alike[-1]:
+        return moment
+    earlier = datetime.fromtimestamp(waiting.post_at, UTC)
+    return chart.local(earlier) if event.at < earlier < moment else moment
+
+
+def _inside_the_clock(chart: Chart, event: Event, in_hours: Callable[[date], datetime]) -> datetime:
+    """The last open hour before the clock is nearly over; on a closed day where there is none (G10)."""
+    latest = event.at + result_asked_by(chart.latest.act_within_hours)
+    last = chart.local(latest).date()
+    days = [last - timedelta(days=back) for back in range((last - chart.local(event.at).date()).days + 1)]
+    inside = [moment for day in days if event.at < (moment := in_hours(day)) <= latest]
+    working = [moment for moment in inside if is_working_day(moment.date()) and moment - event.at >= RESULT_NOT_BEFORE]
+    return next(iter(working or inside), chart.local(latest))
 
 
 def _day(on: Day, chart: Chart, event: Event, policy: Policy) -> date:
     today = chart.local(event.at).date()
-    if on == "next_working_day":
+    if on == "not_seen" and chart.latest.act_within_hours <= MOTOR_HOURS:
+        return today + timedelta(days=1)  # any day
+    if on in {"next_working_day", "not_seen"}:
         return next_working_day(today)
+    if on == "referral":
+        day = today
+        for _ in range(REFERRAL_SENT_DAYS):
+            day = next_working_day(day)
+        return day
     if on == "recheck":
         opened = chart.local(chart.case.opened_at).date()
-        return on_or_after(max(opened + timedelta(days=RECHECK_DAYS), today + timedelta(days=LATER_RECHECK_DAYS)))
+        at_four_weeks = on_or_before(opened + timedelta(days=RECHECK_DAYS))  # never later than that (G11)
+        return at_four_weeks if at_four_weeks > today else on_or_after(today + timedelta(days=LATER_RECHECK_DAYS))
     window = chart.latest.follow_up
     return follow_up_day(
         today,
@@ -36,3 +103,9 @@ def _day(on: Day, chart: Chart, event: Event, policy: Policy) -> date:
         1 if window is None else window.earliest_days,  # the day that the team wants, as early as it likes
         LATEST_REVIEW_DAYS if window is None else window.latest_days,
     )
+
+
+def is_for_referral(chart: Chart, event: Event) -> bool:
+    """Whether the same as before means referral now: from the local referral week on (G6, G11)."""
+    days = (chart.local(event.at).date() - chart.local(chart.case.opened_at).date()).days
+    return days >= FIRST_REFERRAL_WEEK * DAYS_A_WEEK

@@ -15,6 +15,7 @@ from bot.kept.happened import (
     Closed,
     Course,
     Event,
+    HandedOver,
     Happened,
     Missing,
     Outcome,
@@ -63,8 +64,12 @@ def _rows() -> Iterator[tuple[str, list[Step]]]:
         yield f"a reminder is answered “{OUTCOMES[outcome]}”", _after(_form("emergency_now"), Outcome(outcome, "", ""))
     in_vain = [Outcome("not_reached", "", str(times)) for times in range(TRIES_TOLD)]
     yield f"“{OUTCOMES['not_reached']}” for the third time in a row", _after(_form("emergency_now"), *in_vain)
+    better = Outcome("better", "", "")
+    yield "“Better”, while no result is seen of an urgent MRI", _after(_form("urgent_mri"), better)
     yield "another day is chosen for the follow-up", _after(_form("urgent_mri"), Rescheduled(date(2026, 12, 4)))
     yield "somebody is acting on it", _after(_form("emergency_now"), Acknowledged())
+    yield "it is handed over to a person", _after(_form("emergency_now"), HandedOver("U", ""))
+    yield "it is handed over to a service", _after(_form("emergency_now"), HandedOver("", "spinal_team"))
     yield "the course is recorded", _after(_form("urgent_mri"), Course("urgent_mri", "local_pathway"))
     yield "a reminder is missing from Slack's list", _after(_form("urgent_mri"), Missing("follow_up", "Q1", 1))
     yield "the app may not speak in the channel any more", _after(_form("urgent_mri"), Closed("is_archived"))

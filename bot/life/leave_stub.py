@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.kept.answers import Arrived
+from bot.kept.chart import Waiting
 from bot.kept.happened import Outcome
 from bot.kept.step_key import StepKey
 from bot.life import spoken
@@ -64,6 +65,12 @@ def _said_there(turn: Turn) -> Iterator[tuple[StepKey, Posted]]:
                 yield StepKey("marked", event.seq), place
 
 
+def _reminders(turn: Turn) -> Iterator[Waiting]:
+    for waiting in (turn.chart.close_loop, turn.chart.follow_up):
+        if waiting is not None:
+            yield waiting
+
+
 async def _posted_by_slack(turn: Turn) -> list[tuple[StepKey, Posted]]:
     """Reminders that Slack's scheduler has posted and nobody has pressed: found by their words, where we may look."""
     heads = [
@@ -72,8 +79,11 @@ async def _posted_by_slack(turn: Turn) -> list[tuple[StepKey, Posted]]:
         if done.key.step == "parent" and isinstance(done.answer, Posted) and done.answer.channel == turn.case.channel
     ]
     found = []
-    for waiting in (turn.chart.close_loop, turn.chart.follow_up):
-        if waiting is None or not isinstance(waiting.held, Scheduled) or waiting.channel != turn.case.channel:
+    words = [(each, spoken.held_by_slack(turn.chart, each.kind).text) for each in _reminders(turn)]
+    for chaser in turn.chart.chasers:
+        words += [(chaser, text) for text in spoken.chasers_then(turn.chart, chaser.key, turn.policy)]
+    for waiting, text in words:
+        if not isinstance(waiting.held, Scheduled) or waiting.channel != turn.case.channel:
             continue
         at = datetime.fromtimestamp(waiting.post_at, turn.chart.zone)
         if at.astimezone(UTC) > turn.clock.now() or not heads:
@@ -83,7 +93,7 @@ async def _posted_by_slack(turn: Turn) -> list[tuple[StepKey, Posted]]:
                 waiting.channel,
                 thread_ts=heads[-1].ts,
                 since=waiting.post_at - 1,
-                text=spoken.held_by_slack(turn.chart, waiting.kind).text,
+                text=text,
             )
         except CannotLookError:
             log.warning("case %s: a reminder in a channel that others read now cannot be looked for", turn.case.id)

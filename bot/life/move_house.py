@@ -14,7 +14,7 @@ from bot.kept.answers import Answer, Looked, Refused
 from bot.kept.step_key import StepKey
 from bot.life.leave_stub import take_words_along
 from bot.life.post_once import post, settle_owner, tell
-from bot.life.reminders import set_reminder, take_back, watch_alone
+from bot.life.reminders import set_chaser, set_reminder, take_back, watch_alone
 from bot.life.turn import Turn
 from bot.posts import Posted
 from bot.refusals import SHARED, THREAD_ERRORS
@@ -52,15 +52,36 @@ async def leave_if_closed(turn: Turn, key: StepKey, reason: str | None = None) -
 
     looked = cast("Looked", await turn.do.repeatable(key, decide))
     if looked.why_closed:
-        await move(turn, looked.why_closed)
+        await _leave(turn, key, looked.why_closed)
     elif reason == SHARED:  # it left before, under a release that left its words behind
         await take_words_along(turn)
 
 
+async def _leave(turn: Turn, key: StepKey, reason: str) -> None:
+    """Leave, or go on where that was cut short; once that is over, it is over for whatever event comes next."""
+    over = StepKey("left", attempt=1, of=key)
+    if over in turn.case.done:
+        return
+    if _is_elsewhere(turn):
+        if reason == SHARED:
+            await take_words_along(turn)
+        await bring_reminders_along(turn)
+    else:
+        await move(turn, reason)
+    if _is_elsewhere(turn):
+        turn.do.note(done=turn.case.done.adding(over, Looked("")))
+
+
+def _is_elsewhere(turn: Turn) -> bool:
+    home = turn.chart.home
+    return home is not None and home.channel != turn.case.channel
+
+
 async def move(turn: Turn, reason: str) -> None:
     """Go on in a direct conversation, and take the waiting reminders along."""
-    await settle_owner(turn, turn.key("moved"))
-    told = await tell(turn, turn.key("moved"), follow_up_card.moved_to_direct(turn.chart.facts(), reason))
+    key = turn.begun(turn.key("moved"))
+    await settle_owner(turn, key)
+    told = await tell(turn, key, follow_up_card.moved_to_direct(turn.chart.facts(), reason))
     if isinstance(told, Refused):
         log.error("%s: case %s can reach nobody: %s", new_error_id(), turn.case.id, told.error)
         return
@@ -77,8 +98,25 @@ async def bring_reminders_along(turn: Turn) -> None:
             continue
         await take_back(turn, reminder, "cancelled")
         at = datetime.fromtimestamp(reminder.post_at, turn.chart.zone)
-        key = StepKey(reminder.kind, turn.event.seq, way="moved", of=reminder.key)
+        key = turn.begun(StepKey(reminder.kind, turn.event.seq, way="moved", of=reminder.key))
         held = await set_reminder(turn, key, at)
+        if isinstance(held, Refused):
+            await watch_alone(turn, key, at, held.error)
+    await _bring_chasers_along(turn)
+
+
+async def _bring_chasers_along(turn: Turn) -> None:
+    """Set the questions whether anybody acts again there, those that are still to come."""
+    stands, home = turn.chart.acting, turn.chart.home
+    if stands is None or stands.claim is not None or home is None:
+        return
+    for chaser in turn.chart.chasers:
+        at = datetime.fromtimestamp(chaser.post_at, turn.chart.zone)
+        if chaser.channel == home.channel or chaser.key.origin != stands.form.seq or at <= turn.clock.now():
+            continue
+        await take_back(turn, chaser, "cancelled", however_near=True)
+        key = turn.begun(StepKey("chaser", turn.event.seq, chaser.key.attempt, way="moved", of=chaser.key))
+        held = await set_chaser(turn, key, at, stands)
         if isinstance(held, Refused):
             await watch_alone(turn, key, at, held.error)
 

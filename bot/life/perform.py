@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from typing import cast
 
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.kept.answers import Refused
 from bot.kept.happened import Outcome
 from bot.kept.step_key import StepKey
 from bot.life import spoken, step
+from bot.life.chase import chase, stop_chasing
 from bot.life.days import moment_of
 from bot.life.first_card import show_again, show_first_card
 from bot.life.move_house import bring_reminders_along, leave_if_closed
@@ -17,13 +23,23 @@ from bot.life.say import say
 from bot.life.turn import Turn
 from bot.life.zone import know_the_zone
 from bot.posts import Posted
+from dialogs import acting
 
 
 async def perform(turn: Turn, steps: Iterable[step.Step]) -> None:
-    """Do the steps; those that are done already cost nothing."""
-    for each in steps:
-        if not await _perform(turn, each):
-            return
+    """Do the steps; those that are done already cost nothing.
+
+    What Slack does not take of the others keeps no emergency from being asked about.
+    """
+    left = deque(steps)
+    while left:
+        try:
+            if not await _perform(turn, left.popleft()):
+                return
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+            if step.Chase() in left and turn.chart.home is not None:
+                await chase(turn)
+            raise
 
 
 async def _perform(turn: Turn, each: step.Step) -> bool:  # noqa: C901, PLR0912 - one line for each kind of step
@@ -42,6 +58,12 @@ async def _perform(turn: Turn, each: step.Step) -> bool:  # noqa: C901, PLR0912 
         case step.SetUrgency(urgent):
             if turn.case.urgent != urgent:
                 await turn.do.save(urgent=urgent, urgency=True)
+        case step.Chase():
+            await chase(turn)
+        case step.StopChasing(but_of_this_form):
+            await stop_chasing(turn, but_of=turn.event.seq if but_of_this_form else 0)
+        case step.Reassign(person):
+            await _reassign(turn, person)
         case step.KnowZone():
             await know_the_zone(turn)
         case step.MarkReminder():
@@ -74,6 +96,18 @@ async def _tell_the_next(turn: Turn, what: step.Said) -> None:
         await post(turn, turn.key(what).by("backup"), message, channel=backup)
     else:
         await say(turn, turn.key(what), message, broadcast=True)
+
+
+async def _reassign(turn: Turn, person: str) -> None:
+    """The person owns the case once they are told of it; who handed it to themselves knows already."""
+    key, by = turn.key("handed"), turn.event.person
+    told: Posted | Refused | None = None
+    if person != by:
+        told = await post(turn, key.by("direct"), acting.handed(turn.chart.facts(), by), channel=person, urgent=True)
+    if not isinstance(told, Refused):
+        turn.do.note(owner=person)
+    else:
+        await say(turn, key, acting.not_told(turn.chart.facts(), by, person), broadcast=True, urgent=True)
 
 
 async def _mark_reminder(turn: Turn) -> None:

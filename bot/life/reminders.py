@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, cast
 
 from slack_sdk.errors import SlackApiError
 
+from bot.kept.acting import Acting
 from bot.kept.answers import Alone, Answer, Arrived, Held, Refused, TakenBack
 from bot.kept.chart import Waiting
 from bot.kept.happened import Missing
 from bot.kept.step_key import WITHOUT_SLACK, Reminder, StepKey, StepName
 from bot.life import spoken
+from bot.life.do_once import Doing
 from bot.life.turn import Turn
 from bot.posts import Posted, Scheduled
 from bot.refusals import is_about_the_place, was_refused
@@ -26,6 +30,7 @@ TOO_LATE_TO_CANCEL: Final = timedelta(minutes=10)  # Slack may post what was can
 NO_LONGER_SCHEDULED: Final = timedelta(seconds=30)  # closer than this, a reminder is posted instead of scheduled
 FULL_WINDOW_STEP: Final = timedelta(minutes=5)
 FULL_WINDOW_TRIES: Final = 12
+NO_THREAD: Final = "no_thread"
 NO_WINDOW_FREE: Final = "restricted_too_many"  # Slack's name for a full window of one channel
 
 
@@ -34,18 +39,76 @@ async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: 
 
     `may_be_there`: Slack may have posted it already, by a clock that is ahead of ours.
     """
-    kind, home = cast("Reminder", key.step), turn.chart.home
+    kind = cast("Reminder", key.step)
+    words = Words(
+        spoken.reminder(turn.chart, kind, at),
+        # An earlier release handed its reminders over with their words, and one that has arrived has got them.
+        spoken.in_words(turn.chart, kind, at).text,
+        sooner=kind == "close_loop",
+    )
+    return await set_words(turn, key, at, words, may_be_there=may_be_there)
+
+
+async def set_chaser(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> Held | Refused:
+    """Hand the question whether anybody acts to Slack's scheduler once, for the whole channel to see."""
+    return await set_words(turn, key, at, _asking(turn, key, stands))
+
+
+async def set_chasers(turn: Turn, asked: Sequence[tuple[StepKey, datetime]], stands: Acting) -> None:
+    """Hand several of them over, the nearest first, after all else that is said; ends early as `once_each` does."""
+    doings = [asking(turn, key, at, stands) for key, at in asked]
+    await turn.do.once_each([doing for doing in doings if doing is not None], asked[0][1])
+
+
+def asking(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> Doing | None:
+    """How one of them is handed over and looked for; None where the case is at home nowhere."""
+    return None if turn.chart.home is None else _doing(turn, turn.chart.home, key, at, _asking(turn, key, stands))
+
+
+def _asking(turn: Turn, key: StepKey, stands: Acting) -> Words:
+    return Words(spoken.chaser(turn.chart, stands, key.attempt, turn.policy), broadcast=True, sooner=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message for Slack's scheduler, and how else it may read by now.
+
+    `sooner`: where the five minutes of its moment are full, those before are tried, for it has a clock to keep to.
+    """
+
+    message: Message
+    or_as: str = ""
+    broadcast: bool = False
+    sooner: bool = False
+
+    def moments(self, at: datetime) -> list[datetime]:
+        """The moments to try, the one that is wanted first."""
+        step = -FULL_WINDOW_STEP if self.sooner else FULL_WINDOW_STEP
+        return [at + shift * step for shift in range(FULL_WINDOW_TRIES)]
+
+
+async def set_words(
+    turn: Turn, key: StepKey, at: datetime, words: Words, *, may_be_there: bool = False
+) -> Held | Refused:
+    """Hand a message to Slack's scheduler once, as `set_reminder` does."""
+    home = turn.chart.home
     if home is None:
-        return await watch_alone(turn, key, at, "no_thread")
+        return await watch_alone(turn, key, at, NO_THREAD)
     if (done := turn.case.done.get(key)) is not None:
         return cast("Held | Refused", done)
-    message = spoken.reminder(turn.chart, kind, at)
 
+    doing = _doing(turn, home, key, at, words, may_be_there=may_be_there)
+    answer = await turn.do.once(key, doing.call, doing.find, doing.take_back, may_be_there=may_be_there)
+    return cast("Held | Refused", answer)
+
+
+def _doing(turn: Turn, home: Posted, key: StepKey, at: datetime, words: Words, *, may_be_there: bool = False) -> Doing:
     async def call(second_copy: bool) -> Answer:
-        return await _schedule(turn, home, at, maybe_second_copy(message) if second_copy else message, key)
+        message = maybe_second_copy(words.message) if second_copy else words.message
+        return await _schedule(turn, home, at, replace(words, message=message), key)
 
-    async def find() -> Answer | None:
-        found = await _find(turn, home, at, message, key, posted=may_be_there)
+    async def find(but_not: Collection[str]) -> Answer | None:
+        found = await _find(turn, home, at, words, key, posted=may_be_there, but_not=but_not)
         if found is None and key in turn.case.trying:
             # Not being on Slack's list proves nothing: the list lags, and a dead process's request may still land.
             raise CannotLookError
@@ -54,8 +117,7 @@ async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: 
     async def take_back(answer: Answer) -> None:
         await _unset(turn.slack, answer)
 
-    answer = await turn.do.once(key, call, find, take_back, may_be_there=may_be_there)
-    return cast("Held | Refused", answer)
+    return Doing(key, call, find, take_back)
 
 
 async def watch_alone(turn: Turn, key: StepKey, at: datetime, reason: str) -> Alone:
@@ -70,13 +132,14 @@ async def watch_alone(turn: Turn, key: StepKey, at: datetime, reason: str) -> Al
     return cast("Alone", await turn.do.repeatable(alone, watch))
 
 
-async def take_back(turn: Turn, waiting: Waiting, step: StepName) -> None:
+async def take_back(turn: Turn, waiting: Waiting, step: StepName, *, however_near: bool = False) -> None:
     """Take a reminder back, unless it is so near that Slack may post it all the same: then it is left alone.
 
-    One that is taken back as "replaced" is not waited for any more.
+    One that is taken back as "replaced" is not waited for any more. `however_near`: its words are right even where
+    Slack posts it all the same.
     """
     due = datetime.fromtimestamp(waiting.post_at, turn.chart.zone)
-    if due - turn.clock.now() <= TOO_LATE_TO_CANCEL:
+    if due - turn.clock.now() <= (timedelta(0) if however_near else TOO_LATE_TO_CANCEL):
         return
 
     async def call() -> Answer:
@@ -98,34 +161,33 @@ async def _unset(slack: Slack, answer: Answer) -> None:
         await slack.delete(answer.posted)
 
 
-async def _schedule(turn: Turn, home: Posted, at: datetime, message: Message, key: StepKey) -> Held | Refused:
-    for shift in range(FULL_WINDOW_TRIES):
-        post_at = at + shift * FULL_WINDOW_STEP
+async def _schedule(turn: Turn, home: Posted, at: datetime, words: Words, key: StepKey) -> Held | Refused:
+    for post_at in words.moments(at):
         if post_at - turn.clock.now() < NO_LONGER_SCHEDULED:
             break
         try:
-            return await turn.slack.schedule(home, int(post_at.timestamp()), message)
+            return await turn.slack.schedule(home, int(post_at.timestamp()), words.message, broadcast=words.broadcast)
         except SlackApiError as refused:
             if slack_code(refused) not in {"restricted_too_many", "time_in_past"}:
                 raise
-    if at - turn.clock.now() > FULL_WINDOW_TRIES * FULL_WINDOW_STEP:
+    if at - turn.clock.now() > (timedelta(0) if words.sooner else FULL_WINDOW_TRIES * FULL_WINDOW_STEP):
         return Refused(NO_WINDOW_FREE)  # posted now it would ask on day 0 what is to be asked on day 7
     metadata_key = f"{turn.case.id}:{key.text}"
-    posted = await turn.slack.post(home.channel, message, key=metadata_key, thread_ts=home.ts)
+    posted = await turn.slack.post(
+        home.channel, words.message, key=metadata_key, thread_ts=home.ts, broadcast=words.broadcast
+    )
     return Arrived(posted.channel, posted.ts, int(turn.clock.now().timestamp()))
 
 
 async def _find(
-    turn: Turn, home: Posted, at: datetime, message: Message, key: StepKey, *, posted: bool
+    turn: Turn, home: Posted, at: datetime, words: Words, key: StepKey, *, posted: bool, but_not: Collection[str]
 ) -> Answer | None:
     """Look among what Slack still holds, then, where its time has come or `posted`, among what it has posted."""
-    earliest = int(at.timestamp())
-    latest = int((at + FULL_WINDOW_TRIES * FULL_WINDOW_STEP).timestamp())
-    # An earlier release handed its reminders over with their words, and one that has arrived has got them.
-    texts = dict.fromkeys((message.text, spoken.in_words(turn.chart, cast("Reminder", key.step), at).text))
-    others = _others(turn, key)
+    moments = [int(moment.timestamp()) for moment in words.moments(at)]
+    texts = dict.fromkeys((words.message.text, words.or_as or words.message.text))
+    others = _others(turn, key).union(but_not)
     for text in texts:
-        scheduled = await turn.slack.find_scheduled(home, text, earliest - 1, latest + 1, but_not=others)
+        scheduled = await turn.slack.find_scheduled(home, text, min(moments) - 1, max(moments) + 1, but_not=others)
         if scheduled is not None:
             return scheduled
     if not posted and turn.clock.now() < at - NO_LONGER_SCHEDULED:
@@ -136,10 +198,11 @@ async def _find(
             thread_ts=home.ts,
             since=turn.event.at.timestamp() - 1,
             key=f"{turn.case.id}:{key.text}",
-            text=text,
+            text=None if but_not else text,  # one that the other runner left to Slack's scheduler is worded alike
+            but_not=but_not,
         )
         if found is not None:
-            return Arrived(found.channel, found.ts, earliest)
+            return Arrived(found.channel, found.ts, int(at.timestamp()))
     return None
 
 

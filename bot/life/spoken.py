@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, cast
 
+from bot.kept.acting import Acting
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Outcome
-from bot.kept.step_key import Reminder
+from bot.kept.step_key import Reminder, StepKey
 from bot.life.days import moment_of
 from bot.life.policy import Policy
 from bot.life.step import Said
 from bot.posts import is_direct
 from bot.triage.assessment import Assessment
 from bot.triage.findings import Findings
+from bot.triage.milestones import TO_THE_NEXT, acting_span
 from bot.troubles import describe, new_error_id
+from dialogs import acting as acting_words
 from dialogs import assessment_card, due, follow_up_card, unreadable, urgency_changed
 from dialogs.differences import differences, newly_said
 from dialogs.facts import CaseFacts
@@ -79,6 +83,37 @@ def in_words(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
     if kind == "close_loop":
         return follow_up_card.close_loop(chart.facts(close_loop_at=at), urgency(chart))
     return follow_up_card.reminder(chart.facts(follow_up_at=at), urgency(chart))
+
+
+def chaser(chart: Chart, stands: Acting, nth: int, policy: Policy) -> Message:
+    """The question whether anybody acts, the `nth` time; the same whoever hands it to Slack, and when."""
+    backup = policy.backup if nth >= TO_THE_NEXT else None
+    return acting_words.chaser(chart.facts(), acting_span(stands.disposition, nth), backup)
+
+
+def acting_then(chart: Chart, key: StepKey) -> Acting | None:
+    """How it stood with the form whose question a step set, or was to set."""
+    form = next((event for event in chart.history if event.seq == key.origin), None)
+    return None if form is None else chart.until(form).acting
+
+
+def chasers_then(chart: Chart, key: StepKey, policy: Policy) -> list[str]:
+    """How the question that a step set may read where Slack has posted it: under whoever owned the case then."""
+    form = next((event for event in chart.history if event.seq == key.origin), None)
+    stands = acting_then(chart, key)
+    if form is None or stands is None:
+        return []
+    then = chart.until(form)
+    owners = dict.fromkeys((chart.case.owner, chart.history[0].person))
+    return [
+        chaser(replace(then, case=replace(then.case, owner=owner)), stands, key.attempt, policy).text
+        for owner in owners
+    ]
+
+
+def chased(chart: Chart, stands: Acting, nth: int) -> Message:
+    """The same for who is next."""
+    return acting_words.chased(chart.facts(), acting_span(stands.disposition, nth))
 
 
 def marked(chart: Chart, event: Event) -> Message:

@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 from bot.kept.step_key import Reminder
 
 Said: TypeAlias = Literal["plan", "red_flags", "alert", "scheduled", "recorded", "unreached"]
-Day: TypeAlias = Literal["review", "next_working_day", "recheck"]
+Day: TypeAlias = Literal["review", "next_working_day", "recheck", "seen", "done", "not_seen", "worse", "referral"]
 
 SAID_IN_WORDS: Final[dict[Said, str]] = {
     "plan": "the plan",
@@ -26,7 +26,12 @@ REMINDER_IN_WORDS: Final[dict[Reminder, str]] = {
 DAY_IN_WORDS: Final[dict[Day, str]] = {
     "review": "on the day of the review",
     "next_working_day": "on the next working day",
-    "recheck": "at 4 weeks, or 2 weeks on when later",
+    "recheck": "at 4 weeks, or 2 weeks on when that is past",
+    "seen": "4 hours after the form, at any hour, or already when an earlier form has it asked",
+    "done": "inside the clock of the form, on a working day where one lies there",
+    "not_seen": "2 hours on in an emergency, the next morning where the clock is of hours, else the next working day",
+    "referral": "3 working days on",
+    "worse": "an hour on, at any hour",
 }
 
 
@@ -92,6 +97,34 @@ class SetUrgency:
     def words(self) -> str:
         """For the table."""
         return "put it before other cases" if self.urgent else "put it among the other cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """Slack's scheduler gets the first questions whether anybody acts; the later ones are topped up at every look."""
+
+    words: str = "ask in the thread, until somebody says so, whether anybody acts; then who is next"
+
+
+@dataclass(frozen=True, slots=True)
+class StopChasing:
+    """Those questions are taken back, the nearest first; `but_of_this_form`: only those that an earlier form set."""
+
+    but_of_this_form: bool = False
+
+    @property
+    def words(self) -> str:
+        """For the table."""
+        of = ", of the earlier form," if self.but_of_this_form else ""
+        return f"take the questions{of} whether anybody acts back, the nearest first"
+
+
+@dataclass(frozen=True, slots=True)
+class Reassign:
+    """Whoever it was handed over to owns the case from here on, and is told once."""
+
+    person: str
+    words: str = "make the person the owner of the case, and tell them once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +199,9 @@ Step: TypeAlias = (
     | Say
     | TellTheNext
     | SetUrgency
+    | Chase
+    | StopChasing
+    | Reassign
     | KnowZone
     | MarkReminder
     | TakeBack

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.kept.case import Case
@@ -49,6 +49,10 @@ class Turn:
     def key(self, step: StepName) -> StepKey:
         """The key of a step of this event."""
         return StepKey(step, self.event.seq)
+
+    def begun(self, key: StepKey) -> StepKey:
+        """The step under the event that it was begun for and not ended, so that it is not done for this one again."""
+        return next((other for other in self.case.trying if replace(other, event=key.event) == key), key)
 
     @property
     def is_emergency(self) -> bool:

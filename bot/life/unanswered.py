@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Final
 
 from bot.kept.chart import Chart, Waiting
 from bot.kept.step_key import StepKey
+from bot.life.chase import watch_chase
 from bot.life.move_house import leave_if_closed
 from bot.life.post_once import post, settle_owner, tell
 from bot.life.say import say
 from bot.life.say_in_words import say_in_words
 from bot.life.turn import Turn
 from bot.posts import Posted
+from bot.triage.milestones import RAISED
 from bot.working_days import next_working_day
 from dialogs import follow_up_card
 
@@ -25,6 +27,15 @@ DAYS_BETWEEN: Final = 2
 def raised_at(chart: Chart, waiting: Waiting) -> Iterator[datetime]:
     """When it is said that nobody has answered: to the owner, to who is next, then every second working day."""
     due = datetime.fromtimestamp(waiting.post_at, chart.zone)
+    if waiting.kind == "close_loop" and _is_pressing(chart):
+        in_time = datetime.fromtimestamp(waiting.post_at, UTC)  # a change to or from summer time moves no clock
+        sooner = RAISED[0] if waiting.is_ours_alone else timedelta(0)  # what never came is said at its own time
+        yield from (chart.local(in_time + after - sooner) for after in RAISED)
+        day = due.date()
+        for _ in count():
+            for _ in range(DAYS_BETWEEN):
+                day = next_working_day(day)
+            yield datetime.combine(day, due.time(), chart.zone)
     day = due.date() if waiting.is_ours_alone else next_working_day(due.date())
     for times in count(1):
         yield datetime.combine(day, due.time(), chart.zone)
@@ -32,9 +43,32 @@ def raised_at(chart: Chart, waiting: Waiting) -> Iterator[datetime]:
             day = next_working_day(day)
 
 
+def _is_joined(chart: Chart) -> bool:
+    """Whether the follow-up of the same day, or of one before, is raised for both: one message for two questions."""
+    asked, follow_up = chart.close_loop, chart.follow_up
+    if asked is None or follow_up is None or _is_pressing(chart):
+        return False
+    first_raised = next(raised_at(chart, asked))
+    return datetime.fromtimestamp(follow_up.post_at, chart.zone).date() <= first_raised.date()
+
+
+def _note_joined(turn: Turn) -> None:
+    """The words on the follow-up have named the other question too."""
+    asked, home = turn.chart.close_loop, turn.chart.home
+    if asked is not None and home is not None and _is_joined(turn.chart):
+        key = StepKey("raised", of=asked.key)
+        if key not in turn.case.done:
+            turn.do.note(done=turn.case.done.adding(key, home))
+
+
+def _is_pressing(chart: Chart) -> bool:
+    """Whether hours and closed days do not count: an emergency, the same day, or somebody said "worse"."""
+    return chart.latest.closes_the_loop or chart.is_after_worse
+
+
 async def watch(turn: Turn) -> datetime | None:
     """Raise what nobody answered in time; give the moment of the next look."""
-    looks: list[datetime] = []
+    looks = [] if (look := await watch_chase(turn)) is None else [look]
     for kind in ("close_loop", "follow_up"):
         waiting = turn.chart.waiting(kind)
         if waiting is None:
@@ -42,6 +76,8 @@ async def watch(turn: Turn) -> datetime | None:
         if (look := await say_in_words(turn, waiting)) is not None:
             looks.append(look)
         waiting = turn.chart.waiting(kind) or waiting  # it may have moved
+        if kind == "close_loop" and _is_joined(turn.chart):
+            continue
         come = 0
         for moment in raised_at(turn.chart, waiting):
             if turn.clock.now() < moment:
@@ -49,6 +85,8 @@ async def watch(turn: Turn) -> datetime | None:
                 break
             come += 1
         await _raise(turn, waiting, come)
+        if come and kind == "follow_up":
+            _note_joined(turn)
     return min(looks, default=None)
 
 

@@ -12,6 +12,7 @@ from bot.kept.happened import (
     Course,
     Event,
     FoundUnreadable,
+    HandedOver,
     Happened,
     Missing,
     Outcome,
@@ -22,7 +23,7 @@ from bot.kept.happened import (
 )
 from bot.life.after_closing import after_closing
 from bot.life.after_missing import after_missing
-from bot.life.after_note import after_note, after_the_unreadable
+from bot.life.after_note import after_handing_over, after_note, after_the_unreadable
 from bot.life.after_outcome import after_outcome
 from bot.life.after_reopening import after_reopening
 from bot.life.after_reschedule import after_reschedule
@@ -37,6 +38,7 @@ FOLLOWS: Final[dict[type[Happened], Follows]] = {
     Outcome: after_outcome,
     Rescheduled: after_reschedule,
     Acknowledged: after_note,
+    HandedOver: after_handing_over,
     Course: after_note,
     Missing: after_missing,
     Closed: after_closing,

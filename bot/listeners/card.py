@@ -1,4 +1,4 @@
-"""The buttons of a card: acknowledge, why, what would change this, more, and edit."""
+"""The buttons of a card: why, what would change this, more, and edit."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
-from bot.kept.happened import Acknowledged, Course
+from bot.kept.happened import Course
 from bot.life import spoken
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view
-from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
+from bot.listeners.pressed import Pressed, keep_on_it, page_of_older
 from bot.listeners.reopening import form_again, form_unseen
 from bot.listeners.respond import Respond
 from bot.triage.override import Override
@@ -29,23 +29,6 @@ log: Final = logging.getLogger("backpain.listeners")
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register one listener for each button."""
-
-    async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
-        pressed = Pressed.of(action["value"], body)
-        visit = await desk.come_to(body, pressed.case, must_take=True)
-
-        def key(chart: Chart) -> str:
-            return f"acknowledged:{pressed.case}:{len(chart.submissions)}:{visit.person}"
-
-        kept, chart = await keep_on_it(desk, visit, pressed, key, Acknowledged())
-        await ack()
-        if kept == "older":
-            await respond(told_older(chart))
-        desk.wake()
-        if desk.cases.is_torn(pressed.case):
-            await respond(unreadable.pressed())
-
-    app.action("acknowledge")(acknowledge)
     _register_course(app, desk)
     for action_id, build in VIEWS.items():
         app.action(action_id)(_open(desk, partial(_built, build)))

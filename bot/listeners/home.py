@@ -39,11 +39,12 @@ async def _view(desk: Desk, body: dict[str, Any], person: str) -> dict[str, Any]
 
 
 def _line(chart: Chart) -> HomeCase:
+    is_days = chart.latest.has_a_result_to_see
     waiting = min(
         (
             (reminder.post_at, what)
             for reminder, what in (
-                (chart.close_loop, "ask whether the patient was seen"),
+                (chart.close_loop, "ask whether it is done" if is_days else "ask whether the patient was seen"),
                 (chart.follow_up, "follow-up"),
             )
             if reminder is not None

@@ -72,7 +72,8 @@ def _schedule(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     content = read_content(arguments, longest_is_refused=True)
     thread_ts = optional(arguments, "thread_ts")
     conversations.check_thread(channel, thread_ts)
-    scheduled = workspace.schedule.add(channel, post_at, content, thread_ts)
+    broadcast = thread_ts is not None and bool(arguments.get("reply_broadcast"))
+    scheduled = workspace.schedule.add(channel, post_at, content, thread_ts, broadcast=broadcast)
     message: dict[str, Any] = {
         "type": "delayed_message",
         "text": content.text,

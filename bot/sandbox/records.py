@@ -180,6 +180,7 @@ class Scheduled:
     blocks: list[dict[str, Any]] | None
     thread_ts: str | None
     has_metadata: bool
+    broadcast: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,9 @@ class Schedule:
         """Return the messages not yet due, the earliest first."""
         return sorted(self._waiting, key=lambda scheduled: scheduled.post_at)
 
-    def add(self, channel: Channel, post_at: int, content: Content, thread_ts: str | None) -> Scheduled:
+    def add(
+        self, channel: Channel, post_at: int, content: Content, thread_ts: str | None, *, broadcast: bool = False
+    ) -> Scheduled:
         """Accept a message for `post_at` (Unix seconds).
 
         Raises SlackRefusalError `time_in_past`, `time_too_far` or `restricted_too_many`.
@@ -64,7 +66,7 @@ class Schedule:
             raise SlackRefusalError("restricted_too_many")
         has_metadata = content.metadata is not None
         scheduled = Scheduled(
-            new_id("Q"), channel.id, post_at, int(now), content.text, content.blocks, thread_ts, has_metadata
+            new_id("Q"), channel.id, post_at, int(now), content.text, content.blocks, thread_ts, has_metadata, broadcast
         )
         self._waiting.append(scheduled)
         self._something_new.set()
@@ -115,13 +117,14 @@ class Schedule:
         except SlackRefusalError:
             # Slack reports nothing when it cannot post a scheduled message: no event, no error.
             return
-        self._conversations.post(
+        message = self._conversations.post(
             channel,
             self._conversations.bot.id,
             Content(scheduled.text, scheduled.blocks),
             thread_ts=scheduled.thread_ts,
             at=datetime.fromtimestamp(scheduled.post_at, UTC),
         )
+        message.broadcast = scheduled.broadcast
 
 
 def _time(scheduled: Scheduled) -> int:

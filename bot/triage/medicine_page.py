@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.triage.accuracy import ACCURACY, in_words
@@ -42,6 +43,8 @@ from bot.triage.findings import (
 )
 from bot.triage.medication import BY_AGE, FLAGS
 from bot.triage.medicine_words import DEFINED, LEFT_OUT, WHEN, condition_in_words
+from bot.triage.milestones import HELD_AHEAD
+from bot.triage.milestones import rows as milestone_rows
 from bot.triage.modifiers import ON_RECORD, WITHOUT_GADOLINIUM
 from bot.triage.notes import TEMPLATES
 from bot.triage.readings import SEVERE_GRADE
@@ -74,6 +77,7 @@ def page(what_follows: str) -> str:
         _safety_net(),
         _notes(),
         _dates(),
+        _milestones(),
         ["## What follows from what", "", *what_follows.splitlines(), ""],
         _figures(),
         _roots(),
@@ -295,6 +299,21 @@ def _dates() -> list[str]:
     )
     lines = ["## Dates", "", "| What | When | Source |", "|---|---|---|"]
     return [*lines, *(f"| {what} | {when} | {source} |" for what, when, source in rows), ""]
+
+
+def _milestones() -> list[str]:
+    return [
+        "## What is asked of the team, and when",
+        "",
+        "Counted from the form. Slack's scheduler holds each question ahead of its time, so that it comes while the",
+        f"app is down: those whether anybody acts for {HELD_AHEAD / timedelta(hours=1):g} hours ahead. “Who is next”",
+        "is the backup person; where none is set it is the channel.",
+        "",
+        "| Of | Asked | When | If nobody answers | Source |",
+        "|---|---|---|---|---|",
+        *(f"| {row.of} | {row.asks} | {row.when} | {row.nobody} | {row.sources} |" for row in milestone_rows()),
+        "",
+    ]
 
 
 def _figures() -> list[str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
 from bot.working_days import is_working_day
 from tests.campaign.judgement import Judgement, said_by_the_bot
@@ -108,9 +107,13 @@ async def _judged_by_the_hour(place: Ward, zone: str) -> Judgement:
 
 
 def off_hours(workspace: Workspace, zone: str) -> list[str]:
-    """The reminders, waiting or arrived, that are not at a working hour of a working day."""
-    moments = [datetime.fromtimestamp(waiting.post_at, UTC) for waiting in workspace.schedule.waiting()]
-    moments += [message.at for message in said_by_the_bot(workspace) if _is_reminder(message)]
+    """The reminders, waiting or arrived, that are not at a working hour of a working day.
+
+    Who acts, and whether the patient of an emergency or of the same day was seen, is asked at any hour.
+    """
+    waiting = [each for each in workspace.schedule.waiting() if _is_of_hours(each.text)]
+    moments = [datetime.fromtimestamp(each.post_at, UTC) for each in waiting]
+    moments += [message.at for message in said_by_the_bot(workspace) if _is_of_hours(message.text)]
     local = [moment.astimezone(ZoneInfo(zone)) for moment in moments]
     return [
         f"a reminder at {moment:%a %H:%M} in {zone}"
@@ -119,5 +122,5 @@ def off_hours(workspace: Workspace, zone: str) -> list[str]:
     ]
 
 
-def _is_reminder(message: Message) -> bool:
-    return message.text.startswith(("Follow-up due", "Was the patient seen"))
+def _is_of_hours(text: str) -> bool:
+    return text.startswith(("Follow-up due", "Is it done"))

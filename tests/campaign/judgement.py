@@ -186,8 +186,8 @@ async def lost_reminders(workspace: Workspace, case: Case, history: list[Event])
     for waiting in (chart.follow_up, chart.close_loop):
         if waiting is None or waiting.slack_id in waiting_ids:
             continue
-        title = "Follow-up due" if waiting.kind == "follow_up" else "Was the patient seen"
-        arrived = any(message.text.lstrip().startswith(title) and case.code in message.text for message in posted)
+        titles = ("Follow-up due",) if waiting.kind == "follow_up" else ("Was the patient seen", "Is it done")
+        arrived = any(message.text.lstrip().startswith(titles) and case.code in message.text for message in posted)
         raised = any(done.key.step == "raised" and done.key.of == waiting.key for done in case.done)
         to_be_raised = now - WATCHED_FOR < waiting.post_at <= now and case.due_at is not None
         if not (arrived or raised or to_be_raised):

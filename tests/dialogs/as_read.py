@@ -123,6 +123,9 @@ def _input(block: Mapping[str, Any]) -> Iterator[str]:
             yield f"    ~ {_text(small)}"
 
 
+_CHOSEN: Final = {"datepicker": "day", "users_select": "person"}
+
+
 def _field(element: Mapping[str, Any]) -> str:
     """Return the options with what is chosen, or what is entered and what may be."""
     match element["type"]:
@@ -137,8 +140,8 @@ def _field(element: Mapping[str, Any]) -> str:
             return f"{element.get('initial_value', '')}_ ({limits}{_DECIMALS[element['is_decimal_allowed']]})"
         case "plain_text_input":
             return f"{element.get('initial_value', '')}_ (at most {element['max_length']} letters)"
-        case "datepicker":
-            return f"{element['initial_date']}_ (a day)"
+        case "datepicker" | "users_select" as chosen:
+            return f"{element.get('initial_date', '')}_ (a {_CHOSEN[chosen]})"
         case other:
             raise ValueError(f"no words for an element of type {other}")
 

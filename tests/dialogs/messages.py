@@ -30,6 +30,7 @@ from dialogs.message import Message, maybe_second_copy, plain
 from dialogs.outcomes import OUTCOMES
 from dialogs.progress import progress_line
 from tests.dialogs.as_read import part_as_read, plainly
+from tests.dialogs.assessed import unanswered
 from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE
 from tests.dialogs.client import answered
 
@@ -58,7 +59,7 @@ def of_case(name: str) -> Parts:
     behind = why.more(FACTS, assessment, findings)
     return {
         "What was recorded": part_as_read(behind, "Recorded for this case"),
-        "The card": assessment_card.card(FACTS, assessment, findings),
+        "The card": assessment_card.card(unanswered(FACTS, assessment), assessment, findings),
         "In its thread: the plan": assessment_card.plan(FACTS, assessment, findings),
         "In its thread: what comes": follow_up_card.scheduled(FACTS, assessment),
         "Why": why.why(FACTS, assessment),
@@ -106,7 +107,7 @@ def not_computed() -> Parts:
     late = replace(LATER, opened_at=AFTER_ITS_REVIEW)
     findings = CASES["everything at once"]
     return {
-        "The card": assessment_card.could_not_compute(FACTS, CASES["cauda equina"], ERROR),
+        "The card": assessment_card.could_not_compute(replace(FACTS, is_unclaimed=True), CASES["cauda equina"], ERROR),
         "Everything positive, later, content past its review": assessment_card.could_not_compute(late, findings, ERROR),
         "Nothing positive": assessment_card.could_not_compute(FACTS, CASES["home care"], ERROR),
         "Nothing answered": assessment_card.could_not_compute(FACTS, CASES["nothing answered"], ERROR),
@@ -143,6 +144,7 @@ def reminders() -> Parts:
     undated = replace(FACTS, follow_up_at=None)
     at = {what: replace(LATER, now=datetime(2026, *day, 12, 0, tzinfo=ZONE)) for what, day in _DAYS.items()}
     line = "Mon 30 Nov, 09:25 · <@U0BOB> recorded: *same*"
+    to_do = replace(LATER, is_to_be_done=True)
     return {
         "What comes": follow_up_card.scheduled(FACTS, seed),
         "What comes: an emergency": follow_up_card.scheduled(LATER, emergency),
@@ -159,6 +161,10 @@ def reminders() -> Parts:
         ),
         "The follow-up, on the day, time not known": follow_up_card.reminder(undated, seed),
         "Was the patient seen?": follow_up_card.close_loop(next_day, emergency),
+        "Is it done?": follow_up_card.close_loop(replace(next_day, is_to_be_done=True), seed),
+        "What comes: something to be done": follow_up_card.scheduled(replace(LATER, is_to_be_done=True), seed),
+        "No answer: the follow-up, and is it done": follow_up_card.raised(to_do, "follow_up"),
+        "No answer: is it done": follow_up_card.raised(replace(FACTS, is_to_be_done=True), "close_loop"),
         "Was the patient seen? Answered on the day": follow_up_card.answered(
             follow_up_card.close_loop(same_day, emergency), line, "not_seen", FACTS
         ),
@@ -190,7 +196,13 @@ def outcomes() -> Parts:
     bare = replace(FACTS, follow_up_at=None)
     recorded: Parts = {words_: follow_up_card.recorded(one, LATER, at) for one, words_ in OUTCOMES.items()}
     undated: Parts = {f"{OUTCOMES[one]}, no date": follow_up_card.recorded(one, bare, at) for one in _DATED}
-    return {**recorded, **undated, "On the card, one line each": "\n".join(_progress())}
+    to_do = replace(LATER, is_to_be_done=True)
+    of_days: Parts = {
+        f"{OUTCOMES[one]}, something to be done": follow_up_card.recorded(one, to_do, at)
+        for one in ("better", "seen_cause_found", "seen_nothing_found", "not_seen")
+    }
+    of_days["Same, at four weeks"] = follow_up_card.recorded("same", FACTS, at + timedelta(weeks=3))
+    return {**recorded, **undated, **of_days, "On the card, one line each": "\n".join(_progress())}
 
 
 def _progress() -> Iterator[str]:
@@ -202,6 +214,8 @@ def _progress() -> Iterator[str]:
         *(("course", {"chosen": "urgent_same_day", "reason": reason}) for reason in REASONS),
         ("course", {"chosen": "conservative_followup", "reason": "patient_choice"}),
         ("acknowledged", {}),
+        ("handed_over", {"person": "U0CAROL", "service": ""}),
+        ("handed_over", {"person": "", "service": "spinal_team"}),
         ("submitted", {}),
     ]
     for kind, body in told:

@@ -22,7 +22,7 @@ from dialogs.home import HomeCase, home
 from dialogs.message import maybe_second_copy, plain
 from dialogs.order import CARE_AT_HOME, in_order
 from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
-from tests.dialogs.assessed import ASSESSMENTS
+from tests.dialogs.assessed import ASSESSMENTS, unanswered
 from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE
 from tests.dialogs.client import answered
 from tests.dialogs.slack_check import LONGEST_MESSAGE_TEXT, assert_blocks, assert_view
@@ -130,7 +130,7 @@ def test_the_card_begins_with_the_action_the_time_and_the_case(name: str) -> Non
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_card_is_short_enough_to_be_read_before_show_more(name: str) -> None:
-    card = assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name])
+    card = assessment_card.card(unanswered(FACTS, ASSESSMENTS[name]), ASSESSMENTS[name], CASES[name])
     lines = [line for line in card.text.split("\n") if line]
     folded = [place for place, line in enumerate(lines) if line.endswith("more in the thread.")]
     assert all(place <= 12 for place in folded)
@@ -140,19 +140,20 @@ def test_the_card_is_short_enough_to_be_read_before_show_more(name: str) -> None
 @pytest.mark.parametrize("name", EMERGENCIES)
 def test_an_emergency_card_has_no_home_care_no_drugs_and_no_follow_up_date(name: str) -> None:
     assessment, findings = ASSESSMENTS[name], CASES[name]
-    card = assessment_card.card(FACTS, assessment, findings)
+    card = assessment_card.card(unanswered(FACTS, assessment), assessment, findings)
     assert not HOME_CARE.search(card.text)
     assert "Follow-up" not in card.text
     assert not HOME_CARE.search(assessment_card.plan(FACTS, assessment, findings).text)
-    assert set(buttons(card)) == {"acknowledge", "why", "edit"}
+    assert set(buttons(card)) == {"acknowledge", "hand_over", "why", "edit"}
     assert card.text.startswith("EMERGENCY, act now")
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_other_cards_carry_the_follow_up_and_the_buttons(name: str) -> None:
-    card = assessment_card.card(FACTS, ASSESSMENTS[name], CASES[name])
+    card = assessment_card.card(unanswered(FACTS, ASSESSMENTS[name]), ASSESSMENTS[name], CASES[name])
     assert "Follow-up Mon 30 Nov, 09:20 with <@U0ALICE>" in card.text
-    assert set(buttons(card)) == {"why", "changes", "edit", "course", "more"}
+    claims = {"acknowledge", "hand_over"} if ASSESSMENTS[name].disposition == "urgent_same_day" else set()
+    assert set(buttons(card)) == {"why", "changes", "edit", "course", "more"} | claims
     assert {button["value"] for button in buttons(card).values()} == {FACTS.ref}
     wanted = "Answer now" if ASSESSMENTS[name].provisional else "Edit"
     assert buttons(card)["edit"]["text"]["text"] == wanted

@@ -681,7 +681,7 @@ def test_every_finding_can_be_said_and_silence_is_said_as_not_asked(answers: Ans
 def test_the_fullest_form_stays_within_slacks_limits(answers: Answers) -> None:
     origin = Origin("C" + "0" * 20, "U" + "0" * 20, "c" * 40)
     view = findings_form.build_second(origin, answers)
-    beneath = {part for name, row in ROWS.items() for part in row.unfolds(answers.get(name, ()))}
+    beneath = {part for name, row in ROWS.items() for part in row.unfolds(answers.get(name, []))}
     assert shown(view) >= {*THE_FIFTEEN, *beneath, *(question.id for question in examination_rows.DETAIL)}
     assert_view(view)
     assert_view(findings_form.changed(answered(view)))

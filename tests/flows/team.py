@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot.app import Bot, running
 from bot.sandbox.clock import WorkspaceClock
 from bot.sandbox.person import Person
-from bot.sandbox.records import Message
+from bot.sandbox.records import Message, Scheduled
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
 from dialogs import sent_page
@@ -25,6 +25,8 @@ Transport = Literal["socket", "http"]
 
 MANIFEST: Final = (Path(__file__).parents[2] / "manifest.yml").read_text()
 HURRY: Final = timedelta(minutes=2)
+WHO_ACTS: Final = "nobody has said that they are acting"
+IS_IT_DONE: Final = "Is it done, and its result seen?"
 TUESDAY_MORNING: Final = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 
@@ -44,6 +46,11 @@ def connected_settings(workspace: Workspace, transport: Transport, database_url:
 def new_workspace(at: datetime = TUESDAY_MORNING, *, granted_optional: bool = True) -> Workspace:
     """A workspace whose clock stands at `at`, and moves on by itself only over short waits."""
     return Workspace(MANIFEST, granted_optional=granted_optional, clock=WorkspaceClock(frozen_at=at, hurry=HURRY))
+
+
+def reminders_held(workspace: Workspace) -> list[Scheduled]:
+    """What Slack holds, the earliest first, but for the questions of the clock: who acts, and is it done."""
+    return [each for each in workspace.schedule.waiting() if WHO_ACTS not in each.text and IS_IT_DONE not in each.text]
 
 
 @dataclass
@@ -74,12 +81,17 @@ class Team:
         return self._own(self.workspace.channels["spine-team"].replies(parent.ts))
 
     def reminder(self, parent: Message) -> Message:
-        """The newest reply that still has buttons to answer it."""
+        """The newest reply that still has buttons to answer it, but for the question whether anybody acts."""
         return next(
             message
             for message in reversed(self.thread(parent))
-            if any(block["type"] == "actions" for block in message.blocks or [])
+            if any(block["type"] == "actions" and block["block_id"] != "acting" for block in message.blocks or [])
         )
+
+    @property
+    def reminders_held(self) -> list[Scheduled]:
+        """What Slack holds, the earliest first, but for the questions of the clock: who acts, and is it done."""
+        return reminders_held(self.workspace)
 
     def direct(self, person: Person) -> list[Message]:
         """The bot's messages in its direct conversation with a person, oldest first."""

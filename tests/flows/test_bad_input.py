@@ -67,7 +67,7 @@ async def test_a_channel_the_bot_cannot_post_to_keeps_the_case_and_tells_the_per
     card = direct[0]
     assert "URGENT MRI" in card.text
     assert "/invite @backpain" in card.text
-    assert len(team.workspace.schedule.waiting()) == 1
+    assert len(team.reminders_held) == 1
     assert not team.workspace.channels["no-bot"].messages
 
 
@@ -102,7 +102,7 @@ async def test_the_same_submission_delivered_twice_is_one_case(team: Team) -> No
     await team.settled()
     assert all(answer.ok for answer in answers)
     assert len(team.channel) == 1
-    assert len(team.workspace.schedule.waiting()) == 2
+    assert len(team.reminders_held) == 2
 
 
 async def test_two_people_who_answer_one_reminder_are_told_that_the_more_urgent_answer_stands(team: Team) -> None:

@@ -21,7 +21,7 @@ ONE_FAILURE: list[tuple[str, Moment]] = [
 def said(team: Team) -> tuple[int, int, int]:
     """Cards, replies under the first one, reminders waiting."""
     cards = team.channel
-    return len(cards), len(team.thread(cards[0])) if cards else 0, len(team.workspace.schedule.waiting())
+    return len(cards), len(team.thread(cards[0])) if cards else 0, len(team.reminders_held)
 
 
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.scheduleMessage", "users.info"])
@@ -119,7 +119,7 @@ async def test_a_bot_removed_from_the_channel_reminds_the_owner_direct(database:
         await team.alice.press(reminder, "not_reached")
         await team.settled()
         assert any("reminders come here" in message.text for message in team.direct(team.alice))
-        (waiting,) = team.workspace.schedule.waiting()
+        (waiting,) = team.reminders_held
         assert waiting.channel_id == team.alice.direct_messages.id
 
 

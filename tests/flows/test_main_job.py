@@ -21,7 +21,7 @@ async def test_the_seed_case_gets_urgent_mri_with_its_notes_and_a_follow_up_in_7
     assert "S-038" in plan.text
     assert "between the legs" in red_flags.text
     assert f"<@{team.alice.id}>" in scheduled.text
-    (waiting,) = team.workspace.schedule.waiting()
+    (waiting,) = team.reminders_held
     due = datetime.fromtimestamp(waiting.post_at, UTC)
     assert due.date().isoformat() == "2026-12-01"
     assert 9 <= due.hour < 12
@@ -45,7 +45,7 @@ async def test_eight_days_later_the_reminder_arrives_and_same_is_recorded_once_o
     assert not any(block["type"] == "actions" for block in reminder.blocks)
     assert f"<@{team.bob.id}> recorded: same" in card.text
     assert "recheck at 4 weeks" in team.thread(card)[-1].text
-    (next_reminder,) = team.workspace.schedule.waiting()
+    (next_reminder,) = team.reminders_held
     assert datetime.fromtimestamp(next_reminder.post_at, UTC).date().isoformat() == "2026-12-22"
 
 
@@ -69,20 +69,20 @@ async def test_one_positive_emergency_answer_gives_the_emergency_card_in_at_most
         assert home_care not in card.text
 
 
-async def test_an_emergency_is_asked_about_on_the_next_working_day_and_again_later(team: Team) -> None:
+async def test_an_emergency_is_asked_about_when_its_clock_is_over_and_again_later(team: Team) -> None:
     await team.emergency(team.alice)
-    loop, follow_up = team.workspace.schedule.waiting()
-    assert datetime.fromtimestamp(loop.post_at, UTC).date().isoformat() == "2026-11-25"
+    loop, follow_up = team.reminders_held
+    assert datetime.fromtimestamp(loop.post_at, UTC).isoformat() == "2026-11-24T14:00:00+00:00"
     assert datetime.fromtimestamp(follow_up.post_at, UTC).date().isoformat() == "2026-12-01"
 
-    await team.move(timedelta(days=1, hours=3))
+    await team.move(timedelta(hours=4))
     (card,) = team.channel
     question = team.reminder(card)
     assert "Was the patient seen" in question.text
     await team.alice.press(question, "not_seen")
     await team.settled()
     assert "Act now" in team.thread(card)[-1].text
-    assert len(team.workspace.schedule.waiting()) == 2
+    assert len(team.reminders_held) == 2
 
 
 async def test_worse_opens_the_form_again_and_the_new_answer_replaces_the_card(team: Team) -> None:
@@ -111,7 +111,7 @@ async def test_better_closes_the_case_and_nothing_more_is_scheduled(team: Team) 
     (card,) = team.channel
     await team.alice.press(team.reminder(card), "better")
     await team.settled()
-    assert not team.workspace.schedule.waiting()
+    assert not team.reminders_held
     await team.move(timedelta(days=60))
     assert "recorded: better" in card.text
 
@@ -122,7 +122,7 @@ async def test_a_patient_who_could_not_be_reached_is_asked_about_on_the_next_wor
     (card,) = team.channel
     await team.alice.press(team.reminder(card), "not_reached")
     await team.settled()
-    (again,) = team.workspace.schedule.waiting()
+    (again,) = team.reminders_held
     assert datetime.fromtimestamp(again.post_at, UTC).date().isoformat() == "2026-12-03"
 
 
@@ -137,7 +137,7 @@ async def test_a_follow_up_can_be_moved_but_never_past_day_14(team: Team) -> Non
     await team.alice.choose("day", "day", "2026-12-03")
     await team.submit(team.alice)
     await team.settled()
-    (moved,) = team.workspace.schedule.waiting()
+    (moved,) = team.reminders_held
     assert datetime.fromtimestamp(moved.post_at, UTC).date().isoformat() == "2026-12-03"
     assert "moved the follow-up to Thu 3 Dec" in card.text
 

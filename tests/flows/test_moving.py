@@ -25,7 +25,7 @@ async def test_a_question_that_moved_with_its_case_is_not_taken_back_when_the_sa
         await team.alice.press(team.reminder(card), "not_seen")
         await team.settled()
         await team.move(timedelta(minutes=1))
-        waiting = team.workspace.schedule.waiting()
+        waiting = team.reminders_held
         for each, asked in zip(waiting, ("Was the patient seen?", "Follow-up due"), strict=True):
             assert asked in each.text  # the one that was cut short says that it may be a second copy
         assert {each.channel_id for each in waiting} == {team.alice.direct_messages.id}

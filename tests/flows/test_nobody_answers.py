@@ -87,3 +87,17 @@ async def test_b12_a_patient_who_cannot_be_reached_three_times_is_told_to_the_ba
             told = [message for message in team.direct(team.bob) if "three times in a row" in message.text]
             assert len(told) == times // 3
             await days_pass(team, 4)  # over any weekend, and past the hour at which it comes
+
+
+async def test_a_word_of_later_looks_again_whether_others_read_the_channel_by_now(database: str) -> None:
+    async with working(database) as team:
+        await team.seed_case(team.alice)
+        (card,) = team.channel
+        await days_pass(team, 9)
+        said = len(team.thread(card))
+        team.workspace.channels["spine-team"].shared = True
+        before = len(team.workspace.calls)
+        await team.move(3 * A_DAY)  # so far at once that no hourly look comes before the word is due
+        posts = [call for call in team.workspace.calls[before:] if call.method == "chat.postMessage"]
+        assert not [call for call in posts if call.answer.get("channel") == card.channel_id]
+        assert len(team.thread(card)) == said

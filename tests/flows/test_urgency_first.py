@@ -50,7 +50,7 @@ async def test_b13_a_follow_up_that_is_moved_is_never_away_from_slacks_list(data
     async with working(database) as team:
         await team.seed_case(team.alice)
         (card,) = team.channel
-        (waiting,) = team.workspace.schedule.waiting()
+        (waiting,) = team.reminders_held
         await team.move(timedelta(seconds=waiting.post_at - team.workspace.clock.now().timestamp() + 60))
         reminder = team.reminder(card)
         await team.alice.press(reminder, "reschedule")

@@ -288,7 +288,7 @@ async def test_b10_of_two_answers_to_one_reminder_the_more_urgent_stands_and_bot
     assert {"recorded: better", "recorded: worse or new sign"} <= {
         part.strip() for line in card.text.splitlines() for part in line.split(">")
     }
-    assert team.workspace.schedule.waiting(), "worse is still to be followed up"
+    assert team.reminders_held, "worse is still to be followed up"
     said = team.thread(card)[-1].text
     assert "better" in said.lower()
     assert "worse" in said.lower()
@@ -304,8 +304,8 @@ async def test_b7_a_mistaken_better_is_set_right_by_a_press_on_the_answered_remi
     reminder = team.reminder(card)
     await team.alice.press(reminder, "better")
     await team.settled()
-    assert not team.workspace.schedule.waiting()
+    assert not team.reminders_held
     await team.alice.press(reminder, "worse")
     await team.settled()
-    assert team.workspace.schedule.waiting()
+    assert team.reminders_held
     assert team.alice.views

@@ -15,7 +15,8 @@ from tests.flows.team import Team
 Payload = dict[str, Any]
 About = Literal["a case", "a new form", "nothing of anybody"]
 
-CARD_BUTTONS: Final = ("acknowledge", "course", "why", "changes", "more", "edit", "ask")
+CARD_BUTTONS: Final = ("acknowledge", "hand_over", "course", "why", "changes", "more", "edit", "ask")
+OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "edit"})
 REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
 LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen")
 FORM_BUTTONS: Final = ("back", "next", "detail")
@@ -64,7 +65,7 @@ class Doing:
 
 
 def _of_card(button: str) -> Doing:
-    listener = {"acknowledge": "acknowledge", "course": "choose_course", "edit": "edit"}.get(button, "open_it")
+    listener = {"course": "choose_course"}.get(button, button if button in OWN_LISTENER else "open_it")
     return Doing(
         button, listener, "interactive", "a case", lambda scene: scene.press(scene.card, button, scene.case_id)
     )
@@ -117,6 +118,7 @@ DOINGS: Final = (
     _submission("a new form", "new", "receive_findings", "a new form"),
     _submission("a case's form", "edit", "receive_findings", "a case"),
     _submission("the course", "course", "receive_course", "a case"),
+    _submission("handing over", "hand_over", "receive_handed_over", "a case"),
     _submission("another day", "reschedule", "receive_day", "a case"),
     Doing("the Home tab", "show_home", "events_api", "a new form", _home),
 )

@@ -169,6 +169,8 @@ async def test_home_lists_ones_own_open_cases_of_the_channels_that_one_is_in(sql
         await a_case(desk, "view:other", of="U2")
         better = Event("T1", "outcome", "U1", LATER, Outcome("better", "C1", "1.2"))
         await desk.cases.add(closed.id, better)
+        seen = Event("T1", "seen", "U1", LATER, Outcome("seen_nothing_found", "C1", "1.3"))
+        await desk.cases.add(closed.id, seen)  # the result of its scan: not before that is it closed
         charts, is_all = await desk.own_cases(visit, 10)
         assert {chart.case.id for chart in charts} == {first.id, second.id}
         assert is_all

@@ -39,8 +39,12 @@ async def a_scene(database_url: str) -> AsyncIterator[Scene]:
             views[button] = bob.views[-1]
         views["course"].state["chosen"]["chosen"]["selected_option"] = {"value": "urgent_mri"}
         views["course"].state["reason"]["reason"]["selected_option"] = {"value": "local_pathway"}
+        scene = Scene(team, bob, card, reminder, views)
+        await team.workspace.deliver("interactive", scene.press(card, "hand_over", scene.case_id))
+        views["hand_over"] = bob.views[-1]
+        views["hand_over"].state["service"]["service"]["selected_option"] = {"value": "spinal_team"}
         team.workspace.clock.move(FORGOTTEN)
-        yield Scene(team, bob, card, reminder, views)
+        yield scene
 
 
 async def as_told(scene: Scene, doing: Doing, payload: Payload) -> tuple[Acknowledgement, str]:
@@ -197,7 +201,17 @@ async def test_every_listener_that_is_registered_stands_in_the_table(sqlite_url:
 
 # -- where Slack does not say ---------------------------------------------------------------------------------------
 
-MUST_BE_TAKEN: Final = {"/backpain", "acknowledge", "worse", "not_seen", "edit", "a new form", "a case's form"}
+MUST_BE_TAKEN: Final = {
+    "/backpain",
+    "acknowledge",
+    "hand_over",
+    "handing over",
+    "worse",
+    "not_seen",
+    "edit",
+    "a new form",
+    "a case's form",
+}
 
 
 @pytest.mark.parametrize("silence", ["error:missing_scope", "status:500", "stall:30"])

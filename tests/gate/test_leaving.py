@@ -51,7 +51,7 @@ async def test_a3_a_case_whose_channel_became_shared_leaves_no_button_and_no_fin
             assert word not in said_in_channel(team), word
         direct = "\n".join(message.text for message in team.direct(team.alice))
         assert plain_card.splitlines()[0] in direct
-        assert all(waiting.channel_id != card.channel_id for waiting in team.workspace.schedule.waiting())
+        assert all(waiting.channel_id != card.channel_id for waiting in team.reminders_held)
 
 
 async def test_a3_the_card_goes_on_in_the_direct_conversation_with_its_buttons(sqlite_url: str) -> None:
@@ -100,10 +100,12 @@ async def test_a3_a_reminder_that_slack_posts_in_a_channel_that_became_shared_ca
         channel.shared = True
         said = len(channel.messages)
         workspace.clock.move(timedelta(days=8, hours=3))
-        (posted,) = channel.messages[said:]
+        asked, posted = channel.messages[said:]
+        assert asked.text.startswith("Is it done")
         assert posted.text.startswith("Follow-up due")
         for word in (*CLINICAL, "passing", "stool", "genital", "Fever", "assess"):
             if word not in {"Worse", "Better"}:  # its buttons; pressed there, they are refused
+                assert word not in words_of(asked), word
                 assert word not in words_of(posted), word
         async with working(sqlite_url, workspace=workspace) as team:
             await team.settled()
@@ -115,7 +117,7 @@ async def test_a3_a_reminder_that_slack_posts_in_a_channel_that_became_shared_ca
 async def test_a3_a_reminder_that_comes_where_nobody_else_reads_gets_its_words(sqlite_url: str) -> None:
     async with working(sqlite_url) as team:
         await team.seed_case(team.alice)
-        (waiting,) = team.workspace.schedule.waiting()
+        (waiting,) = team.reminders_held
         assert "passing urine" not in waiting.text
         await team.move(timedelta(days=8, hours=3))
         (card,) = team.channel
@@ -137,14 +139,14 @@ async def test_a3_where_no_history_can_be_read_a_button_shows_the_words(sqlite_u
 async def test_a3_the_case_leaves_a_channel_that_others_read_before_its_reminder_comes(sqlite_url: str) -> None:
     async with working(sqlite_url) as team:
         await team.seed_case(team.alice)
-        (waiting,) = team.workspace.schedule.waiting()
+        (waiting,) = team.reminders_held
         channel = team.workspace.channels["spine-team"]
-        said = len(channel.messages)
         before = waiting.post_at - team.workspace.clock.now().timestamp()
         await team.move(timedelta(seconds=before) - timedelta(minutes=40))
+        said = len(channel.messages)
         channel.shared = True  # after the hourly look, before the next
         await team.move(timedelta(minutes=26))
-        assert not [held for held in team.workspace.schedule.waiting() if held.channel_id == channel.id]
+        assert not [held for held in team.reminders_held if held.channel_id == channel.id]
         await team.move(timedelta(hours=1))
         assert len(channel.messages) == said
         assert any("passing urine" in message.text for message in team.direct(team.alice))

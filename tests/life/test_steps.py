@@ -34,6 +34,7 @@ from bot.life.days import moment_of
 from bot.life.policy import EMERGENCY_AGAIN, OTHERS_AGAIN, SHOWN_WITHIN, Policy
 from bot.life.step import (
     BringRemindersAlong,
+    Chase,
     KnowZone,
     LeaveIfClosed,
     MarkReminder,
@@ -44,6 +45,7 @@ from bot.life.step import (
     ShowAgain,
     ShowFirstCard,
     Step,
+    StopChasing,
     TakeBack,
     TellTheNext,
 )
@@ -57,7 +59,8 @@ LONDON = ZoneInfo("Europe/London")
 AT = datetime(2026, 11, 20, 16, tzinfo=UTC)  # a Friday
 POLICY = Policy("Europe/London", follow_up_day=7, working_hour=9)
 WEEK = Review(7, 14)
-ASKED: tuple[Step, ...] = (Remind("close_loop", "next_working_day"), TakeBack("close_loop"))
+SEEN: tuple[Step, ...] = (Remind("close_loop", "seen"), TakeBack("close_loop"))
+DONE: tuple[Step, ...] = (Remind("close_loop", "done"), TakeBack("close_loop"))
 REVIEWED: tuple[Step, ...] = (Remind("follow_up", "review"), TakeBack("follow_up"), Say("scheduled"))
 
 
@@ -79,26 +82,37 @@ def waiting_for(at: datetime, key: StepKey | None = None) -> Book:
     return Book().adding(key or StepKey("follow_up", 1), Scheduled("C", "Q1", int(at.timestamp())))
 
 
-def test_a_first_emergency_is_shown_at_once_and_asked_about_on_the_next_working_day() -> None:
+def test_a_first_emergency_is_shown_at_once_chased_and_asked_about() -> None:
     assert after(form("emergency_now")) == [
         ShowFirstCard(),
         Say("plan", urgent=True),
         Say("red_flags"),
         KnowZone(),
-        *ASKED,
+        *SEEN,
         *REVIEWED,
         RefreshCard(if_planned_otherwise=True),
+        Chase(),
     ]
 
 
 @pytest.mark.parametrize("disposition", ["urgent_mri", "other_red_flag_workup", "conservative_followup"])
 def test_any_other_first_form_waits_for_the_zone_and_is_followed_up(disposition: Disposition) -> None:
     card: list[Step] = [KnowZone(), ShowFirstCard(), Say("plan"), Say("red_flags"), KnowZone()]
-    assert after(form(disposition)) == [*card, *REVIEWED, RefreshCard(if_planned_otherwise=True)]
+    done = () if disposition == "conservative_followup" else DONE
+    assert after(form(disposition)) == [*card, *done, *REVIEWED, RefreshCard(if_planned_otherwise=True)]
 
 
-def test_a_same_day_form_is_also_asked_about_on_the_next_working_day() -> None:
-    assert after(form("urgent_same_day"))[5:7] == list(ASKED)
+def test_a_form_of_the_first_release_is_not_asked_about_what_that_release_never_promised() -> None:
+    of_then = replace(form("urgent_mri"), is_numbered=False)
+    assert not any(step in DONE for step in after(of_then))
+    assert chart_of(of_then, Outcome("better", "C", "1")).is_closed
+    assert not chart_of(form("urgent_mri"), Outcome("better", "C", "1")).is_closed
+
+
+def test_a_same_day_form_is_chased_and_asked_about_too() -> None:
+    steps = after(form("urgent_same_day"))
+    assert steps[3:7] == [Say("red_flags"), KnowZone(), *SEEN]
+    assert steps[-1] == Chase()
 
 
 @pytest.mark.parametrize(
@@ -121,9 +135,11 @@ def test_a_later_form_changes_the_card_and_is_said_aloud_where_the_urgency_chang
         Say("plan", urgent=emergency),
         Say("red_flags"),
         KnowZone(),
-        *(ASKED if emergency else ()),
+        *(SEEN if emergency else DONE),
         *REVIEWED,
         RefreshCard(),
+        *([Chase()] if emergency else ()),
+        StopChasing(but_of_this_form=True),
     ]
 
 
@@ -131,7 +147,7 @@ def test_what_an_earlier_form_has_asked_sooner_keeps_its_moment_unless_it_is_pas
     review = moment_of("follow_up", "review", *_second(), POLICY)
     a_minute = timedelta(minutes=1)
     for at, kept in ((AT, False), (AT + a_minute, True), (review - a_minute, True), (review, False)):
-        again = next(step for step in _revised(at) if isinstance(step, Remind))
+        again = next(step for step in _revised(at) if isinstance(step, Remind) and step.kind == "follow_up")
         assert again.on == (at if kept else "review"), at
 
 
@@ -166,19 +182,45 @@ def answered(outcome: str, *before: str) -> list[Step]:
         ("same", [Remind("follow_up", "recheck")], ["follow_up"]),
         (
             "worse",
-            [Remind("close_loop", "next_working_day"), Remind("follow_up", "next_working_day")],
+            [Remind("close_loop", "worse"), Remind("follow_up", "next_working_day")],
             ["close_loop", "follow_up"],
         ),
         ("not_reached", [Remind("follow_up", "next_working_day")], ["follow_up"]),
         ("seen_cause_found", [], ["close_loop"]),
         ("seen_nothing_found", [], ["close_loop"]),
-        ("not_seen", [Remind("close_loop", "next_working_day")], ["close_loop"]),
+        ("not_seen", [Remind("close_loop", "not_seen")], ["close_loop"]),
     ],
 )
 def test_each_answer_is_marked_asked_again_and_said(outcome: str, again: list[Step], taken_back: list[str]) -> None:
     steps: list[Step] = [LeaveIfClosed(), KnowZone(), MarkReminder(), *again]
     steps += [TakeBack("close_loop" if kind == "close_loop" else "follow_up") for kind in taken_back]
+    if outcome not in {"worse", "not_reached", "not_seen"}:
+        steps.append(StopChasing())
     assert answered(outcome) == [*steps, Say("recorded"), RefreshCard()]
+
+
+def test_nothing_closes_a_case_whose_result_nobody_has_seen() -> None:
+    seed, unseen = form("urgent_mri"), Remind("close_loop", "next_working_day")
+    for outcome in ("better", "same"):
+        assert unseen in after(seed, Outcome(outcome, "C", "1"))
+        assert unseen not in after(seed, Outcome("seen_nothing_found", "C", "0"), Outcome(outcome, "C", "1"))
+        assert unseen not in after(form("conservative_followup"), Outcome(outcome, "C", "1"))
+        coming = waiting_for(AT + timedelta(days=3), StepKey("close_loop", 1))
+        assert unseen not in after(seed, Outcome(outcome, "C", "1"), done=coming)
+        assert unseen in after(seed, Outcome(outcome, "C", "1"), done=waiting_for(AT, StepKey("close_loop", 1)))
+    assert unseen not in after(seed, Outcome("not_reached", "C", "1"))
+    seen_again = after(seed, Outcome("worse", "C", "1"), Outcome("seen_nothing_found", "C", "2"))
+    assert unseen in seen_again, "that the patient was seen again is no result"
+    assert after(seed, Course("conservative_followup", "guideline_note")) == [RefreshCard(), TakeBack("close_loop")]
+    declined = chart_of(seed, Course("conservative_followup", "guideline_note"), Outcome("better", "C", "1"))
+    assert declined.is_closed
+
+
+def test_a_form_after_worse_answers_what_was_asked_within_the_hour() -> None:
+    home_care = form("conservative_followup")
+    assert TakeBack("close_loop") in after(home_care, Outcome("worse", "C", "1"), home_care)
+    assert TakeBack("close_loop") not in after(home_care, Outcome("same", "C", "1"), home_care)
+    assert TakeBack("close_loop") not in after(home_care, Outcome("worse", "C", "1"), home_care, home_care)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +248,7 @@ def test_a_second_answer_that_is_not_graver_is_only_said() -> None:
     steps = after(form("emergency_now"), Outcome("worse", "C", "1"), Outcome("better", "C", "1"))
     assert steps == [LeaveIfClosed(), MarkReminder(), Say("recorded"), RefreshCard()]
     graver = after(form("emergency_now"), Outcome("better", "C", "1"), Outcome("worse", "C", "1"))
-    assert Remind("close_loop", "next_working_day") in graver
+    assert Remind("close_loop", "worse") in graver
 
 
 def test_another_day_a_note_a_closing_and_a_reopening_each_have_their_steps() -> None:
@@ -309,10 +351,12 @@ def test_a_moment_that_is_given_is_the_moment() -> None:
     assert moment_of("follow_up", at, *_second(), POLICY) == at
 
 
-def test_the_recheck_is_four_weeks_after_the_opening_or_two_weeks_on() -> None:
+def test_the_recheck_is_at_four_weeks_never_later_and_then_two_weeks_on() -> None:
     assert at_moment("recheck").date() == date(2026, 12, 18)
-    assert at_moment("recheck", opened=AT - timedelta(days=20)).date() == date(2026, 12, 4)
-    assert at_moment("recheck", opened=AT - timedelta(days=13)).date() == date(2026, 12, 7)
+    assert at_moment("recheck", opened=AT - timedelta(days=13)).date() == date(2026, 12, 4)  # not after the weekend
+    assert at_moment("recheck", opened=AT - timedelta(days=20)).date() == date(2026, 11, 27)
+    assert at_moment("recheck", opened=AT - timedelta(days=28)).date() == date(2026, 12, 4)
+    assert at_moment("referral", opened=AT - timedelta(days=28)).date() == date(2026, 11, 25)
 
 
 def test_a_moment_is_in_the_teams_zone_from_the_hour_that_it_set_and_the_same_at_every_try() -> None:

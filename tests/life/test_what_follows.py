@@ -13,7 +13,9 @@ from bot.kept.chart import Chart
 from bot.kept.happened import (
     KINDS,
     Acknowledged,
+    Course,
     Event,
+    HandedOver,
     Happened,
     Missing,
     Outcome,
@@ -22,11 +24,11 @@ from bot.kept.happened import (
     Submitted,
     Unreadable,
 )
-from bot.kept.step_key import StepKey
+from bot.kept.step_key import Reminder, StepKey
 from bot.life.days import moment_of
 from bot.life.follows_table import what_follows
 from bot.life.policy import Policy
-from bot.life.step import KnowZone, Remind, Say, ShowFirstCard, Step, TakeBack
+from bot.life.step import Chase, Day, KnowZone, Reassign, Remind, Say, ShowFirstCard, Step, StopChasing, TakeBack
 from bot.life.what_follows import FOLLOWS, steps_after
 from bot.posts import Scheduled
 from bot.triage.assessment import RANK, Disposition
@@ -73,7 +75,7 @@ def test_an_emergency_is_shown_before_anything_is_asked_of_slack_and_everything_
     assert isinstance(steps[0], ShowFirstCard if disposition == "emergency_now" else KnowZone)
     asked = dict(reminders(steps))
     assert asked["follow_up"] == "review"
-    assert ("close_loop" in asked) == (RANK[disposition] >= RANK["urgent_same_day"])
+    assert ("close_loop" in asked) == (RANK[disposition] >= RANK["other_red_flag_workup"])
 
 
 def test_a_form_that_changes_the_urgency_is_said_aloud_whichever_way() -> None:
@@ -96,7 +98,8 @@ def test_a_form_that_changes_the_clock_alone_is_said_aloud_too() -> None:
 def test_what_an_earlier_form_has_asked_sooner_stays_as_soon() -> None:
     sooner = int((AT + timedelta(days=1)).timestamp())
     waiting = Book().adding(StepKey("follow_up", 1), Scheduled("C", "Q1", sooner))
-    (again,) = reminders(after(form("urgent_mri"), form("urgent_mri"), done=waiting))
+    done, again = reminders(after(form("urgent_mri"), form("urgent_mri"), done=waiting))
+    assert done == ("close_loop", "done")
     assert again == ("follow_up", AT + timedelta(days=1))
 
 
@@ -134,14 +137,67 @@ def test_a_form_that_cannot_be_read_is_followed_up_as_an_emergency_is() -> None:
     assert after(form("urgent_mri"), Unreadable("something new")) == []
 
 
-def test_a_friday_emergency_is_asked_about_on_monday_and_a_chosen_day_is_the_day() -> None:
-    chart = chart_of(form("emergency_now"), Acknowledged(), Rescheduled(date(2026, 12, 3)))
-    first = moment_of("close_loop", "next_working_day", chart, chart.history[0], POLICY)
-    assert (first.date(), first.hour >= 9) == (date(2026, 11, 23), True)
-    chosen = moment_of("follow_up", date(2026, 12, 3), chart, chart.history[2], POLICY)
-    assert chosen.date() == date(2026, 12, 3)
+def moment(kind: Reminder, on: Day | date, *happened: Happened) -> datetime:
+    chart = chart_of(*happened)
+    return moment_of(kind, on, chart, chart.history[-1], POLICY)
 
 
-def test_the_same_is_asked_again_at_four_weeks_and_never_sooner_than_two_weeks_on() -> None:
-    chart = chart_of(form("urgent_mri"), Outcome("same", "C", "1"))
-    assert moment_of("follow_up", "recheck", chart, chart.history[1], POLICY).date() == date(2026, 12, 18)
+def test_a_friday_emergency_is_asked_about_within_four_hours_and_a_chosen_day_is_the_day() -> None:
+    assert moment("close_loop", "seen", form("emergency_now")) == AT + timedelta(hours=4)
+    assert moment("close_loop", "not_seen", form("emergency_now"), not_seen()) == AT + timedelta(hours=2)
+    assert moment("close_loop", "not_seen", form("urgent_same_day"), not_seen()).date() == date(2026, 11, 21)
+    chosen = Rescheduled(date(2026, 12, 3))
+    assert moment("follow_up", chosen.day, form("emergency_now"), Acknowledged(), chosen).date() == date(2026, 12, 3)
+
+
+def not_seen() -> Outcome:
+    return Outcome("not_seen", "C", "1")
+
+
+def test_a_form_that_asks_for_the_same_puts_no_question_off() -> None:
+    sooner = AT + timedelta(hours=1)
+    done = Book().adding(StepKey("close_loop", 1), Scheduled("C", "Q1", int(sooner.timestamp())))
+    chart = chart_of(form("emergency_now"), form("emergency_now"), done=done)
+    assert moment_of("close_loop", "seen", chart, chart.history[1], POLICY) == sooner
+    less = chart_of(form("emergency_now"), form("urgent_mri"), done=done)
+    assert moment_of("close_loop", "done", less, less.history[1], POLICY) > AT + timedelta(hours=4)
+
+
+def test_the_same_is_asked_again_at_four_weeks_never_later_and_then_every_two_weeks() -> None:
+    same = Outcome("same", "C", "1")
+    assert moment("follow_up", "recheck", form("urgent_mri"), same).date() == date(2026, 12, 18)
+    for days, again in ((25, date(2026, 12, 18)), (28, date(2027, 1, 1)), (60, date(2027, 2, 2))):
+        history = [
+            Event("T", "1", "U", AT, form("urgent_mri"), 1),
+            Event("T", "2", "U", AT + timedelta(days=days), same, 2),
+        ]
+        chart = Chart(Case("id", "BP-22222", "T", "C", "U", AT, urgent=False), history, "")
+        assert moment_of("follow_up", "recheck", chart, history[-1], POLICY).date() == again
+        steps = dict(reminders(steps_after(chart, history[-1], POLICY)))
+        assert steps["follow_up"] == ("recheck" if days < 28 else "referral")
+
+
+def test_a_first_emergency_is_chased_and_a_claim_takes_it_back() -> None:
+    emergency = form("emergency_now")
+    assert Chase() in after(emergency)
+    claims: list[Happened] = [
+        Acknowledged(),
+        HandedOver("", "spinal_team"),
+        Course("urgent_mri", "local_pathway"),
+        Outcome("seen_cause_found", "C", "1"),
+        Outcome("better", "C", "1"),
+    ]
+    for claim in claims:
+        assert StopChasing() in after(emergency, claim), claim
+    for no_claim in (not_seen(), Outcome("worse", "C", "1"), Outcome("not_reached", "C", "1")):
+        assert StopChasing() not in after(emergency, no_claim)
+    assert Chase() not in after(form("urgent_mri"))
+    assert StopChasing(but_of_this_form=True) in after(emergency, form("urgent_mri"))
+
+
+def test_handing_over_to_a_person_has_what_waits_set_again_for_them() -> None:
+    done = Book().adding(StepKey("follow_up", 1), Scheduled("C", "Q1", int(AT.timestamp()) + 3600))
+    steps = after(form("emergency_now"), HandedOver("U9", ""), done=done)
+    assert Reassign("U9") in steps
+    assert reminders(steps) == [("follow_up", AT + timedelta(hours=1))]
+    assert not reminders(after(form("emergency_now"), HandedOver("", "spinal_team"), done=done))

@@ -65,7 +65,8 @@ PARTS: Final = (
         "reminders",
         _modules(
             "dialogs",
-            "course differences due follow_up_card home message older_message outcomes progress reschedule stub "
+            "acting course differences due follow_up_card home message next_steps older_message outcomes progress "
+            "reschedule stub "
             "turned_away unreadable urgency_changed",
         ),
         _CARDS,
@@ -99,15 +100,15 @@ LEFT_OUT: Final[dict[str, str]] = {
     **dict.fromkeys(
         _modules(
             "bot.life",
-            "advance do_once first_card hourly_look leave_stub many_machines move_house one_machine perform places "
-            "post_once remind reminders say say_in_words say_torn say_unreadable spoken turn zone",
+            "advance chase do_once first_card hourly_look leave_stub many_machines move_house one_machine perform "
+            "places post_once remind reminders say say_in_words say_torn say_unreadable spoken turn zone",
         ),
         _DOES,
     ),
     **dict.fromkeys(
         _modules(
             "bot.listeners",
-            "card examination follow_up home opening reopening respond start submission trouble unknown",
+            "card examination follow_up handing_over home opening reopening respond start submission trouble unknown",
         ),
         _HEARS,
     ),

@@ -86,4 +86,4 @@ def entered(findings: Findings, *, whole: bool = False) -> Screen:
 
 
 def _beneath(answers: Answers) -> set[str]:
-    return {part for name, row in ROWS.items() for part in row.unfolds(answers.get(name, ()))}
+    return {part for name, row in ROWS.items() for part in row.unfolds(answers.get(name, []))}

@@ -1,0 +1,70 @@
+"""Who acts on a case that must be acted on at once, drawn from its log: nobody yet, or who said so and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.kept.happened import UNREADABLE_FORM, Acknowledged, Course, Event, HandedOver, Outcome, Submitted
+from bot.triage.assessment import Disposition
+from dialogs.acting import acting_line
+
+CLAIMING_OUTCOMES: Final = frozenset({"better", "same", "seen_cause_found", "seen_nothing_found"})
+"""Answers that only somebody who is at work on the patient gives; the others say that nobody has seen to it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """The newest form, where it asks that somebody acts at once; `since`: from when that is waited for.
+
+    `form` is the event of the form, `claim` what answered it, None while nobody has. A claim belongs to an assessment:
+    the next form of such a case is to be claimed anew, and one that comes while nobody acts puts no question off.
+    """
+
+    form: Event
+    disposition: Disposition
+    since: datetime
+    claim: Event | None = None
+
+
+def acting(history: Sequence[Event]) -> Acting | None:
+    """How it stands after these events; None where the newest form does not ask for it."""
+    stands: Acting | None = None
+    for event in history:
+        if event.kind == "submitted":
+            form = event.what if isinstance(event.what, Submitted) else UNREADABLE_FORM
+            stands = _after_a_form(stands, event, form)
+        elif stands is not None and _answers(stands, event):
+            stands = replace(stands, claim=event)
+    return stands
+
+
+def who_acts(stands: Acting | None, zone: ZoneInfo) -> str:
+    """What the card says of it; "" where nobody acts, or nobody need."""
+    claim = None if stands is None else stands.claim
+    return "" if claim is None else acting_line(claim.kind, claim.person, claim.at.astimezone(zone), claim.words())
+
+
+def claims(event: Event) -> bool:
+    """Whether somebody said by it that they act, have acted, or that another does."""
+    if isinstance(event.what, Outcome):
+        return event.what.outcome in CLAIMING_OUTCOMES
+    return isinstance(event.what, Acknowledged | HandedOver | Course)
+
+
+def _answers(stands: Acting, event: Event) -> bool:
+    """The first that claims it; it can be handed over from whoever did, and who has it then says that they act."""
+    if stands.claim is None:
+        return claims(event)
+    was_handed = isinstance(stands.claim.what, HandedOver)
+    return isinstance(event.what, HandedOver) or (was_handed and isinstance(event.what, Acknowledged))
+
+
+def _after_a_form(before: Acting | None, event: Event, form: Submitted) -> Acting | None:
+    if not form.closes_the_loop:
+        return None
+    waits_on = before is not None and before.claim is None and before.disposition == form.disposition
+    return Acting(event, form.disposition, before.since if before is not None and waits_on else event.at)

@@ -1,0 +1,191 @@
+"""Nobody has said that they act: asked in the thread, then of who is next, and again until somebody says so.
+
+Slack holds each question ahead of its time, so that it comes while this is down. Here the first ones are set and all
+taken back once it is answered, the later ones topped up, and what Slack cannot do is done: telling who is next in a
+direct conversation, saying what Slack holds nowhere, and replacing what came although it had been answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from slack_sdk.errors import SlackApiError
+
+from bot.kept.acting import Acting
+from bot.kept.answers import Answer, Refused
+from bot.kept.chart import Chart
+from bot.kept.step_key import StepKey
+from bot.life import spoken
+from bot.life.move_house import leave_if_closed, move
+from bot.life.post_once import KNOWN_PLACES, post, update
+from bot.life.reminders import NO_THREAD, asking, set_chaser, set_chasers, take_back, watch_alone
+from bot.life.say import say
+from bot.life.turn import Turn
+from bot.posts import Posted, Scheduled
+from bot.refusals import seconds_to_wait
+from bot.slack import CannotLookError
+from bot.triage.milestones import HELD_AHEAD, TO_THE_NEXT, acting_asked, acting_span
+from dialogs import acting
+
+MAY_COME_ALL_THE_SAME: Final = timedelta(minutes=10)  # Slack may post what was taken back so near its time (slack.md 4)
+POSTED_WITHIN: Final = timedelta(seconds=30)
+CANNOT_LOOK: Final = "cannot_look"
+NOT_THERE: Final = "not_there"
+
+
+async def chase(turn: Turn) -> None:
+    """Have Slack hold the questions of the form of this event, where nobody has answered them since."""
+    stands = _now(turn).acting
+    if stands is None or stands.claim is not None or stands.form.seq != turn.event.seq:
+        return
+    try:
+        await _hold(turn, stands)
+    except SlackApiError as refused:
+        # Those that are left can wait, where the first is held: whatever happens to the case must not wait with them.
+        if seconds_to_wait(refused) is None or not _held(turn, stands):
+            raise
+
+
+async def stop_chasing(turn: Turn, *, but_of: int = 0) -> None:
+    """Take back what Slack still holds, the nearest first; `but_of`: the form whose questions stay."""
+    await _settle_doubt(turn, but_of)
+    for waiting in turn.chart.chasers:
+        if waiting.key.origin != but_of:
+            await take_back(turn, waiting, "replaced", however_near=True)
+
+
+async def _settle_doubt(turn: Turn, but_of: int) -> None:
+    """What was being handed over when an earlier process died is looked for, so that it can be taken back too."""
+    for key in [key for key in turn.case.trying if key.step == "chaser" and key.origin != but_of]:
+        then = spoken.acting_then(turn.chart, key)
+        at = None if then is None else then.since + acting_span(then.disposition, key.attempt)
+        doing = None if then is None or at is None else asking(turn, key, at, then)
+        if doing is not None:
+            await turn.do.look_for(doing)
+
+
+async def watch_chase(turn: Turn) -> datetime | None:
+    """Top up what Slack holds, tell who is next when their time has come; give the moment of the next look."""
+    stands = turn.chart.acting
+    if stands is None or stands.claim is not None:
+        return await _watch_ghosts(turn)
+    if not any(waiting.key.origin == stands.form.seq for waiting in turn.chart.chasers) or turn.chart.home is None:
+        return None  # the form of an earlier release, which promised no such questions
+    passed = turn.clock.now() - stands.since
+    if past := acting_asked(stands.disposition, timedelta(0), passed):
+        await _come(turn, stands, past[-1][0])
+    try:
+        await _hold(turn, stands)
+    except SlackApiError as refused:
+        if (seconds := seconds_to_wait(refused)) is None:
+            raise
+        # The later ones can wait: whatever else happens to the case meanwhile must not wait with them.
+        return turn.clock.now() + timedelta(seconds=seconds)
+    coming = acting_asked(stands.disposition, passed, passed + HELD_AHEAD)
+    return stands.since + coming[0][1] if coming else None
+
+
+def _now(turn: Turn) -> Chart:
+    """The case with all that has happened to it, later than this event too."""
+    return Chart(turn.case, turn.history, turn.policy.zone_name)
+
+
+def _held(turn: Turn, stands: Acting) -> set[int]:
+    """The numbers of the questions of this form that Slack holds or held, or that the row alone knows of."""
+    return {waiting.key.attempt for waiting in turn.chart.chasers if waiting.key.origin == stands.form.seq}
+
+
+async def _hold(turn: Turn, stands: Acting) -> None:
+    """Have Slack hold each question that is to come while it might have to ask without us, the nearest first."""
+    until = turn.clock.now() - stands.since + HELD_AHEAD
+    while True:
+        passed, held = turn.clock.now() - stands.since, _held(turn, stands)
+        asked = [
+            (StepKey("chaser", stands.form.seq, attempt=nth), stands.since + after)
+            for nth, after in acting_asked(stands.disposition, passed, until)
+            if nth not in held
+        ]
+        if not asked:
+            return
+        await set_chasers(turn, asked, stands)
+        for key, at in asked:
+            refused = turn.case.done.get(key)
+            if isinstance(refused, Refused) or turn.chart.home is None:
+                await _hold_elsewhere(turn, key, at, stands)
+
+
+async def _hold_elsewhere(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> None:
+    refused = turn.case.done.get(key)
+    reason = refused.error if isinstance(refused, Refused) else NO_THREAD
+    if reason in KNOWN_PLACES:
+        await move(turn, reason)
+        key = key.by("direct")
+        held = await set_chaser(turn, key, at, stands)
+        if not isinstance(held, Refused):
+            return
+        reason = held.error
+    await watch_alone(turn, key, at, reason)
+
+
+async def _come(turn: Turn, stands: Acting, nth: int) -> None:
+    """The time of a question has come: say it where Slack does not, and tell who is next."""
+    key = StepKey("chased", stands.form.seq, attempt=nth)
+    await leave_if_closed(turn, StepKey("left", of=key))
+    held = [one for one in turn.chart.chasers if (one.key.origin, one.key.attempt) == (stands.form.seq, nth)]
+    if not held or held[0].is_ours_alone:
+        words = spoken.chaser(turn.chart, stands, nth, turn.policy)
+        await say(turn, key, words, broadcast=True, urgent=True)
+    backup = turn.policy.backup
+    if nth >= TO_THE_NEXT and backup and backup != turn.case.owner:
+        await post(turn, key.by("backup"), spoken.chased(turn.chart, stands, nth), channel=backup, urgent=True)
+
+
+async def _watch_ghosts(turn: Turn) -> datetime | None:
+    """Replace what Slack posted although it was taken back; give the moment of the next look, if any is left."""
+    taken = [done.key.of for done in turn.case.done if done.key.step == "replaced"]
+    looks = [await _ghost(turn, key) for key in taken if key is not None and key.step == "chaser"]
+    return min((look for look in looks if look is not None), default=None)
+
+
+async def _ghost(turn: Turn, taken: StepKey) -> datetime | None:
+    held, key, home = turn.case.done.get(taken), StepKey("marked", of=taken), turn.chart.home
+    if key in turn.case.done or not isinstance(held, Scheduled) or home is None or home.channel != held.channel:
+        return None
+    due = datetime.fromtimestamp(held.post_at, UTC)
+    if due - _answered_at(turn, taken) > MAY_COME_ALL_THE_SAME:
+        return None
+    if turn.clock.now() < due + POSTED_WITHIN:
+        return due + POSTED_WITHIN
+    there = await _find_ghost(turn, taken, held, home)
+    if isinstance(there, Posted):
+        await update(turn, key, there, acting.answered(turn.chart.facts()))
+    else:
+        await turn.do.repeatable(key, _kept(there))
+    return None
+
+
+def _answered_at(turn: Turn, taken: StepKey) -> datetime:
+    """When what had it taken back happened."""
+    by = next(done.key.event for done in turn.case.done if done.key.step == "replaced" and done.key.of == taken)
+    return next(event.at for event in turn.history if event.seq == by)
+
+
+async def _find_ghost(turn: Turn, taken: StepKey, held: Scheduled, home: Posted) -> Posted | Refused:
+    """Slack does not tell where its scheduler has posted, so its words of then are looked for."""
+    for text in spoken.chasers_then(turn.chart, taken, turn.policy):
+        try:
+            there = await turn.slack.find_post(held.channel, thread_ts=home.ts, since=held.post_at - 1, text=text)
+        except CannotLookError:
+            return Refused(CANNOT_LOOK)
+        if there is not None:
+            return there
+    return Refused(NOT_THERE)
+
+
+def _kept(answer: Answer) -> Callable[[], Awaitable[Answer]]:
+    async def keep() -> Answer:
+        return answer
+
+    return keep

@@ -1,0 +1,92 @@
+"""Saying who acts: somebody does, or it was handed over to a person here or to a service outside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.kept.chart import Chart
+from bot.kept.happened import Acknowledged, HandedOver
+from bot.listeners.desk import CaseVisit, Desk, NotSavedError
+from bot.listeners.gate import TurnedAwayError
+from bot.listeners.opening import open_view
+from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
+from bot.listeners.respond import Respond
+from dialogs import acting, unreadable, words
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Register the two answers, and the view of the second."""
+    app.action(acting.ACKNOWLEDGE)(_acknowledger(desk))
+    app.action(acting.HAND_OVER)(_hand_over(desk))
+    app.view(acting.CALLBACK_ID)(_receiver(desk))
+
+
+def _acknowledger(desk: Desk) -> Callable[..., Any]:
+    async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        pressed = Pressed.of(action["value"], body)
+        visit = await desk.come_to(body, pressed.case, must_take=True)
+
+        def key(chart: Chart) -> str:
+            return f"acknowledged:{pressed.case}:{len(chart.submissions)}:{visit.person}"
+
+        kept, chart = await keep_on_it(desk, visit, pressed, key, Acknowledged())
+        await ack()
+        desk.wake()
+        if kept == "older":
+            await respond(told_older(chart))
+        elif (claim := chart.acting and chart.acting.claim) and claim.kind != "handed_over":
+            await respond(acting.answered_already(chart.facts()))
+        if desk.cases.is_torn(pressed.case):
+            await respond(unreadable.pressed())
+
+    return acknowledge
+
+
+def _hand_over(desk: Desk) -> Callable[..., Any]:
+    async def hand_over(
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
+    ) -> None:
+        visit = await desk.come_to(body, Pressed.of(action["value"]).case, must_take=True)
+        view = acting.hand_over_view(visit.chart.facts(), visit.place)
+        opened = await open_view(client, body["trigger_id"], view)
+        await ack()
+        if not opened:
+            await respond(words.press_again())
+
+    return hand_over
+
+
+def _receiver(desk: Desk) -> Callable[..., Any]:
+    async def receive_handed_over(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        handed = acting.read_handed_over(view)
+        pressed = Pressed.of(handed.case)
+        visit = await desk.come_to(body, pressed.case, place=handed.place, must_take=True)
+        errors = handed.errors or await _why_not(desk, visit, handed.person)
+        if errors:
+            await ack(response_action="errors", errors=errors)
+            return
+        what = HandedOver(handed.person, handed.service)
+        try:
+            kept, chart = await keep_on_it(desk, visit, pressed, lambda _chart: f"view:{view['root_view_id']}", what)
+        except NotSavedError as lost:
+            await ack(response_action="errors", errors={acting.PERSON: words.not_saved(lost.error_id)})
+        else:
+            await (ack() if kept != "older" else ack(response_action="update", view=page_of_older(chart)))
+            desk.wake()
+
+    return receive_handed_over
+
+
+async def _why_not(desk: Desk, visit: CaseVisit, person: str) -> dict[str, str]:
+    """Beside the field, why the case cannot be handed to that person; nothing where it can, or Slack does not say."""
+    if not person:
+        return {}
+    try:
+        await desk.gate.check_person(person, visit.chart.case.channel)
+    except TurnedAwayError:
+        return {acting.PERSON: "This person cannot have the case: choose a full member who is in the channel."}
+    return {}

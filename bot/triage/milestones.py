@@ -1,0 +1,192 @@
+"""What a team is asked about a case, by when, and who hears of it if nobody answers: inside the rule's clock (G10).
+
+Pure data: the life of a case takes its moments from here, and the page of the medicine its table. Hours are counted
+from the assessment. [P] is product policy; 15 and 30 minutes are what incident teams use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from bot.triage.assessment import Disposition
+from bot.triage.dates import (
+    DAYS_A_WEEK,
+    EARLIEST_REVIEW_DAYS,
+    EMERGENCY_HOURS,
+    LATER_RECHECK_DAYS,
+    LATEST_REVIEW_DAYS,
+    MOTOR_HOURS,
+    RECHECK_DAYS,
+    REFERRAL_SENT_DAYS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """How it is asked whether anybody acts: after each of `at`, then, where there is an `every`, without end."""
+
+    at: tuple[timedelta, ...]
+    every: timedelta | None
+    sources: tuple[str, ...]
+
+
+ACTING: Final[Mapping[Disposition, Chase]] = {
+    "emergency_now": Chase((timedelta(minutes=15), timedelta(minutes=30)), timedelta(hours=1), ("G10", "policy")),
+    "urgent_same_day": Chase((timedelta(hours=1), timedelta(hours=2)), None, ("G10", "policy")),
+}
+"""Who must say that they are acting: asked until somebody does, at any hour of any day."""
+TO_THE_NEXT: Final = 2
+"""From which time on it is asked of who is next too: the backup person, or where none is set the channel."""
+HELD_AHEAD: Final = timedelta(hours=12, minutes=30)
+"""So far ahead Slack's scheduler holds these questions, so that they come while the app is down."""
+
+SEEN: Final[Mapping[Disposition, timedelta]] = {
+    "emergency_now": timedelta(hours=EMERGENCY_HOURS),
+    "urgent_same_day": timedelta(hours=4),
+}
+"""When it is asked whether the patient was seen, and scanned or examined as planned; at any hour of any day."""
+DONE: Final[frozenset[Disposition]] = frozenset({"urgent_mri", "other_red_flag_workup"})
+"""Where something is to be done within days: asked, inside its clock, whether it is done and its result seen."""
+SHORT_CLOCK: Final = timedelta(hours=MOTOR_HOURS)
+RESULT_BEFORE: Final = (timedelta(hours=4), timedelta(hours=12))
+"""So long before its clock is over that is asked at the latest, of a clock of up to 72 hours and of a longer one."""
+RESULT_NOT_BEFORE: Final = timedelta(days=1)
+"""Sooner than that it is not asked where a later hour lies inside the clock: hardly anything is done by then."""
+NOT_SEEN_AGAIN: Final = timedelta(hours=2)
+"""After "not seen yet" in an emergency: result and decision are due 6 hours from the request."""
+WORSE_AGAIN: Final = timedelta(hours=1)
+"""After "worse": it is asked within the hour whether the patient was examined again."""
+RAISED: Final = (timedelta(hours=1), timedelta(hours=2))
+"""So long after that question nobody has answered it: its owner hears of it, then who is next."""
+
+
+def result_asked_by(hours: float) -> timedelta:
+    """How long after the assessment it is asked at the latest whether it is done, of a clock of so many hours."""
+    clock = timedelta(hours=hours)
+    return clock - RESULT_BEFORE[clock > SHORT_CLOCK]
+
+
+def acting_asked(disposition: Disposition, since: timedelta, until: timedelta) -> list[tuple[int, timedelta]]:
+    """Each time that it is asked whether anybody acts, after `since` and no later than `until` (from the assessment).
+
+    A time is its number, from 1, and the span from the assessment; times that need not be asked are not there.
+    """
+    chase = ACTING.get(disposition)
+    if chase is None:
+        return []
+    asked = [*enumerate(chase.at, 1)]
+    if chase.every is not None:
+        last = chase.at[-1]
+        first = max((since - last) // chase.every, 0)
+        times = range(first, max((until - last) // chase.every, first) + 1)
+        asked += [(len(chase.at) + each, last + each * chase.every) for each in times if each]
+    return [(nth, span) for nth, span in asked if since < span <= until]
+
+
+def acting_span(disposition: Disposition, nth: int) -> timedelta:
+    """How long after the assessment it is asked for the `nth` time, from 1.
+
+    Raises:
+        KeyError: in this disposition nobody is asked.
+    """
+    chase = ACTING[disposition]
+    later = max(nth - len(chase.at), 0)
+    return chase.at[min(nth, len(chase.at)) - 1] + later * (chase.every or timedelta(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One milestone for people: of which cases, what is asked, when, who hears if nobody answers, and who says so."""
+
+    of: str
+    asks: str
+    when: str
+    nobody: str
+    sources: str
+
+
+def rows() -> list[Row]:
+    """Every milestone as the page of the medicine prints it, made from the values above."""
+    emergency, same_day = ACTING["emergency_now"], ACTING["urgent_same_day"]
+    owner_first = "the owner in the thread, for the whole channel to see; then who is next too, in a direct message"
+    acting = "Does anybody act? (“I am acting on this”, “Handed over”)"
+    seen = "Was the patient seen, and scanned or examined as planned?"
+    raised = f"the owner after {_hours(RAISED[0])}, who is next after {_hours(RAISED[1])}, then the channel every "
+    raised += "second working day"
+    raised_later = "the owner on the next working day, who is next on the one after, then the channel every second"
+    return [
+        Row(
+            "emergency",
+            acting,
+            f"{_hours(emergency.at[0])}, {_hours(emergency.at[1])}, then every {_hours(emergency.every)}, any hour "
+            "of any day, until somebody says so",
+            owner_first,
+            ", ".join(emergency.sources),
+        ),
+        Row("emergency", seen, f"{_hours(SEEN['emergency_now'])}, any hour of any day", raised, "G10, GIRFT23"),
+        Row("emergency", f"{seen} after “not seen yet”", f"{_hours(NOT_SEEN_AGAIN)} later", raised, "G10, policy"),
+        Row(
+            "urgent, same day",
+            acting,
+            f"{_hours(same_day.at[0])}, {_hours(same_day.at[1])}, any hour of any day",
+            owner_first,
+            ", ".join(same_day.sources),
+        ),
+        Row("urgent, same day", seen, f"{_hours(SEEN['urgent_same_day'])}, any hour of any day", raised, "G10, policy"),
+        Row("urgent, same day", f"{seen} after “not seen yet”", "the next morning, any day", raised, "G10, policy"),
+        Row(
+            "urgent MRI, red-flag work-up",
+            "Is it done, and its result seen?",
+            f"the last open hour {_hours(RESULT_BEFORE[0])} before a clock of up to {_hours(SHORT_CLOCK)} is over, "
+            f"{_hours(RESULT_BEFORE[1])} before a longer one; on a closed day where no open hour lies between a day "
+            "after the form and then",
+            "with the follow-up where that comes by the next working day; else the owner on the next working day, who "
+            "is next on the one after, then the channel every second working day",
+            "G10, G12",
+        ),
+        Row(
+            "urgent MRI, red-flag work-up",
+            "the same, after “not seen yet”, or after “better” or “same” without an answer",
+            f"the next working day; after “not seen yet” with a clock of up to {_hours(SHORT_CLOCK)} the next morning, "
+            "any day",
+            "as above",
+            "G10, G12",
+        ),
+        Row(
+            "any",
+            "How is the patient? (the follow-up, with the emergency questions)",
+            f"day {EARLIEST_REVIEW_DAYS} to {LATEST_REVIEW_DAYS}, on a working day",
+            raised_later,
+            "S-045, G1",
+        ),
+        Row(
+            "any, the same as before",
+            "the follow-up again",
+            f"at {RECHECK_DAYS // DAYS_A_WEEK} weeks; from then on {REFERRAL_SENT_DAYS} working days after the word "
+            f"that it is for referral, then every {LATER_RECHECK_DAYS} days",
+            raised_later,
+            "S-046, G5, G6, G10, G11",
+        ),
+        Row(
+            "any, not reached",
+            "the follow-up again",
+            "the next working day; after three times in a row who is next decides",
+            raised_later,
+            "G7, G12",
+        ),
+        Row(
+            "any, after “worse”",
+            "Was the patient seen and examined again?",
+            f"{_hours(WORSE_AGAIN)}, unless a form is sent before",
+            raised,
+            "G3, policy",
+        ),
+    ]
+
+
+def _hours(span: timedelta | None) -> str:
+    minutes = 0 if span is None else span // timedelta(minutes=1)
+    return f"{minutes / 60:g} h" if minutes >= 60 else f"{minutes} min"  # noqa: PLR2004 - minutes of an hour

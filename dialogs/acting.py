@@ -1,0 +1,195 @@
+"""Whether anybody acts: the question until somebody says so, what the card then says, and the view for handing over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from dialogs.blocks import Block, actions, button, context, message, modal, plain, section
+from dialogs.words import UNKNOWN, day_and_time
+
+if TYPE_CHECKING:
+    from dialogs.facts import CaseFacts
+    from dialogs.message import Message
+
+ACKNOWLEDGE: Final = "acknowledge"
+HAND_OVER: Final = "hand_over"
+CALLBACK_ID: Final = "handed_over"
+PERSON: Final = "person"
+SERVICE: Final = "service"
+SERVICES: Final = {
+    "spinal_team": "The spinal or neurosurgical team",
+    "emergency_department": "The emergency department",
+    "vascular_team": "The vascular team",
+    "other_hospital": "Another hospital",
+    "ambulance": "The ambulance service",
+    "on_call_doctor": "The doctor on call",
+}
+"""Coded, so that nothing is typed that could name a patient."""
+NOBODY: Final = "*Nobody has said that they are acting.*"
+_AN_HOUR: Final = timedelta(hours=1)
+
+
+def span_words(span: timedelta) -> str:
+    """Return a span as "15 minutes", "1 hour", "2 hours 30 minutes"."""
+    hours, rest = divmod(span, _AN_HOUR)
+    minutes = rest // timedelta(minutes=1)
+    told = [f"{hours} hour{'s' if hours > 1 else ''}"] if hours else []
+    return " ".join([*told, *([f"{minutes} minutes"] if minutes or not hours else [])])
+
+
+def chaser(facts: CaseFacts, after: timedelta, backup: str | None) -> Message:
+    """Return the question whether anybody acts, `after` so long; worded so that it may come after somebody has said so.
+
+    `backup` is None while it is the owner's alone to answer; then who is next, or "" where no backup person is set.
+    It has no clinical word: Slack posts it whatever became of the channel.
+    """
+    which = f" (assessment {facts.revision})" if facts.revision > 1 else ""
+    asked = f"<@{facts.owner}>" if not backup or backup == facts.owner else f"<@{backup}>, <@{facts.owner}>"
+    told = " No backup person is set, so this channel is told." if backup == "" else ""
+    return message(
+        [
+            section(
+                f"*{facts.code}{which}: nobody has said that they are acting, {span_words(after)} after the card was "
+                f"sent.* {asked}: act now and press a button here, unless the card, which heads this thread, already "
+                f"says who is acting.{told}"
+            ),
+            _answers(facts),
+        ]
+    )
+
+
+def chased(facts: CaseFacts, after: timedelta) -> Message:
+    """Return the same for who is next, in a direct conversation."""
+    return message(
+        [
+            section(
+                f"*{facts.code}: nobody has said that they are acting, {span_words(after)} after the card was sent.* "
+                f"It is assigned to <@{facts.owner}>. You are told because nobody has answered: see that somebody acts "
+                "now. The card is in its channel; *Why* shows the reasons."
+            ),
+            _answers(facts),
+        ]
+    )
+
+
+def _answers(facts: CaseFacts) -> Block:
+    return actions(
+        "acting",
+        button(ACKNOWLEDGE, "I am acting on this", facts.ref, style="primary"),
+        button(HAND_OVER, "Handed over", facts.ref),
+        button("why", "Why", facts.ref),
+    )
+
+
+def answered(facts: CaseFacts) -> Message:
+    """Return what such a question becomes that came although somebody had answered."""
+    return message([context(f"{facts.code}: answered before this came. {facts.acting or 'The card shows how it is.'}")])
+
+
+def answered_already(facts: CaseFacts) -> Message:
+    """Return what somebody reads who says that they are acting when another did before."""
+    return message([section(f"*{facts.code}* was answered already: {facts.acting} Yours is kept too.")])
+
+
+def acting_line(kind: str, person: str, at: datetime, said: Mapping[str, Any]) -> str:
+    """Return who acts, as the card says it; `kind` is that of what they recorded at `at` (team's zone)."""
+    if kind == "acknowledged":
+        return f"<@{person}> is acting since {day_and_time(at)}."
+    if kind == "handed_over":
+        return f"<@{person}> handed it over to {handed_to(said)}, {day_and_time(at)}."
+    return f"<@{person}> has answered for it, {day_and_time(at)}."
+
+
+def handed_to(said: Mapping[str, Any]) -> str:
+    """Return whom it was handed over to, inside a sentence."""
+    if said["person"]:
+        return f"<@{said['person']}>"
+    name = SERVICES.get(said["service"], UNKNOWN)
+    return f"{name[0].lower()}{name[1:]}"
+
+
+def handed(facts: CaseFacts, by: str) -> Message:
+    """Return what the person reads to whom it was handed over."""
+    return message(
+        [
+            section(
+                f"*{facts.code} is yours now:* <@{by}> handed it over to you. Open its card in the channel, or *Why* "
+                "here, and act. If you cannot, hand it on."
+            ),
+            _answers(facts),
+        ]
+    )
+
+
+def not_told(facts: CaseFacts, by: str, person: str) -> Message:
+    """Return that the person to whom it was handed over cannot be told, so that it stays with its owner."""
+    return message(
+        [
+            section(
+                f"*{facts.code}:* Slack takes no message to <@{person}>, to whom <@{by}> handed it over. It stays with "
+                f"<@{facts.owner}>: tell them yourself, or hand it to somebody else."
+            ),
+            _answers(facts),
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Whom it was handed over to; with errors neither counts. `place` is where the view was opened."""
+
+    case: str
+    person: str
+    service: str
+    errors: dict[str, str]
+    place: str
+
+
+def hand_over_view(facts: CaseFacts, place: str = "") -> Block:
+    """Return the view that asks whom it is handed over to; `place` is the conversation it is opened from."""
+    return modal(
+        CALLBACK_ID,
+        "Hand over",
+        [
+            section(
+                f"*{facts.code}.* Record this when the other side has taken it. A person here owns the case from then "
+                "on and is told once; a service outside is named on the card, and the case stays with "
+                f"<@{facts.owner}>."
+            ),
+            _chosen(PERSON, "To a person here", {"type": "users_select"}),
+            _chosen(
+                SERVICE,
+                "Or to a service",
+                {
+                    "type": "static_select",
+                    "options": [{"text": plain(words), "value": value} for value, words in SERVICES.items()],
+                },
+            ),
+        ],
+        submit="Hand over",
+        memory=f"{facts.ref} {place}",
+    )
+
+
+def _chosen(name: str, label: str, element: Block) -> Block:
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label),
+        "optional": True,
+        "element": {**element, "action_id": name, "placeholder": plain("Choose")},
+    }
+
+
+def read_handed_over(view: Mapping[str, Any]) -> Handed:
+    """Return whom it was handed over to, or what is wrong beside the field."""
+    values = view["state"]["values"]
+    person = values.get(PERSON, {}).get(PERSON, {}).get("selected_user") or ""
+    option = values.get(SERVICE, {}).get(SERVICE, {}).get("selected_option") or {}
+    service = str(option.get("value") or "")
+    case, _, place = view["private_metadata"].partition(" ")
+    errors = {} if bool(person) != bool(service) else {PERSON: "Choose a person or a service, and only one of them."}
+    return Handed(case, person, service, errors, place)

@@ -1,0 +1,80 @@
+"""What comes next after each answer to a reminder, and what the question about the clocked act is called."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.triage.dates import FIRST_REFERRAL_WEEK, LAST_REFERRAL_WEEK
+from dialogs.words import day_and_time
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dialogs.facts import CaseFacts
+
+SEEN: Final = "Was the patient seen?"
+DONE: Final = "Is it done, and its result seen?"
+_FOR_REFERRAL: Final = timedelta(weeks=FIRST_REFERRAL_WEEK)
+
+
+def loop_words(facts: CaseFacts) -> str:
+    """Return the name of the question: whether the patient was seen, or whether what is to be done is."""
+    return f"“{DONE if facts.is_to_be_done else SEEN}”"
+
+
+def next_words(outcome: str, facts: CaseFacts, at: datetime) -> str:
+    """Return what happens next after an answer that was given `at` (team's zone)."""
+    again = f" Asked again on *{day_and_time(facts.follow_up_at)}*." if facts.follow_up_at else ""
+    check = f" Asked again on *{day_and_time(facts.close_loop_at)}*." if facts.close_loop_at else ""
+    if facts.is_to_be_done and outcome in _OF_WHAT_IS_DONE:
+        return f"{_OF_WHAT_IS_DONE[outcome]}{check if outcome == 'not_seen' else ''}"
+    is_for_referral = at.date() - facts.opened_at.date() >= _FOR_REFERRAL
+    follows = {
+        "better": f"{_BETTER}{_stays_open(facts)}",
+        "same": f"{_REFERRAL if is_for_referral else _RECHECK}{again}",
+        "worse": (
+            "Go through the emergency questions in the form now and act today; do not wait for a date. If the form "
+            f"did not open, press *Edit* or *Add findings* on the card.{check}"
+        ),
+        "not_reached": f"Silence is not better. Try again the next working day (product policy).{again}",
+        "seen_cause_found": "The team that saw the patient leads now. Keep bladder, bowel and power under review.",
+        "seen_nothing_found": _NOTHING_FOUND,
+        "not_seen": f"*Act now:* find the patient and have the emergency plan done today.{check}",
+    }
+    return follows[outcome]
+
+
+def _stays_open(facts: CaseFacts) -> str:
+    """Return that better closes nothing whose result nobody has seen (clinical.md G12)."""
+    if not facts.is_to_be_done or facts.close_loop_at is None:
+        return ""
+    when = day_and_time(facts.close_loop_at)
+    return f" *The case stays open until the result is seen:* {loop_words(facts)} is asked on *{when}*."
+
+
+_BETTER: Final = (
+    "Extend activity as pain allows. Keep the red-flag advice: it holds until everything has settled (product policy)."
+)
+_RECHECK: Final = (
+    "Check that the plan was followed, review medicines, consider physiotherapy, ask what stands in the way of "
+    "recovery; recheck at 4 weeks (NICE NG59)."
+)
+_REFERRAL: Final = (
+    f"No improvement by week {FIRST_REFERRAL_WEEK}: refer to a specialist now (pathway article S-046; week "
+    f"{FIRST_REFERRAL_WEEK} to {LAST_REFERRAL_WEEK}, services differ), with an MRI where none was done and a procedure "
+    "would be considered (ACR 2021). Press *Edit* on the card and enter the weeks of care, so that the rules run on "
+    "them."
+)
+_NOTHING_FOUND: Final = (
+    "A normal scan does not end it: look again at hip, vessels, peripheral nerve and cord, and keep bladder care and "
+    "follow-up (Hoeritzauer et al. J Neurol 2018;265(12))."
+)
+_OF_WHAT_IS_DONE: Final = {
+    "seen_cause_found": (
+        "Press *Edit* on the card and enter under *Add detail* what the scan showed: the rules run again on it. "
+        "Compression of the cauda equina or cord, infection or a tumour: act today."
+    ),
+    "seen_nothing_found": _NOTHING_FOUND,
+    "not_seen": "Find out today what stands in the way: its clock is on the card.",
+}
