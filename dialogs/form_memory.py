@@ -79,6 +79,14 @@ def remembered(text: str) -> FormMemory:
     if text.startswith(_PACKED):
         text = zlib.decompress(base64.b85decode(text.removeprefix(_PACKED))).decode()
     origin, step, detail, answers, *more = json.loads(text)
-    was, was_on, only = (*more, *({}, "", ())[len(more) :])
     is_first = len(origin) == _PARTS_OF_FIRST_RELEASE
-    return FormMemory(Origin(*origin), step, answers, detail, was, was_on, tuple(only), is_first)
+    return FormMemory(
+        Origin(*origin),
+        step,
+        answers,
+        detail,
+        was=more[0] if more else {},
+        was_on=more[1] if more else "",
+        only=tuple(more[2]) if len(more) > 2 else (),  # noqa: PLR2004 - the last of three
+        is_of_first_release=is_first,
+    )
