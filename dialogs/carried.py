@@ -47,7 +47,7 @@ def carried(answers: Answers, days: int) -> tuple[Answers, Answers]:
     answers = gathered(answers)
     kept = {name: given for name, given in answers.items() if _stays(name, answers)}
     was = {name: given for name, given in answers.items() if name not in kept and name not in {ONSET, NOT_KNOWN}}
-    for name in ROWS.keys() & answers.keys():
+    for name in (row for row in ROWS if row in answers):
         if ticked := [tick for tick in answers[name] if tick in STAYS_TICKED]:
             kept[name] = ticked
     onset, counted = FORM[ONSET], answers.get(ONSET)

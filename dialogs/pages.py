@@ -106,7 +106,7 @@ def _fitted(row: Row, answers: Answers) -> Question:
     """The row without what this patient rules out: the other leg, pregnancy at an age at which nobody asks."""
     question, given = row.question, answers.get(row.id, [])
     if row is FEELING and isinstance(question, Choice):
-        away = NOT_MAPPED - {answers.get("leg_symptom_side"), given}
+        away = NOT_MAPPED - {str(answers.get("leg_symptom_side")), str(given)}
         return replace(question, options=tuple(one for one in question.options if one[0] not in away))
     is_past = is_past_asking_for_pregnancy(answers) and OF_PREGNANCY.isdisjoint(given)
     if row is MEDICINES and isinstance(question, Ticks) and is_past:
