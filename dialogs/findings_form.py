@@ -42,6 +42,7 @@ __all__ = [
     "Answers",
     "Origin",
     "Reading",
+    "answered_so_far",
     "answers_from",
     "back",
     "before_gaps",
@@ -159,23 +160,23 @@ def changed(view: Mapping[str, Any]) -> Block:
 
     `view` is the view of a block_actions payload. Nothing answered is lost.
     """
-    return view_of(_memory(view))
+    return view_of(answered_so_far(view))
 
 
 def detailed(view: Mapping[str, Any]) -> Block:
     """Return step 2 with the optional questions unfolded, or folded away again with their answers kept."""
-    memory = _memory(view)
+    memory = answered_so_far(view)
     return view_of(replace(memory, detail=not memory.detail))
 
 
 def back(view: Mapping[str, Any]) -> Block:
     """Return step 1 with everything answered so far, in either step, kept."""
-    return view_of(replace(_memory(view), step=1, detail=False))
+    return view_of(replace(answered_so_far(view), step=1, detail=False))
 
 
 def forward(view: Mapping[str, Any]) -> Block:
     """Return step 2 although step 1 could be submitted at once, with everything answered so far kept."""
-    return _second(_memory(view))
+    return _second(answered_so_far(view))
 
 
 def origin_of(view: Mapping[str, Any]) -> Origin:
@@ -202,7 +203,7 @@ REBUILDS: Final[dict[str, Callable[[Mapping[str, Any]], Block]]] = {BACK: back, 
 
 def read(view: Mapping[str, Any]) -> Reading:
     """Return what a submitted view says; silence becomes unknown, or an error beside its question, never "no"."""
-    memory = _memory(view)
+    memory = answered_so_far(view)
     answers = memory.answers
     urgency = submit_now.urgency(answers)
     on_page = [FORM[block["block_id"]] for block in view["blocks"] if block.get("block_id") in FORM]
@@ -232,8 +233,8 @@ def _not_asked(found: Findings, answers: Answers) -> tuple[str, ...]:
     return tuple(field for field in gaps.open_fields(found) if field not in away)
 
 
-def _memory(view: Mapping[str, Any]) -> FormMemory:
-    """Return the view's memory with what is on its page taken over."""
+def answered_so_far(view: Mapping[str, Any]) -> FormMemory:
+    """Return what a form remembers, with what is on its page taken over."""
     memory = remembered(view["private_metadata"])
     answers = dict(memory.answers)
     values = view.get("state", {}).get("values", {})

@@ -65,6 +65,8 @@ def written(memory: FormMemory) -> str:
 def _text(memory: FormMemory) -> str:
     origin = memory.origin
     who = [origin.channel, origin.user, origin.case, origin.number, origin.opened, origin.line]
+    if memory.is_of_first_release:  # what is ticked on its page was ticked where less was offered, also once redrawn
+        who = who[:_PARTS_OF_FIRST_RELEASE]
     old = [memory.was, memory.was_on] if memory.was or memory.only else []
     old += [memory.only] if memory.only else []
     return json.dumps([who, memory.step, memory.detail, memory.answers, *old], separators=(",", ":"))

@@ -49,13 +49,14 @@ def view(memory: FormMemory) -> Block:
         for name, given in memory.answers.items()
         if name not in on_page and not (isinstance(given, str) and FORM[name].fault(given))
     }
-    return modal(
+    drawn = modal(
         CALLBACK_ID,
         TITLES[memory.step],
         [*_opening(memory, shown, away), *_rows(memory, chapters, urgency), *_buttons(memory, urgency)],
         submit=SUBMIT_NOW if urgency else SUBMIT[memory.step],
         memory=written(replace(memory, answers=unseen)),
     )
+    return {**drawn, "notify_on_close": True}
 
 
 def _opening(memory: FormMemory, shown: tuple[Question, ...], away: frozenset[str]) -> list[Block]:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.kept.chart import Chart
+from bot.listeners.desk import Desk
 from bot.triage.dates import ANSWERS_HOLD_HOURS
-from dialogs import findings_form, which_case
+from dialogs import draft, findings_form, which_case
 from dialogs.carried import carried
 from dialogs.findings_form import Origin
 from dialogs.words import date_words
@@ -27,6 +28,12 @@ def form_unseen(chart: Chart, channel: str, person: str, now: datetime) -> dict[
             line=which_case.not_shown(chart.case.code),
         )
     )
+
+
+def with_draft(desk: Desk, person: str, view: dict[str, Any]) -> dict[str, Any]:
+    """The form, with the offer of what somebody answered in one like it that was closed within the hour."""
+    closed = desk.draft(person, findings_form.origin_of(view))
+    return view if closed is None else draft.offered(view, closed.text, closed.closed_at, closed.until)
 
 
 def form_again(chart: Chart, channel: str, person: str, now: datetime, *, has_changed: bool) -> dict[str, Any]:

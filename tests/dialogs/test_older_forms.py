@@ -58,6 +58,15 @@ def test_what_that_release_did_not_offer_is_not_asked_and_never_no(name: str) ->
     assert reading.origin.case == ("5f3a9c1e7b2d4f60" if "case" in name else "")
 
 
+def test_a_tick_that_slack_keeps_over_a_redraw_closes_no_list_that_has_grown_since() -> None:
+    view = form("step 2, answered")
+    redrawn = answered(findings_form.changed(view))
+    ticked = view["state"]["values"]["infection_risks"]
+    kept = {**redrawn, "state": {"values": {**redrawn["state"]["values"], "infection_risks": ticked}}}
+    assert findings(kept).infection_risks is None
+    assert "infection_risks" in findings_form.read(kept).not_asked
+
+
 def test_an_item_that_is_offered_no_longer_is_kept_where_it_was_ticked() -> None:
     view = form("step 2, answered")
     state = view["state"]["values"]["infection_risks"]["infection_risks"]
