@@ -218,7 +218,7 @@ async def test_b6_half_said_weakness_and_loss_are_kept_as_the_graver_when_blanks
     await team.open_form(team.alice)
     await team.answer(team.alice, {"saddle_anaesthesia": "yes", "leg_symptom_side": "right"})
     await team.alice.press(team.alice.views[-1], "next")
-    await team.answer(team.alice, {"power": "graded", "sensory_loss": "reduced"})
+    await team.answer(team.alice, {"power_and_heels": "graded", "feeling": "mapped"})
     await team.submit(team.alice)
     await team.settled()
     (card,) = team.channel
@@ -229,7 +229,8 @@ async def test_b6_half_said_weakness_and_loss_are_kept_as_the_graver_when_blanks
         for block in team.bob.views[-1].blocks
         if block["type"] == "input"
     }
-    assert shown["power"] == ["graded"]
+    assert shown["power_and_heels"] == ["graded"]
+    assert shown["feeling"] == ["mapped"]
     assert shown.get("power_right_L5") == ["3"]
     assert shown["power_left_L5"] == []
     assert shown.get("sensory_loss_right") == ["not_stated", "others_not_examined"]

@@ -119,7 +119,7 @@ async def test_b1_worse_keeps_what_does_not_change_and_asks_the_rest_again_with_
     assert {name: rest[name] for name in kept} == kept
     assert rest["age_years"] == "44"
     assert rest["onset_days"] == "9"  # 1 then, and 8 days have passed
-    assert rest["fever"] is rest["power"] is rest["pain_severity"] is None
+    assert rest["fever"] is rest["power_and_heels"] is rest["pain"] is None
     assert "Was, 24 Nov 2026: No." in hints(team.bob.views[-1]).get("fever", "")
 
     await team.submit(team.bob)
@@ -294,7 +294,7 @@ async def test_b9_weakness_found_after_same_brings_the_follow_up_back_into_its_o
     await team.bob.press(card, "edit")
     await team.answer(team.bob, SEED_STEP_1)
     await team.submit(team.bob)
-    weak = {"power": "graded", "power_right_L5": "4"}
+    weak = {"power_and_heels": "graded", "power_right_L5": "4"}
     await team.answer(team.bob, {**SEED_STEP_2, **weak})
     await team.submit(team.bob)
     await team.settled()
