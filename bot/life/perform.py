@@ -113,6 +113,8 @@ async def _reassign(turn: Turn, person: str) -> None:
 async def _mark_reminder(turn: Turn) -> None:
     pressed, key = cast("Outcome", turn.event.what), turn.key("marked")
     home = turn.chart.home
+    if not pressed.channel:  # it was given elsewhere
+        return
     has_left = pressed.channel == turn.case.channel and home is not None and home.channel != pressed.channel
     if key not in turn.case.done and not has_left:  # in a channel that the case has left it may be a stub by now
         await update(turn, key, Posted(pressed.channel, pressed.ts), spoken.marked(turn.chart, turn.event))
