@@ -70,6 +70,12 @@ class Chart:
             if event.kind == "submitted"
         ]
 
+    @cached_property
+    def number(self) -> int:
+        """The number of the assessment that counts; a short page that leaves the urgency as it was begins no other."""
+        pairs = zip(self.submissions, self.submissions[1:], strict=False)
+        return 1 + sum(now.by != "panel" or now.rises_from(was) or now.falls_from(was) for was, now in pairs)
+
     @property
     def latest(self) -> Submitted:
         """The form that counts."""
@@ -237,7 +243,7 @@ class Chart:
             progress=tuple(self.line(event) for event in self.history[1:]),
             marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
             now=self.local(self.history[-1].at),
-            revision=len(self.submissions),
+            revision=self.number,
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
             stage=self._stage,

@@ -33,6 +33,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "reminders, raises and moves": messages.reminders,
     "who acts": acting_texts.who_acts,
     "the scan": scan_texts.the_scan,
+    "the page behind an answer": scan_texts.the_page,
     "reminders in the hands of Slack": messages.held_by_slack,
     "after an answer": messages.outcomes,
     "the course and another day": messages.views,
