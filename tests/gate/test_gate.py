@@ -47,6 +47,9 @@ async def a_scene(database_url: str) -> AsyncIterator[Scene]:
         views["hand_over"] = bob.views[-1]
         await team.workspace.deliver("interactive", scene.press(card, "result_in", scene.case_id))
         views["result"] = bob.views[-1]
+        await team.workspace.deliver("interactive", scene.press(card, "end_case", scene.case_id))
+        views["end_case"] = bob.views[-1]
+        views["end_case"].state["end_reason"]["end_reason"] = {"selected_option": {"value": "moved_away"}}
         views["result"].state["showed"]["showed"] = {"selected_option": {"value": "no_compression"}}
         views["hand_over"].state["service"]["service"]["selected_option"] = {"value": "spinal_team"}
         team.workspace.clock.move(FORGOTTEN)
