@@ -233,7 +233,12 @@ async def test_a3_where_membership_cannot_be_asked_what_must_not_be_lost_is_take
     async with a_scene(sqlite_url) as scene:
         scene.team.workspace.faults.add(Fault(method, silence, times=99))
         for doing in DOINGS:
-            if doing.about == "nothing of anybody" or doing.listener in {"redraw", "open_form_again", "show_home"}:
+            if doing.about == "nothing of anybody" or doing.listener in {
+                "redraw",
+                "bring_back",
+                "open_form_again",
+                "show_home",
+            }:
                 continue
             before = await everything_kept(scene)
             answer, told = await as_told(scene, doing, doing.payload(scene))
