@@ -248,7 +248,7 @@ URGENCY_FALLS: Final = (
         "9-B3c",
         "A second emergency cannot be acknowledged by the same person",
         "an acknowledgement is of one assessment",
-        (Edit("bot/listeners/handing_over.py", ":{len(chart.submissions)}:{visit.person}", ":{visit.person}"),),
+        (Edit("bot/listeners/handing_over.py", ":{chart.number}:{visit.person}", ":{visit.person}"),),
         URGENCY("test_b3_a_second_emergency_is_acknowledged_by_the_same_person"),
     ),
     Control(
@@ -335,21 +335,24 @@ URGENCY_FALLS: Final = (
     ),
     Control(
         "9-B7",
-        "One tap on Better or Same stands for seven questions that nobody answered",
-        "the buttons name what they assert, and ask",
-        (Edit("dialogs/follow_up_card.py", "    if outcome not in ASSERTS:\n", "    if outcome in FOLLOW_UP:\n"),),
-        URGENCY("test_b7_better_and_same_name_what_they_assert_and_ask_whether_it_is_so"),
+        "One tap on Better or Same stands for eight questions that nobody answered",
+        "nothing is recorded before every question is asked",
+        (
+            Edit(
+                "dialogs/panel.py",
+                'errors = {} if yes or is_all_asked or power == "weaker" else {ASKED: NOT_ALL_ASKED}',
+                "errors: dict[str, str] = {}",
+            ),
+        ),
+        URGENCY("test_b7_better_and_same_are_not_recorded_before_every_question_is_asked"),
     ),
     Control(
         "9-B7b",
         "Better by mistake, then Worse: the first answer stands, and nothing waits any more",
         "each answer to a reminder is kept",
         (
-            Edit(
-                "bot/listeners/follow_up.py",
-                "{place['ts']}:{what.outcome}\"",
-                "{place['ts']}\"",
-            ),
+            Edit("bot/listeners/panel.py", '{what.ts}:{what.outcome}"', '{what.ts}"'),
+            Edit("bot/listeners/follow_up.py", "{place['ts']}:{what.outcome}\"", "{place['ts']}\""),
         ),
         URGENCY("test_b7_a_mistaken_better_is_set_right_by_a_press_on_the_answered_reminder"),
     ),
