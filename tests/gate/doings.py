@@ -19,7 +19,7 @@ CARD_BUTTONS: Final = ("acknowledge", "hand_over", "course", "why", "changes", "
 OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "edit"})
 REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
 LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen")
-FORM_BUTTONS: Final = ("back", "next", "detail")
+FORM_BUTTONS: Final = ("back", "next", "detail", "draft")
 
 
 @dataclass
@@ -81,7 +81,7 @@ def _of_reminder(button: str) -> Doing:
 def _in_form(button: str) -> Doing:
     return Doing(
         f"press {button} in a form",
-        "redraw",
+        "bring_back" if button == "draft" else "redraw",
         "interactive",
         "a new form",
         lambda scene: scene.press_in_view("new", button),
@@ -130,6 +130,7 @@ OF_NOBODY: Final = frozenset(
         "answer_old_form",
         "answer_other_command",
         "acknowledge_only",
+        "keep_draft",  # of somebody's own form, in memory, offered to nobody else
     }
 )
 """Listeners that read and write nothing of any case."""
