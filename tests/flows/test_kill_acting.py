@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.sandbox.faults import Fault
-from bot.sandbox.scheduling import Scheduled
+from bot.sandbox.records import Scheduled
 from tests.campaign.answers import submit
 from tests.flows.team import WHO_ACTS
 from tests.flows.test_kill import Round, end, eventually, in_a_round
