@@ -52,7 +52,9 @@ def claims(event: Event) -> bool:
     """Whether somebody said by it that they act, have acted, or that another does."""
     if isinstance(event.what, Outcome):
         return event.what.outcome in CLAIMING_OUTCOMES
-    return isinstance(event.what, Acknowledged | HandedOver | Course)
+    if isinstance(event.what, HandedOver):
+        return not event.what.is_to_many  # a group is nobody until one of them takes it
+    return isinstance(event.what, Acknowledged | Course)
 
 
 def _answers(stands: Acting, event: Event) -> bool:

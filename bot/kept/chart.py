@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import cast
+from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from bot.kept.acting import Acting, acting, who_acts
@@ -15,7 +15,9 @@ from bot.kept.case import Case
 from bot.kept.happened import (
     OUTCOME_RANK,
     UNREADABLE_FORM,
+    Acknowledged,
     Event,
+    HandedOver,
     Outcome,
     Submitted,
     Unreadable,
@@ -26,6 +28,8 @@ from bot.posts import Posted, Scheduled
 from dialogs.facts import CaseFacts
 from dialogs.progress import progress_line
 from dialogs.turned_away import NOT_CHECKED
+
+NOT_A_MESSAGE: Final = "not there: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,19 @@ class Chart:
         newest, answers = self.newest(kind, but_not_of), self._stands(kind)
         return newest if newest is not None and (not answers or newest.key.event >= answers[-1].seq) else None
 
+    def asked_at(self, kind: Reminder) -> Posted:
+        """The message that asks a question; one that is not there yet, or cannot be found, has a name in place of ts.
+
+        Whoever answers without it answers that question all the same, and once.
+        """
+        waiting, home = self.waiting(kind), self.home
+        key = StepKey(kind) if waiting is None else waiting.key
+        there = self.case.done.get(StepKey("asked", of=key))
+        if waiting is not None and isinstance(waiting.held, Arrived):
+            return waiting.held.posted
+        channel = self.case.channel if home is None else home.channel
+        return there if isinstance(there, Posted) else Posted(channel, f"{NOT_A_MESSAGE}{key.text}")
+
     @property
     def follow_up(self) -> Waiting | None:
         """The follow-up that is still to be answered."""
@@ -199,6 +216,13 @@ class Chart:
     def acting(self) -> Acting | None:
         """Who acts on it; None where the newest form does not ask that somebody does so at once."""
         return acting(self.history)
+
+    def is_taken_by(self, event: Event) -> bool:
+        """Whether somebody takes by it what was given to a user group or a channel, and nobody had taken yet."""
+        before = [one.what for one in self.history if one.seq < event.seq]
+        claims = [what for what in before if isinstance(what, Acknowledged | HandedOver)]
+        given = claims[-1] if claims else None
+        return isinstance(event.what, Acknowledged) and isinstance(given, HandedOver) and given.is_to_many
 
     @property
     def chasers(self) -> list[Waiting]:

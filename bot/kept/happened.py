@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from bot.kept import lenient
 from bot.kept.step_key import Reminder
+from bot.posts import is_channel, is_group
 from bot.triage.assessment import RANK, Assessment, Disposition
 from bot.triage.findings import Findings
 from bot.triage.milestones import DONE, SEEN
@@ -175,10 +176,18 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """It was handed over: to a `person` (a Slack id), who owns it from then on, or to a coded `service` outside."""
+    """It was handed over: to a `person` (a Slack id), who owns it from then on, or to a coded `service` outside.
+
+    `person` may be the id of a user group or a channel: of them nobody owns it until one of its people says so.
+    """
 
     person: str
     service: str
+
+    @property
+    def is_to_many(self) -> bool:
+        """Whether it was given to a user group or a channel."""
+        return is_group(self.person) or is_channel(self.person)
 
 
 @dataclass(frozen=True, slots=True)

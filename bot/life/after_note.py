@@ -17,7 +17,8 @@ ASKED: Final[tuple[Reminder, ...]] = ("close_loop", "follow_up")
 
 def after_note(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     """Somebody is acting on it, or recorded the course: the card says so, and nobody is asked for it any more."""
-    steps: list[Step] = [RefreshCard()]
+    taken = [Reassign(event.person), *_asked_of_them(chart, event)] if chart.is_taken_by(event) else []
+    steps: list[Step] = [*taken, RefreshCard()]
     if chart.acting is not None:
         steps.append(StopChasing())
     if chart.latest.has_a_result_to_see and is_less(event, chart.latest):
@@ -26,10 +27,14 @@ def after_note(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
 
 
 def after_handing_over(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
-    """It was handed over: to a person here, who owns it from then on, or to a service outside."""
+    """It was handed over: to a person here, who owns it from then on, to many, or to a service outside."""
     if not isinstance(event.what, HandedOver):
         return []
-    to = [Reassign(event.what.person), *_asked_of_them(chart, event)] if event.what.person else []
+    to: list[Step] = [Reassign(event.what.person)] if event.what.person else []
+    if event.what.is_to_many:  # nobody has it yet: whoever had it is asked on
+        return [LeaveIfClosed(), *to, RefreshCard()]
+    if event.what.person:
+        to += _asked_of_them(chart, event)
     return [LeaveIfClosed(), *to, RefreshCard(), *([StopChasing()] if chart.acting is not None else [])]
 
 

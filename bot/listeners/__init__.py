@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import card, examination, follow_up, handing_over, home, start, trouble, unknown
+from bot.listeners import answers, card, channels, examination, follow_up, handing_over, home, start, trouble, unknown
 from bot.listeners.desk import Desk
 from bot.listeners.respond import Replies
 
@@ -16,6 +16,8 @@ def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     follow_up.register(app, desk)
     handing_over.register(app, desk)
     card.register(app, desk)
+    answers.register(app, desk)
     home.register(app, desk)
+    channels.register(app, desk)
     unknown.register(app)
     trouble.register(app, replies)

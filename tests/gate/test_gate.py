@@ -14,7 +14,7 @@ from bot.sandbox.faults import Fault
 from dialogs.turned_away import NOT_CHECKED, WHY, Reason
 from tests.database import execute
 from tests.flows.team import new_workspace, working
-from tests.gate.doings import CARD_BUTTONS, DOINGS, OF_NOBODY, Doing, Payload, Scene
+from tests.gate.doings import CARD_BUTTONS, DOINGS, OF_NOBODY, OF_ONESELF, Doing, Payload, Scene
 
 FORGOTTEN: Final = timedelta(minutes=1)
 """After so long, what Slack said of people is asked again."""
@@ -43,6 +43,14 @@ async def a_scene(database_url: str) -> AsyncIterator[Scene]:
         await team.workspace.deliver("interactive", scene.press(card, "hand_over", scene.case_id))
         views["hand_over"] = bob.views[-1]
         views["hand_over"].state["service"]["service"]["selected_option"] = {"value": "spinal_team"}
+        await bob.open_home()
+        assert bob.home is not None
+        views["home"] = bob.home
+        bob.views.clear()
+        for button, name in (("choose_channel", "settings"), ("choose_away", "away")):
+            await bob.press(bob.home, button, team.workspace.channels["spine-team"].id)
+            views[name] = bob.views[-1]
+        await team.settled()
         team.workspace.clock.move(FORGOTTEN)
         yield scene
 
@@ -132,7 +140,7 @@ async def test_a3_whoever_may_not_is_told_why_by_every_listener_and_nothing_is_r
     async with a_scene(sqlite_url) as scene:
         change(scene)
         # Whoever is in no channel still has a Home of their own: what stands there is judged case by case.
-        doings = [each for each in DOINGS if reason != "not_a_member" or each.listener != "show_home"]
+        doings = [each for each in DOINGS if reason != "not_a_member" or each.listener not in OF_ONESELF]
         await refused(scene, [(doing, doing.payload(scene)) for doing in doings], reason)
 
 
@@ -177,7 +185,7 @@ async def test_a3_a_button_in_another_channel_than_its_cases_is_refused(sqlite_u
             if doing.about == "a case" and "container" in payload:
                 payload["container"]["channel_id"] = payload["channel"]["id"] = elsewhere
                 doings.append((doing, payload))
-        assert len(doings) == len(CARD_BUTTONS) + 8
+        assert len(doings) == len(CARD_BUTTONS) + 9
         await refused(scene, doings, "other_channel")
 
 
@@ -205,6 +213,7 @@ MUST_BE_TAKEN: Final = {
     "/backpain",
     "acknowledge",
     "hand_over",
+    "hand_to_duty",
     "handing over",
     "worse",
     "not_seen",
@@ -224,7 +233,7 @@ async def test_a3_where_membership_cannot_be_asked_what_must_not_be_lost_is_take
     async with a_scene(sqlite_url) as scene:
         scene.team.workspace.faults.add(Fault(method, silence, times=99))
         for doing in DOINGS:
-            if doing.about == "nothing of anybody" or doing.listener in {"redraw", "open_form_again", "show_home"}:
+            if doing.about == "nothing of anybody" or doing.listener in {"redraw", "open_form_again", *OF_ONESELF}:
                 continue
             before = await everything_kept(scene)
             answer, told = await as_told(scene, doing, doing.payload(scene))
