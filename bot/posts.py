@@ -38,6 +38,11 @@ def is_group(place: str) -> bool:
     return place.startswith("S")
 
 
+def is_many(place: str) -> bool:
+    """Whether an id is that of a user group or a channel: of more than one person."""
+    return is_group(place) or is_channel(place)
+
+
 def is_channel(place: str) -> bool:
     """Whether an id is that of a channel."""
     return place.startswith(("C", "G"))

@@ -12,10 +12,11 @@ from dialogs.acting import ACKNOWLEDGE, HAND_OVER, NOBODY
 from dialogs.blocks import Block, actions, button, context, escaped, header, message, section
 from dialogs.citation import cited
 from dialogs.message import Message
-from dialogs.order import in_order
+from dialogs.order import in_order, without_a_second_scan
 from dialogs.plan import plan
 from dialogs.presentation import alarms, leading, not_asked, presentation, screen
 from dialogs.red_flags import red_flags
+from dialogs.scan import RESULT_IN, card_buttons
 from dialogs.small_print import DISCLAIMER, overdue, small_print
 from dialogs.words import day_and_time, urgency_words
 
@@ -95,7 +96,7 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Itera
     yield header(_headline(facts, assessment))
     yield section(_why(assessment, findings))
     missing = not_asked(findings, _NAMED_QUESTIONS)
-    steps = _own_steps(assessment)[: _EMERGENCY_ACTIONS if emergency else _FIRST_ACTIONS]
+    steps = _own_steps(assessment, facts)[: _EMERGENCY_ACTIONS if emergency else _FIRST_ACTIONS]
     if missing and not emergency:
         yield section(_missing(facts, assessment, missing))
     if assessment.contradictions:
@@ -109,6 +110,8 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Itera
             yield section(f"Follow-up *{day_and_time(facts.follow_up_at)}* with <@{facts.owner}>")
     if facts.is_unclaimed or facts.acting:
         yield section(facts.acting or NOBODY)
+    if facts.is_result_open and facts.stage_line:
+        yield section(facts.stage_line)
     yield from _history(facts)
     yield actions("card", *_buttons(facts, assessment))
     yield context(small_print(facts, assessment.pathway, [rule.rule for rule in assessment.fired]))
@@ -157,14 +160,15 @@ def answer_by(opened_at: datetime) -> datetime:
     return max(evening, opened_at + _LATEST_IN_THE_DAY)
 
 
-def _own_steps(assessment: Assessment) -> list[Action]:
+def _own_steps(assessment: Assessment, facts: CaseFacts) -> list[Action]:
     """Return the steps that belong on the card; an emergency shows what its emergency rules ask for and nothing else.
 
     They are the first of the plan, so that a step has the same number on the card and in the thread.
     """
     ids = {rule.rule for rule in leading(assessment)}
     emergency = assessment.disposition == "emergency_now"
-    return [step for step in in_order(assessment) if step.rule in ids or not emergency]
+    steps = [step for step in in_order(assessment) if step.rule in ids or not emergency]
+    return steps if RANK[assessment.disposition] >= RANK["urgent_same_day"] else without_a_second_scan(steps, facts)
 
 
 def _first_actions(steps: list[Action], missing: str, of: int) -> str:
@@ -206,12 +210,14 @@ def _buttons(facts: CaseFacts, assessment: Assessment) -> list[Block]:
     why, course = button(WHY, "Why", facts.ref), button(COURSE, "Record the course", facts.ref)
     if assessment.disposition == "emergency_now":
         step_down = [course] if LESS_URGENT_NOTES & {note.id for note in assessment.notes} else []
-        return [*_acting(facts, primary=True), why, button(EDIT, "Add findings", facts.ref), *step_down]
+        result = [button(RESULT_IN, "Result in", facts.ref)] if facts.acting else []
+        return [*_acting(facts, primary=True), *result, why, button(EDIT, "Add findings", facts.ref), *step_down]
     changes, more = button(CHANGES, "What would change this", facts.ref), button(MORE, "More", facts.ref)
     if assessment.provisional:
         answer = button(EDIT, "Answer now", facts.ref, style="primary")
-        return [answer, *_acting(facts, primary=False), why, changes, course, more]
-    return [*_acting(facts, primary=True), why, changes, button(EDIT, "Edit", facts.ref), course, more]
+        return [answer, *_acting(facts, primary=False), *card_buttons(facts), why, changes, course, more]
+    edit = button(EDIT, "Edit", facts.ref)
+    return [*_acting(facts, primary=True), *card_buttons(facts), why, changes, edit, course, more]
 
 
 def _acting(facts: CaseFacts, *, primary: bool) -> list[Block]:

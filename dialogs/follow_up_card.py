@@ -12,6 +12,7 @@ from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
 from dialogs.reschedule import CALLBACK_ID as RESCHEDULE_CALLBACK_ID
 from dialogs.reschedule import DAY as DAY_BLOCK
 from dialogs.reschedule import Rescheduled, read_reschedule, reschedule_view
+from dialogs.scan import asked_buttons
 from dialogs.words import day_and_time, urgency_words
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ REMINDERS: Final = ("follow_up", "close_loop")
 
 _WHO_WAS_SEEN: Final = "Was the patient seen and scanned or examined as planned, and what was found?"
 _WHAT_IS_DONE: Final = (
-    "Is the scan, or whatever else the card asks for, done, and has somebody read its result? Until both are so, press "
-    "*Not seen yet*."
+    "Is the scan, or whatever else the card asks for, done, and has somebody read its result? Then enter it: *Result "
+    "in*. The card has the same buttons."
 )
 
 
@@ -141,9 +142,15 @@ def close_loop(facts: CaseFacts, assessment: Urgency | None) -> Message:
             header(f"{DONE if facts.is_to_be_done else SEEN} {facts.code}"),
             section(f"<@{facts.owner}>: {_age(facts, facts.close_loop_at, assessment)}"),
             section(_WHAT_IS_DONE if facts.is_to_be_done else _WHO_WAS_SEEN),
-            actions("close_loop", *(button(outcome, words, facts.ref) for outcome, words in CLOSE_LOOP.items())),
+            actions("close_loop", *_loop_buttons(facts)),
         ]
     )
+
+
+def _loop_buttons(facts: CaseFacts) -> list[Block]:
+    if facts.is_to_be_done:
+        return asked_buttons(facts)
+    return [button(outcome, words, facts.ref) for outcome, words in CLOSE_LOOP.items()]
 
 
 def _age(facts: CaseFacts, at: datetime | None, assessment: Urgency | None) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.kept.happened import UNREADABLE_FORM, Acknowledged, Course, Event, HandedOver, Outcome, Submitted
+from bot.posts import is_many
 from bot.triage.assessment import Disposition
 from dialogs.acting import acting_line
 
@@ -53,7 +54,7 @@ def claims(event: Event) -> bool:
     if isinstance(event.what, Outcome):
         return event.what.outcome in CLAIMING_OUTCOMES
     if isinstance(event.what, HandedOver):
-        return not event.what.is_to_many  # a group is nobody until one of them takes it
+        return not is_many(event.what.person)  # a group is nobody until one of them takes it
     return isinstance(event.what, Acknowledged | Course)
 
 
@@ -68,5 +69,7 @@ def _answers(stands: Acting, event: Event) -> bool:
 def _after_a_form(before: Acting | None, event: Event, form: Submitted) -> Acting | None:
     if not form.closes_the_loop:
         return None
+    if form.by != "form" and before is not None and before.claim is not None and before.disposition == form.disposition:
+        return replace(before, form=event)  # whoever acts on it has said so, and goes on
     waits_on = before is not None and before.claim is None and before.disposition == form.disposition
     return Acting(event, form.disposition, before.since if before is not None and waits_on else event.at)

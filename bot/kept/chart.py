@@ -6,63 +6,32 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Final, cast
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.kept.acting import Acting, acting, who_acts
 from bot.kept.answers import Alone, Arrived, Held, Zone
 from bot.kept.case import Case
+from bot.kept.coded import OUTCOME_RANK
 from bot.kept.happened import (
-    OUTCOME_RANK,
     UNREADABLE_FORM,
     Acknowledged,
     Event,
     HandedOver,
     Outcome,
+    Stage,
     Submitted,
     Unreadable,
 )
-from bot.kept.results import SinceTheForm, since_the_form
+from bot.kept.results import Results, results
 from bot.kept.step_key import Reminder, StepKey, StepName
-from bot.posts import Posted, Scheduled
+from bot.kept.waiting import Waiting
+from bot.posts import Posted, Scheduled, is_many
 from dialogs.facts import CaseFacts
 from dialogs.progress import progress_line
 from dialogs.turned_away import NOT_CHECKED
 
 NOT_A_MESSAGE: Final = "not there: "
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A reminder that Slack holds, or we alone: the step that set it, and what came of that."""
-
-    key: StepKey
-    held: Held
-
-    @property
-    def kind(self) -> Reminder:
-        """Which question it is."""
-        return cast("Reminder", self.key.step)
-
-    @property
-    def channel(self) -> str:
-        """Where it arrives."""
-        return self.held.channel
-
-    @property
-    def post_at(self) -> int:
-        """When it arrives, in Unix seconds."""
-        return self.held.post_at
-
-    @property
-    def slack_id(self) -> str:
-        """Slack's id of it while Slack holds it, else ""."""
-        return self.held.id if isinstance(self.held, Scheduled) else ""
-
-    @property
-    def is_ours_alone(self) -> bool:
-        """Whether Slack took it nowhere, so that it never arrives by itself."""
-        return isinstance(self.held, Alone)
 
 
 def is_zone(name: str) -> bool:
@@ -186,6 +155,8 @@ class Chart:
 
     def waiting(self, kind: Reminder, but_not_of: int = 0) -> Waiting | None:
         """The newest reminder of a kind, unless somebody has answered it."""
+        if kind == "close_loop" and self._is_seen_to:
+            return None
         newest, answers = self.newest(kind, but_not_of), self._stands(kind)
         return newest if newest is not None and (not answers or newest.key.event >= answers[-1].seq) else None
 
@@ -201,6 +172,11 @@ class Chart:
             return waiting.held.posted
         channel = self.case.channel if home is None else home.channel
         return there if isinstance(there, Posted) else Posted(channel, f"{NOT_A_MESSAGE}{key.text}")
+
+    @property
+    def _is_seen_to(self) -> bool:
+        """Whether the result is seen of what was asked for: whether it is done is waited for no more."""
+        return self.results.is_seen and not (self.latest.closes_the_loop or self.is_after_worse)
 
     @property
     def follow_up(self) -> Waiting | None:
@@ -222,7 +198,7 @@ class Chart:
         before = [one.what for one in self.history if one.seq < event.seq]
         claims = [what for what in before if isinstance(what, Acknowledged | HandedOver)]
         given = claims[-1] if claims else None
-        return isinstance(event.what, Acknowledged) and isinstance(given, HandedOver) and given.is_to_many
+        return isinstance(event.what, Acknowledged) and isinstance(given, HandedOver) and is_many(given.person)
 
     @property
     def chasers(self) -> list[Waiting]:
@@ -254,16 +230,17 @@ class Chart:
     @property
     def is_result_open(self) -> bool:
         """Whether nobody has seen the result of what the newest form asked for, nor decided on less."""
-        return self._since_the_form.is_open
+        return self.results.is_open
 
     @property
     def is_after_worse(self) -> bool:
         """Whether somebody said "worse" since the newest form, and nobody yet that the patient was seen again."""
-        return self._since_the_form.is_after_worse
+        return self.results.is_after_worse
 
     @cached_property
-    def _since_the_form(self) -> SinceTheForm:
-        return since_the_form(self.latest, [event for event in self.history if event.seq > self.assessed_by.seq])
+    def results(self) -> Results:
+        """How it stands with what the newest form asked for."""
+        return results(self.history)
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the team's zone."""
@@ -295,8 +272,16 @@ class Chart:
             revision=len(self.submissions),
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
+            stage=self._stage,
+            stage_line="" if self.results.stage is None else self.line(self.results.stage),
+            is_result_open=self.is_result_open,
             is_to_be_done=self.latest.has_a_result_to_see and not self.is_after_worse,
         )
+
+    @property
+    def _stage(self) -> str:
+        what = None if self.results.stage is None else self.results.stage.what
+        return what.stage if isinstance(what, Stage) else ""
 
     def line(self, event: Event) -> str:
         """What the card says of one event; there are words for all that can be kept."""

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from bot.kept.chart import Chart
-from bot.kept.happened import Event, HandedOver
+from bot.kept.happened import Event, HandedOver, Stage
 from bot.kept.results import is_less
 from bot.kept.step_key import Reminder
 from bot.life.policy import Policy
 from bot.life.step import LeaveIfClosed, Reassign, RefreshCard, Remind, Step, StopChasing, TakeBack
+from bot.posts import is_many
 
 ASKED: Final[tuple[Reminder, ...]] = ("close_loop", "follow_up")
 
@@ -31,7 +32,7 @@ def after_handing_over(chart: Chart, event: Event, _policy: Policy) -> list[Step
     if not isinstance(event.what, HandedOver):
         return []
     to: list[Step] = [Reassign(event.what.person)] if event.what.person else []
-    if event.what.is_to_many:  # nobody has it yet: whoever had it is asked on
+    if is_many(event.what.person):  # nobody has it yet: whoever had it is asked on
         return [LeaveIfClosed(), *to, RefreshCard()]
     if event.what.person:
         to += _asked_of_them(chart, event)
@@ -47,6 +48,14 @@ def _asked_of_them(chart: Chart, event: Event) -> list[Step]:
         ) is not None and event.at.timestamp() < waiting.post_at:
             steps += [Remind(kind, datetime.fromtimestamp(waiting.post_at, chart.zone)), TakeBack(kind)]
     return steps
+
+
+def after_stage(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
+    """How far it is stands on the card; what was asked about it already is asked again, what is to come comes."""
+    asked = chart.close_loop
+    if not isinstance(event.what, Stage) or asked is None or event.at.timestamp() < asked.post_at:
+        return [RefreshCard()]
+    return [LeaveIfClosed(), Remind("close_loop", "next_working_day"), RefreshCard()]
 
 
 def after_the_unreadable(_chart: Chart, _event: Event, _policy: Policy) -> list[Step]:

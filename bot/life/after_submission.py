@@ -30,19 +30,28 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     """
     is_first = len(chart.submissions) == 1
     steps = _first(chart) if is_first else _revised(chart)
+    steps += [Say("red_flags"), KnowZone()]
+    if chart.latest.closes_the_loop:
+        steps += [] if _is_seen_to(chart) else [Remind("close_loop", "seen"), TakeBack("close_loop")]
+    elif chart.is_result_open:
+        steps += [Remind("close_loop", "done"), TakeBack("close_loop")]
+    elif _answers_worse(chart) or chart.latest.by == "result":
+        steps += [TakeBack("close_loop")]
+    steps += [_review(chart, event, policy), TakeBack("follow_up")]
+    steps += [Say("scheduled"), RefreshCard(if_planned_otherwise=is_first)]
+    # After all that is said: the first of these is due a quarter of an hour on, and another case's card goes before.
     if chart.latest.closes_the_loop:
         steps += [Chase()]
     if not is_first:  # the new ones are set before the old ones are taken back
         steps += [StopChasing(but_of_this_form=True)]
-    steps += [Say("red_flags"), KnowZone()]
-    if chart.latest.closes_the_loop:
-        steps += [Remind("close_loop", "seen"), TakeBack("close_loop")]
-    elif chart.latest.has_a_result_to_see:
-        steps += [Remind("close_loop", "done"), TakeBack("close_loop")]
-    elif _answers_worse(chart):
-        steps += [TakeBack("close_loop")]
-    steps += [_review(chart, event, policy), TakeBack("follow_up")]
-    return [*steps, Say("scheduled"), RefreshCard(if_planned_otherwise=is_first)]
+    return steps
+
+
+def _is_seen_to(chart: Chart) -> bool:
+    """Whether the patient was seen already, and a result or the short page, as urgent as before, asks for no more."""
+    before, now = chart.submissions[-2:] if len(chart.submissions) > 1 else (None, chart.latest)
+    was_asked = chart.newest("close_loop") is not None and chart.close_loop is None
+    return before is not None and now.by != "form" and not now.rises_from(before) and was_asked
 
 
 def _answers_worse(chart: Chart) -> bool:

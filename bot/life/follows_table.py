@@ -21,6 +21,7 @@ from bot.kept.happened import (
     Outcome,
     Reopened,
     Rescheduled,
+    Stage,
     Submitted,
     Unreadable,
 )
@@ -73,6 +74,9 @@ def _rows() -> Iterator[tuple[str, list[Step]]]:
     given = HandedOver("S0DUTY", "")
     yield "it is given to a user group or a channel", _after(_form("emergency_now"), given)
     yield "somebody of them takes it", _after(_form("emergency_now"), given, Acknowledged())
+    yield "it is said that the scan is booked", _after(_form("urgent_mri"), Stage("booked"))
+    result = replace(_form("urgent_mri"), by="result")
+    yield "a result is entered that leaves it as urgent: urgent MRI", _after(_form("urgent_mri"), result)
     yield "the course is recorded", _after(_form("urgent_mri"), Course("urgent_mri", "local_pathway"))
     yield "a reminder is missing from Slack's list", _after(_form("urgent_mri"), Missing("follow_up", "Q1", 1))
     yield "the app may not speak in the channel any more", _after(_form("urgent_mri"), Closed("is_archived"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final, cast
 
@@ -64,10 +65,13 @@ async def post(
             log.error("%s: Slack refused the blocks of %s: %s", new_error_id(), key.text, code)
             return await send(plain(content))
 
-    async def find() -> Answer | None:
+    async def find(but_not: Collection[str]) -> Answer | None:
         since = turn.event.at.timestamp() - 1
         for place in _where_it_would_be(turn, channel):
-            if found := await turn.slack.find_post(place, thread_ts=thread_ts, since=since, key=metadata_key):
+            found = await turn.slack.find_post(
+                place, thread_ts=thread_ts, since=since, key=metadata_key, but_not=but_not
+            )
+            if found is not None:
                 return found
         return None
 

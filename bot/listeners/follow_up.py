@@ -13,7 +13,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
-from bot.kept.happened import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, OUTCOME_RANK, Event, Outcome, Rescheduled
+from bot.kept.coded import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, OUTCOME_RANK
+from bot.kept.happened import Event, Outcome, Rescheduled
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older

@@ -115,7 +115,7 @@ class Clinic:
             },
         )
 
-    async def finished(self, within: float = FINISHED_WITHIN) -> None:
+    async def finished(self, within: float = FINISHED_WITHIN, *, quiet_seconds: float = QUIET_SECONDS) -> None:
         """Return once nothing is left to do for any case, and nothing has been said for a little while.
 
         Raises:
@@ -125,7 +125,7 @@ class Clinic:
             async with asyncio.timeout(within), self.cases() as cases:
                 quiet_since = asyncio.get_running_loop().time()
                 calls = len(self.workspace.calls)
-                while asyncio.get_running_loop().time() - quiet_since < QUIET_SECONDS:
+                while asyncio.get_running_loop().time() - quiet_since < quiet_seconds:
                     await asyncio.sleep(0.2)
                     if len(self.workspace.calls) != calls or await self._open(cases):
                         calls = len(self.workspace.calls)

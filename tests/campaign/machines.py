@@ -15,6 +15,7 @@ from tests.campaign.clinic import FORMS, QUIET_SECONDS, Clinic, clinic
 from tests.campaign.judgement import Judgement
 
 TAKEN_OVER_WITHIN: Final = 60.0
+HELD_AGAINST_WITHIN: Final = 10.0  # a woken bot is quiet while the other one is at the case that it had begun
 IN_FLIGHT_AFTER: Final = (0.2, 1.5)  # seconds after the first press; where in their cases the bots then are is chance
 
 
@@ -55,7 +56,7 @@ async def one_paused(
             await asyncio.sleep(pause_seconds)
             paused.send_signal(signal.SIGCONT)
             await submitting
-            await place.finished()
+            await place.finished(quiet_seconds=HELD_AGAINST_WITHIN)
         return await place.judge()
 
 

@@ -16,6 +16,7 @@ from tests.dialogs import (
     messages,
     other_texts,
     returned_texts,
+    scan_texts,
     sign_texts,
 )
 from tests.dialogs.as_read import lines_as_read, message_as_read, view_as_read
@@ -34,6 +35,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "who acts": acting_texts.who_acts,
     "settings of a channel": channel_texts.settings,
     "open in a channel": channel_texts.open_in_a_channel,
+    "the scan": scan_texts.the_scan,
     "reminders in the hands of Slack": messages.held_by_slack,
     "after an answer": messages.outcomes,
     "the course and another day": messages.views,

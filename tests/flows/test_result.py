@@ -26,6 +26,14 @@ def held(team: Team) -> list[datetime]:
     return [datetime.fromtimestamp(each.post_at, UTC) for each in waiting]
 
 
+async def enter(team: Team, place: Message, showed: str) -> None:
+    """Bob enters what it showed."""
+    await team.bob.press(place, "result_in")
+    await team.bob.choose("showed", "showed", showed)
+    await team.submit(team.bob)
+    await team.settled()
+
+
 async def test_an_urgent_mri_is_asked_about_inside_its_seven_days(team: Team) -> None:
     opened = team.workspace.clock.now()
     await team.seed_case(team.alice)
@@ -54,8 +62,7 @@ async def test_better_does_not_close_it_before_its_result_is_seen_and_closes_it_
     assert again.date().isoformat() == "2026-12-03"
 
     await team.move(A_DAY)
-    await team.alice.press(question(team), "seen_nothing_found")
-    await team.settled()
+    await enter(team, question(team), "seen_nothing_found")
     assert "A normal scan does not end it" in team.thread(card)[-1].text
     await team.alice.open_home()
     assert code not in str(team.alice.home.blocks)
@@ -67,8 +74,7 @@ async def test_nobody_who_says_better_is_asked_about_a_result_that_was_seen_befo
         await team.seed_case(team.alice)
         (card,) = team.channel
         await team.move(timedelta(days=6, hours=3))
-        await team.alice.press(question(team), "seen_cause_found")
-        await team.settled()
+        await enter(team, question(team), "seen_cause_found")
         assert "what the scan showed" in team.thread(card)[-1].text
         await team.move(timedelta(days=2))
         await team.alice.press(team.reminder(card), "better")

@@ -9,12 +9,23 @@ from typing import Final
 
 import pytest
 
+from bot.kept.coded import STAGES
 from bot.sandbox.delivery import Acknowledgement
 from bot.sandbox.faults import Fault
 from dialogs.turned_away import NOT_CHECKED, WHY, Reason
 from tests.database import execute
 from tests.flows.team import new_workspace, working
-from tests.gate.doings import CARD_BUTTONS, DOINGS, OF_NOBODY, OF_ONESELF, Doing, Payload, Scene
+from tests.gate.doings import (
+    CARD_BUTTONS,
+    DOINGS,
+    LOOP_BUTTONS,
+    OF_NOBODY,
+    OF_ONESELF,
+    REMINDER_BUTTONS,
+    Doing,
+    Payload,
+    Scene,
+)
 
 FORGOTTEN: Final = timedelta(minutes=1)
 """After so long, what Slack said of people is asked again."""
@@ -42,6 +53,9 @@ async def a_scene(database_url: str) -> AsyncIterator[Scene]:
         scene = Scene(team, bob, card, reminder, views)
         await team.workspace.deliver("interactive", scene.press(card, "hand_over", scene.case_id))
         views["hand_over"] = bob.views[-1]
+        await team.workspace.deliver("interactive", scene.press(card, "result_in", scene.case_id))
+        views["result"] = bob.views[-1]
+        views["result"].state["showed"]["showed"] = {"selected_option": {"value": "no_compression"}}
         views["hand_over"].state["service"]["service"]["selected_option"] = {"value": "spinal_team"}
         await bob.open_home()
         assert bob.home is not None
@@ -185,7 +199,8 @@ async def test_a3_a_button_in_another_channel_than_its_cases_is_refused(sqlite_u
             if doing.about == "a case" and "container" in payload:
                 payload["container"]["channel_id"] = payload["channel"]["id"] = elsewhere
                 doings.append((doing, payload))
-        assert len(doings) == len(CARD_BUTTONS) + 9
+        of_messages = (*CARD_BUTTONS, *REMINDER_BUTTONS, *LOOP_BUTTONS, *STAGES, "answer")
+        assert len(doings) == len(of_messages)
         await refused(scene, doings, "other_channel")
 
 

@@ -66,7 +66,7 @@ PARTS: Final = (
         _modules(
             "dialogs",
             "acting course differences due follow_up_card home message next_steps older_message outcomes progress "
-            "reschedule stub "
+            "reschedule scan stub "
             "turned_away unreadable urgency_changed",
         ),
         _CARDS,
@@ -107,7 +107,8 @@ LEFT_OUT: Final[dict[str, str]] = {
     **dict.fromkeys(
         _modules(
             "bot.listeners",
-            "card examination follow_up handing_over home opening reopening respond start submission trouble unknown",
+            "card examination follow_up handing_over home opening reopening respond result start submission trouble "
+            "unknown",
         ),
         _HEARS,
     ),
