@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from bot.triage.sources import cite
-from dialogs.blocks import Block, actions, button, context, header, message, paragraphs, plain, section
+from dialogs.blocks import Block, actions, button, context, header, message, paragraphs, section
 from dialogs.citation import cited
 from dialogs.next_steps import DONE, SEEN, loop_words, next_words
 from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
@@ -51,19 +51,6 @@ EMERGENCY_QUESTIONS: Final = (
     "Fever, unsteady walking, pain that cannot be borne?",
 )
 """The emergency screen again (clinical.md G2)."""
-
-ASKED_IN_SHORT: Final = (
-    "trouble passing urine, leaking, change in bladder feeling; leaking of stool; numbness between the legs; genital "
-    "feeling or function; both legs; spreading weakness or numbness, foot drop; fever, unsteady walking, unbearable "
-    "pain"
-)
-"""The same in the 300 characters of a confirmation."""
-
-ASSERTS: Final = {
-    "better": "Better: all emergency questions asked today and no",
-    "same": "Same: all emergency questions asked today and no",
-}
-"""The answers that one tap must not give for seven questions that nobody asked."""
 
 _PRESSED_WRONGLY: Final = "Pressed by mistake, or something new since? The more urgent answer counts."
 
@@ -115,24 +102,11 @@ def reminder(facts: CaseFacts, assessment: Urgency | None) -> Message:
             section("Any yes: press *Worse or new sign* and act today. Silence is not better."),
             actions(
                 "follow_up",
-                *(_answer(outcome, facts) for outcome in FOLLOW_UP),
+                *(button(outcome, words, facts.ref) for outcome, words in FOLLOW_UP.items()),
                 button(RESCHEDULE, "Reschedule", facts.ref),
             ),
         ]
     )
-
-
-def _answer(outcome: str, facts: CaseFacts) -> Block:
-    """Return the button of an answer; one that reassures names what it asserts and asks whether that is so."""
-    if outcome not in ASSERTS:
-        return button(outcome, FOLLOW_UP[outcome], facts.ref)
-    question = {
-        "title": plain(f"{FOLLOW_UP[outcome]}: asked today?"),
-        "text": plain(f"Asked today, and all answered no: {ASKED_IN_SHORT}."),
-        "confirm": plain("Yes, all asked, all no"),
-        "deny": plain("Go back"),
-    }
-    return {**button(outcome, ASSERTS[outcome], facts.ref), "confirm": question}
 
 
 def close_loop(facts: CaseFacts, assessment: Urgency | None) -> Message:

@@ -177,6 +177,11 @@ def recorded() -> Message:
     return message([section("*Recorded.* The card says so, and what comes next stands in its thread.")])
 
 
+def on_the_page() -> Message:
+    """Return what stands under the page of an answer that was pressed in a view."""
+    return message([section("This answer is recorded when its page is sent. Closed without it, nothing is recorded.")])
+
+
 def recorded_already() -> Message:
     """Return that somebody has answered this reminder before."""
     return message([section("This reminder was answered already; the first answer stands. The card shows it.")])

@@ -58,6 +58,14 @@ def claims(event: Event) -> bool:
     return isinstance(event.what, Acknowledged | Course)
 
 
+def takes_from_many(history: Sequence[Event], event: Event) -> bool:
+    """Whether somebody takes by it what was given to a user group or a channel, and nobody had taken yet."""
+    before = [one.what for one in history if one.seq < event.seq]
+    claimed = [what for what in before if isinstance(what, Acknowledged | HandedOver)]
+    given = claimed[-1] if claimed else None
+    return isinstance(event.what, Acknowledged) and isinstance(given, HandedOver) and is_many(given.person)
+
+
 def _answers(stands: Acting, event: Event) -> bool:
     """The first that claims it; it can be handed over from whoever did, and who has it then says that they act."""
     if stands.claim is None:
@@ -69,7 +77,7 @@ def _answers(stands: Acting, event: Event) -> bool:
 def _after_a_form(before: Acting | None, event: Event, form: Submitted) -> Acting | None:
     if not form.closes_the_loop:
         return None
-    if form.by != "form" and before is not None and before.claim is not None and before.disposition == form.disposition:
-        return replace(before, form=event)  # whoever acts on it has said so, and goes on
+    if form.by != "form" and before is not None and before.disposition == form.disposition:
+        return before  # a result or the short page: whoever acts goes on, and who is asked is asked on
     waits_on = before is not None and before.claim is None and before.disposition == form.disposition
     return Acting(event, form.disposition, before.since if before is not None and waits_on else event.at)

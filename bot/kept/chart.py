@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.kept.acting import Acting, acting, who_acts
@@ -15,9 +14,7 @@ from bot.kept.case import Case
 from bot.kept.coded import OUTCOME_RANK
 from bot.kept.happened import (
     UNREADABLE_FORM,
-    Acknowledged,
     Event,
-    HandedOver,
     Outcome,
     Stage,
     Submitted,
@@ -26,12 +23,10 @@ from bot.kept.happened import (
 from bot.kept.results import Results, results
 from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
-from bot.posts import Posted, Scheduled, is_many
+from bot.posts import Posted, Scheduled
 from dialogs.facts import CaseFacts
 from dialogs.progress import progress_line
 from dialogs.turned_away import NOT_CHECKED
-
-NOT_A_MESSAGE: Final = "not there: "
 
 
 def is_zone(name: str) -> bool:
@@ -81,6 +76,12 @@ class Chart:
             for event in self.history
             if event.kind == "submitted"
         ]
+
+    @cached_property
+    def number(self) -> int:
+        """The number of the assessment that counts; a short page that leaves the urgency as it was begins no other."""
+        pairs = zip(self.submissions, self.submissions[1:], strict=False)
+        return 1 + sum(now.by != "panel" or now.rises_from(was) or now.falls_from(was) for was, now in pairs)
 
     @property
     def latest(self) -> Submitted:
@@ -160,19 +161,6 @@ class Chart:
         newest, answers = self.newest(kind, but_not_of), self._stands(kind)
         return newest if newest is not None and (not answers or newest.key.event >= answers[-1].seq) else None
 
-    def asked_at(self, kind: Reminder) -> Posted:
-        """The message that asks a question; one that is not there yet, or cannot be found, has a name in place of ts.
-
-        Whoever answers without it answers that question all the same, and once.
-        """
-        waiting, home = self.waiting(kind), self.home
-        key = StepKey(kind) if waiting is None else waiting.key
-        there = self.case.done.get(StepKey("asked", of=key))
-        if waiting is not None and isinstance(waiting.held, Arrived):
-            return waiting.held.posted
-        channel = self.case.channel if home is None else home.channel
-        return there if isinstance(there, Posted) else Posted(channel, f"{NOT_A_MESSAGE}{key.text}")
-
     @property
     def _is_seen_to(self) -> bool:
         """Whether the result is seen of what was asked for: whether it is done is waited for no more."""
@@ -192,13 +180,6 @@ class Chart:
     def acting(self) -> Acting | None:
         """Who acts on it; None where the newest form does not ask that somebody does so at once."""
         return acting(self.history)
-
-    def is_taken_by(self, event: Event) -> bool:
-        """Whether somebody takes by it what was given to a user group or a channel, and nobody had taken yet."""
-        before = [one.what for one in self.history if one.seq < event.seq]
-        claims = [what for what in before if isinstance(what, Acknowledged | HandedOver)]
-        given = claims[-1] if claims else None
-        return isinstance(event.what, Acknowledged) and isinstance(given, HandedOver) and is_many(given.person)
 
     @property
     def chasers(self) -> list[Waiting]:
@@ -269,7 +250,7 @@ class Chart:
             progress=tuple(self.line(event) for event in self.history[1:]),
             marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
             now=self.local(self.history[-1].at),
-            revision=len(self.submissions),
+            revision=self.number,
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
             stage=self._stage,

@@ -41,9 +41,11 @@ def results(history: Sequence[Event]) -> Results:
 def _after_a_form(before: Results, form: Submitted) -> Results:
     """A whole form is to be seen to anew; the two short ones bring the result, or nothing that asks for another."""
     rises = before.form is not None and form.rises_from(before.form)
-    is_seen = form.by == "result" or (before.is_seen and form.by == "panel" and not rises)
+    if form.by == "panel" and not rises:
+        return replace(before, form=form)
+    is_seen = form.by == "result"
     is_open = form.has_a_result_to_see and not is_seen
-    return Results(form, is_seen, is_open, stage=None if rises or form.by == "result" else before.stage)
+    return Results(form, is_seen, is_open, stage=None if rises or is_seen else before.stage)
 
 
 def _after_an_answer(before: Results, form: Submitted, event: Event) -> Results:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from bot.kept.acting import takes_from_many
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, HandedOver, Stage
 from bot.kept.results import is_less
@@ -18,7 +19,7 @@ ASKED: Final[tuple[Reminder, ...]] = ("close_loop", "follow_up")
 
 def after_note(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     """Somebody is acting on it, or recorded the course: the card says so, and nobody is asked for it any more."""
-    taken = [Reassign(event.person), *_asked_of_them(chart, event)] if chart.is_taken_by(event) else []
+    taken = [Reassign(event.person), *_asked_of_them(chart, event)] if takes_from_many(chart.history, event) else []
     steps: list[Step] = [*taken, RefreshCard()]
     if chart.acting is not None:
         steps.append(StopChasing())

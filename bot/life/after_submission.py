@@ -29,6 +29,8 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     A later form's reminders are its own: what is asked on a day belongs to the assessment of then.
     """
     is_first = len(chart.submissions) == 1
+    if chart.latest.by == "panel" and not _changes(chart):
+        return [LeaveIfClosed(), RefreshCard()]
     steps = _first(chart) if is_first else _revised(chart)
     steps += [Say("red_flags"), KnowZone()]
     if chart.latest.closes_the_loop:
@@ -45,6 +47,11 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     if not is_first:  # the new ones are set before the old ones are taken back
         steps += [StopChasing(but_of_this_form=True)]
     return steps
+
+
+def _changes(chart: Chart) -> bool:
+    before, now = chart.submissions[-2:]
+    return now.rises_from(before) or now.falls_from(before)
 
 
 def _is_seen_to(chart: Chart) -> bool:
@@ -79,10 +86,9 @@ def _first(chart: Chart) -> list[Step]:
 
 
 def _revised(chart: Chart) -> list[Step]:
-    before, now = chart.submissions[-2:]
-    emergency = now.is_emergency
+    emergency = chart.latest.is_emergency
     aloud: list[Step] = []
-    if now.rises_from(before) or now.falls_from(before):  # a clock alone may have changed
+    if _changes(chart):  # a clock alone may have changed
         aloud = [Say("alert", broadcast=True, urgent=emergency)]
     return [
         LeaveIfClosed(),

@@ -10,7 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.kept.answers import Refused
-from bot.kept.chart import NOT_A_MESSAGE
+from bot.kept.asked import NOT_A_MESSAGE
 from bot.kept.happened import Outcome
 from bot.kept.step_key import StepKey
 from bot.life import spoken, step
@@ -63,7 +63,8 @@ async def _perform(turn: Turn, each: step.Step) -> bool:  # noqa: C901, PLR0912 
         case step.Chase():
             await chase(turn)
         case step.StopChasing(but_of_this_form):
-            await stop_chasing(turn, but_of=turn.event.seq if but_of_this_form else 0)
+            stands = turn.chart.acting if but_of_this_form else None
+            await stop_chasing(turn, but_of=0 if stands is None else stands.form.seq)
         case step.Reassign(person):
             await _reassign(turn, person)
         case step.KnowZone():

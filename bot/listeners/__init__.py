@@ -12,6 +12,7 @@ from bot.listeners import (
     follow_up,
     handing_over,
     home,
+    panel,
     result,
     start,
     trouble,
@@ -26,6 +27,7 @@ def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     start.register(app, desk)
     examination.register(app, desk)
     follow_up.register(app, desk)
+    panel.register(app, desk)
     handing_over.register(app, desk)
     result.register(app, desk)
     card.register(app, desk)

@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.kept.asked import asked_at
 from bot.kept.chart import Chart
 from bot.kept.coded import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, OUTCOME_RANK
 from bot.kept.happened import Event, Outcome, Rescheduled
@@ -22,13 +23,16 @@ from bot.listeners.reopening import form_again, form_unseen
 from bot.listeners.respond import Respond, is_in_a_modal
 from bot.triage.dates import LATEST_REVIEW_DAYS
 from bot.working_days import next_working_day
-from dialogs import answering, findings_form, follow_up_card, older_message, unreadable, which_case, words
+from dialogs import answering, findings_form, follow_up_card, older_message, panel, unreadable, which_case, words
 from dialogs.findings_form import Origin
 from dialogs.message import Message
 
 OUTCOMES: Final = sorted(FOLLOW_UP_OUTCOMES | CLOSE_LOOP_OUTCOMES)
 RAISES: Final = frozenset({"worse", "not_seen"})
 """What is taken from whoever presses it while Slack does not say who is in the channel; the others close or delay."""
+
+ASKS_FIRST: Final = frozenset({"better", "same"})
+"""What is recorded with the page behind it alone."""
 
 CODE: Final = re.compile(r"BP-[2-9A-Z]{5}")
 """A case code in the text of our own message."""
@@ -55,7 +59,7 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
                 await respond(shown)
             return
         visit = await desk.come_to(body, answer.pressed.case, must_take=answer.raises)
-        told = await answer.keep(visit)
+        told = await (_ask_the_panel if answer.asks_first(visit) else _keep)(answer, visit, client)
         await ack()
         desk.wake()
         for shown in told or in_a_modal(body):
@@ -79,6 +83,10 @@ class Answer:
         """Whether it is taken from whoever presses it, on whatever message."""
         return self.action["action_id"] in RAISES
 
+    def asks_first(self, visit: CaseVisit) -> bool:
+        """Whether it is recorded only with what its page asks; of what cannot be read there is no page."""
+        return self.action["action_id"] in ASKS_FIRST and visit.chart.latest.is_readable
+
     @property
     def pressed(self) -> Pressed:
         """The case, and the assessment that the reminder belongs to."""
@@ -90,11 +98,11 @@ class Answer:
         Raises:
             NotSavedError: the database did not answer in time.
         """
-        pressed, place = self.pressed, self._place(visit.chart)
+        pressed, place = self.pressed, self.place(visit.chart)
         what = Outcome(self.action["action_id"], **place)
         # Each answer is kept once: a second one that is another tells more than the first.
         key = f"outcome:{place['channel']}:{place['ts']}:{what.outcome}"
-        earlier = [one for one in visit.chart.history if _same_reminder(one, what)]
+        earlier = [one for one in visit.chart.history if same_reminder(one, what)]
         if self.raises:
             async with saving():
                 await self.desk.cases.add(pressed.case, self.desk.event(visit, key, what))
@@ -102,13 +110,13 @@ class Answer:
             kept, chart = await keep_on_it(self.desk, visit, pressed, lambda _chart: key, what)
             if kept == "older":
                 return [told_older(chart)]
-        return _said_before(visit, what, earlier)
+        return said_before(visit, what, earlier)
 
-    def _place(self, chart: Chart) -> dict[str, str]:
+    def place(self, chart: Chart) -> dict[str, str]:
         """Where the question is that is answered: the message that was pressed, or that which asks it."""
         if "message" in self.body:
             return {"channel": self.body["channel"]["id"], "ts": self.body["message"]["ts"]}
-        asked = chart.asked_at("close_loop" if self.action["action_id"] in CLOSE_LOOP_OUTCOMES else "follow_up")
+        asked = asked_at(chart, "close_loop" if self.action["action_id"] in CLOSE_LOOP_OUTCOMES else "follow_up")
         return {"channel": asked.channel, "ts": asked.ts}
 
     @property
@@ -125,12 +133,13 @@ def in_a_modal(body: Mapping[str, Any]) -> list[Message]:
     return [words.recorded()] if is_in_a_modal(body) else []
 
 
-def _same_reminder(event: Event, what: Outcome) -> bool:
+def same_reminder(event: Event, what: Outcome) -> bool:
+    """Whether the event is an answer to the reminder that `what` answers."""
     other = event.what
     return isinstance(other, Outcome) and (other.channel, other.ts) == (what.channel, what.ts)
 
 
-def _said_before(visit: CaseVisit, what: Outcome, earlier: list[Event]) -> list[Message]:
+def said_before(visit: CaseVisit, what: Outcome, earlier: list[Event]) -> list[Message]:
     """That somebody answered the same reminder before, and which answer stands."""
     if not earlier:
         return []
@@ -140,6 +149,24 @@ def _said_before(visit: CaseVisit, what: Outcome, earlier: list[Event]) -> list[
     stands = max([*given, what.outcome], key=OUTCOME_RANK.__getitem__)
     first = earlier[0]
     return [older_message.answered_before(given[0], first.person, visit.chart.local(first.at), stands)]
+
+
+async def _keep(answer: Answer, visit: CaseVisit, _client: AsyncWebClient) -> list[Message]:
+    return await answer.keep(visit)
+
+
+async def _ask_the_panel(answer: Answer, visit: CaseVisit, client: AsyncWebClient) -> list[Message]:
+    """Open the page; give what is to be said to whoever pressed."""
+    chart, body = visit.chart, answer.body
+    if answer.pressed.is_of_older(chart):
+        return [told_older(chart)]
+    reminder = answer.place(chart)
+    asked_in = visit.place, reminder["channel"], reminder["ts"]
+    at = chart.local(chart.assessed_by.at)
+    view = panel.panel_view(chart.facts(), chart.latest.found.value, answer.action["action_id"], at, asked_in)
+    if not await open_view(client, body["trigger_id"], view, on_top=is_in_a_modal(body)):
+        return [words.press_again()]
+    return [words.on_the_page()] if is_in_a_modal(body) else []
 
 
 async def _worse(answer: Answer, client: AsyncWebClient) -> tuple[str, list[Message]]:

@@ -132,7 +132,7 @@ def with_result(chart: Chart, showed: str) -> Submitted:
     """The assessment of the newest answers with this result; a fault in the rules is handled as an emergency."""
     latest = chart.latest
     given = {**latest.found.value.model_dump(exclude_defaults=True), "scan_result": showed, "mri_done": "yes"}
-    found, number = Findings.model_validate(given), len(chart.submissions)
+    found, number = Findings.model_validate(given), chart.number
     try:
         assessed, error_id = assess(found), ""
     except Exception as fault:  # noqa: BLE001 - any fault at all has the same safe answer

@@ -36,6 +36,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "settings of a channel": channel_texts.settings,
     "open in a channel": channel_texts.open_in_a_channel,
     "the scan": scan_texts.the_scan,
+    "the page behind an answer": scan_texts.the_page,
     "reminders in the hands of Slack": messages.held_by_slack,
     "after an answer": messages.outcomes,
     "the course and another day": messages.views,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs import assessment_card, scan
+from dialogs import assessment_card, panel, scan
 from tests.dialogs.assessed import ASSESSMENTS
 from tests.dialogs.cases import CASES, FACTS
 from tests.dialogs.messages import Parts
@@ -29,4 +29,17 @@ def the_scan() -> Parts:
         "Where the rules failed": scan.result_page(FACTS, "infection", None, []),
         "A result that lowers": scan.LOWERS,
         **{f"Said: {stage}": scan.stage_recorded(FACTS, stage) for stage in scan.NEXT_STAGE.values()},
+    }
+
+
+def the_page() -> Parts:
+    """Return the page behind *Better* and *Same*, and what it becomes where its answers are worse."""
+    at = FACTS.opened_at
+    weak = next(findings for findings in CASES.values() if panel.is_weak(findings))
+    asked_in = ("C0TEAM", "C0TEAM", "1.2")
+    return {
+        "Behind Better": panel.panel_view(FACTS, CASES[_SEED], "better", at, asked_in),
+        "Behind Same, with a weak leg": panel.panel_view(FACTS, weak, "same", at, asked_in),
+        "Nothing is ticked": panel.NOT_ALL_ASKED,
+        "Something is worse": panel.worse_page(FACTS),
     }

@@ -11,6 +11,7 @@ from bot.sandbox.records import Message
 from bot.sandbox.views import View
 from dialogs.blocks import spoken
 from tests.flows.answers import SEED_STEP_1
+from tests.flows.panel import send_page
 from tests.flows.team import Team, new_workspace, working
 from tests.flows.test_channels import settle, told_in
 
@@ -118,6 +119,8 @@ async def test_what_is_answered_from_the_home_before_it_is_asked_is_never_asked(
         await team.settled()
         await team.alice.press(team.alice.home, "answer", block_id=row_of(team.alice.home, code_of(card)))
         await team.alice.press(team.alice.views[-1], "better")
+        assert "recorded when its page is sent" in spoken(team.alice.views[0].blocks)
+        await send_page(team.alice)
         await team.settled()
         assert "recorded: better" in card.text
         assert len(team.reminders_held) < before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.sandbox.records import Message
+from tests.flows.panel import answer
 from tests.flows.team import IS_IT_DONE, Team, working
 
 A_DAY = timedelta(days=1)
@@ -51,7 +52,7 @@ async def test_better_does_not_close_it_before_its_result_is_seen_and_closes_it_
     await team.seed_case(team.alice)
     (card,) = team.channel
     await team.move(timedelta(days=8))
-    await team.alice.press(team.reminder(card), "better")
+    await answer(team.alice, team.reminder(card), "better")
     await team.settled()
     assert "The case stays open until the result is seen" in team.thread(card)[-1].text
     await team.alice.open_home()
@@ -77,7 +78,7 @@ async def test_nobody_who_says_better_is_asked_about_a_result_that_was_seen_befo
         await enter(team, question(team), "seen_cause_found")
         assert "what the scan showed" in team.thread(card)[-1].text
         await team.move(timedelta(days=2))
-        await team.alice.press(team.reminder(card), "better")
+        await answer(team.alice, team.reminder(card), "better")
         await team.settled()
         assert "stays open" not in team.thread(card)[-1].text
         assert not team.workspace.schedule.waiting()
@@ -94,7 +95,7 @@ async def test_a_course_without_the_scan_ends_the_question(database: str) -> Non
         await team.settled()
         assert not held(team)
         await team.move(timedelta(days=8))
-        await team.alice.press(team.reminder(card), "better")
+        await answer(team.alice, team.reminder(card), "better")
         await team.settled()
         assert "stays open" not in team.thread(card)[-1].text
 
@@ -104,7 +105,7 @@ async def test_the_same_after_four_weeks_is_a_referral_and_never_a_recheck_at_fo
         await team.seed_case(team.alice)
         (card,) = team.channel
         await team.move(timedelta(days=8))
-        await team.alice.press(team.reminder(card), "same")
+        await answer(team.alice, team.reminder(card), "same")
         await team.settled()
         assert "recheck at 4 weeks" in team.thread(card)[-1].text
         (recheck,) = team.reminders_held
@@ -113,7 +114,7 @@ async def test_the_same_after_four_weeks_is_a_referral_and_never_a_recheck_at_fo
         )
         assert team.workspace.clock.now().date().isoformat() == "2026-12-22"
         before = len(team.thread(card))
-        await team.alice.press(team.reminder(card), "same")
+        await answer(team.alice, team.reminder(card), "same")
         await team.settled()
         told = "\n".join(message.text for message in team.thread(card)[before:])
         assert "refer to a specialist now" in told

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.sandbox.records import Message
+from tests.flows.panel import answer
 from tests.flows.team import IS_IT_DONE, Team, working
 from tests.flows.test_result import enter, held, question
 
@@ -92,7 +93,7 @@ async def test_a_result_that_is_in_early_is_never_asked_for_and_better_then_clos
         assert not held(team)
         await team.move(timedelta(days=8))
         assert not [message for message in team.thread(card) if message.text.startswith(IS_IT_DONE)]
-        await team.alice.press(team.reminder(card), "better")
+        await answer(team.alice, team.reminder(card), "better")
         await team.settled()
         assert "stays open" not in team.thread(card)[-1].text
         assert not team.workspace.schedule.waiting()

@@ -145,6 +145,7 @@ DOINGS: Final = (
     _submission("the course", "course", "receive_course", "a case"),
     _submission("handing over", "hand_over", "receive_handed_over", "a case"),
     _submission("a result", "result", "receive_result", "a case"),
+    _submission("the page behind an answer", "better", "receive_panel", "a case"),
     _submission("another day", "reschedule", "receive_day", "a case"),
     Doing(
         "answer at home or in a list",
