@@ -26,7 +26,7 @@ from bot.refusals import (
 )
 from bot.troubles import slack_code
 from bot.web_api import WebApi
-from dialogs.message import Message
+from dialogs.message import Message, in_full_lines
 
 CALL_SECONDS: Final = 10.0
 CLOCKS_DIFFER_BY: Final = timedelta(hours=2)  # ours was seen an hour ahead; a look too short makes a silent copy
@@ -104,7 +104,7 @@ class Slack:
         await self._when_welcome(
             "chat.update",
             lambda: self.again.chat_update(
-                channel=message_at.channel, ts=message_at.ts, text=message.text, blocks=message.blocks
+                channel=message_at.channel, ts=message_at.ts, text=in_full_lines(message.text), blocks=message.blocks
             ),
         )
 

@@ -23,7 +23,7 @@ from bot.kept.happened import (
 from bot.kept.results import Results, results
 from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
-from bot.posts import Posted, Scheduled
+from bot.posts import Posted, Scheduled, is_direct
 from dialogs.facts import CaseFacts
 from dialogs.progress import progress_line
 from dialogs.turned_away import NOT_CHECKED
@@ -119,6 +119,11 @@ class Chart:
     def sent_to(self) -> frozenset[str]:
         """Every conversation in which something of the case was said."""
         return frozenset(done.answer.channel for done in self.case.done if isinstance(done.answer, (Posted, Arrived)))
+
+    @property
+    def direct(self) -> frozenset[str]:
+        """The direct conversations among them."""
+        return frozenset(filter(is_direct, self.sent_to))
 
     @property
     def home(self) -> Posted | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from bot.kept.answers import Alone, Held
+from bot.kept.answers import Alone, Arrived, Held
 from bot.kept.step_key import Reminder, StepKey
 from bot.posts import Scheduled
 
@@ -36,6 +36,11 @@ class Waiting:
     def slack_id(self) -> str:
         """Slack's id of it while Slack holds it, else ""."""
         return self.held.id if isinstance(self.held, Scheduled) else ""
+
+    @property
+    def has_come(self) -> bool:
+        """Whether it was posted instead of set, because its time had come: at a moment later than what asked for it."""
+        return isinstance(self.held, Arrived)
 
     @property
     def is_ours_alone(self) -> bool:

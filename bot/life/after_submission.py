@@ -71,7 +71,7 @@ def _answers_worse(chart: Chart) -> bool:
 def _review(chart: Chart, event: Event, policy: Policy) -> Remind:
     """On the day of the review of the new window, or already when an earlier form has it asked."""
     waiting = chart.waiting("follow_up", but_not_of=event.seq)
-    if waiting is not None:
+    if waiting is not None and not waiting.has_come:
         earlier = datetime.fromtimestamp(waiting.post_at, chart.zone)
         if event.at < earlier < moment_of("follow_up", "review", chart, event, policy):
             return Remind("follow_up", earlier)

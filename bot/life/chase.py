@@ -14,7 +14,7 @@ from typing import Final
 from slack_sdk.errors import SlackApiError
 
 from bot.kept.acting import Acting
-from bot.kept.answers import Answer, Refused
+from bot.kept.answers import Answer, Arrived, Refused
 from bot.kept.chart import Chart
 from bot.kept.step_key import StepKey
 from bot.life import spoken
@@ -76,7 +76,9 @@ async def watch_chase(turn: Turn) -> datetime | None:
         return None  # the form of an earlier release, which promised no such questions
     passed = turn.clock.now() - stands.since
     if past := acting_asked(stands.disposition, timedelta(0), passed):
-        await _come(turn, stands, past[-1][0])
+        nth = past[-1][0]
+        if not _was_asked_before(turn, stands, nth):
+            await _come(turn, stands, nth)
     try:
         await _hold(turn, stands)
     except SlackApiError as refused:
@@ -128,6 +130,17 @@ async def _hold_elsewhere(turn: Turn, key: StepKey, at: datetime, stands: Acting
             return
         reason = held.error
     await watch_alone(turn, key, at, reason)
+
+
+def _was_asked_before(turn: Turn, stands: Acting, nth: int) -> bool:
+    """Whether it was asked at this time already, of the form before this one: nobody has acted since then."""
+    earlier = {event.seq for event in turn.history if stands.since <= event.at and event.seq < stands.form.seq}
+    before = stands.form.at.timestamp()
+    return any(
+        done.key.step == "chased" or (isinstance(done.answer, Scheduled | Arrived) and done.answer.post_at <= before)
+        for done in turn.case.done
+        if done.key.step in {"chaser", "chased"} and done.key.attempt == nth and done.key.origin in earlier
+    )
 
 
 async def _come(turn: Turn, stands: Acting, nth: int) -> None:

@@ -20,7 +20,7 @@ from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
 from bot.listeners.reopening import form_again, form_unseen
-from bot.listeners.respond import Respond, is_in_a_modal
+from bot.listeners.respond import Respond, is_answering
 from bot.triage.dates import LATEST_REVIEW_DAYS
 from bot.working_days import next_working_day
 from dialogs import answering, findings_form, follow_up_card, older_message, panel, unreadable, which_case, words
@@ -55,14 +55,14 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
             opened, told = await _worse(answer, client)
             await ack()
             desk.wake()
-            for shown in [*told, *([] if opened else [words.press_edit()])] or in_a_modal(body):
+            for shown in [*told, *([] if opened else [words.press_edit()])] or in_its_view(body):
                 await respond(shown)
             return
         visit = await desk.come_to(body, answer.pressed.case, must_take=answer.raises)
         told = await (_ask_the_panel if answer.asks_first(visit) else _keep)(answer, visit, client)
         await ack()
         desk.wake()
-        for shown in told or in_a_modal(body):
+        for shown in told or in_its_view(body):
             await respond(shown)
         if desk.cases.is_torn(answer.pressed.case):
             await respond(unreadable.pressed())
@@ -128,9 +128,9 @@ class Answer:
         return answering.place_of(self.body["view"])
 
 
-def in_a_modal(body: Mapping[str, Any]) -> list[Message]:
+def in_its_view(body: Mapping[str, Any]) -> list[Message]:
     """What somebody reads whose answer was pressed inside a modal: that it is recorded."""
-    return [words.recorded()] if is_in_a_modal(body) else []
+    return [words.recorded()] if is_answering(body) else []
 
 
 def same_reminder(event: Event, what: Outcome) -> bool:
@@ -164,9 +164,9 @@ async def _ask_the_panel(answer: Answer, visit: CaseVisit, client: AsyncWebClien
     asked_in = visit.place, reminder["channel"], reminder["ts"]
     at = chart.local(chart.assessed_by.at)
     view = panel.panel_view(chart.facts(), chart.latest.found.value, answer.action["action_id"], at, asked_in)
-    if not await open_view(client, body["trigger_id"], view, on_top=is_in_a_modal(body)):
+    if not await open_view(client, body["trigger_id"], view, over=is_answering(body)):
         return [words.press_again()]
-    return [words.on_the_page()] if is_in_a_modal(body) else []
+    return [words.on_the_page()] if is_answering(body) else []
 
 
 async def _worse(answer: Answer, client: AsyncWebClient) -> tuple[str, list[Message]]:
@@ -180,7 +180,7 @@ async def _worse(answer: Answer, client: AsyncWebClient) -> tuple[str, list[Mess
         line = which_case.not_read(code)
         opened = int(desk.clock.now().timestamp())
         origin = Origin(channel, body["user"]["id"], answer.pressed.case, 0, opened, line)
-        view_id = await open_view(client, trigger, findings_form.open_first(origin), on_top=is_in_a_modal(body))
+        view_id = await open_view(client, trigger, findings_form.open_first(origin), over=is_answering(body))
         return view_id or "not opened", [older_message.worse_not_saved(lost.error_id)]
 
     async def keep() -> list[Message]:
@@ -195,7 +195,7 @@ async def _worse(answer: Answer, client: AsyncWebClient) -> tuple[str, list[Mess
         if visit.unchecked
         else form_again(visit.chart, visit.place, visit.person, now, has_changed=True)
     )
-    opening = open_view(client, trigger, form, on_top=is_in_a_modal(body))
+    opening = open_view(client, trigger, form, over=is_answering(body))
     told, view_id = await asyncio.gather(keep(), opening)  # both must end within Slack's 3 s
     return view_id, told
 
@@ -213,7 +213,7 @@ def _day_chooser(desk: Desk) -> Callable[..., Any]:
             return
         first, last = choice_of_days(chart, desk.clock.now())
         view = follow_up_card.reschedule_view(chart.facts(), first, last, first, visit.place)
-        opened = await open_view(client, body["trigger_id"], view, on_top=is_in_a_modal(body))
+        opened = await open_view(client, body["trigger_id"], view, over=is_answering(body))
         await ack()
         if not opened:
             await respond(words.press_again())

@@ -15,7 +15,7 @@ from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
-from bot.listeners.respond import Respond, is_in_a_modal
+from bot.listeners.respond import Respond, is_answering
 from dialogs import acting, unreadable, words
 
 
@@ -42,7 +42,7 @@ def _acknowledger(desk: Desk) -> Callable[..., Any]:
             await respond(told_older(chart))
         elif (claim := chart.acting and chart.acting.claim) and claim.kind != "handed_over":
             await respond(acting.answered_already(chart.facts()))
-        elif is_in_a_modal(body):
+        elif is_answering(body):
             await respond(words.recorded())
         if desk.cases.is_torn(pressed.case):
             await respond(unreadable.pressed())
@@ -56,7 +56,7 @@ def _hand_over(desk: Desk) -> Callable[..., Any]:
     ) -> None:
         visit = await desk.come_to(body, Pressed.of(action["value"]).case, must_take=True)
         view = acting.hand_over_view(visit.chart.facts(), visit.place)
-        opened = await open_view(client, body["trigger_id"], view, on_top=is_in_a_modal(body))
+        opened = await open_view(client, body["trigger_id"], view, over=is_answering(body))
         await ack()
         if not opened:
             await respond(words.press_again())

@@ -22,16 +22,16 @@ OPEN_UNSEEN: Final = "open"
 
 
 async def open_view(
-    client: AsyncWebClient, trigger_id: str, view: str | Mapping[str, Any], *, on_top: bool = False
+    client: AsyncWebClient, trigger_id: str, view: str | Mapping[str, Any], *, over: bool = False
 ) -> str:
     """Open a view (JSON text or object) and give its id; "" where the trigger was dead or Slack too slow.
 
-    `on_top`: the press was in a modal, on which the view is put.
+    `over`: on top of the view in which somebody pressed.
     """
     try:
         async with asyncio.timeout(OPEN_SECONDS):
             answer = await client.api_call(
-                "views.push" if on_top else "views.open", json={"trigger_id": trigger_id, "view": view}
+                "views.push" if over else "views.open", json={"trigger_id": trigger_id, "view": view}
             )
     except SlackApiError as refused:
         if slack_code(refused) == ALREADY_OPEN:

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.addresses import is_slacks
 from bot.listeners.opening import replace_view
 from bot.troubles import describe
-from dialogs import turned_away
+from dialogs import answering, turned_away
 from dialogs.message import Message
 
 log: Final = logging.getLogger("backpain.listeners")
@@ -66,9 +66,9 @@ class Replies:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
 
-def is_in_a_modal(body: Mapping[str, Any]) -> bool:
-    """Whether a press was on a button inside a modal."""
-    return body.get("type") == "block_actions" and (body.get("view") or {}).get("type") == "modal"
+def is_answering(body: Mapping[str, Any]) -> bool:
+    """Whether a press was in the view that answers a case: one that may be replaced, for nothing is typed there."""
+    return body.get("type") == "block_actions" and (body.get("view") or {}).get("callback_id") == answering.CALLBACK_ID
 
 
 async def _show_in(client: AsyncWebClient, view_id: str, message: Message) -> None:
@@ -89,7 +89,7 @@ def use(client: AsyncWebClient, replies: Replies) -> Callable[..., Awaitable[Non
     ) -> None:
         context["client"] = client
         context["respond"] = partial(replies.say, context.response_url)
-        if is_in_a_modal(body):  # Slack gives no response_url there
+        if is_answering(body):  # Slack gives no response_url there
             context["respond"] = partial(_show_in, client, body["view"]["id"])
         await next()
 

@@ -15,7 +15,7 @@ from bot.kept.case import NoSuchCaseError, UnreadableCaseError
 from bot.listeners.desk import NotSavedError
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import replace_view
-from bot.listeners.respond import Replies, is_in_a_modal
+from bot.listeners.respond import Replies, is_answering
 from bot.troubles import describe, new_error_id
 from dialogs import findings_form, turned_away, words
 from dialogs.message import Message
@@ -36,7 +36,7 @@ def register(app: AsyncApp, replies: Replies) -> None:
 
     async def tell(error: Exception, body: dict[str, Any], client: AsyncWebClient) -> BoltResponse:
         answer, shown = await _tell(replies, error, body)
-        if shown is not None and is_in_a_modal(body):
+        if shown is not None and is_answering(body):
             await replace_view(client, body["view"]["id"], turned_away.words_only(shown.text))
         return answer
 
@@ -60,8 +60,7 @@ async def _tell(replies: Replies, error: Exception, body: dict[str, Any]) -> tup
     else:
         shown = words.trouble(error_id, "Something went wrong in backpain.")
     if kind == "view_submission":
-        beside = findings_form.first_input(body["view"])
-        return _answer({"response_action": "errors", "errors": {beside: shown.text}}), None
+        return _answer(findings_form.refusal(body["view"], shown.text)), None
     if "command" in body:
         return _answer({"text": shown.text, "blocks": shown.blocks, "response_type": "ephemeral"}), None
     if url := body.get("response_url"):
@@ -74,8 +73,7 @@ async def _turn_away(replies: Replies, reason: Reason, body: dict[str, Any]) -> 
     shown = turned_away.told(reason)
     if body.get("type") == "view_submission":
         if reason == "not_known":  # what was chosen stays in the form, to be sent again
-            beside = findings_form.first_input(body["view"])
-            return _answer({"response_action": "errors", "errors": {beside: shown.text}})
+            return _answer(findings_form.refusal(body["view"], shown.text))
         return _answer({"response_action": "update", "view": turned_away.page(reason)})
     if "command" in body:
         return _answer({"text": shown.text, "blocks": shown.blocks, "response_type": "ephemeral"})

@@ -287,6 +287,24 @@ async def test_a_new_emergency_after_a_claim_is_to_be_claimed_anew_and_one_befor
         assert "Nobody has said that they are acting" in card.text
 
 
+@pytest.mark.parametrize("backup", ["bob", ""])
+async def test_a_new_form_while_nobody_acts_does_not_ask_again_what_was_asked_before_it(
+    database: str, backup: str
+) -> None:
+    async with at_work(database, backup=backup) as team:
+        await team.emergency(team.alice)
+        (card,) = team.channel
+        await team.move(30 * MINUTE)
+        await team.move(15 * MINUTE)
+        before, told = asked(team), team.direct(team.bob)
+        await add_findings(team, card, "urinary_retention", "new")
+        assert asked(team) == before
+        assert team.direct(team.bob) == told
+        await team.move(45 * MINUTE)
+        assert "1 hour 30 minutes" in asked(team)[-1].text
+        assert len(team.direct(team.bob)) == (2 if backup else 0)
+
+
 async def add_findings(team: Team, card: Message, field: str, value: str) -> None:
     await team.alice.press(card, "edit")
     await team.answer(team.alice, {field: value})
