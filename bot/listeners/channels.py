@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -152,27 +153,34 @@ async def _keep(desk: Desk, visit: Visit, channel: Channel, wanted: Wanted, unch
 
 
 async def _why_not(desk: Desk, wanted: Wanted) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Beside each field what is wrong with it, and what Slack did not tell."""
+    """Beside each field what is wrong with it, and what Slack did not tell; all is asked at once, for Slack waits."""
     errors, chosen = dict(wanted.errors), wanted.choices
-    for name, people in (("owner", [chosen.owner]), ("backup", [chosen.backup]), (MANAGERS, wanted.managers)):
-        if not all([await _may(desk, person, wanted.channel) for person in people if person]):
+    duty = chosen.duty
+    duty_field = "duty_person" if is_person(duty) else DUTY_GROUP if duty.startswith("S") else "duty_channel"
+    fields = {"owner": [chosen.owner], "backup": [chosen.backup], MANAGERS: [*wanted.managers]}
+    fields |= {"duty_person": [duty]} if is_person(duty) else {}
+    people = list(dict.fromkeys(person for named in fields.values() for person in named if person))
+    is_there, *may = await asyncio.gather(
+        desk.named.is_there(duty) if duty else _nobody(), *(_may(desk, person, wanted.channel) for person in people)
+    )
+    may_not = {person for person, allowed in zip(people, may, strict=True) if not allowed}
+    for name, named in fields.items():
+        if may_not.intersection(named):
             errors.setdefault(name, channel_settings.NOT_THIS_PERSON)
-    unchecked: list[str] = []
-    if duty := chosen.duty:
-        field = "duty_person" if is_person(duty) else DUTY_GROUP if duty.startswith("S") else "duty_channel"
-        if is_person(duty) and not await _may(desk, duty, wanted.channel):
-            errors.setdefault(field, channel_settings.NOT_THIS_PERSON)
-        is_there = await desk.named.is_there(duty)
-        if is_there is False:
-            errors.setdefault(field, channel_settings.NOT_THERE)
-        unchecked += [duty] if is_there is None else []
-    if chosen.country and (regions := regions_of(chosen.country)) is None:
+    if duty and is_there is False:
+        errors.setdefault(duty_field, channel_settings.NOT_THERE)
+    regions = regions_of(chosen.country) if chosen.country else []
+    if regions is None:
         errors.setdefault("country", channel_settings.no_country(chosen.country))
-    elif chosen.country and chosen.region and chosen.region not in (regions or []):
-        errors.setdefault("region", channel_settings.no_region(regions or []))
     elif chosen.region and not chosen.country:
         errors.setdefault("country", channel_settings.NO_COUNTRY)
-    return errors, tuple(unchecked)
+    elif chosen.region and chosen.region not in regions:
+        errors.setdefault("region", channel_settings.no_region(regions))
+    return errors, (duty,) if duty and is_there is None else ()
+
+
+async def _nobody() -> bool:
+    return True
 
 
 async def _may(desk: Desk, person: str, channel: str) -> bool:
