@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.kept.ended import Ended
 from bot.kept.happened import UNREADABLE_FORM, Acknowledged, Course, Event, HandedOver, Outcome, Submitted
 from bot.posts import is_many
 from bot.triage.assessment import Disposition
@@ -55,7 +56,7 @@ def claims(event: Event) -> bool:
         return event.what.outcome in CLAIMING_OUTCOMES
     if isinstance(event.what, HandedOver):
         return not is_many(event.what.person)  # a group is nobody until one of them takes it
-    return isinstance(event.what, Acknowledged | Course)
+    return isinstance(event.what, Acknowledged | Course | Ended)
 
 
 def takes_from_many(history: Sequence[Event], event: Event) -> bool:

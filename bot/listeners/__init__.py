@@ -8,6 +8,7 @@ from bot.listeners import (
     answers,
     card,
     channels,
+    ending,
     examination,
     follow_up,
     handing_over,
@@ -28,6 +29,7 @@ def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     examination.register(app, desk)
     follow_up.register(app, desk)
     panel.register(app, desk)
+    ending.register(app, desk)
     handing_over.register(app, desk)
     result.register(app, desk)
     card.register(app, desk)

@@ -292,7 +292,7 @@ async def test_b9_weakness_found_after_same_brings_the_follow_up_back_into_its_o
     await team.seed_case(team.alice)
     await team.move(DAY_8)
     (card,) = team.channel
-    await team.alice.press(team.reminder(card), "same")
+    await answer(team.alice, team.reminder(card), "same")
     await team.settled()
     (at_four_weeks,) = team.reminders_held
     await team.move(timedelta(days=1))
@@ -327,7 +327,7 @@ async def test_b10_of_two_answers_to_one_reminder_the_more_urgent_stands_and_bot
     page = await send_page(team.bob)
     await team.settled()
 
-    assert f"<@{team.alice.id}> answered {first}" in "\n".join([page.replace("*", ""), told(team.bob)])
+    assert f"<@{team.alice.id}> answered {first}" in f"{told(team.bob)}\n{page}".replace("*", "")
     assert {"recorded: better", "recorded: worse or new sign"} <= {
         part.strip() for line in card.text.splitlines() for part in line.split(">")
     }

@@ -11,6 +11,7 @@ from bot.sandbox.delivery import Kind
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.views import View
+from dialogs.draft import BRING_BACK
 from tests.flows.team import Team
 
 Payload = dict[str, Any]
@@ -27,6 +28,7 @@ CARD_BUTTONS: Final = (
     "edit",
     "ask",
     "result_in",
+    "end_case",
 )
 OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "hand_to_duty", "edit"})
 OF_ONESELF: Final = frozenset({"show_home", "choose_away", "receive_away"})
@@ -86,7 +88,7 @@ class Doing:
 
 def _of_card(button: str) -> Doing:
     own = button if button in OWN_LISTENER else "open_it"
-    listener = {"course": "choose_course", "result_in": "ask_result"}.get(button, own)
+    listener = {"course": "choose_course", "result_in": "ask_result", "end_case": "ask_ending"}.get(button, own)
     return Doing(
         button, listener, "interactive", "a case", lambda scene: scene.press(scene.card, button, scene.case_id)
     )
@@ -99,10 +101,10 @@ def _of_reminder(button: str) -> Doing:
     )
 
 
-def _in_form(button: str) -> Doing:
+def _in_form(button: str, listener: str = "redraw") -> Doing:
     return Doing(
         f"press {button} in a form",
-        "redraw",
+        listener,
         "interactive",
         "a new form",
         lambda scene: scene.press_in_view("new", button),
@@ -140,12 +142,14 @@ DOINGS: Final = (
     *map(_of_card, CARD_BUTTONS),
     *map(_of_reminder, (*REMINDER_BUTTONS, *LOOP_BUTTONS, *STAGES)),
     *map(_in_form, (*FORM_BUTTONS, "fever")),
+    _in_form(BRING_BACK, "bring_back"),
     _submission("a new form", "new", "receive_findings", "a new form"),
     _submission("a case's form", "edit", "receive_findings", "a case"),
     _submission("the course", "course", "receive_course", "a case"),
     _submission("handing over", "hand_over", "receive_handed_over", "a case"),
     _submission("a result", "result", "receive_result", "a case"),
     _submission("the page behind an answer", "better", "receive_panel", "a case"),
+    _submission("an ending", "end_case", "receive_ending", "a case"),
     _submission("another day", "reschedule", "receive_day", "a case"),
     Doing(
         "answer at home or in a list",
@@ -168,6 +172,7 @@ OF_NOBODY: Final = frozenset(
         "answer_old_form",
         "answer_other_command",
         "acknowledge_only",
+        "keep_draft",
     }
 )
-"""Listeners that read and write nothing of any case."""
+"""Listeners that read and write nothing of any case: a draft is its writer's own, given back through the gate only."""

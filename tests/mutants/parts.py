@@ -30,7 +30,7 @@ _MEDICINE: Final = (
     *_tests("triage", "medication actions pairs otherwise notes_and_signs vignettes dates medicine_page"),
     "tests.dialogs.test_approved",
 )
-_CARDS: Final = _tests("dialogs", "approved cards course progress")
+_CARDS: Final = _tests("dialogs", "approved cards course presentation progress")
 _FORM: Final = _tests("dialogs", "approved findings_form folded identifiers older_forms round_trip")
 _LIFE: Final = (
     *_tests("life", "steps what_follows retry"),
@@ -65,7 +65,7 @@ PARTS: Final = (
         "reminders",
         _modules(
             "dialogs",
-            "acting answering away channel_settings choices course differences due follow_up_card home message "
+            "acting answering away channel_settings choices course differences due ending follow_up_card home message "
             "next_steps older_message open_loops outcomes panel progress reschedule scan stub turned_away unreadable "
             "urgency_changed who",
         ),
@@ -84,9 +84,9 @@ PARTS: Final = (
         "form",
         _modules(
             "dialogs",
-            "answers asking carried confirm_page emergency_screen examination_rows findings_form folded form_faults "
-            "form_memory form_page gaps grouped identifiers older_form pages question sent_page spelled_out "
-            "submit_now which_case",
+            "answers asking carried confirm_page draft emergency_screen examination_rows findings_form folded "
+            "form_faults form_memory form_page gaps grouped identifiers older_form pages question sent_page "
+            "spelled_out submit_now which_case",
         ),
         _FORM,
     ),
@@ -109,7 +109,8 @@ LEFT_OUT: Final[dict[str, str]] = {
     **dict.fromkeys(
         _modules(
             "bot.listeners",
-            "answers card channels examination follow_up handing_over home opening panel reopening respond result start "
+            "answers card channels drafts ending examination follow_up handing_over home opening panel reopening "
+            "respond result start "
             "submission trouble unknown",
         ),
         _HEARS,
