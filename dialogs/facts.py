@@ -26,6 +26,7 @@ class CaseFacts:
     is_unclaimed: bool = False  # nobody has said that they act, and somebody must at once
     acting: str = ""  # who said that they act, and when; a mrkdwn line
     is_to_be_done: bool = False  # something is to be done within days, and its result seen
+    assessed_at: datetime | None = None  # when the newest form was sent, from which its clocks run; None: opened_at
     now: datetime | None = None  # the moment these facts are of; None leaves out what depends on it
 
     @property

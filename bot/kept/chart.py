@@ -269,6 +269,7 @@ class Chart:
             marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
             now=self.local(self.history[-1].at),
             revision=len(self.submissions),
+            assessed_at=self.local(self.assessed_by.at),
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
             is_to_be_done=self.latest.has_a_result_to_see and not self.is_after_worse,

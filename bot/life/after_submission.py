@@ -1,4 +1,4 @@
-"""What follows from a submitted form: the card first, then the plan, then what will be asked and when."""
+"""What follows from a submitted form: the card first, then the red flags to say, then what will be asked and when."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
         steps += [Chase()]
     if not is_first:  # the new ones are set before the old ones are taken back
         steps += [StopChasing(but_of_this_form=True)]
-    steps += [Say("red_flags"), KnowZone()]
+    steps += [KnowZone()]
     if chart.latest.closes_the_loop:
         steps += [Remind("close_loop", "seen"), TakeBack("close_loop")]
     elif chart.latest.has_a_result_to_see:
@@ -66,7 +66,7 @@ def _first(chart: Chart) -> list[Step]:
     emergency = chart.latest.is_emergency
     # An emergency is shown before its owner's zone is known; any other card carries the date of its follow-up.
     before: list[Step] = [] if emergency else [KnowZone()]
-    return [*before, ShowFirstCard(), Say("plan", urgent=emergency)]
+    return [*before, ShowFirstCard(), Say("red_flags", urgent=emergency)]
 
 
 def _revised(chart: Chart) -> list[Step]:
@@ -80,5 +80,5 @@ def _revised(chart: Chart) -> list[Step]:
         SetUrgency(emergency),
         *aloud,
         RefreshCard(),
-        Say("plan", urgent=emergency),
+        Say("red_flags", urgent=emergency),
     ]

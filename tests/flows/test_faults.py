@@ -10,7 +10,7 @@ from bot.sandbox.faults import Fault, Moment
 from tests.database import taken
 from tests.flows.team import TUESDAY_MORNING, Team, new_workspace, working
 
-MESSAGES_OF_A_CASE = 3  # under its card: the plan, the red flags, the announcement of the follow-up
+MESSAGES_OF_A_CASE = 2  # under its card: the red flags, the announcement of the follow-up
 A_MINUTE = timedelta(minutes=1)
 ONE_FAILURE: list[tuple[str, Moment]] = [
     ("ratelimited:1", "before"),  # Slack answers 429 only to what it has not done

@@ -23,7 +23,7 @@ AT_ONCE: Final = 3
 SHARES: Final = 4  # the deaths are spread over the processes of the suite
 STARTED_WITHIN: Final = 20.0
 FINISHED_WITHIN: Final = 30.0
-REPLIES: Final = 3  # the plan, the red flags, the announcement of the follow-up
+REPLIES: Final = 2  # the red flags, the announcement of the follow-up
 
 STEPS_OF_SLACK: Final = [
     ("conversations.info", 0),

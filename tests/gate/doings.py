@@ -10,6 +10,7 @@ from bot.sandbox.delivery import Kind
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.views import View
+from dialogs import why
 from tests.flows.team import Team
 
 Payload = dict[str, Any]
@@ -20,6 +21,7 @@ OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "edit"})
 REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
 LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen")
 FORM_BUTTONS: Final = ("back", "next", "detail")
+PAGE_BUTTONS: Final = tuple(why.PAGES)
 
 
 @dataclass
@@ -41,6 +43,13 @@ class Scene:
         """A press inside a form."""
         action = {"type": "button", "action_id": action_id, "block_id": "b", "value": "", "action_ts": "1.0"}
         return self.team.workspace.payloads.view_action(self.actor.member, self.views[view], action)
+
+    def press_behind_the_card(self, action_id: str) -> Payload:
+        """A press on a page of *Why and sources*."""
+        action = {"type": "button", "action_id": action_id, "block_id": "pages", "value": self.case_id}
+        return self.team.workspace.payloads.view_action(
+            self.actor.member, self.views["why"], {**action, "action_ts": "1.0"}
+        )
 
     def submit(self, view: str) -> Payload:
         """The submission of a form."""
@@ -88,6 +97,12 @@ def _in_form(button: str) -> Doing:
     )
 
 
+def _page(button: str) -> Doing:
+    return Doing(
+        f"turn to {button}", "turn_page", "interactive", "a case", lambda scene: scene.press_behind_the_card(button)
+    )
+
+
 def _submission(name: str, view: str, listener: str, about: About) -> Doing:
     return Doing(name, listener, "interactive", about, lambda scene: scene.submit(view))
 
@@ -115,6 +130,7 @@ DOINGS: Final = (
     *map(_of_card, CARD_BUTTONS),
     *map(_of_reminder, (*REMINDER_BUTTONS, *LOOP_BUTTONS)),
     *map(_in_form, (*FORM_BUTTONS, "fever")),
+    *map(_page, PAGE_BUTTONS),
     _submission("a new form", "new", "receive_findings", "a new form"),
     _submission("a case's form", "edit", "receive_findings", "a case"),
     _submission("the course", "course", "receive_course", "a case"),

@@ -34,7 +34,7 @@ async def a_scene(database_url: str) -> AsyncIterator[Scene]:
         views["new"] = bob.views[-1]
         await team.move(timedelta(days=8, hours=3))
         reminder = team.reminder(card)
-        for place, button in ((card, "edit"), (card, "course"), (reminder, "reschedule")):
+        for place, button in ((card, "why"), (card, "edit"), (card, "course"), (reminder, "reschedule")):
             await bob.press(place, button)
             views[button] = bob.views[-1]
         views["course"].state["chosen"]["chosen"]["selected_option"] = {"value": "urgent_mri"}

@@ -29,13 +29,13 @@ class Left:
 BOTH: Final = ("close_loop", "follow_up")
 FOLLOW_UP: Final = ("follow_up",)
 NOW: Final = "EMERGENCY, act now"
-MRI: Final = "URGENT MRI, within 7 days"
+MRI: Final = "URGENT MRI, "
 DIRECTLY: Final = "This could not be posted in the channel"
 
 LEFT: Final[Mapping[str, Left]] = {
     "open_emergency": Left(NOW, BOTH, (TEAM, TEAM)),
     "open_urgent_mri": Left(MRI, FOLLOW_UP, (TEAM,)),
-    "provisional": Left("URGENT, today", BOTH, (TEAM, TEAM)),
+    "provisional": Left("URGENT: finish the examination", BOTH, (TEAM, TEAM)),
     "home_care": Left("HOME CARE", FOLLOW_UP, (TEAM,)),
     "urgent_today": Left("URGENT, today", BOTH, (TEAM, TEAM)),
     "specialist_referral": Left("SPECIALIST REFERRAL", FOLLOW_UP, (TEAM,)),
