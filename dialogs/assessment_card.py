@@ -110,7 +110,7 @@ def _drawn(above: list[Block], why: str, kept: list[Item], below: list[Block], o
     steps = [item for item in kept if not item.is_note]
     lines = [f"{place}. {item.text}" for place, item in enumerate(steps, 1)]
     if rest := of - len(kept):
-        lines.append(f"+{rest} under *Why*.")
+        lines[-1] += f" +{rest} under *Why*."
     notes = [section(item.text) for item in kept if item.is_note]
     return [above[0], *([section(why)] if why else []), *above[1:], section("\n".join(lines)), *notes, *below]
 

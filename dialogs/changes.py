@@ -36,9 +36,9 @@ def changes(facts: CaseFacts, assessment: Assessment | None, findings: Findings)
     """Return the view, whole: nothing that is tried and moves the urgency is left out."""
     if assessment is None:
         return modal(CALLBACK_ID, _TITLE, paragraphs([NO_RESULT]))
-    told = [f"*{facts.code}: {urgency_words(assessment)}.* One answer alone that would change this:"]
-    lines = list(_lines(findings, assessment.disposition))
-    blocks = paragraphs([*told, *(lines or ["None of the questions asked here, by itself."]), _ALONE])
+    told = f"*{facts.code}: {urgency_words(assessment)}.* One answer alone that would change this:"
+    lines = _lines(findings, assessment.disposition) or ["None of the questions asked here, by itself."]
+    blocks = [block for line in (told, *lines, _ALONE) for block in paragraphs([line])]
     return modal(CALLBACK_ID, _TITLE, [*blocks, divider(), *footing(facts, assessment.pathway)])
 
 

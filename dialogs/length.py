@@ -16,9 +16,9 @@ MOST_FIRST_WORDS: Final = 60
 """Of headline, why and first action."""
 MOST_WITH_THREAD: Final = 500
 
-_LINE: Final = 118
-"""Letters on a line of a message at 1,280 pixels, a little fewer than are seen."""
-_HEADER_LINE: Final = 90
+_LINE: Final = 95
+"""Letters on a line of a message: blocks are 680 pixels wide on a desktop, whatever the window."""
+_HEADER_LINE: Final = 75
 _LINK: Final = re.compile(r"<[^|>]+\|([^>]*)>")
 _MARKS: Final = re.compile(r"[*_`]")
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.triage.findings import Findings, Power
 
 MOST_QUESTIONS: Final = 100
-_NOTHING: Final = ("no", "none", "normal", [])
+_NOTHING: Final[tuple[object, ...]] = ("no", "none", "normal", [])
 _NAMED_AREAS: Final = 3
 _PRESENTING: Final = ("onset_days", "back_pain_nrs", "pain_severity", "leg_symptom_side", "leg_symptoms")
 

@@ -342,7 +342,8 @@ def test_nothing_the_engine_says_is_out_of_reach_of_the_card(name: str) -> None:
     assert [told for told in (*held, *(note.text for note in assessment.notes)) if visible(told) not in rules] == []
     thread = assessment_card.red_flags(FACTS, assessment).text
     assert [line for line in assessment.safety_net if visible(line) not in thread] == []
-    keys = {source.key for part in (*assessment.fired, *assessment.actions) for source in part.sources}
+    cited_by = [*(rule.sources for rule in assessment.fired), *(step.sources for step in assessment.actions)]
+    keys = {source.key for cited in cited_by for source in cited}
     assert [key for key in keys if key not in sources] == []
 
 
@@ -356,7 +357,7 @@ def test_what_a_card_leaves_out_is_counted_on_it(name: str) -> None:
     card = assessment_card.card(FACTS, assessment, findings)
     every = items(assessment)
     shown = len(re.findall(r"(?m)^\d+\. |^Guideline", card.text))
-    told = re.search(r"(?m)^\+(\d+) under Why\.$", card.text)
+    told = re.search(r"(?m)\+(\d+) under Why\.$", card.text)
     assert len(every) - shown == (int(told[1]) if told else 0)
     own = (
         {rule.rule for rule in leading(assessment)} if name in EMERGENCIES else {rule.rule for rule in assessment.fired}

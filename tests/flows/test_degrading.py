@@ -238,7 +238,7 @@ async def test_a_bot_invited_within_a_day_brings_the_case_and_its_reminder_to_th
         await team.move(AN_HOUR)
         (card,) = channel.top_level()
         assert card.text.startswith("URGENT MRI")
-        assert [reply.text[:9] for reply in channel.replies(card.ts)] == ["Plan and ", "Red flags"]
+        assert [reply.text[:9] for reply in channel.replies(card.ts)] == ["Red flags"]
         (waiting,) = team.reminders_held
         assert waiting.channel_id == channel.id
 
