@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message in Slack; `may_be_second`: it says that it may be a second copy, and goes on saying so."""
+    """A message in Slack.
+
+    `may_be_second`: it says that it may be a second copy, and goes on saying so. `to`: the person in whose direct
+    conversation it is, "" where it is in none, or that was not kept.
+    """
 
     channel: str
     ts: str
     may_be_second: bool = field(default=False, compare=False)
+    to: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from bot.refusals import (
 )
 from bot.troubles import slack_code
 from bot.web_api import WebApi
-from dialogs.message import Message
+from dialogs.message import Message, in_full_lines
 
 CALL_SECONDS: Final = 10.0
 CLOCKS_DIFFER_BY: Final = timedelta(hours=2)  # ours was seen an hour ahead; a look too short makes a silent copy
@@ -104,7 +104,7 @@ class Slack:
         await self._when_welcome(
             "chat.update",
             lambda: self.again.chat_update(
-                channel=message_at.channel, ts=message_at.ts, text=message.text, blocks=message.blocks
+                channel=message_at.channel, ts=message_at.ts, text=in_full_lines(message.text), blocks=message.blocks
             ),
         )
 
@@ -152,11 +152,19 @@ class Slack:
                 return None
 
     async def find_post(
-        self, channel: str, *, thread_ts: str | None, since: float, key: str | None = None, text: str | None = None
+        self,
+        channel: str,
+        *,
+        thread_ts: str | None,
+        since: float,
+        key: str | None = None,
+        text: str | None = None,
+        but_not: Container[str] = (),
     ) -> Posted | None:
         """Find our own message since a moment (Unix seconds) by its metadata key or its exact text.
 
         The moment is of our clock, the messages are of Slack's: a little further back is looked at as well.
+        `but_not` names those that are known to be others, by their ts.
 
         Raises:
             CannotLookError: the workspace did not grant the history scope, or the channel is closed to the bot.
@@ -182,6 +190,8 @@ class Slack:
             messages: list[dict[str, Any]] = answer["messages"]
             for message in messages:
                 ours = (message.get("metadata") or {}).get("event_payload", {}).get("key")
+                if message["ts"] in but_not:
+                    continue
                 if (key is not None and ours == key) or (text is not None and _same(message.get("text", ""), text)):
                     return Posted(channel=channel, ts=message["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None

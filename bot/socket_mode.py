@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.addresses import proxy_for
 from bot.answering import Answering
+from bot.refusals import was_refused
 from bot.troubles import CannotStartError, describe, new_error_id, slack_code
 
 log: Final = logging.getLogger("backpain.socket_mode")
@@ -31,6 +32,11 @@ PING_SECONDS: Final = 10.0
 class Sockets(SocketModeClient):
     """slack_sdk's client with two changes: its proxy is that of the address, and it never clings to a dead address."""
 
+    def __init__(self, *arguments: Any, patience: float = CONNECT_SECONDS, **named: Any) -> None:
+        """`patience`: seconds until an address that does not open is given up; all else is slack_sdk's."""
+        super().__init__(*arguments, **named)
+        self._patience = patience
+
     async def issue_new_wss_url(self) -> str:
         """Ask Slack where to connect."""
         url = str(await super().issue_new_wss_url())
@@ -41,7 +47,7 @@ class Sockets(SocketModeClient):
         """Connect, however long that takes: an address that does not open in time is given up for a fresh one."""
         while not self.closed:
             try:
-                async with asyncio.timeout(CONNECT_SECONDS):
+                async with asyncio.timeout(self._patience):
                     await super().connect()  # type: ignore[no-untyped-call] # the SDK leaves this method untyped
             except TimeoutError:
                 log.error("%s: Slack's socket does not open; trying on, and the work goes on", new_error_id())
@@ -86,11 +92,11 @@ async def receiving(
 async def _connect(client: Sockets) -> None:
     try:
         client.wss_uri = await client.issue_new_wss_url()
-    except SlackApiError as refused:
-        raise CannotStartError(
-            f"Slack refuses SLACK_APP_TOKEN ({slack_code(refused)}). Give an app-level token of this app with the "
-            "scope connections:write (Basic Information, App-Level Tokens)."
-        ) from None
-    except (aiohttp.ClientError, TimeoutError) as silent:
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as silent:
+        if isinstance(silent, SlackApiError) and was_refused(silent):
+            raise CannotStartError(
+                f"Slack refuses SLACK_APP_TOKEN ({slack_code(silent)}). Give an app-level token of this app with the "
+                "scope connections:write (Basic Information, App-Level Tokens)."
+            ) from None
         log.error("%s: Slack does not say where to connect: %s; trying on", new_error_id(), describe(silent))
     await client.connect()

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from bot.triage.findings import MYOTOMES, Findings, LegPower, Listed, Power, SensoryLoss, SensoryRoot
+from bot.triage.open_questions import PREGNANCY_AGES
 from dialogs.asking import (
     OTHERS_OPEN,
     POWER,
@@ -20,27 +21,31 @@ from dialogs.asking import (
     rows,
 )
 from dialogs.emergency_screen import SCREEN
-from dialogs.examination_rows import EARLIER, EXAMINATION
+from dialogs.examination_rows import EARLIER, LOW_PRESSURE, ROWS, SINGLE, VITALS
 from dialogs.question import NONE_OF_THESE, Answers, Choice, Given, Number, Question, Ticks, number
+from dialogs.spelled_out import spelled_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.triage.findings import LegRaises
 
-FORM: Final[dict[str, Question]] = {question.id: question for question in (*SCREEN, *EXAMINATION)}
-"""Every question of the form by its id."""
+FORM: Final[dict[str, Question]] = {
+    **{question.id: question for question in SCREEN},
+    **SINGLE,
+    **{row.id: row.question for row in ROWS.values()},
+}
+"""Every question of the form by its id: those of one finding, and the rows that stand for several."""
 
 FIELD_OF: Final[dict[str, str]] = {
     **{question.id: field for field in Findings.model_fields for question in rows(field)},
     EARLIER: "infection_risks",
 }
-"""The field of `Findings` that each question answers, or helps to answer."""
+"""The field of `Findings` that each question of one finding answers, or helps to answer."""
 
 PLAIN_FIELDS: Final = tuple(field for field in Findings.model_fields if field in FORM and field not in {POWER, SENSORY})
 """Findings fields that one question answers as it stands."""
 
-VITAL_SIGNS: Final = ("temperature_c", "heart_rate", "systolic_bp", "respiratory_rate")
 BY_SIDE: Final = {"knee_reflex": "not_examined", "ankle_reflex": "not_examined", "femoral_nerve_stretch": "not_done"}
 """Findings fields asked once a side, and what each side is when nothing was answered."""
 
@@ -58,6 +63,7 @@ def findings_from(answers: Answers) -> Findings:
 
     The answers must be free of faults; a value outside the vocabulary raises pydantic's ValidationError.
     """
+    answers = spelled_out(answers)
     stated: dict[str, Any] = {}
     for field in PLAIN_FIELDS:
         value = _value(FORM[field], answers.get(field))
@@ -71,7 +77,7 @@ def findings_from(answers: Answers) -> Findings:
         sides = {side: answers.get(f"{field}_{side}", blank) for side in SIDES}
         stated[field] = sides if set(sides.values()) != {blank} else None
     stated[RAISE] = _straight_leg_raise(answers)
-    signs = {sign: number(answers[sign]) for sign in VITAL_SIGNS if sign in answers}
+    signs = {sign: number(answers[sign]) for sign in VITALS if sign in answers}
     stated["vital_signs"] = signs or None
     return Findings.model_validate(stated)
 
@@ -84,22 +90,45 @@ def _with_earlier(risks: Listed[Any] | None) -> Listed[Any]:
 
 
 def completed(answers: Answers) -> Answers:
-    """Return the answers with what was left half said as the graver of what it can mean.
+    """Return the single answers, with what was left half said as the graver of what it can mean.
 
     Reduced with no area: reduced in the affected leg (both where none is named), area not stated, the others not
-    examined. Weak with no grade: 3 of 5 in the great toe of that leg, the highest grade that counts as severe.
+    examined. Weak with no grade: 3 of 5 in the great toe of that leg, the highest grade that counts as severe. A tick
+    before medicines without its detail: severe, active, another medicine and none of the others asked. A faint without
+    vital signs: a collapse. Pregnancy at an age at which nobody asks is stored as not applicable.
     """
-    affected = [side for side in SIDES if answers.get("leg_symptom_side") in {side, "both", None, "unknown", "none"}]
+    plainly = spelled_out(answers)
+    affected = [side for side in SIDES if plainly.get("leg_symptom_side") in {side, "both", None, "unknown", "none"}]
     said: Answers = {}
-    if answers.get(SENSORY) == SENSORY_REDUCED and not any(f"{SENSORY}_{side}" in answers for side in SIDES):
+    if plainly.get(SENSORY) == SENSORY_REDUCED and not any(f"{SENSORY}_{side}" in plainly for side in SIDES):
         said = {f"{SENSORY}_{side}": [*([ROOT_NOT_STATED] if side in affected else []), OTHERS_OPEN] for side in SIDES}
-    if answers.get(POWER) == POWER_GRADED and _power(answers) is None:
+    if plainly.get(POWER) == POWER_GRADED and _power(plainly) is None:
         said |= {f"{POWER}_{side}_{QUICK_PAIR[0]}": GRADE_NOT_GIVEN for side in affected}
-    return {**answers, **said}
+    ticked = {*answers.get("before_medicines", ())}
+    said |= {part: graver for tick, (part, graver) in _GRAVER.items() if tick in ticked and part not in plainly}
+    if LOW_PRESSURE in answers.get("circulation", ()) and not any(sign in plainly for sign in VITALS):
+        said["aortic_features"] = list(dict.fromkeys([*plainly.get("aortic_features", ()), "shock_or_collapse"]))
+    if is_past_asking_for_pregnancy(plainly) and plainly.get("pregnancy") not in {"yes", "postpartum"}:
+        said["pregnancy"] = "not_applicable"
+    return {**plainly, **said}
+
+
+_GRAVER: Final[dict[str, tuple[str, Given]]] = {
+    "kidney": ("renal_impairment", "severe"),
+    "ulcer": ("gi_bleed_or_ulcer", "active"),
+    "cannot_take": ("drug_allergies", ["other"]),
+}
+
+
+def is_past_asking_for_pregnancy(answers: Answers) -> bool:
+    """Return whether the age is known, and one at which nobody asks for pregnancy."""
+    age = answers.get("age_years")
+    return isinstance(age, str) and not FORM["age_years"].fault(age) and int(number(age)) not in PREGNANCY_AGES
 
 
 def answered_fields(answers: Answers) -> frozenset[str]:
     """Return the fields of `Findings` that these answers speak of, also those answered as not asked or not examined."""
+    answers = spelled_out(answers)
     fields = {FIELD_OF[question] for question in answers if question in FIELD_OF}
     unfinished = {POWER} if answers.get(POWER) == POWER_GRADED and _power(answers) is None else set()
     if answers.get(SENSORY) == SENSORY_REDUCED and _sensory_loss(answers) is None:
@@ -128,7 +157,7 @@ def answers_from(findings: Findings, local_code: str) -> Answers:
     if findings.straight_leg_raise is not None:
         answers.update(_raise_answers(findings.straight_leg_raise))
     if (signs := findings.vital_signs) is not None:
-        answers.update({sign: _typed(taken) for sign in VITAL_SIGNS if (taken := getattr(signs, sign)) is not None})
+        answers.update({sign: _typed(taken) for sign in VITALS if (taken := getattr(signs, sign)) is not None})
     if local_code:
         answers["local_code"] = local_code
     return answers

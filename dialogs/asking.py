@@ -147,7 +147,7 @@ def _ticks(field: str) -> Ticks:
         none=CLOSED_BY.get(field, closing),
         counts=finding.must,
         style="checkboxes" if len(offered) < MOST_CHECKBOXES else "multi_static_select",
-        hint=f"Without the last tick, what is not ticked is kept as {silence}.",
+        hint=f"Without the last tick, the rest is {silence}.",
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dialogs.answers import FORM
-from dialogs.examination_rows import NOT_KNOWN
+from dialogs.examination_rows import NOT_KNOWN, ROWS
 from dialogs.question import Number
+from dialogs.spelled_out import gathered
 
 if TYPE_CHECKING:
     from dialogs.question import Answers
@@ -27,6 +28,11 @@ STAYS: Final = frozenset(
 )
 """What is so today as it was then, yes or no."""
 
+STAYS_TICKED: Final = frozenset(
+    {"corticosteroid_use", "osteoporosis", "kidney", "ulcer", "heart", "liver", "cannot_take"}
+)
+"""The same of the ticks of a row; its last tick, which answers all others no, is asked again."""
+
 STAYS_WHILE_YES: Final = frozenset({"anticoagulant_or_bleeding_disorder", "corticosteroid_use", "cancer_history"})
 """A yes still counts until somebody says otherwise; a no of another day is asked again, because it can have begun."""
 
@@ -34,12 +40,16 @@ ONSET: Final = "onset_days"
 
 
 def carried(answers: Answers, days: int) -> tuple[Answers, Answers]:
-    """Return the answers that still stand after `days`, and those that are asked again, by question.
+    """Return the answers that still stand after `days`, and those that are asked again, by row or question.
 
     The start of the episode is counted on.
     """
+    answers = gathered(answers)
     kept = {name: given for name, given in answers.items() if _stays(name, answers)}
     was = {name: given for name, given in answers.items() if name not in kept and name not in {ONSET, NOT_KNOWN}}
+    for name in (row for row in ROWS if row in answers):
+        if ticked := [tick for tick in answers[name] if tick in STAYS_TICKED]:
+            kept[name] = ticked
     onset, counted = FORM[ONSET], answers.get(ONSET)
     assert isinstance(onset, Number)  # noqa: S101 it is one
     if isinstance(counted, str) and not onset.fault(counted):

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 if TYPE_CHECKING:
     from dialogs.question import Answers
 
-Step: TypeAlias = Literal[1, 2, 3]
-"""The emergency screen, the rest, and the page that asks whether earlier answers are to be replaced."""
+Step: TypeAlias = Literal[1, 2, 3, 4, 5]
+"""The emergency screen, the rest, the page that asks whether earlier answers are to be replaced, the page that names
+what was not asked, and the open questions alone."""
 
 LIMIT: Final = 3000
 """Characters Slack keeps in private_metadata."""
 
 _PACKED: Final = "z:"
+_PARTS_OF_FIRST_RELEASE: Final = 3
+"""What release 0.1.0 remembered of an origin: channel, person and case."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class FormMemory:
     detail: bool = False  # whether the optional questions are unfolded
     was: Answers = field(default_factory=dict)  # earlier answers that are asked again, shown beside their questions
     was_on: str = ""  # the day they are of
+    only: tuple[str, ...] = ()  # the questions of a page that asks for those alone
+    is_of_first_release: bool = False
 
 
 def written(memory: FormMemory) -> str:
@@ -60,7 +65,10 @@ def written(memory: FormMemory) -> str:
 def _text(memory: FormMemory) -> str:
     origin = memory.origin
     who = [origin.channel, origin.user, origin.case, origin.number, origin.opened, origin.line]
-    old = [memory.was, memory.was_on] if memory.was else []
+    if memory.is_of_first_release:  # what is ticked on its page was ticked where less was offered, also once redrawn
+        who = who[:_PARTS_OF_FIRST_RELEASE]
+    old = [memory.was, memory.was_on] if memory.was or memory.only else []
+    old += [memory.only] if memory.only else []
     return json.dumps([who, memory.step, memory.detail, memory.answers, *old], separators=(",", ":"))
 
 
@@ -72,5 +80,15 @@ def remembered(text: str) -> FormMemory:
     """Return the memory that `written` made into this text."""
     if text.startswith(_PACKED):
         text = zlib.decompress(base64.b85decode(text.removeprefix(_PACKED))).decode()
-    origin, step, detail, answers, *old = json.loads(text)
-    return FormMemory(Origin(*origin), step, answers, detail, *old)
+    origin, step, detail, answers, *more = json.loads(text)
+    is_first = len(origin) == _PARTS_OF_FIRST_RELEASE
+    return FormMemory(
+        Origin(*origin),
+        step,
+        answers,
+        detail,
+        was=more[0] if more else {},
+        was_on=more[1] if more else "",
+        only=tuple(more[2]) if len(more) > 2 else (),  # noqa: PLR2004 - the last of three
+        is_of_first_release=is_first,
+    )

@@ -17,7 +17,8 @@ class Message:
     blocks: list[dict[str, Any]]
 
 
-_LONGEST_PLAIN: Final = 4000  # Slack advises no more in one text
+LONGEST_TEXT: Final = 4000  # Slack advises no more in one text, and may refuse to change a message to more
+_CUT: Final = "(Cut here: Slack takes no more in one message. The case's other messages and its buttons tell the rest.)"
 _SECOND_COPY: Final = "This may be a second copy: Slack did not say whether the first one arrived."
 
 
@@ -29,4 +30,13 @@ def maybe_second_copy(message: Message) -> Message:
 
 def plain(message: Message) -> Message:
     """Return the message as text alone, and not too long, for when Slack refuses its blocks."""
-    return Message(text=message.text[:_LONGEST_PLAIN], blocks=[])
+    return Message(text=in_full_lines(message.text), blocks=[])
+
+
+def in_full_lines(text: str) -> str:
+    """Return the text, where it is too long up to the last line that still fits, and with a line that says so."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    room = LONGEST_TEXT - len(_CUT) - 1
+    kept, _, _ = text[: room + 1].rpartition("\n")
+    return f"{kept or text[:room]}\n{_CUT}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
 
@@ -18,6 +20,7 @@ Answers: TypeAlias = dict[str, Given]
 """Answers by question; a question that is missing is still open."""
 
 NONE_OF_THESE: Final = "none_of_these"
+_COMMA: Final = re.compile(r"-?[0-9]+,[0-9]{1,2}")
 _LONGEST_ENTRY: Final = 150  # more than a code may have, so that our reason is what the person reads
 
 
@@ -131,10 +134,11 @@ class Number:
             "is_decimal_allowed": not self.whole,
             "min_value": str(self.lowest),
             "max_value": str(self.highest),
+            "dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]},
         }
         if isinstance(given, str) and not self.fault(given):
-            element["initial_value"] = given
-        return _row(self, self.label, element, self.hint, optional=optional, dispatch=False)
+            element["initial_value"] = _digits(given)
+        return _row(self, self.label, element, self.hint, optional=optional, dispatch=True)
 
     def words(self, given: Given) -> str:
         """Return the number as it was typed."""
@@ -155,11 +159,18 @@ class Number:
 
 
 def number(given: Given) -> float:
-    """Return the number in this answer, NaN when there is none."""
+    """Return the number in this answer, NaN when there is none; "38,5" and full-width digits are read as meant."""
+    typed = _digits(given) if isinstance(given, str) else ""
     try:
-        return float(given) if isinstance(given, str) and given.isascii() and "_" not in given else math.nan
+        return float(typed) if typed.isascii() and "_" not in typed else math.nan
     except ValueError:
         return math.nan
+
+
+def _digits(typed: str) -> str:
+    """Return a number as Slack wants it; a comma stands for a point only where it cannot part thousands."""
+    plainly = unicodedata.normalize("NFKC", typed).strip().removeprefix("+")
+    return plainly.replace(",", ".") if _COMMA.fullmatch(plainly) else plainly
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.triage.submit_now import Settled, settled
 from dialogs.answers import FIELD_OF, FORM, answered_fields, findings_from
+from dialogs.examination_rows import ROWS
 
 if TYPE_CHECKING:
     from bot.triage.assessment import Disposition
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 Urgency: TypeAlias = Literal["", "urgent", "emergency"]
 
 LINE: Final[dict[Urgency, str]] = {
-    "emergency": "Emergency pathway. Submit now; the rest can follow.",
-    "urgent": "Same day, at least. Submit now; the rest can follow.",
+    "emergency": "🛑 EMERGENCY pathway: submit now, the rest can follow",
+    "urgent": "SAME DAY, at least: submit now, the rest can follow",
 }
 _URGENCY: Final[dict[Disposition, Urgency]] = {"emergency_now": "emergency", "urgent_same_day": "urgent"}
 
@@ -29,7 +30,15 @@ def urgency(answers: Answers) -> Urgency:
 def opened_by(answers: Answers) -> frozenset[str]:
     """Return the questions whose answers make them so urgent."""
     found = _settled(answers)
-    return frozenset(question for question in answers if found and FIELD_OF.get(question) in found.fields)
+    return frozenset(
+        question for question in answers if found and not _fields(question, answers).isdisjoint(found.fields)
+    )
+
+
+def _fields(question: str, answers: Answers) -> frozenset[str]:
+    """The findings that an answer speaks of."""
+    said = ROWS[question].says(answers[question]) if question in ROWS else (question,)
+    return frozenset(FIELD_OF[one] for one in said if one in FIELD_OF)
 
 
 def _settled(answers: Answers) -> Settled | None:

@@ -35,9 +35,23 @@ def database_url(request: pytest.FixtureRequest) -> str:
 LONG: Final = ("test_campaign", "test_simulation", "test_kill", "test_proofs", "test_load", "test_compare")
 """The modules whose tests take long: begun first, so that no process is left alone with one at the end."""
 
+NOT_MEASURED: Final = {
+    "test_campaign",
+    "test_simulation",
+    "test_kill",
+    "test_proofs",
+    "test_load",
+    "test_people",
+    "test_power",
+}
+"""The modules that go many times over what others have measured: coverage would take as long again as they do."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long tests first, spread over the parts that the processes begin with."""
+    for item in items:
+        if item.path.stem in NOT_MEASURED:
+            item.add_marker("no_cover")
     long = [item for item in items if item.path.stem in LONG]
     short = [item for item in items if item.path.stem not in LONG]
     parts = 4

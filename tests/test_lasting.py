@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Self
 
 import pytest
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.kept import bounded
 from bot.kept.file_watch import DatabaseGoneError
@@ -89,6 +91,29 @@ async def test_a6_the_person_is_told_that_nothing_was_saved(sqlite_url: str) -> 
         await team.alice.submit()
         assert team.alice.views, "the form must stay open with its answers"
         assert any("not saved" in said.lower() for said in team.alice.errors.values())
+
+
+def require_a_column(connection: Connection) -> None:
+    """Give the cases a column that this version does not know and the database requires."""
+    (made,) = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'cases'").scalars()
+    connection.exec_driver_sql("DROP TABLE cases")
+    connection.exec_driver_sql(made.replace("(", "(ward TEXT NOT NULL, ", 1))
+
+
+async def test_a6_a_column_that_the_database_requires_and_we_do_not_know_is_no_case_that_is_there_already(
+    tmp_path: Path,
+) -> None:
+    async with store(tmp_path / "backpain.db") as cases:
+        await cases.database.write(require_a_column)
+        tried: list[str] = []
+
+        @event.listens_for(cases.database.engine, "before_cursor_execute")
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            tried.append(statement)
+
+        with pytest.raises((SQLAlchemyError, OSError)):
+            await open_case(cases, "view:V1")
+        assert sum(statement.startswith("INSERT INTO cases") for statement in tried) == 1
 
 
 async def test_a7_a_copy_of_the_file_of_a_running_bot_holds_every_table(tmp_path: Path) -> None:

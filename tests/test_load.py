@@ -52,6 +52,7 @@ async def test_a_round_measures_the_real_product_with_cases_behind(tmp_path: Pat
             assert len(measured.answers) == len(measured.cards) == 2
             assert 0 < min(measured.answers) <= max(measured.cards)
             assert 0 < measured.cpu_each < 2
+            assert measured.afterwards_each > 0, "an emergency's questions are handed over when all is said"
         assert product.product.memory_mib > 20
         assert sum(len(held) for held in product.stub.held.values()) >= behind
         asked = len(acting_asked("emergency_now", timedelta(0), HELD_AHEAD))  # taken back with the follow-up, once

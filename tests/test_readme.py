@@ -30,8 +30,8 @@ def test_the_example_of_triage_prints_an_emergency() -> None:
     assert json.loads(done.stdout)["disposition"] == "emergency_now"
 
 
-def test_every_install_is_into_an_environment_of_its_own() -> None:
-    """C7: a Python that a distribution manages refuses `pip install`; what is written works there too."""
+def test_c7_every_install_is_into_an_environment_of_its_own() -> None:
+    """A Python that a distribution manages refuses `pip install`; what is written works there too."""
     blocks = re.findall(r"```sh\n(.+?)\n```", README, flags=re.DOTALL)
     assert blocks[0] == "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/backpain demo"
     assert blocks[1] == "python3 -m venv .venv && .venv/bin/pip install '.[test]' && .venv/bin/pytest"

@@ -22,7 +22,7 @@ from bot.kept.happened import (
 )
 from bot.kept.results import SinceTheForm, since_the_form
 from bot.kept.step_key import Reminder, StepKey, StepName
-from bot.posts import Posted, Scheduled
+from bot.posts import Posted, Scheduled, is_direct
 from dialogs.facts import CaseFacts
 from dialogs.progress import progress_line
 from dialogs.turned_away import NOT_CHECKED
@@ -54,6 +54,11 @@ class Waiting:
     def slack_id(self) -> str:
         """Slack's id of it while Slack holds it, else ""."""
         return self.held.id if isinstance(self.held, Scheduled) else ""
+
+    @property
+    def has_come(self) -> bool:
+        """Whether it was posted instead of set, because its time had come: at a moment later than what asked for it."""
+        return isinstance(self.held, Arrived)
 
     @property
     def is_ours_alone(self) -> bool:
@@ -145,6 +150,11 @@ class Chart:
     def sent_to(self) -> frozenset[str]:
         """Every conversation in which something of the case was said."""
         return frozenset(done.answer.channel for done in self.case.done if isinstance(done.answer, (Posted, Arrived)))
+
+    @property
+    def direct(self) -> frozenset[str]:
+        """The direct conversations among them."""
+        return frozenset(filter(is_direct, self.sent_to))
 
     @property
     def home(self) -> Posted | None:

@@ -30,10 +30,6 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     """
     is_first = len(chart.submissions) == 1
     steps = _first(chart) if is_first else _revised(chart)
-    if chart.latest.closes_the_loop:
-        steps += [Chase()]
-    if not is_first:  # the new ones are set before the old ones are taken back
-        steps += [StopChasing(but_of_this_form=True)]
     steps += [KnowZone()]
     if chart.latest.closes_the_loop:
         steps += [Remind("close_loop", "seen"), TakeBack("close_loop")]
@@ -42,7 +38,13 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     elif _answers_worse(chart):
         steps += [TakeBack("close_loop")]
     steps += [_review(chart, event, policy), TakeBack("follow_up")]
-    return [*steps, Say("scheduled"), RefreshCard(if_planned_otherwise=is_first)]
+    steps += [Say("scheduled"), RefreshCard(if_planned_otherwise=is_first)]
+    # After all that is said: the first of these is due a quarter of an hour on, and another case's card goes before.
+    if chart.latest.closes_the_loop:
+        steps += [Chase()]
+    if not is_first:  # the new ones are set before the old ones are taken back
+        steps += [StopChasing(but_of_this_form=True)]
+    return steps
 
 
 def _answers_worse(chart: Chart) -> bool:
@@ -55,7 +57,7 @@ def _answers_worse(chart: Chart) -> bool:
 def _review(chart: Chart, event: Event, policy: Policy) -> Remind:
     """On the day of the review of the new window, or already when an earlier form has it asked."""
     waiting = chart.waiting("follow_up", but_not_of=event.seq)
-    if waiting is not None:
+    if waiting is not None and not waiting.has_come:
         earlier = datetime.fromtimestamp(waiting.post_at, chart.zone)
         if event.at < earlier < moment_of("follow_up", "review", chart, event, policy):
             return Remind("follow_up", earlier)

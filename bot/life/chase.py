@@ -14,19 +14,19 @@ from typing import Final
 from slack_sdk.errors import SlackApiError
 
 from bot.kept.acting import Acting
-from bot.kept.answers import Answer, Refused
+from bot.kept.answers import Answer, Arrived, Refused
 from bot.kept.chart import Chart
 from bot.kept.step_key import StepKey
 from bot.life import spoken
 from bot.life.move_house import leave_if_closed, move
 from bot.life.post_once import KNOWN_PLACES, post, update
-from bot.life.reminders import set_chaser, take_back, watch_alone
+from bot.life.reminders import NO_THREAD, asking, set_chaser, set_chasers, take_back, watch_alone
 from bot.life.say import say
 from bot.life.turn import Turn
 from bot.posts import Posted, Scheduled
 from bot.refusals import seconds_to_wait
 from bot.slack import CannotLookError
-from bot.triage.milestones import ACTING, HELD_AHEAD, TO_THE_NEXT, acting_asked
+from bot.triage.milestones import HELD_AHEAD, TO_THE_NEXT, acting_asked, acting_span
 from dialogs import acting
 
 MAY_COME_ALL_THE_SAME: Final = timedelta(minutes=10)  # Slack may post what was taken back so near its time (slack.md 4)
@@ -36,17 +36,34 @@ NOT_THERE: Final = "not_there"
 
 
 async def chase(turn: Turn) -> None:
-    """Have Slack hold the first questions of the form of this event, where nobody has answered them since."""
+    """Have Slack hold the questions of the form of this event, where nobody has answered them since."""
     stands = _now(turn).acting
-    if stands is not None and stands.claim is None and stands.form.seq == turn.event.seq:
-        await _hold(turn, stands, until=ACTING[stands.disposition].at[-1])
+    if stands is None or stands.claim is not None or stands.form.seq != turn.event.seq:
+        return
+    try:
+        await _hold(turn, stands)
+    except SlackApiError as refused:
+        # Those that are left can wait, where the first is held: whatever happens to the case must not wait with them.
+        if seconds_to_wait(refused) is None or not _held(turn, stands):
+            raise
 
 
 async def stop_chasing(turn: Turn, *, but_of: int = 0) -> None:
     """Take back what Slack still holds, the nearest first; `but_of`: the form whose questions stay."""
+    await _settle_doubt(turn, but_of)
     for waiting in turn.chart.chasers:
         if waiting.key.origin != but_of:
             await take_back(turn, waiting, "replaced", however_near=True)
+
+
+async def _settle_doubt(turn: Turn, but_of: int) -> None:
+    """What was being handed over when an earlier process died is looked for, so that it can be taken back too."""
+    for key in [key for key in turn.case.trying if key.step == "chaser" and key.origin != but_of]:
+        then = spoken.acting_then(turn.chart, key)
+        at = None if then is None else then.since + acting_span(then.disposition, key.attempt)
+        doing = None if then is None or at is None else asking(turn, key, at, then)
+        if doing is not None:
+            await turn.do.look_for(doing)
 
 
 async def watch_chase(turn: Turn) -> datetime | None:
@@ -58,9 +75,11 @@ async def watch_chase(turn: Turn) -> datetime | None:
         return None  # the form of an earlier release, which promised no such questions
     passed = turn.clock.now() - stands.since
     if past := acting_asked(stands.disposition, timedelta(0), passed):
-        await _come(turn, stands, past[-1][0])
+        nth = past[-1][0]
+        if not _was_asked_before(turn, stands, nth):
+            await _come(turn, stands, nth)
     try:
-        await _hold(turn, stands, until=passed + HELD_AHEAD)
+        await _hold(turn, stands)
     except SlackApiError as refused:
         if (seconds := seconds_to_wait(refused)) is None:
             raise
@@ -75,27 +94,52 @@ def _now(turn: Turn) -> Chart:
     return Chart(turn.case, turn.history, turn.policy.zone_name)
 
 
-async def _hold(turn: Turn, stands: Acting, *, until: timedelta) -> None:
-    """Have Slack hold each question that is still to come until then, the nearest first."""
-    held = {waiting.key.attempt for waiting in turn.chart.chasers if waiting.key.origin == stands.form.seq}
-    passed = turn.clock.now() - stands.since
-    for nth, after in acting_asked(stands.disposition, passed, until):
-        if nth in held:
-            continue
-        key, at = StepKey("chaser", stands.form.seq, attempt=nth), stands.since + after
-        await _set(turn, key, at, stands)
+def _held(turn: Turn, stands: Acting) -> set[int]:
+    """The numbers of the questions of this form that Slack holds or held, or that the row alone knows of."""
+    return {waiting.key.attempt for waiting in turn.chart.chasers if waiting.key.origin == stands.form.seq}
 
 
-async def _set(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> None:
-    held = await set_chaser(turn, key, at, stands)
-    if not isinstance(held, Refused):
-        return
-    if held.error in KNOWN_PLACES:
-        await move(turn, held.error)
+async def _hold(turn: Turn, stands: Acting) -> None:
+    """Have Slack hold each question that is to come while it might have to ask without us, the nearest first."""
+    until = turn.clock.now() - stands.since + HELD_AHEAD
+    while True:
+        passed, held = turn.clock.now() - stands.since, _held(turn, stands)
+        asked = [
+            (StepKey("chaser", stands.form.seq, attempt=nth), stands.since + after)
+            for nth, after in acting_asked(stands.disposition, passed, until)
+            if nth not in held
+        ]
+        if not asked:
+            return
+        await set_chasers(turn, asked, stands)
+        for key, at in asked:
+            refused = turn.case.done.get(key)
+            if isinstance(refused, Refused) or turn.chart.home is None:
+                await _hold_elsewhere(turn, key, at, stands)
+
+
+async def _hold_elsewhere(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> None:
+    refused = turn.case.done.get(key)
+    reason = refused.error if isinstance(refused, Refused) else NO_THREAD
+    if reason in KNOWN_PLACES:
+        await move(turn, reason)
         key = key.by("direct")
         held = await set_chaser(turn, key, at, stands)
-    if isinstance(held, Refused):
-        await watch_alone(turn, key, at, held.error)
+        if not isinstance(held, Refused):
+            return
+        reason = held.error
+    await watch_alone(turn, key, at, reason)
+
+
+def _was_asked_before(turn: Turn, stands: Acting, nth: int) -> bool:
+    """Whether it was asked at this time already, of the form before this one: nobody has acted since then."""
+    earlier = {event.seq for event in turn.history if stands.since <= event.at and event.seq < stands.form.seq}
+    before = stands.form.at.timestamp()
+    return any(
+        done.key.step == "chased" or (isinstance(done.answer, Scheduled | Arrived) and done.answer.post_at <= before)
+        for done in turn.case.done
+        if done.key.step in {"chaser", "chased"} and done.key.attempt == nth and done.key.origin in earlier
+    )
 
 
 async def _come(turn: Turn, stands: Acting, nth: int) -> None:

@@ -65,7 +65,7 @@ def _not_later_than_before(moment: datetime, chart: Chart, event: Event) -> date
     """A form that asks for the same as the one before does not put the question of that one off."""
     alike = [each.closes_the_loop for each in chart.submissions[-2:]]
     waiting = chart.waiting("close_loop", but_not_of=event.seq)
-    if waiting is None or alike[0] != alike[-1]:
+    if waiting is None or waiting.has_come or alike[0] != alike[-1]:
         return moment
     earlier = datetime.fromtimestamp(waiting.post_at, UTC)
     return chart.local(earlier) if event.at < earlier < moment else moment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
@@ -18,15 +18,16 @@ from bot.kept.store import Cases
 from bot.life.places import Place
 from bot.refusals import is_about_the_place, was_refused
 from bot.slack import CannotLookError
-from bot.troubles import slack_code
+from bot.troubles import new_error_id, slack_code
 
 log: Final = logging.getLogger("backpain.life")
 
 Call: TypeAlias = Callable[[bool], Awaitable[Answer]]  # the argument: whether this may be a second copy
-Find: TypeAlias = Callable[[], Awaitable[Answer | None]]
+Find: TypeAlias = Callable[[Collection[str]], Awaitable[Answer | None]]  # the argument: what is known to be another
 TakeBack: TypeAlias = Callable[[Answer], Awaitable[None]]
 
 PAUSED_SECONDS: Final = 5.0
+AS_THE_ONLY_ONE: Final = False
 LOOKS_AT_THE_OTHER: Final = 12
 BETWEEN_LOOKS: Final = timedelta(seconds=1)  # beside the pause before a doubtful message is looked for
 
@@ -42,10 +43,21 @@ class LaterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:
-    """A call that was made, whose answer is not in the database yet."""
+    """A call that was made, whose answer is not in the database yet; None where the answer was lost."""
 
     key: StepKey
-    answer: Answer
+    answer: Answer | None
+    find: Find
+    take_back: TakeBack
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One of several steps that are done one after another: how, how it is looked for, and how it is undone."""
+
+    key: StepKey
+    call: Call
+    find: Find
     take_back: TakeBack
 
 
@@ -122,7 +134,7 @@ class DoOnce:
         if key in self.case.trying or may_be_there:
             await self.write_down()
             try:
-                found = await find()
+                found = await find(())
             except CannotLookError:
                 second_copy = True
                 found = None
@@ -138,36 +150,103 @@ class DoOnce:
         await self.save(trying={**self.case.trying, key: now}, due_at=now + self._settle)
         if seconds_awake() - began > PAUSED_SECONDS:  # another runner may have taken over meanwhile, and called
             raise LaterError(now + self._settle)
-        answer = await self._answer(key, call(second_copy))
+        answer = await self._answer(Unsaved(key, None, find, take_back), call(second_copy))
         if not isinstance(answer, Refused):
-            self._unsaved.append(Unsaved(key, answer, take_back))
+            self._unsaved.append(Unsaved(key, answer, find, take_back))
         return self._keep(key, answer)
+
+    async def once_each(self, doings: Sequence[Doing], at: datetime) -> None:
+        """As `once` for each, one after another, with one intent for them all, once nobody has anything to say.
+
+        `at`: when the first of them counts; of several cases that wait, the one whose moment is nearest goes first.
+        Ends early where Slack refuses one, or takes so long over them that the intent has grown old.
+
+        Raises:
+            As `once` does; what was not begun by then is not in doubt.
+        """
+        for doing in [doing for doing in doings if doing.key in self.case.trying]:
+            await self.once(doing.key, doing.call, doing.find, doing.take_back)
+        left = [doing for doing in doings if doing.key not in self.case.done]
+        if not left:
+            return
+        await self.write_down()
+        async with self._place.after_all_others(at) as others:
+            now, began = self._clock.now(), seconds_awake()
+            begun = dict.fromkeys((doing.key for doing in left), now)
+            await self.save(trying={**self.case.trying, **begun}, due_at=now + self._settle)
+            try:
+                while left and seconds_awake() - began <= PAUSED_SECONDS:
+                    doing = left.pop(0)
+                    if isinstance(await self._do(doing), Refused):
+                        break
+                    await others(seconds_awake() - began)
+            finally:
+                not_begun = {doing.key for doing in left}
+                self.note(trying={key: at for key, at in self.case.trying.items() if key not in not_begun})
+
+    async def _do(self, doing: Doing) -> Answer:
+        answer = await self._answer(Unsaved(doing.key, None, doing.find, doing.take_back), doing.call(AS_THE_ONLY_ONE))
+        if not isinstance(answer, Refused):
+            self._unsaved.append(Unsaved(doing.key, answer, doing.find, doing.take_back))
+        return self._keep(doing.key, answer)
+
+    async def look_for(self, doing: Doing) -> Answer | None:
+        """What became of a step that was begun and is not wanted any more; None where it is not there.
+
+        Raises:
+            LaterError: the try is too fresh to look for.
+        """
+        await self._let_settle(doing.key)
+        await self.write_down()
+        try:
+            found = await doing.find(())
+        except CannotLookError:
+            found = None
+        if found is not None:
+            return self._keep(doing.key, found)
+        self.note(trying=self._trying_without(doing.key))
+        return None
 
     async def _compare(self, ours: Unsaved) -> None:
         """Another runner has taken over, as from a process that was paused: what both of us did is there once only."""
         for _ in range(LOOKS_AT_THE_OTHER):
-            theirs = (await self._cases.get(self.case.id)).done.get(ours.key)
-            if theirs is not None:
-                if not same(theirs, ours.answer):
+            other = await self._cases.get(self.case.id)
+            theirs = other.done.get(ours.key)
+            # While it is at something else, what is found could be of a call whose answer it has not written yet.
+            if theirs is not None and (ours.answer is not None or not other.trying):
+                copy = ours.answer or await self._lost(ours, other)
+                if copy is not None and not same(theirs, copy):
                     log.warning("case %s: another runner did %s as well; ours is taken back", *self._named(ours.key))
-                    await ours.take_back(ours.answer)
+                    await ours.take_back(copy)
                 return
             await self._clock.sleep_until(self._clock.now() + self._settle + BETWEEN_LOOKS)
+
+    async def _lost(self, ours: Unsaved, other: Case) -> Answer | None:
+        """What a call of ours has come to whose answer was lost: whatever the other runner does not know of."""
+        await self._clock.sleep_until(self._clock.now() + self._settle)
+        known = {str(getattr(done.answer, name, "")) for done in other.done for name in ("ts", "id")}
+        try:
+            return await ours.find(known)
+        except CannotLookError:
+            log.error("%s: case %s: %s may be there twice, unmarked", new_error_id(), *self._named(ours.key))
+            return None
 
     def _named(self, key: StepKey) -> tuple[str, str]:
         return self.case.id, key.text
 
-    async def _answer(self, key: StepKey, calling: Awaitable[Answer]) -> Answer:
+    async def _answer(self, lost: Unsaved, calling: Awaitable[Answer]) -> Answer:
+        """What the call comes to; `lost` is what is left of it where no answer tells."""
         try:
             return await calling
-        except SlackApiError as error:
-            if not was_refused(error):
+        except Exception as error:
+            if not isinstance(error, SlackApiError) or not was_refused(error):
+                self._unsaved.append(lost)
                 raise
             code = slack_code(error)
             if is_about_the_place(code):
-                log.warning("case %s: Slack refused %s: %s", *self._named(key), code)
+                log.warning("case %s: Slack refused %s: %s", *self._named(lost.key), code)
                 return Refused(code)
-            self.note(trying=self._trying_without(key))  # whoever notes the failure writes it down
+            self.note(trying=self._trying_without(lost.key))  # whoever notes the failure writes it down
             raise
 
     async def repeatable(self, key: StepKey, call: Callable[[], Awaitable[Answer]]) -> Answer:

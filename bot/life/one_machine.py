@@ -18,6 +18,8 @@ from bot.troubles import describe, new_error_id
 log: Final = logging.getLogger("backpain.life")
 
 CASES_AT_ONCE: Final = 32
+MOST_AT_ONCE: Final = 512
+"""So many cases are under way at once, most of them waiting their turn; more only where they are emergencies."""
 AFTER_DATABASE_TROUBLE: Final = timedelta(seconds=2)
 LONGEST_REST_SECONDS: Final = 15.0
 
@@ -56,8 +58,7 @@ class Runner:
             while True:
                 self._awake.clear()  # before the look: what is kept during it wakes us again
                 try:
-                    due, next_look = await self._cases.look(self._clock.now(), list(self._busy), CASES_AT_ONCE)
-                    self._start(due)
+                    next_look = await self._look()
                 except Exception as trouble:  # noqa: BLE001 - whatever was wrong, the cases are looked at again
                     log.error("%s: no look at the database: %s", new_error_id(), describe(trouble))
                     next_look = self._clock.now() + AFTER_DATABASE_TROUBLE
@@ -65,6 +66,17 @@ class Runner:
                 await rest(self._awake, self._clock, next_look, LONGEST_REST_SECONDS)
         finally:
             await end(hourly, *self._busy.values())
+
+    async def _look(self) -> datetime | None:
+        """Start what is due, emergencies first, and give the moment of the next look."""
+        now, is_full = self._clock.now(), len(self._busy) >= MOST_AT_ONCE
+        due, next_look = await self._cases.look(now, list(self._busy), CASES_AT_ONCE)
+        if not is_full:
+            self._start(due)
+            return next_look
+        self._start([case for case in due if case.urgent])
+        # What else is due is begun when something under way has ended, which wakes us.
+        return await self._cases.next_due(list(self._busy), after=now)
 
     async def idle(self) -> None:
         """Return once nothing is due and nothing is under way; for whoever must know that all is said."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from typing import cast
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
 
 from bot.kept.answers import Refused
 from bot.kept.happened import Outcome
@@ -23,10 +27,19 @@ from dialogs import acting
 
 
 async def perform(turn: Turn, steps: Iterable[step.Step]) -> None:
-    """Do the steps; those that are done already cost nothing."""
-    for each in steps:
-        if not await _perform(turn, each):
-            return
+    """Do the steps; those that are done already cost nothing.
+
+    What Slack does not take of the others keeps no emergency from being asked about.
+    """
+    left = deque(steps)
+    while left:
+        try:
+            if not await _perform(turn, left.popleft()):
+                return
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+            if step.Chase() in left and turn.chart.home is not None:
+                await chase(turn)
+            raise
 
 
 async def _perform(turn: Turn, each: step.Step) -> bool:  # noqa: C901, PLR0912 - one line for each kind of step

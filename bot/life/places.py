@@ -1,30 +1,86 @@
-"""How many cases are worked on at once: an emergency always, any other once there is room."""
+"""How many cases are worked on at once, an emergency always; what nobody waits for is done after all that is said."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Final
+from bisect import insort
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext, suppress
+from datetime import datetime
+from itertools import count
+from typing import Final, TypeAlias
 
 ORDINARY_AT_ONCE: Final = 32  # more would only wait for the database, and forms that are being saved with them
+LONGEST_BEHIND_SECONDS: Final = 10.0
+"""So long at most what is done after all others waits for them; the first of it is due a quarter of an hour on."""
+LONGEST_BETWEEN_SECONDS: Final = 3.0
+
+LetBy: TypeAlias = Callable[[float], Awaitable[None]]
+
+
+class _Quiet:
+    """Who says something now, and who waits for that to end."""
+
+    def __init__(self) -> None:
+        self._speaking = 0
+        self._is_taken = False
+        self._waiting: list[tuple[datetime, int]] = []
+        self._numbers = count()
+        self._changed = asyncio.Event()
+
+    def begin(self) -> None:
+        self._speaking += 1
+
+    def end(self) -> None:
+        self._speaking -= 1
+        self._tell()
+
+    async def take(self, at: datetime) -> None:
+        """Wait until nobody speaks, at most so long, and until those are through whose moment is nearer."""
+        ticket = (at, next(self._numbers))
+        insort(self._waiting, ticket)
+        try:
+            await self.let_by(LONGEST_BEHIND_SECONDS)
+            while self._is_taken or self._waiting[0] != ticket:
+                await self._changed.wait()
+            self._is_taken = True
+        finally:
+            self._waiting.remove(ticket)
+            self._tell()
+
+    def leave(self) -> None:
+        self._is_taken = False
+        self._tell()
+
+    async def let_by(self, at_most: float) -> None:
+        """Return once nobody speaks, or after so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(at_most):
+                while self._speaking:
+                    await self._changed.wait()
+
+    def _tell(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
 
 
 class Place:
     """One case's place among those that are worked on."""
 
-    def __init__(self, free: asyncio.Semaphore | None) -> None:
+    def __init__(self, free: asyncio.Semaphore | None, quiet: _Quiet) -> None:
         """`free` counts the places there are; None: this case needs none."""
         self._free = free
+        self._quiet = quiet
 
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[None]:
         """Wait for room, and keep it to the end of the block."""
-        if self._free is None:
-            yield
-        else:
-            async with self._free:
+        async with self._free or nullcontext():
+            self._quiet.begin()
+            try:
                 yield
+            finally:
+                self._quiet.end()
 
     @asynccontextmanager
     async def lent(self) -> AsyncIterator[None]:
@@ -38,6 +94,27 @@ class Place:
             finally:
                 await self._free.acquire()
 
+    @asynccontextmanager
+    async def after_all_others(self, at: datetime) -> AsyncIterator[LetBy]:
+        """Wait until no case says anything, then for those whose moment is nearer than `at`; one case at a time.
+
+        What is given is awaited within, with the seconds spent so far: whoever has something to say goes first.
+        """
+        self._quiet.end()
+        is_taken = False
+        try:
+            async with self.lent():
+                await self._quiet.take(at)
+                is_taken = True
+            yield self._let_by
+        finally:
+            if is_taken:
+                self._quiet.leave()
+            self._quiet.begin()
+
+    async def _let_by(self, spent: float) -> None:
+        await self._quiet.let_by(max(LONGEST_BETWEEN_SECONDS - spent, 0.0))
+
 
 class Places:
     """The places of one process."""
@@ -45,7 +122,8 @@ class Places:
     def __init__(self) -> None:
         """All are free."""
         self._free = asyncio.Semaphore(ORDINARY_AT_ONCE)
+        self._quiet = _Quiet()
 
     def place(self, *, urgent: bool) -> Place:
         """A place to take; an emergency's is always there."""
-        return Place(None if urgent else self._free)
+        return Place(None if urgent else self._free, self._quiet)

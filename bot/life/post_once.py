@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
+from functools import partial
 from typing import Final, cast
 
 from slack_sdk.errors import SlackApiError
@@ -12,7 +14,7 @@ from bot.kept.answers import Active, Answer, Refused
 from bot.kept.step_key import TO_THE_BACKUP, StepKey
 from bot.life.turn import Turn
 from bot.pace import rank_of
-from bot.posts import Posted, is_direct, is_person
+from bot.posts import Posted, is_person
 from bot.refusals import (
     CHANNEL_ERRORS,
     CONTENT_ERRORS,
@@ -44,6 +46,7 @@ async def post(
 ) -> Posted | Refused:
     """Post once; `channel` may be a person."""
     metadata_key = f"{turn.case.id}:{key.text}"
+    person = channel if is_person(channel) else ""
     rank = rank_of(urgent=urgent, in_a_thread=thread_ts is not None and not broadcast)
 
     async def send(content: Message) -> Posted:
@@ -51,7 +54,7 @@ async def post(
 
     async def call(second_copy: bool) -> Answer:
         content = maybe_second_copy(message) if second_copy else message
-        return replace(await send_somehow(content), may_be_second=second_copy)
+        return replace(await send_somehow(content), may_be_second=second_copy, to=person)
 
     async def send_somehow(content: Message) -> Posted:
         try:
@@ -64,12 +67,10 @@ async def post(
             log.error("%s: Slack refused the blocks of %s: %s", new_error_id(), key.text, code)
             return await send(plain(content))
 
-    async def find() -> Answer | None:
-        since = turn.event.at.timestamp() - 1
-        for place in _where_it_would_be(turn, channel):
-            if found := await turn.slack.find_post(place, thread_ts=thread_ts, since=since, key=metadata_key):
-                return found
-        return None
+    async def find(but_not: Collection[str]) -> Answer | None:
+        look = partial(turn.slack.find_post, thread_ts=thread_ts, since=turn.event.at.timestamp() - 1, key=metadata_key)
+        found = await _find(turn, channel, partial(look, but_not=but_not))
+        return None if found is None else replace(found, to=person)
 
     async def take_back(answer: Answer) -> None:
         await turn.slack.delete(cast("Posted", answer))
@@ -85,18 +86,21 @@ async def post(
     return cast("Posted | Refused", answer)
 
 
-def _where_it_would_be(turn: Turn, channel: str) -> list[str]:
-    """The conversations in which a message may have come; Slack reads none back by the id of a person.
+async def _find(turn: Turn, channel: str, look: Callable[[str], Awaitable[Posted | None]]) -> Posted | None:
+    """Look where a message may have come; Slack reads no conversation back by the id of a person.
 
     Raises:
-        CannotLookError: nothing of the case was said to that person yet, so their conversation is not known.
+        CannotLookError: it is nowhere in what is known, and which conversation is that person's is not.
     """
-    if not is_person(channel):
-        return [channel]
-    direct = sorted(place for place in turn.chart.sent_to if is_direct(place))
-    if not direct:
+    answers = [done.answer for done in turn.case.done]
+    theirs = {answer.channel for answer in answers if isinstance(answer, Posted) and answer.to == channel}
+    places = theirs if is_person(channel) else {channel}
+    for place in sorted(places or turn.chart.direct):
+        if (found := await look(place)) is not None:
+            return found
+    if not places:
         raise CannotLookError
-    return direct
+    return None
 
 
 async def settle_owner(turn: Turn, key: StepKey) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, cast
@@ -15,6 +16,7 @@ from bot.kept.chart import Waiting
 from bot.kept.happened import Missing
 from bot.kept.step_key import WITHOUT_SLACK, Reminder, StepKey, StepName
 from bot.life import spoken
+from bot.life.do_once import Doing
 from bot.life.turn import Turn
 from bot.posts import Posted, Scheduled
 from bot.refusals import is_about_the_place, was_refused
@@ -28,6 +30,7 @@ TOO_LATE_TO_CANCEL: Final = timedelta(minutes=10)  # Slack may post what was can
 NO_LONGER_SCHEDULED: Final = timedelta(seconds=30)  # closer than this, a reminder is posted instead of scheduled
 FULL_WINDOW_STEP: Final = timedelta(minutes=5)
 FULL_WINDOW_TRIES: Final = 12
+NO_THREAD: Final = "no_thread"
 NO_WINDOW_FREE: Final = "restricted_too_many"  # Slack's name for a full window of one channel
 
 
@@ -48,8 +51,22 @@ async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: 
 
 async def set_chaser(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> Held | Refused:
     """Hand the question whether anybody acts to Slack's scheduler once, for the whole channel to see."""
-    words = Words(spoken.chaser(turn.chart, stands, key.attempt, turn.policy), broadcast=True, sooner=True)
-    return await set_words(turn, key, at, words)
+    return await set_words(turn, key, at, _asking(turn, key, stands))
+
+
+async def set_chasers(turn: Turn, asked: Sequence[tuple[StepKey, datetime]], stands: Acting) -> None:
+    """Hand several of them over, the nearest first, after all else that is said; ends early as `once_each` does."""
+    doings = [asking(turn, key, at, stands) for key, at in asked]
+    await turn.do.once_each([doing for doing in doings if doing is not None], asked[0][1])
+
+
+def asking(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> Doing | None:
+    """How one of them is handed over and looked for; None where the case is at home nowhere."""
+    return None if turn.chart.home is None else _doing(turn, turn.chart.home, key, at, _asking(turn, key, stands))
+
+
+def _asking(turn: Turn, key: StepKey, stands: Acting) -> Words:
+    return Words(spoken.chaser(turn.chart, stands, key.attempt, turn.policy), broadcast=True, sooner=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +93,22 @@ async def set_words(
     """Hand a message to Slack's scheduler once, as `set_reminder` does."""
     home = turn.chart.home
     if home is None:
-        return await watch_alone(turn, key, at, "no_thread")
+        return await watch_alone(turn, key, at, NO_THREAD)
     if (done := turn.case.done.get(key)) is not None:
         return cast("Held | Refused", done)
 
+    doing = _doing(turn, home, key, at, words, may_be_there=may_be_there)
+    answer = await turn.do.once(key, doing.call, doing.find, doing.take_back, may_be_there=may_be_there)
+    return cast("Held | Refused", answer)
+
+
+def _doing(turn: Turn, home: Posted, key: StepKey, at: datetime, words: Words, *, may_be_there: bool = False) -> Doing:
     async def call(second_copy: bool) -> Answer:
         message = maybe_second_copy(words.message) if second_copy else words.message
         return await _schedule(turn, home, at, replace(words, message=message), key)
 
-    async def find() -> Answer | None:
-        found = await _find(turn, home, at, words, key, posted=may_be_there)
+    async def find(but_not: Collection[str]) -> Answer | None:
+        found = await _find(turn, home, at, words, key, posted=may_be_there, but_not=but_not)
         if found is None and key in turn.case.trying:
             # Not being on Slack's list proves nothing: the list lags, and a dead process's request may still land.
             raise CannotLookError
@@ -94,8 +117,7 @@ async def set_words(
     async def take_back(answer: Answer) -> None:
         await _unset(turn.slack, answer)
 
-    answer = await turn.do.once(key, call, find, take_back, may_be_there=may_be_there)
-    return cast("Held | Refused", answer)
+    return Doing(key, call, find, take_back)
 
 
 async def watch_alone(turn: Turn, key: StepKey, at: datetime, reason: str) -> Alone:
@@ -157,11 +179,13 @@ async def _schedule(turn: Turn, home: Posted, at: datetime, words: Words, key: S
     return Arrived(posted.channel, posted.ts, int(turn.clock.now().timestamp()))
 
 
-async def _find(turn: Turn, home: Posted, at: datetime, words: Words, key: StepKey, *, posted: bool) -> Answer | None:
+async def _find(
+    turn: Turn, home: Posted, at: datetime, words: Words, key: StepKey, *, posted: bool, but_not: Collection[str]
+) -> Answer | None:
     """Look among what Slack still holds, then, where its time has come or `posted`, among what it has posted."""
     moments = [int(moment.timestamp()) for moment in words.moments(at)]
     texts = dict.fromkeys((words.message.text, words.or_as or words.message.text))
-    others = _others(turn, key)
+    others = _others(turn, key).union(but_not)
     for text in texts:
         scheduled = await turn.slack.find_scheduled(home, text, min(moments) - 1, max(moments) + 1, but_not=others)
         if scheduled is not None:
@@ -174,7 +198,8 @@ async def _find(turn: Turn, home: Posted, at: datetime, words: Words, key: StepK
             thread_ts=home.ts,
             since=turn.event.at.timestamp() - 1,
             key=f"{turn.case.id}:{key.text}",
-            text=text,
+            text=None if but_not else text,  # one that the other runner left to Slack's scheduler is worded alike
+            but_not=but_not,
         )
         if found is not None:
             return Arrived(found.channel, found.ts, int(at.timestamp()))

@@ -89,12 +89,19 @@ def chaser(chart: Chart, stands: Acting, nth: int, policy: Policy) -> Message:
     return acting_words.chaser(chart.facts(), acting_span(stands.disposition, nth), backup)
 
 
+def acting_then(chart: Chart, key: StepKey) -> Acting | None:
+    """How it stood with the form whose question a step set, or was to set."""
+    form = next((event for event in chart.history if event.seq == key.origin), None)
+    return None if form is None else chart.until(form).acting
+
+
 def chasers_then(chart: Chart, key: StepKey, policy: Policy) -> list[str]:
     """How the question that a step set may read where Slack has posted it: under whoever owned the case then."""
     form = next((event for event in chart.history if event.seq == key.origin), None)
-    then = None if form is None else chart.until(form)
-    if then is None or (stands := then.acting) is None:
+    stands = acting_then(chart, key)
+    if form is None or stands is None:
         return []
+    then = chart.until(form)
     owners = dict.fromkeys((chart.case.owner, chart.history[0].person))
     return [
         chaser(replace(then, case=replace(then.case, owner=owner)), stands, key.attempt, policy).text

@@ -18,7 +18,7 @@ from bot.listeners.desk import CaseVisit, Desk, NotSavedError
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view, replace_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older
-from bot.listeners.reopening import form_again, form_unseen
+from bot.listeners.reopening import form_again, form_unseen, with_draft
 from bot.listeners.respond import Respond
 from bot.triage.override import Override
 from bot.troubles import describe, new_error_id
@@ -138,6 +138,7 @@ def _editor(desk: Desk) -> Callable[..., Any]:
             visit = await desk.come_to(body, case)
             channel = visit.place or visit.chart.case.channel
             view = form_again(visit.chart, channel, visit.person, now, has_changed=False)
+            view = with_draft(desk, visit.person, view)
         except TurnedAwayError as away:
             if away.reason != "not_known":
                 raise

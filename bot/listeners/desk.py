@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,9 +16,11 @@ from bot.kept.case import UnreadableCaseError
 from bot.kept.chart import Chart
 from bot.kept.happened import Closed, Event, Happened
 from bot.kept.store import Cases
+from bot.listeners.drafts import Draft, Drafts
 from bot.listeners.gate import Gate, TurnedAwayError, place_of
 from bot.refusals import SHARED
 from bot.troubles import describe, new_error_id
+from dialogs.findings_form import Origin
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -81,10 +83,15 @@ class Desk:
     wake: Callable[[], None]
     zone_name: str
     gate: Gate
+    drafts: Drafts = field(default_factory=Drafts)
 
     def event(self, visit: Visit, key: str, what: Happened) -> Event:
         """What somebody just did, to be kept once under `key` in the team of the case, whoever's team they are of."""
         return Event(visit.team, key, visit.person, self.clock.now(), what, unchecked=visit.unchecked)
+
+    def draft(self, person: str, origin: Origin) -> Draft | None:
+        """What somebody answered in a form of this place that was closed within the hour."""
+        return self.drafts.at((person, origin.channel, origin.case), self.clock.now())
 
     async def come_in(self, body: Mapping[str, Any], channel: str) -> Visit:
         """Let somebody open a form, or send a first one, for a channel; what is sent is taken where Slack is silent.

@@ -17,11 +17,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.listeners import submission
-from bot.listeners.desk import Desk, NotSavedError
+from bot.listeners.desk import Desk, NotSavedError, person_of
 from bot.listeners.gate import TurnedAwayError
-from bot.listeners.opening import replace_view
+from bot.listeners.opening import open_view, replace_view
 from bot.troubles import describe, slack_code
-from dialogs import findings_form, turned_away, words
+from dialogs import draft, findings_form, sent_page, turned_away, words
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -37,7 +37,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     presses = OpenForms()
 
     async def receive_findings(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
-        presses.forget(view["id"])
         reading = findings_form.read(view)
         visit, gone = await submission.admitted(desk, body, reading.origin)
         if reading.errors:
@@ -46,18 +45,43 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await ack(response_action="update", view=findings_form.next_page(reading))
         else:
             sent = submission.Sent.of(view["root_view_id"], reading, reading.findings)
+            if reading.not_asked:
+                provisional = sent.submitted.assessed is None or sent.submitted.assessed.provisional
+                await ack(response_action="push", view=findings_form.before_gaps(reading, provisional=provisional))
+                return
+            presses.forget(view["id"])
             try:
                 result = await submission.keep(desk, visit, sent, gone=gone)
             except NotSavedError as lost:
-                beside = findings_form.first_input(view)
-                await ack(response_action="errors", errors={beside: words.not_saved(lost.error_id)})
+                await ack(**findings_form.refusal(view, words.not_saved(lost.error_id)))
             else:
+                if result["callback_id"] == sent_page.CALLBACK_ID:
+                    desk.drafts.sent(view["root_view_id"], (visit.person, reading.origin.channel, reading.origin.case))
                 await ack(response_action="update", view=result)
 
     app.view(findings_form.CALLBACK_ID)(receive_findings)
     for action_id, rebuild in findings_form.REBUILDS.items():
         app.action(action_id, matchers=[_in_form])(_redraw_with(desk, presses, rebuild))
+    _register_drafts(app, desk)
     app.action(ANY_QUESTION, matchers=[_in_form])(_redraw_with(desk, presses, findings_form.changed))
+
+
+def _register_drafts(app: AsyncApp, desk: Desk) -> None:
+    async def keep_draft(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        await ack()
+        origin = findings_form.origin_of(view)
+        desk.drafts.closed(view["root_view_id"], (person_of(body), origin.channel, origin.case), desk.clock.now())
+
+    async def bring_back(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        person, origin = person_of(body), findings_form.origin_of(body["view"])
+        await desk.come_in(body, origin.channel)
+        # A new view over the one that offered it: what stands in a field of this one would win over what comes back.
+        if (kept := desk.draft(person, origin)) is not None:
+            await open_view(client, body["trigger_id"], draft.brought_back(kept.text), over=True)
+        await ack()
+
+    app.view_closed(findings_form.CALLBACK_ID)(keep_draft)
+    app.action(draft.BRING_BACK, matchers=[_in_form])(bring_back)
 
 
 async def _in_form(body: dict[str, Any]) -> bool:
@@ -143,6 +167,7 @@ def _redraw_with(
         view = body["view"]
         pressed_at = float(body["actions"][0]["action_ts"])
         presses.note(view["id"], pressed_at)
+        desk.drafts.holds(view["root_view_id"], pressed_at, draft.of(view))
         try:
             await desk.come_in(body, findings_form.origin_of(view).channel)
         except TurnedAwayError as away:

@@ -21,11 +21,18 @@ OPEN_UNSEEN: Final = "open"
 """In place of the id of a view that is open and whose id was lost with Slack's answer."""
 
 
-async def open_view(client: AsyncWebClient, trigger_id: str, view: str | Mapping[str, Any]) -> str:
-    """Open a view (JSON text or object) and give its id; "" where the trigger was dead or Slack too slow."""
+async def open_view(
+    client: AsyncWebClient, trigger_id: str, view: str | Mapping[str, Any], *, over: bool = False
+) -> str:
+    """Open a view (JSON text or object) and give its id; "" where the trigger was dead or Slack too slow.
+
+    `over`: on top of the view in which somebody pressed.
+    """
     try:
         async with asyncio.timeout(OPEN_SECONDS):
-            answer = await client.api_call("views.open", json={"trigger_id": trigger_id, "view": view})
+            answer = await client.api_call(
+                "views.push" if over else "views.open", json={"trigger_id": trigger_id, "view": view}
+            )
     except SlackApiError as refused:
         if slack_code(refused) == ALREADY_OPEN:
             return OPEN_UNSEEN

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.kept.chart import Chart
+from bot.listeners.desk import Desk
 from bot.triage.dates import ANSWERS_HOLD_HOURS
-from dialogs import findings_form, which_case
+from dialogs import draft, findings_form, which_case
 from dialogs.carried import carried
 from dialogs.findings_form import Origin
 from dialogs.words import date_words
@@ -29,8 +30,17 @@ def form_unseen(chart: Chart, channel: str, person: str, now: datetime) -> dict[
     )
 
 
+def with_draft(desk: Desk, person: str, view: dict[str, Any]) -> dict[str, Any]:
+    """The form, with the offer of what somebody answered in one like it that was closed within the hour."""
+    closed = desk.draft(person, findings_form.origin_of(view))
+    return view if closed is None else draft.offered(view, closed.text, closed.closed_at, closed.until)
+
+
 def form_again(chart: Chart, channel: str, person: str, now: datetime, *, has_changed: bool) -> dict[str, Any]:
-    """The form with the newest answers; `has_changed`: what can change is asked again, however new they are."""
+    """The form with the newest answers; of a provisional result the open questions alone.
+
+    `has_changed`: what can change is asked again, however new the answers are.
+    """
     last, latest = chart.assessed_by, chart.latest
     given = chart.local(last.at)
     origin = Origin(
@@ -43,6 +53,8 @@ def form_again(chart: Chart, channel: str, person: str, now: datetime, *, has_ch
     )
     answers = findings_form.answers_from(latest.found.value, latest.local_code)
     if not has_changed and now - last.at <= HOLDS_FOR:
-        return findings_form.build_first(origin, answers)
+        is_provisional = latest.assessed is not None and latest.assessed.provisional
+        build = findings_form.build_open if is_provisional else findings_form.build_first
+        return build(origin, answers)
     kept, was = carried(answers, (chart.local(now).date() - given.date()).days)
     return findings_form.build_first(origin, kept, was, date_words(given))

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.listeners.desk import Desk
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view, replace_view
+from bot.listeners.reopening import with_draft
 from bot.listeners.respond import Respond
 from dialogs import findings_form, turned_away, words
 from dialogs.findings_form import Origin
@@ -48,6 +49,13 @@ def _now(desk: Desk) -> int:
     return int(desk.clock.now().timestamp())
 
 
+def _form(desk: Desk, origin: Origin) -> str | dict[str, Any]:
+    """The empty form; with the offer of what was answered in one that was closed within the hour."""
+    if desk.draft(origin.user, origin) is None:
+        return findings_form.open_first(origin)
+    return with_draft(desk, origin.user, findings_form.build_first(origin))
+
+
 async def _open(desk: Desk, body: Mapping[str, Any], origin: Origin, client: AsyncWebClient) -> bool:
     """Open the empty form at once, and close it again, with the reason in its place, for whoever may not use it.
 
@@ -60,7 +68,7 @@ async def _open(desk: Desk, body: Mapping[str, Any], origin: Origin, client: Asy
     desk.gate.check_sender(body)
     visit = asyncio.create_task(desk.come_in(body, origin.channel))
     try:
-        view_id = await open_view(client, body["trigger_id"], findings_form.open_first(origin))
+        view_id = await open_view(client, body["trigger_id"], _form(desk, origin))
         await visit
     except TurnedAwayError as away:
         await replace_view(client, view_id, turned_away.page(away.reason))

@@ -54,8 +54,7 @@ async def _tell(replies: Replies, error: Exception, body: dict[str, Any]) -> Bol
     else:
         shown = words.trouble(error_id, "Something went wrong in backpain.")
     if kind == "view_submission":
-        beside = findings_form.first_input(body["view"])
-        return _answer({"response_action": "errors", "errors": {beside: shown.text}})
+        return _answer(findings_form.refusal(body["view"], shown.text))
     if "command" in body:
         return _answer({"text": shown.text, "blocks": shown.blocks, "response_type": "ephemeral"})
     if url := body.get("response_url"):
@@ -68,8 +67,7 @@ async def _turn_away(replies: Replies, reason: Reason, body: dict[str, Any]) -> 
     shown = turned_away.told(reason)
     if body.get("type") == "view_submission":
         if reason == "not_known":  # what was chosen stays in the form, to be sent again
-            beside = findings_form.first_input(body["view"])
-            return _answer({"response_action": "errors", "errors": {beside: shown.text}})
+            return _answer(findings_form.refusal(body["view"], shown.text))
         return _answer({"response_action": "update", "view": turned_away.page(reason)})
     if "command" in body:
         return _answer({"text": shown.text, "blocks": shown.blocks, "response_type": "ephemeral"})

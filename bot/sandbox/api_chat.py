@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.api_method import Arguments, Method, optional, required, whole_number
 from bot.sandbox.conversations import read_content
+from bot.sandbox.limits import LIMITS
 from bot.sandbox.refusal import SlackRefusalError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _update(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     conversations = workspace.conversations
     channel = conversations.written_by_bot(required(arguments, "channel"))
     message = conversations.own_message(channel, required(arguments, "ts"), "cant_update_message")
-    content = read_content(arguments, longest_is_refused=True)
+    content = read_content(arguments, refused_beyond=LIMITS["message.text.recommended"])
     conversations.edit(channel, message, content)
     shown = workspace.payloads.message(message, with_metadata=True)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
@@ -69,7 +70,7 @@ def _schedule(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
         post_at = int(required(arguments, "post_at"))
     except ValueError:
         raise SlackRefusalError("invalid_time") from None
-    content = read_content(arguments, longest_is_refused=True)
+    content = read_content(arguments, refused_beyond=LIMITS["message.text.hard"])
     thread_ts = optional(arguments, "thread_ts")
     conversations.check_thread(channel, thread_ts)
     broadcast = thread_ts is not None and bool(arguments.get("reply_broadcast"))

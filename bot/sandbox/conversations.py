@@ -25,11 +25,12 @@ class Content:
     metadata: dict[str, Any] | None = None
 
 
-def read_content(arguments: dict[str, Any], *, longest_is_refused: bool = False) -> Content:
+def read_content(arguments: dict[str, Any], *, refused_beyond: int | None = None) -> Content:
     """Return the text, blocks and metadata among a call's arguments.
 
-    A text beyond the limit is cut, or refused as `msg_too_long` where Slack does so. Raises SlackRefusalError with
-    `no_text`, `invalid_blocks`, `invalid_blocks_format`, `invalid_metadata_format` or `invalid_arguments`.
+    A text beyond the limit is cut, or refused as `msg_too_long` where Slack does so (`refused_beyond`). Raises
+    SlackRefusalError with `no_text`, `invalid_blocks`, `invalid_blocks_format`, `invalid_metadata_format` or
+    `invalid_arguments`.
     """
     for unknown in ("attachments", "markdown_text"):
         if arguments.get(unknown):
@@ -37,7 +38,7 @@ def read_content(arguments: dict[str, Any], *, longest_is_refused: bool = False)
     text = arguments.get("text") or ""
     if not isinstance(text, str):
         raise refused_arguments("must be a string [json-pointer:/text]")
-    if longest_is_refused and len(text) > LIMITS["message.text.hard"]:
+    if refused_beyond is not None and len(text) > refused_beyond:
         raise SlackRefusalError("msg_too_long")
     given = arguments.get("blocks")
     blocks = None if given is None or given == "" else check_message_blocks(given)

@@ -19,6 +19,7 @@ class Fault:
     done but the answer is not given. `action` is one of:
 
     - `hold`: the request stays open until `release()`, then goes on as if nothing had happened
+    - `hold:lost`: the same, and then the connection is cut in place of the answer
     - `reset`: the connection is cut
     - `status:500`: that HTTP status, with no body
     - `page:403`: that HTTP status, with a web page that is not Slack's, as a proxy in between gives it

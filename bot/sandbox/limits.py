@@ -69,6 +69,7 @@ LIMITS: Final[dict[str, int]] = {
     "button.accessibility_label": 75,
     # Messages
     "message.text.hard": 40_000,
+    "message.text.recommended": 4000,
     "message.blocks": 50,
     # Scheduled messages: days, messages per 5 minutes of a channel, seconds, seconds
     "scheduled.horizon": 120,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from aiohttp import web
 
@@ -74,6 +74,8 @@ class WebApi:
                     return _too_many(refusal.retry_after)
             if fault is not None and fault.when == "after":
                 await _meet(request, fault)
+            if fault is not None and fault.action == "hold:lost":
+                _cut(request)
         except _AnswerInstead as instead:
             return instead.response
         finally:
@@ -140,6 +142,12 @@ def _too_many(seconds: int) -> web.Response:
     return web.json_response(answer, status=429, headers={"Retry-After": str(seconds)})
 
 
+def _cut(request: web.Request) -> NoReturn:
+    if request.transport is not None:
+        request.transport.abort()
+    raise _AnswerInstead(web.Response(status=500))
+
+
 async def _meet(request: web.Request, fault: Fault) -> None:
     """Let a fault happen to a request; raises _AnswerInstead when it takes the place of Slack's answer."""
     match fault.kind:
@@ -148,9 +156,7 @@ async def _meet(request: web.Request, fault: Fault) -> None:
         case "stall":
             await asyncio.sleep(float(fault.argument))
         case "reset":
-            if request.transport is not None:
-                request.transport.abort()
-            raise _AnswerInstead(web.Response(status=500))
+            _cut(request)
         case "status":
             raise _AnswerInstead(web.Response(status=int(fault.argument)))
         case "page":

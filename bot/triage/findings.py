@@ -91,7 +91,6 @@ _TEST: Final = {"positive": "Positive", "negative": "Negative", "not_done": "Not
 _RATING: Final = {**{str(one): str(one) for one in range(11)}, "unknown": "Not asked"}
 _TOLD: Final = ("yes", "no")
 _NEW_OR_NOT: Final = ("new", "no")
-_OR_TICK: Final = "A number, or tick it below as not known."
 
 
 def _is(*values: str) -> Alarm:
@@ -142,7 +141,6 @@ class Findings(Vocabulary):
             "How old is the patient? (years)",
             unit="{} years old",
             enter="the age in whole years, 0 to 120",
-            hint=_OR_TICK,
             tries=(40, 17, 70),
         ),
     ] = None
@@ -175,7 +173,7 @@ class Findings(Vocabulary):
             open_as="when this episode began",
             unit="began {} days ago",
             enter="whole days since this episode began, 0 to 50000",
-            hint=f"0 is today. {_OR_TICK}",
+            hint="0 is today.",
             tries=(1, 43),
         ),
     ] = None
@@ -856,7 +854,7 @@ class Findings(Vocabulary):
             "How many weeks of active treatment so far?",
             unit="{} weeks of treatment so far",
             enter="weeks of treatment so far, 0 to 5000; 0 is none yet",
-            hint=f"0 is none yet. {_OR_TICK}",
+            hint="0 is none yet.",
             tries=(0, 6),
         ),
     ] = None

@@ -197,8 +197,8 @@ def is_scanned(findings: Findings) -> bool:
 
 
 def _awaited(step: Step) -> Step:
-    """A scan that can wait for the one under way is not ordered a second time."""
-    can_wait = asks_for_mri(step) and not {"MRI now", "MRI today"} & set(step.counts_as)
+    """A scan that can wait for the one under way is not ordered a second time; what counts as now counts as today."""
+    can_wait = asks_for_mri(step) and "MRI today" not in step.counts_as
     return replace(step, says=AWAITED) if can_wait else step
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from bot.triage.assessment import Root, RootFit
 from bot.triage.findings import FULL_POWER
@@ -28,18 +28,17 @@ _Signs = dict[Root, list[str]]
 def roots(findings: Findings) -> tuple[RootFit, ...]:
     """The roots that at least one sign fits, from L1 down, with side and signs; empty when nothing localises."""
     found = {leg: _signs(findings, leg) for leg in LEGS}
-    return tuple(_fit(root, found["left"].get(root), found["right"].get(root)) for root in ROOTS if _any(found, root))
+    by = {root: {leg: signs[root] for leg, signs in found.items() if root in signs} for root in ROOTS}
+    return tuple(_fit(root, legs) for root, legs in by.items() if legs)
 
 
-def _any(found: dict[Leg, _Signs], root: Root) -> bool:
-    return any(root in signs for signs in found.values())
-
-
-def _fit(root: Root, left: list[str] | None, right: list[str] | None) -> RootFit:
-    side: Literal["left", "right", "both"] = "both" if left and right else "left" if left else "right"
-    # Sorted where both legs speak, so that the words do not depend on which leg comes first.
-    because = sorted({*(left or ()), *(right or ())}) if side == "both" else (left or right or [])
-    return RootFit(root=root, side=side, because=tuple(because))
+def _fit(root: Root, legs: dict[Leg, list[str]]) -> RootFit:
+    if len(legs) == len(LEGS):
+        # Sorted where both legs speak, so that the words do not depend on which leg comes first.
+        signs = dict.fromkeys(sign for of_leg in legs.values() for sign in of_leg)
+        return RootFit(root=root, side="both", because=tuple(sorted(signs)))
+    ((leg, because),) = legs.items()
+    return RootFit(root=root, side=leg, because=tuple(because))
 
 
 def _signs(x: Findings, leg: Leg) -> _Signs:

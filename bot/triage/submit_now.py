@@ -61,8 +61,8 @@ _OR: Final = tuple(tuple(_such(x | y for x in one for y in other) for other in _
 _AND: Final = tuple(tuple(_such(x & y for x in one for y in other) for other in _SETS) for one in _SETS)
 _OPPOSITE: Final = tuple(_such(map(opposite, one)) for one in _SETS)
 _UNANSWERED: Final = tuple(_such(map(unanswered, one)) for one in _SETS)
-_ANYTHING: Final = _such(_VALUES)
-_EXACTLY: Final = {value: _such([value]) for value in _VALUES}
+ANYTHING: Final = _such(_VALUES)
+EXACTLY: Final = {value: _such([value]) for value in _VALUES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _facts(findings: Findings, answered: frozenset[str]) -> LazyFacts:
     for fact in FACTS:
         number = numbers[fact.name]
         is_settled = number == YES or answered.issuperset(fact.fields)
-        facts.__dict__[fact.name] = _EXACTLY[number] if is_settled else _ANYTHING
+        facts.__dict__[fact.name] = EXACTLY[number] if is_settled else ANYTHING
     return facts
 
 

@@ -12,13 +12,12 @@ from bot.sandbox.element_state import chosen_state, find_element
 from bot.sandbox.person import Person
 from bot.sandbox.views import View
 from bot.sandbox.workspace import Workspace
-from tests.flows.answers import SEED_STEP_1, SEED_STEP_2, Given
+from dialogs import sent_page
+from tests.flows.answers import SEED_STEP_1, SEED_STEP_2, Given, post
 
 Form = Literal["emergency", "seed", "provisional"]
 
-STEP_2: Final[dict[str, Given]] = {
-    question: given for question, given in SEED_STEP_2.items() if question != "sensory_loss_right"
-} | {"sensory_loss": "normal"}
+STEP_2: Final[dict[str, Given]] = {**SEED_STEP_2, "feeling": "normal"}
 ANSWERS: Final[dict[Form, tuple[dict[str, Given], ...]]] = {
     "emergency": ({"saddle_anaesthesia": "yes"},),
     "seed": (SEED_STEP_1, STEP_2),
@@ -95,10 +94,11 @@ async def _press(person: Person, view: View, shown: object, tries: int) -> bool:
     for _ in range(tries):
         troubles = len(person.notices)
         if view in person.views:
-            await person.submit(view)
+            await post(person, view)
         was_taken = len(person.notices) == troubles and not person.errors
         # An answer to an earlier tap may redraw the form late: that alone is no promise.
-        if was_taken and (view not in person.views or view.definition is not shown):
+        has_result = bool(person.views) and person.views[-1].callback_id == sent_page.CALLBACK_ID
+        if was_taken and (view not in person.views or view.definition is not shown or has_result):
             return True
         await asyncio.sleep(BETWEEN_TRIES)
     return False

@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from bot.kept.store import Cases
 from bot.sandbox.person import Person
@@ -21,6 +19,7 @@ from tests.campaign.answers import Form, Promise, submit
 from tests.campaign.judgement import Judgement, judge
 from tests.campaign.log_lines import clinical
 from tests.flows.team import MANIFEST
+from tests.forked import Forked, start
 
 STARTED_WITHIN: Final = 60.0
 FINISHED_WITHIN: Final = 600.0
@@ -80,30 +79,18 @@ class Clinic:
             await person.close(everything=True)
 
     @asynccontextmanager
-    async def bot(self, module: str = "bot", **environment: str) -> AsyncIterator[Process]:
+    async def bot(self, module: str = "bot", **environment: str) -> AsyncIterator[Forked]:
         """A bot in a process of its own, connected; killed at the end where it still lives."""
         async with self.standby(module, **environment) as process:
             await connected(process)
             yield process
 
     @asynccontextmanager
-    async def standby(self, module: str = "bot", **environment: str) -> AsyncIterator[Process]:
+    async def standby(self, module: str = "bot", **environment: str) -> AsyncIterator[Forked]:
         """A bot that has begun to start: on SQLite it waits for the end of the one that works."""
-        with self.log.open("ab") as log:
-            process = await self._start(log, module, environment)
-            try:
-                yield process
-            finally:
-                await end(process)
-
-    async def _start(self, log: IO[bytes], module: str, environment: dict[str, str]) -> Process:
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
+        process = await start(
             module,
-            stdout=PIPE,
-            stderr=log,
-            env={
+            {
                 **os.environ,
                 "SLACK_API_URL": self.workspace.api_url,
                 "SLACK_BOT_TOKEN": self.workspace.bot_token,
@@ -113,9 +100,14 @@ class Clinic:
                 "BACKPAIN_LOG_LEVEL": "DEBUG",
                 **environment,
             },
+            self.log,
         )
+        try:
+            yield process
+        finally:
+            await end(process)
 
-    async def finished(self, within: float = FINISHED_WITHIN) -> None:
+    async def finished(self, within: float = FINISHED_WITHIN, *, quiet_seconds: float = QUIET_SECONDS) -> None:
         """Return once nothing is left to do for any case, and nothing has been said for a little while.
 
         Raises:
@@ -125,7 +117,7 @@ class Clinic:
             async with asyncio.timeout(within), self.cases() as cases:
                 quiet_since = asyncio.get_running_loop().time()
                 calls = len(self.workspace.calls)
-                while asyncio.get_running_loop().time() - quiet_since < QUIET_SECONDS:
+                while asyncio.get_running_loop().time() - quiet_since < quiet_seconds:
                     await asyncio.sleep(0.2)
                     if len(self.workspace.calls) != calls or await self._open(cases):
                         calls = len(self.workspace.calls)
@@ -158,17 +150,15 @@ class Clinic:
         return judgement
 
 
-async def connected(process: Process) -> None:
+async def connected(process: Forked) -> None:
     """Return once a bot says that it is connected."""
-    assert process.stdout is not None
-    assert await asyncio.wait_for(process.stdout.readline(), STARTED_WITHIN), "the bot did not start"
+    assert await asyncio.wait_for(process.line(), STARTED_WITHIN), "the bot did not start"
 
 
-async def end(process: Process) -> None:
+async def end(process: Forked) -> None:
     """Kill a process and wait for its end."""
-    if process.returncode is None:
-        process.kill()
-    await process.communicate()
+    process.kill()
+    await process.ended()
 
 
 @asynccontextmanager

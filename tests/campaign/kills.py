@@ -44,7 +44,7 @@ async def killed_at_random(database_url: str, folder: Path, times: int, seed: in
             async with place.bot() as bot:
                 await asyncio.sleep(place.chance.uniform(SHORTEST_LIFE, LONGEST_LIFE))
                 bot.kill()
-                await bot.wait()
+                await bot.ended()
             print(f"  kill {number + 1} of {times}, {len(place.promises)} acknowledged", file=sys.stderr, end="\r")
         async with place.bot():
             async with asyncio.timeout(FINISHED_WITHIN):  # on a slow machine no life before was long enough
@@ -94,7 +94,7 @@ async def killed_during_takeovers(folder: Path, chance: random.Random, times: in
                 await connected(second)
                 await asyncio.sleep(place.chance.uniform(*SOON))
                 second.kill()
-                await second.wait()
+                await second.ended()
                 async with place.bot():
                     await working
                     await place.finished()
@@ -118,7 +118,7 @@ async def _killed_while(place: Clinic, doing: Callable[[Person], Awaitable[None]
         working = asyncio.gather(*(doing(person) for person in place.people))
         await asyncio.sleep(place.chance.uniform(*SOON))
         doomed.kill()
-        await doomed.wait()
+        await doomed.ended()
     async with place.bot(module, **how):
         await working
         await place.finished()

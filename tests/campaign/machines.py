@@ -1,4 +1,4 @@
-"""Two bots on one PostgreSQL: one killed for good, one paused and resumed, PostgreSQL itself restarted."""
+"""Two bots on one PostgreSQL: one killed for good, both in turn, one paused and resumed, PostgreSQL restarted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from tests.campaign.clinic import FORMS, QUIET_SECONDS, Clinic, clinic
 from tests.campaign.judgement import Judgement
 
 TAKEN_OVER_WITHIN: Final = 60.0
+HELD_AGAINST_WITHIN: Final = 10.0  # a woken bot is quiet while the other one is at the case that it had begun
 IN_FLIGHT_AFTER: Final = (0.2, 1.5)  # seconds after the first press; where in their cases the bots then are is chance
+TAKING_OVER_AFTER: Final = (9.5, 14.0)  # seconds after a bot was killed: it is then that another frees its cases
 
 
 async def one_killed(
@@ -39,6 +41,25 @@ async def one_killed(
     return judgement
 
 
+async def killed_in_turn(
+    server: postgres.Server, folder: Path, chance: random.Random, rounds: int, *, cases: int
+) -> Judgement:
+    """One of two bots is killed while cases are in flight, the other while it takes them over; a third goes on."""
+    async with clinic(server.new_database(), folder, people=cases, seed=chance.getrandbits(32)) as place:
+        for _ in range(rounds):
+            async with place.bot() as first, place.bot() as second:
+                submitting = asyncio.create_task(_everybody_submits(place))
+                await asyncio.sleep(chance.uniform(*IN_FLIGHT_AFTER))
+                first.kill()
+                await asyncio.sleep(chance.uniform(*TAKING_OVER_AFTER))
+                second.kill()
+                await second.ended()
+                async with place.bot():
+                    await submitting
+                    await place.finished()
+        return await place.judge()
+
+
 async def one_paused(
     server: postgres.Server, folder: Path, chance: random.Random, rounds: int, *, cases: int, pause_seconds: float
 ) -> Judgement:
@@ -55,7 +76,7 @@ async def one_paused(
             await asyncio.sleep(pause_seconds)
             paused.send_signal(signal.SIGCONT)
             await submitting
-            await place.finished()
+            await place.finished(quiet_seconds=HELD_AGAINST_WITHIN)
         return await place.judge()
 
 

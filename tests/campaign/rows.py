@@ -87,7 +87,7 @@ ROWS: Final = (
     Row("kill -9 under load, PostgreSQL", 200, 4, _killed_on_postgres, waits=True),
     Row("kill -9 during edits", 30, 1, _here(kills.killed_during_edits), waits=True),
     Row("kill -9 while another day is chosen", 20, 1, _here(kills.killed_during_reschedules), waits=True),
-    Row("kill -9 during a takeover", 20, 1, _here(kills.killed_during_takeovers), waits=True),
+    Row("kill -9 during a takeover, SQLite", 20, 1, _here(kills.killed_during_takeovers), waits=True),
     Row("429", 40, 8, _failing("ratelimited:1", "before")),
     Row("500 before Slack did it", 40, 8, _failing("status:500", "before")),
     Row("500 after Slack did it", 40, 8, _failing("status:500", "after")),
@@ -123,6 +123,14 @@ ROWS: Final = (
         1,
         _machines(partial(machines.one_killed, cases=30)),
         _machines(partial(machines.one_killed, cases=8)),
+        waits=True,
+    ),
+    Row(
+        "kill -9 during a takeover, PostgreSQL",
+        5,
+        1,
+        _machines(partial(machines.killed_in_turn, cases=30)),
+        _machines(partial(machines.killed_in_turn, cases=8)),
         waits=True,
     ),
     Row(

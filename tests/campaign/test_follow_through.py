@@ -31,7 +31,7 @@ async def wrong(team: Team, promise: Promise) -> list[str]:
 async def test_a_follow_up_after_the_window_of_the_newest_assessment_is_found(sqlite_url: str) -> None:
     async with a_case(sqlite_url) as (team, promise):
         assert not await wrong(team, promise)
-        (waiting,) = team.workspace.schedule.waiting()
+        (waiting,) = team.reminders_held
         waiting.post_at += int(timedelta(days=14).total_seconds())
         (fault,) = await wrong(team, promise)
         assert "is the latest" in fault
@@ -43,7 +43,7 @@ async def test_a_recheck_may_be_four_weeks_on_and_no_later(sqlite_url: str) -> N
         await team.alice.press(team.reminder(team.channel[0]), "same")
         await team.settled()
         assert not await wrong(team, promise)
-        (waiting,) = team.workspace.schedule.waiting()
+        (waiting,) = team.reminders_held
         waiting.post_at += int(timedelta(days=14).total_seconds())
         (fault,) = await wrong(team, promise)
         assert "is the latest" in fault
@@ -91,5 +91,5 @@ async def test_a_reminder_that_slack_would_not_give_back_is_no_copy_of_ours(sqli
         await team.bob.press(team.channel[0], "edit")
         await LeftOpen(team.workspace, team.bob, team.bob.views[-1]).send("numbness")
         await team.settled()
-        assert len(team.workspace.schedule.waiting()) == 2
+        assert len(team.reminders_held) == 2
         assert not await wrong(team, promise)

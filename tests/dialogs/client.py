@@ -24,6 +24,12 @@ def answered(view: Mapping[str, Any], answers: Answers | None = None) -> dict[st
     return {**view, "state": {"values": values}}
 
 
+def state_of(view: Mapping[str, Any], question: str, given: Given) -> dict[str, Any]:
+    """Return what the state of a view holds of one question of its page, once it is answered so."""
+    (element,) = [block["element"] for block in view["blocks"] if block.get("block_id") == question]
+    return {element["action_id"]: _state(element, given)}
+
+
 def _state(element: Mapping[str, Any], given: Given | None) -> dict[str, Any]:
     kind = element["type"]
     if kind in {"radio_buttons", "static_select"}:

@@ -90,6 +90,17 @@ def _one_open_area_opens_its_side(findings: Findings) -> Findings:
     return findings.model_copy(update={"sensory_loss": whole})
 
 
+_BESIDE_PREGNANCY: Final = ("renal_impairment", "gi_bleed_or_ulcer", "cardiovascular_disease", "liver_disease")
+
+
+def _does_not_apply_is_no(findings: Findings) -> Findings:
+    beside = [getattr(findings, field) for field in _BESIDE_PREGNANCY]
+    is_asked_whole = "unknown" not in beside and findings.drug_allergies is not None
+    if findings.pregnancy != "not_applicable" or not is_asked_whole:
+        return findings
+    return findings.model_copy(update={"pregnancy": "no"})
+
+
 _Area = tuple[str | None, str]
 
 
@@ -137,6 +148,16 @@ COARSENINGS: Final = (
         "One tick a side says that the other areas were not examined: where one was not, all that are not marked on "
         "that side are open again. As above, this can only raise the urgency.",
         {"sensory_loss": {"yes": [{"root": "L5", "side": "left"}], "unknown": [{"root": "S3", "side": "left"}]}},
+    ),
+    Coarsening(
+        _does_not_apply_is_no,
+        "One tick says no to everything before medicines, pregnancy among it; that it does not apply is said by no "
+        "answer of that row, and every rule, medicine and note reads the two alike.",
+        {
+            "pregnancy": "not_applicable",
+            **dict.fromkeys(_BESIDE_PREGNANCY, "no"),
+            "drug_allergies": [],
+        },
     ),
 )
 

@@ -14,6 +14,8 @@ from dialogs.question import NONE_OF_THESE, Number, Question, Ticks
 from tests.dialogs.cases import CASES
 from tests.dialogs.client import answered
 from tests.dialogs.messages import Parts
+from tests.dialogs.strategies import UNFOLDING
+from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 
 ORIGIN: Final = Origin(channel="C0123456789", user="U0ALICE")
 
@@ -30,10 +32,32 @@ def form() -> Parts:
         "Step 2, folded again": findings_form.detailed(answered(unfolded)),
         "Step 1, an emergency": findings_form.build_first(ORIGIN, {"saddle_anaesthesia": "yes"}),
         "Step 1, urgent": findings_form.build_first(ORIGIN, {"progressive_deficit": "yes"}),
+        "Step 2, every row unfolded": findings_form.build_second(ORIGIN, {**SEED_STEP_1, **UNFOLDING}),
+        "Step 2, a row folded away": findings_form.build_second(ORIGIN, FOLDING),
+        "What was not asked, provisional": _gaps({**SEED_STEP_1}, provisional=True),
+        "What was not asked, and cannot raise it": _gaps({**SEED_STEP_1, **OPEN}, provisional=False),
+        "The open questions alone": findings_form.build_open(ORIGIN, {**SEED_STEP_1, "age_years": "44"}),
         "Step 2, an emergency in step 1": findings_form.build_second(ORIGIN, {"saddle_anaesthesia": "yes"}),
         **{f"Step 1 again: {case}": findings_form.build_first(ORIGIN, answers) for case, answers in again.items()},
         **{f"Step 2 again: {case}": findings_form.build_second(ORIGIN, answers) for case, answers in again.items()},
     }
+
+
+FOLDING: Final[Answers] = {
+    **SEED_STEP_1,
+    **SEED_STEP_2,
+    "leg_symptom_side": "none",
+    "leg_symptoms": [NONE_OF_THESE],
+    "feeling": "normal",
+    "pain": "mild",
+}
+del FOLDING["mri_contraindication"]
+OPEN: Final[Answers] = {name: given for name, given in SEED_STEP_2.items() if name != "before_medicines"}
+
+
+def _gaps(answers: Answers, *, provisional: bool) -> dict[str, Any]:
+    reading = findings_form.read(answered(findings_form.build_second(ORIGIN, answers)))
+    return findings_form.before_gaps(reading, provisional=provisional)
 
 
 def errors() -> Parts:
@@ -45,9 +69,7 @@ def errors() -> Parts:
     too_high: Answers = {one.id: str(one.highest + 1) for one in numbers}
     no_number: Answers = {one.id: "nan" for one in numbers}
     in_parts: Answers = {one.id: f"{one.lowest}.5" for one in numbers}
-    graded: Answers = {"power": "graded", "sensory_loss": "reduced"}
     every_tick: Answers = {question.id: _all_ticked(question) for question in FORM.values() if _has_none(question)}
-    both: Answers = {"age_years": "44", "not_known": ["age_years", "onset_days"]}
     return {
         "Step 1 left blank": _beside(first),
         "Step 2 left blank": _beside(second),
@@ -57,8 +79,6 @@ def errors() -> Parts:
         "Too high": _beside(everything, too_high),
         "No number": _beside(everything, no_number),
         "No whole number": _beside(everything, in_parts),
-        "A number, and ticked as not known": _beside(second, both),
-        "Grades and areas promised and not given": _beside(findings_form.changed(answered(second, graded))),
         "A name as local code": _beside(second, {"local_code": "Jane Doe"}),
         "An emergency, the rest blank": _beside(findings_form.build_second(ORIGIN, {"saddle_anaesthesia": "yes"})),
     }

@@ -107,6 +107,8 @@ def component(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     made = {key: component(one) for key, one in value.items() if key != "type"}
+    if "trigger_actions_on" in value:
+        return blockkit.DispatchActionConfig(**made)
     if "type" not in value:
         return (blockkit.Confirm if "deny" in value else blockkit.Option)(**made)
     if value["type"] == "number_input":  # blockkit wants numbers where Slack wants their text

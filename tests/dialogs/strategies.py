@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 CODES: Final = st.sampled_from(["ED-7", "bay 4", "A12", "LBP 31"])
 
 
-def _given(question: Question) -> SearchStrategy[Given]:
+def given_to(question: Question) -> SearchStrategy[Given]:
+    """Any answer to a question."""
     if isinstance(question, Choice):
         return st.sampled_from([value for value, _ in question.options])
     if isinstance(question, Number):
@@ -35,18 +36,24 @@ def _given(question: Question) -> SearchStrategy[Given]:
 
 
 def _some(questions: tuple[Question, ...]) -> SearchStrategy[Answers]:
-    return st.fixed_dictionaries({}, optional={question.id: _given(question) for question in questions})
+    return st.fixed_dictionaries({}, optional={question.id: given_to(question) for question in questions})
 
 
 def _all(questions: tuple[Question, ...]) -> SearchStrategy[Answers]:
-    return st.fixed_dictionaries({question.id: _given(question) for question in questions})
+    return st.fixed_dictionaries({question.id: given_to(question) for question in questions})
 
 
 FIRST_ANSWERS: Final = _some(SCREEN)
 ANSWERS: Final = _some(tuple(FORM.values()))
 """Any answers at all, to either step, with any question left open."""
 
-FULLEST: Final = _all(tuple(FORM.values())).map(
-    lambda answers: {**answers, asking.POWER: "graded", asking.SENSORY: "reduced"}
-)
+UNFOLDING: Final[Answers] = {
+    "onset_days": "28",
+    "power_and_heels": asking.POWER_GRADED,
+    "ankle_jerks": "each",
+    "feeling": "mapped",
+    "circulation": ["low_pressure"],
+    "before_medicines": ["kidney", "ulcer", "cannot_take"],
+}
+FULLEST: Final = _all(tuple(FORM.values())).map(lambda answers: {**answers, **UNFOLDING})
 """Every question answered, with everything unfolded."""

@@ -16,6 +16,7 @@ from bot.triage.vocabulary import RETIRED
 from dialogs import findings_form
 from dialogs.answers import answers_from, findings_from
 from dialogs.findings_form import Origin
+from dialogs.spelled_out import gathered
 from tests.dialogs.cases import CASES
 from tests.dialogs.client import answered
 from tests.dialogs.coarsening import COARSENINGS, NOW_ASKED_AS, Coarsening, coarsened, covers, open_leaves
@@ -30,7 +31,7 @@ forms = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def through_the_answers(findings: Findings) -> Findings:
-    return findings_from(answers_from(findings, ""))
+    return findings_from(gathered(answers_from(findings, "")))
 
 
 def through_the_pages(findings: Findings) -> Findings:

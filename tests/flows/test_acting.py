@@ -6,8 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.sandbox.conversations import Content
+from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.records import Message
+from tests.campaign.answers import submit
 from tests.flows.team import Team, new_workspace, working
 
 FRIDAY_AT_FOUR = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
@@ -170,6 +174,46 @@ async def test_an_app_that_dies_between_a_claim_and_the_taking_back_takes_them_b
         await workspace.stop()
 
 
+AFTER_THE_REMINDERS = 2  # that the patient was seen, and the follow-up, are handed over before
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+async def test_an_app_that_dies_while_it_hands_them_over_has_each_held_once(database: str, moment: Moment) -> None:
+    workspace = new_workspace(FRIDAY_AT_FOUR)
+    await workspace.start()
+    held_up = workspace.faults.add(Fault("chat.scheduleMessage", "hold", skip=AFTER_THE_REMINDERS + 4, when=moment))
+    try:
+        async with working(database, workspace=workspace) as team:
+            assert await submit(workspace, team.alice, "emergency", "spine-team")
+            await held_up.reached.wait()
+            assert len(held(team)) == (4 if moment == "before" else 5)
+            assert len(team.thread(team.channel[0])) == 3, "all is said before any of them is handed over"
+        async with running_again(team, database) as again:
+            await again.settled()
+            assert held(again) == EXPECTED
+    finally:
+        held_up.release()
+        await workspace.stop()
+
+
+async def test_what_was_handed_over_as_the_app_died_is_taken_back_when_somebody_has_claimed_it(database: str) -> None:
+    workspace = new_workspace(FRIDAY_AT_FOUR)
+    await workspace.start()
+    held_up = workspace.faults.add(Fault("chat.scheduleMessage", "hold", skip=AFTER_THE_REMINDERS + 4, when="after"))
+    try:
+        async with working(database, workspace=workspace) as team:
+            assert await submit(workspace, team.alice, "emergency", "spine-team")
+            await held_up.reached.wait()
+            await team.bob.press(team.channel[0], "acknowledge")
+            assert len(held(team)) == 5
+        async with running_again(team, database) as again:
+            await again.settled()
+            assert not held(again)
+    finally:
+        held_up.release()
+        await workspace.stop()
+
+
 @asynccontextmanager
 async def running_again(team: Team, database: str) -> AsyncIterator[Team]:
     async with working(database, workspace=team.workspace) as again:
@@ -241,6 +285,24 @@ async def test_a_new_emergency_after_a_claim_is_to_be_claimed_anew_and_one_befor
         await add_findings(team, card, "bowel_dysfunction", "new")
         assert 35 * MINUTE <= held(team)[0] < 36 * MINUTE
         assert "Nobody has said that they are acting" in card.text
+
+
+@pytest.mark.parametrize("backup", ["bob", ""])
+async def test_a_new_form_while_nobody_acts_does_not_ask_again_what_was_asked_before_it(
+    database: str, backup: str
+) -> None:
+    async with at_work(database, backup=backup) as team:
+        await team.emergency(team.alice)
+        (card,) = team.channel
+        await team.move(30 * MINUTE)
+        await team.move(15 * MINUTE)
+        before, told = asked(team), team.direct(team.bob)
+        await add_findings(team, card, "urinary_retention", "new")
+        assert asked(team) == before
+        assert team.direct(team.bob) == told
+        await team.move(45 * MINUTE)
+        assert "1 hour 30 minutes" in asked(team)[-1].text
+        assert len(team.direct(team.bob)) == (2 if backup else 0)
 
 
 async def add_findings(team: Team, card: Message, field: str, value: str) -> None:

@@ -117,6 +117,26 @@ async def test_a_card_in_doubt_with_the_backup_person_is_not_sent_again_as_a_new
         await workspace.stop()
 
 
+async def test_a_word_in_doubt_is_not_looked_for_in_the_conversation_of_somebody_else(database: str) -> None:
+    workspace = new_workspace()
+    await workspace.start()
+    try:
+        async with working(database, workspace=workspace, backup_person=workspace.people["bob"].id) as team:
+            await team.emergency(team.alice)
+            await team.move(timedelta(minutes=31))
+            assert team.direct(team.bob)
+            lost = Fault("chat.postMessage", "reset", when="after", only_for=team.alice.id)
+            workspace.faults.add(lost)
+            await team.move(timedelta(hours=5))
+            await team.move(AN_HOUR)
+            assert lost.times == 0
+            raised = [told.text for told in team.direct(team.alice) if "No answer yet" in told.text]
+            assert sum(text.startswith("No answer yet") for text in raised) == 1
+            assert len(raised) > 1
+    finally:
+        await workspace.stop()
+
+
 async def test_a_case_that_could_be_shown_to_nobody_for_a_day_is_still_followed_up(
     database: str, caplog: pytest.LogCaptureFixture
 ) -> None:

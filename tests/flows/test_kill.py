@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +15,7 @@ from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.workspace import Workspace
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 from tests.flows.team import MANIFEST, reminders_held
+from tests.forked import Forked, start
 
 SETTLE_SECONDS: Final = 1.0
 AT_ONCE: Final = 3
@@ -72,14 +71,11 @@ class Round:
     workspace: Workspace
     database: Path
 
-    async def start(self, *module: str, **environment: str) -> Process:
+    async def start(self, module: str, **environment: str) -> Forked:
         """Start a bot; return once it is connected."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            *module,
-            stdout=PIPE,
-            env={
+        process = await start(
+            module,
+            {
                 **os.environ,
                 "SLACK_API_URL": self.workspace.api_url,
                 "SLACK_BOT_TOKEN": self.workspace.bot_token,
@@ -90,8 +86,7 @@ class Round:
                 **environment,
             },
         )
-        assert process.stdout is not None
-        await asyncio.wait_for(process.stdout.readline(), STARTED_WITHIN)
+        await asyncio.wait_for(process.line(), STARTED_WITHIN)
         return process
 
     async def fill_in_and_submit(self) -> None:
@@ -137,10 +132,9 @@ async def in_a_round(database: Path, play: Callable[[Round], Awaitable[None]]) -
         await workspace.stop()
 
 
-async def end(process: Process) -> None:
-    if process.returncode is None:
-        process.kill()
-    await process.communicate()
+async def end(process: Forked) -> bytes:
+    process.kill()
+    return await process.ended()
 
 
 async def commits_of_one_case(database: Path) -> int:
@@ -155,8 +149,7 @@ async def commits_of_one_case(database: Path) -> int:
             await round_.finished()
             assert round_.said == (1, REPLIES, 1)
         finally:
-            bot.kill()
-            printed, _ = await bot.communicate()
+            printed = await end(bot)
         counted = int(printed.decode().split()[-1])
 
     await in_a_round(database, play)
@@ -179,7 +172,7 @@ async def die_and_restart(death: Death, database: Path) -> str:
             if fault is not None:
                 await asyncio.wait_for(fault.reached.wait(), FINISHED_WITHIN)
                 doomed.kill()
-            await asyncio.wait_for(doomed.communicate(), FINISHED_WITHIN)
+            await asyncio.wait_for(doomed.ended(), FINISHED_WITHIN)
         finally:
             await end(doomed)
             await submitting

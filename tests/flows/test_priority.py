@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+
+import pytest
 
 from bot.life.places import ORDINARY_AT_ONCE
 from bot.sandbox.clock import WorkspaceClock
@@ -95,3 +98,20 @@ async def test_b2_six_emergencies_at_once_are_all_shown_before_any_plan_and_slac
         assert not any(message.thread_ts for message in ward.messages)
         refused = [call for call in slack.calls[began:] if call.answer.get("error") == "ratelimited"]
         assert len(refused) <= 2
+
+
+async def test_b2_that_slack_asks_us_to_wait_is_no_error_in_the_log(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with working(sqlite_url) as team:
+        slow = [
+            team.workspace.faults.add(Fault(method, "ratelimited:20"))
+            for method in ("chat.postMessage", "chat.update", "chat.scheduleMessage")
+        ]
+        await team.emergency(team.alice)
+        await team.alice.press(team.channel[0], "acknowledge")
+        await team.settled()
+        assert not any(fault.times for fault in slow)
+        assert "is acting on this" in team.channel[0].text
+    said = [record for record in caplog.records if record.name.startswith("backpain")]
+    assert not [record.message for record in said if record.levelno >= logging.WARNING]

@@ -48,3 +48,22 @@ async def test_what_two_runners_did_is_there_once(database_url: str, method: str
         assert team.thread(shown) == thread
         assert team.reminders_held == [waiting]
         assert (await the_case(team)).done.get(StepKey("parent")) == Posted(shown.channel_id, shown.ts)
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.scheduleMessage"])
+async def test_what_a_woken_runner_did_without_hearing_the_answer_is_there_once(database_url: str, method: str) -> None:
+    async with working(database_url, time_zone=RULES.zone_name) as team:
+        held = team.workspace.faults.add(Fault(method, "hold:lost"))
+        assert await submit(team.workspace, team.alice, "seed", "spine-team")
+        await held.reached.wait()
+        await take_over(team)
+        (shown,) = team.channel
+        thread = team.thread(shown)
+        waiting = team.workspace.schedule.waiting()
+        assert len(waiting) == len(team.reminders_held) + 1, "the follow-up, and whether it is done"
+        held.release()
+        await team.settled()
+        assert len([call for call in team.workspace.calls if call.method == method and call.answer]) > 1
+        assert team.channel == [shown]
+        assert team.thread(shown) == thread
+        assert team.workspace.schedule.waiting() == waiting

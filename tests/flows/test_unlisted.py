@@ -38,9 +38,11 @@ async def test_c1_a_channel_that_slack_does_not_speak_of_is_tried_with_the_card_
 ) -> None:
     async with working(database) as team:
         team.workspace.faults.add(Fault("conversations.info", f"error:{name}", times=100))
+        began = team.workspace.clock.now()
         await team.seed_case(team.alice)
         (card,) = team.channel
         assert "MRI" in card.text
+        assert team.workspace.clock.now() - began < timedelta(seconds=30)
 
 
 @pytest.mark.parametrize("zone", ["America/Nowhere", "Etc/Unknown", "", "../etc/passwd"])

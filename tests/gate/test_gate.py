@@ -275,6 +275,28 @@ async def test_a4_two_people_of_two_workspaces_of_one_organisation_answer_a_remi
         await workspace.stop()
 
 
+async def test_a4_the_same_answer_of_two_people_of_two_workspaces_is_kept_once(sqlite_url: str) -> None:
+    workspace = new_workspace()
+    workspace.payloads.enterprise_id = "E0HOSPITAL"
+    await workspace.start()
+    try:
+        async with working(sqlite_url, workspace=workspace) as team:
+            team.bob.member.home_team, team.bob.member.enterprise = "T0OTHERSITE", "E0HOSPITAL"
+            await team.seed_case(team.alice)
+            await team.move(timedelta(days=8, hours=3))
+            (card,) = team.channel
+            reminder = team.reminder(card)
+            scene = Scene(team, team.bob, card, reminder, {})
+            late = scene.press(reminder, "same", scene.case_id)
+            await team.alice.press(reminder, "same")
+            assert (await workspace.deliver("interactive", late)).ok
+            await team.settled()
+            assert card.text.count("recorded: same") == 1
+            assert any("answered already" in message.text for message in team.bob.ephemeral)
+    finally:
+        await workspace.stop()
+
+
 @pytest.mark.parametrize("button", ["edit", "worse"])
 async def test_a_form_for_somebody_of_whom_slack_says_nothing_opens_with_nothing_of_the_case_in_it(
     sqlite_url: str, button: str

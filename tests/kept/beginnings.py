@@ -13,7 +13,7 @@ from tests.kept.stage import Stage, answer, fill_in, press, submit_now
 AN_HOUR: Final = timedelta(hours=1, minutes=1)
 NONE: Final = ["none_of_these"]
 WELL_1: Final[dict[str, Given]] = {"leg_symptom_side": "none", "leg_symptoms": NONE}
-WELL_2: Final[dict[str, Given]] = {"sensory_loss": "normal", "straight_leg_raise_right": "negative"}
+WELL_2: Final[dict[str, Given]] = {"feeling": "normal", "straight_leg_raise_right": "negative"}
 DETAIL: Final[dict[str, Given]] = {
     "leg_pain_nrs": "7",
     "onset_circumstances": "lifting",
@@ -25,7 +25,6 @@ DETAIL: Final[dict[str, Given]] = {
     "knee_reflex_right": "brisk",
     "straight_leg_raise_angle_left": "40",
     "femoral_nerve_stretch_left": "positive",
-    "gait_disturbance": "yes",
     "ascending_weakness": "no",
     "weight_loss": "yes",
     "raised_inflammatory_markers": "yes",
@@ -90,7 +89,7 @@ async def specialist_referral(stage_: Stage) -> None:
 
 async def red_flag_workup(stage_: Stage) -> None:
     """A risk of fracture without a sign of a nerve."""
-    changes: dict[str, Given] = {**WELL_2, "age_years": "80", "corticosteroid_use": "yes", "trauma": "minor"}
+    changes: dict[str, Given] = {**WELL_2, "age_years": "80", "fracture_risks": ["minor", "corticosteroid_use"]}
     async with stage_.at_work() as team:
         await fill_in(team, team.alice, WELL_1, changes)
         await team.settled()
@@ -132,39 +131,36 @@ async def on_to_the_second_page(team: Team) -> None:
 
 EVERYTHING: Final[dict[str, Given]] = {
     "age_years": "62",
-    "onset_days": "20",
+    "onset_days": "30",
     "conservative_care_weeks": "2.5",
-    "pregnancy": "not_applicable",
     "back_pain_nrs": "9",
-    "intractable_pain": "yes",
-    "power": "graded",
+    "pain": "uncontrolled",
+    "power_and_heels": "graded",
     "power_left_L5": "5",
     "power_right_L5": "3",
     "power_left_S1": "5",
     "power_right_S1": "4",
     "power_left_L4": "not_examined",
     "foot_drop": "no",
+    "ankle_jerks": "each",
     "ankle_reflex_left": "normal",
     "ankle_reflex_right": "absent",
-    "sensory_loss": "reduced",
+    "feeling": "mapped",
     "sensory_loss_left": ["S1"],
     "sensory_loss_right": ["L5", "S1"],
     "straight_leg_raise_left": "positive",
     "straight_leg_raise_right": "positive",
     "crossed_straight_leg_raise": "positive",
-    "upper_motor_neuron_signs": ["brisk_reflexes"],
+    "cord_signs": ["brisk_reflexes"],
     "cancer_history": "yes",
     "fever": "yes",
     "infection_risks": ["ivdu", "immunosuppression"],
-    "trauma": "minor",
-    "corticosteroid_use": "yes",
-    "osteoporosis": "yes",
-    "aortic_features": NONE,
+    "fracture_risks": ["minor", "corticosteroid_use", "osteoporosis"],
+    "circulation": ["low_pressure", *NONE],
     "anticoagulant_or_bleeding_disorder": "yes",
+    "before_medicines": ["kidney", "ulcer", "heart", "liver", "cannot_take"],
     "renal_impairment": "severe",
     "gi_bleed_or_ulcer": "past",
-    "cardiovascular_disease": "yes",
-    "liver_disease": "yes",
     "drug_allergies": ["nsaid", "other"],
     "mri_contraindication": "device_or_implant",
     "local_code": "ED-7",

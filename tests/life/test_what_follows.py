@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.kept.answers import Refused
+from bot.kept.answers import Arrived, Refused
 from bot.kept.book import Book
 from bot.kept.case import Case
 from bot.kept.chart import Chart
@@ -161,6 +161,16 @@ def test_a_form_that_asks_for_the_same_puts_no_question_off() -> None:
     assert moment_of("close_loop", "seen", chart, chart.history[1], POLICY) == sooner
     less = chart_of(form("emergency_now"), form("urgent_mri"), done=done)
     assert moment_of("close_loop", "done", less, less.history[1], POLICY) > AT + timedelta(hours=4)
+
+
+@pytest.mark.parametrize(("kind", "on"), [("close_loop", "seen"), ("follow_up", "review")])
+def test_a_question_that_came_while_the_form_was_followed_is_not_asked_again_at_once(kind: Reminder, on: Day) -> None:
+    came = Arrived("D", "1.1", int((AT + timedelta(seconds=10)).timestamp()))
+    moved = StepKey(kind, 2, way="moved", of=StepKey(kind, 1))
+    chart = chart_of(form("emergency_now"), form("emergency_now"), done=Book().adding(moved, came))
+    steps = dict(reminders(steps_after(chart, chart.history[1], POLICY)))
+    assert steps[kind] == on
+    assert moment_of(kind, on, chart, chart.history[1], POLICY) - AT >= timedelta(hours=4)
 
 
 def test_the_same_is_asked_again_at_four_weeks_never_later_and_then_every_two_weeks() -> None:

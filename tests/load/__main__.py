@@ -93,15 +93,15 @@ async def _run(chosen: argparse.Namespace, folder: Path, server: postgres.Server
     return 0 if held else 1
 
 
-COLUMNS: Final = "  {:<28} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9} {:>9}"
+COLUMNS: Final = "  {:<28} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9} {:>8} {:>8}"
 
 
 def _report(contestants: list[Contestant]) -> bool:
     """Print one table for each pace, then what is asked of the ratios; give whether all of it holds."""
     for pace in (ONE_AT_A_TIME, AT_ONCE):
         print(f"\nemergencies {pace}")
-        print(COLUMNS.format("", "answer", "answer", "card", "card", "CPU ms", "memory", "not"))
-        print(COLUMNS.format("", "p50 ms", "p99 ms", "p50 s", "p99 s", "each", "MiB", "saved"))
+        print(COLUMNS.format("", "answer", "answer", "card", "card", "CPU ms", "reminders", "memory", "not"))
+        print(COLUMNS.format("", "p50 ms", "p99 ms", "p50 s", "p99 s", "each", "CPU ms", "MiB", "saved"))
         for one in contestants:
             record = one.records[pace]
             print(
@@ -112,6 +112,7 @@ def _report(contestants: list[Contestant]) -> bool:
                     f"{record.card(0.5):.3f}",
                     f"{record.card(0.99):.3f}",
                     f"{record.cpu_each * 1000:.2f}",
+                    f"{record.afterwards_each * 1000:.2f}",
                     f"{one.product.memory_mib:.0f}",
                     record.not_taken,
                 )

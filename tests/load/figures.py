@@ -18,17 +18,25 @@ def percentile(values: Sequence[float], part: float) -> float:
 class Round:
     """One round of one contestant: seconds of every answer and every card, and CPU seconds of them all together.
 
+    `cpu_seconds` goes from the first press to the last post, `afterwards_seconds` from there until it is quiet: what is
+    handed to Slack's scheduler when all is said.
     There are fewer cards than answers where the answer was that the form could not be saved in time.
     """
 
     answers: list[float]
     cards: list[float]
     cpu_seconds: float
+    afterwards_seconds: float = 0.0
 
     @property
     def cpu_each(self) -> float:
         """CPU seconds of one submission, from the press to its last post."""
         return self.cpu_seconds / len(self.answers)
+
+    @property
+    def afterwards_each(self) -> float:
+        """CPU seconds of one submission after the last post."""
+        return self.afterwards_seconds / len(self.answers)
 
 
 @dataclass
@@ -54,6 +62,11 @@ class Record:
     def cpu_each(self) -> float:
         """The median over the rounds of the CPU seconds of one submission."""
         return statistics.median(each.cpu_each for each in self.rounds)
+
+    @property
+    def afterwards_each(self) -> float:
+        """The median over the rounds of the CPU seconds of one submission after the last post."""
+        return statistics.median(each.afterwards_each for each in self.rounds)
 
     def cpu_against(self, other: Record) -> float:
         """How many times the CPU of another contestant this one needs: the median of the rounds, pair by pair."""

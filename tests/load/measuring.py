@@ -57,10 +57,11 @@ class Contestant:
         else:
             pressed = [await press(self.line, form) for form in forms]
         await self.quiet()
-        used = self.product.cpu_seconds - before
+        used = self.stub.cpu_at_the_last_post - before
+        afterwards = self.product.cpu_seconds - before - used
         cards = [self._card(one.form) - one.at for one in pressed if one.was_taken]
         if keep:
-            self.records[pace].rounds.append(Round([one.seconds for one in pressed], cards, used))
+            self.records[pace].rounds.append(Round([one.seconds for one in pressed], cards, used, afterwards))
 
     async def two_originals(self) -> Form:
         """Two cases that are wholly dealt with; the second is closed, for its follow-up was answered with "better"."""
@@ -119,6 +120,7 @@ async def _connected(setting: Setting, stub: Stub) -> AsyncIterator[Contestant]:
         line: Line = Http(session, product.address, stub.workspace.signing_secret)
         if setting.over_socket:
             line = Socket(stub, await asyncio.wait_for(stub.connected.get(), CONNECTED_WITHIN))
+        stub.cpu_seconds = lambda: product.cpu_seconds
         yield Contestant(setting.name, product, stub, line, setting.quiet_seconds)
 
 

@@ -22,6 +22,7 @@ from tests.flows.team import MANIFEST
 
 PAGE: Final = 100
 LARGEST_BODY: Final = 2**22
+POSTS: Final = frozenset({"chat.postMessage", "chat.update"})
 FIRST_TS: Final = 1_790_000_000
 
 Arguments = dict[str, Any]
@@ -40,6 +41,8 @@ class Stub:
         self.workspace = Workspace(MANIFEST)
         self.calls: Counter[str] = Counter()
         self.heard_at = time.perf_counter()
+        self.cpu_seconds: Callable[[], float] = lambda: 0.0  # of whoever talks to it
+        self.cpu_at_the_last_post = 0.0
         self.cards: dict[str, float] = {}  # when the first message came that begins a thread, by channel
         self.held: dict[str, list[Arguments]] = {}  # scheduled messages, by channel
         self.connected: asyncio.Queue[web.WebSocketResponse] = asyncio.Queue()
@@ -86,6 +89,8 @@ class Stub:
             asked |= dict(await request.post())
         self.calls[method] += 1
         self.heard_at = time.perf_counter()
+        if method in POSTS:
+            self.cpu_at_the_last_post = self.cpu_seconds()
         known = self._answers.get(method)
         answer = {"ok": True, **({} if known is None else known(asked))}
         return web.Response(body=json.dumps(answer).encode(), content_type="application/json")

@@ -13,6 +13,16 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
             "the step is rule E9's, which holds by a compartment feature on record and never without the list of them"
         ),
     },
+    "signs and notes": {
+        "bot.triage.contradictions._time_and_pain: x.back_pain_nrs and x.leg_pain_nrs swapped": (
+            "of the scores the highest alone is looked at"
+        ),
+        "bot.triage.contradictions.EXAMPLES: 4 one less": "another example of the same clash, said in the same words",
+        "bot.triage.notes._less_imaging: facts.motor == NO and facts.both_legs == NO and (facts.s2_l… without "
+        "facts.both_legs == NO": (
+            "where both legs are affected or not asked U3 holds or is open, or R2 holds: the note is withheld for that"
+        ),
+    },
     "life": {
         "bot.life.after_submission._review: 'review' changed": (
             "what is neither the next working day nor the recheck is the review, and the types know no fourth day"

@@ -36,6 +36,11 @@ class Check:
     name: str
     call: Callable[[], object]
 
+    @property
+    def test(self) -> str:
+        """Its test, whatever the parameters."""
+        return self.name.partition("[")[0]
+
     def fails(self) -> bool:
         """Tell whether the test fails; whatever it raises is a failure."""
         try:
@@ -68,12 +73,17 @@ def _checks_of(module: ModuleType, function: Any) -> Iterator[Check]:
 
 
 def _call(function: Callable[..., Any], row: dict[str, Any], needed: set[str]) -> Callable[[], object]:
+    def call_in(folder: str) -> object:
+        given = dict.fromkeys(needed & _GIVEN, f"sqlite:///{folder}/backpain.db")
+        if not inspect.iscoroutinefunction(function):
+            return function(**row, **given)
+        return asyncio.run(_awaited(function, {**row, **given}, folder if TEAM in needed else ""))
+
     def call() -> object:
-        with TemporaryDirectory() as folder:
-            given = dict.fromkeys(needed & _GIVEN, f"sqlite:///{folder}/backpain.db")
-            if not inspect.iscoroutinefunction(function):
-                return function(**row, **given)
-            return asyncio.run(_awaited(function, {**row, **given}, folder if TEAM in needed else ""))
+        if not needed:
+            return call_in("")
+        with TemporaryDirectory() as folder:  # which takes longer than most tests do
+            return call_in(folder)
 
     return call
 
@@ -133,7 +143,6 @@ class Touched:
             self._lines.setdefault((code.co_filename, line), []).append(place)
         return failed
 
-    def by(self, file: str, lines: tuple[int, int]) -> list[int]:
+    def by(self, file: str, lines: tuple[int, int]) -> set[int]:
         """The places of the checks that run any of these lines."""
-        found = {place for line in range(lines[0], lines[1] + 1) for place in self._lines.get((file, line), ())}
-        return sorted(found)
+        return {place for line in range(lines[0], lines[1] + 1) for place in self._lines.get((file, line), ())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Final
 
 _OURS: Final = ("bot", "dialogs", "tests")
 _NEVER_ANEW: Final = ("tests.mutants",)
+_BROUGHT: Final = ("tests.flows.team",)
 _CACHED: Final = type(cache(len))
 
 
@@ -108,6 +109,15 @@ def dependents(name: str) -> frozenset[str]:
             found |= more
         _DEPENDENTS[name] = frozenset(found - {name})
     return _DEPENDENTS[name]
+
+
+def needed_by(tests: Iterable[str]) -> frozenset[str]:
+    """The tests, and every module that they build on: with the team of the flows, which a fixture brings."""
+    found = {*tests, *_BROUGHT}
+    while more := {one for name in found for one in _IMPORTS.get(name, ())} - found:
+        found |= more
+    packages = {name[:place] for name in found for place, letter in enumerate(name) if letter == "."}
+    return frozenset(found | packages)
 
 
 def forget() -> None:

@@ -31,7 +31,7 @@ _MEDICINE: Final = (
     "tests.dialogs.test_approved",
 )
 _CARDS: Final = _tests("dialogs", "approved cards course progress")
-_FORM: Final = _tests("dialogs", "approved findings_form identifiers round_trip")
+_FORM: Final = _tests("dialogs", "approved findings_form folded identifiers older_forms round_trip")
 _LIFE: Final = (
     *_tests("life", "steps what_follows retry"),
     "tests.triage.test_medicine_page",
@@ -84,8 +84,9 @@ PARTS: Final = (
         "form",
         _modules(
             "dialogs",
-            "answers asking carried confirm_page emergency_screen examination_rows findings_form form_faults "
-            "form_memory identifiers question sent_page submit_now which_case",
+            "answers asking carried confirm_page emergency_screen examination_rows findings_form folded form_faults "
+            "form_memory form_page gaps grouped identifiers older_form pages question sent_page spelled_out "
+            "submit_now which_case",
         ),
         _FORM,
     ),

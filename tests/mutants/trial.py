@@ -8,6 +8,7 @@ import sys
 import time
 import types
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,11 +19,15 @@ from typing import Any, Final
 
 from tests.mutants.checks import Check, Touched, checks
 from tests.mutants.edits import Edit, edits
-from tests.mutants.loading import dependents, forget, load, modules_put_back, order_of_loading
+from tests.mutants.loading import dependents, forget, load, modules_put_back, needed_by, order_of_loading
 
 SAME: Final = "the same code"
 """In place of what catches an edit that compiles to the very same code, and is no mutant."""
 LEAST_SECONDS: Final = 0.2
+ON_IMPORT: Final = -1
+"""The place of the import among the checks, where it is told what each of them runs."""
+CAUTION: Final = 4
+"""In how many mutants a check that was never tried is expected to catch one."""
 TIMES_AS_LONG: Final = 10
 """How long a check may take under a mutant, beside what it takes without: a loop that does not end is caught."""
 
@@ -54,41 +59,53 @@ class Trial:
         """Load everything and note which lines each check runs.
 
         Raises:
-            RuntimeError: a check fails without any mutant, so that nothing could be told.
+            RuntimeError: a check fails without any mutant, or nothing can be loaded anew: nothing could be told.
         """
         self._tests = tuple(tests)
         self.sources = tuple(map(Source.of, modules))
         self._checks = list(checks(self._tests))
         self._touched = Touched(frozenset(source.file for source in self.sources))
         self._seconds: dict[str, float] = {}
-        self._catchers: dict[str, int] = {}  # when each check last caught a mutant
-        self._order_of_loading = order_of_loading()
+        self._tried: Counter[tuple[str, str]] = Counter()  # how often a check was tried on a module, and caught it
+        self._caught: Counter[tuple[str, str]] = Counter()
+        self._last = ""
+        self._order_of_loading = [name for name in order_of_loading() if name in needed_by(self._tests)]
+        if self._touched.watch(ON_IMPORT, Check("import", self._all_anew)):
+            raise RuntimeError("what the tests build on cannot be loaded a second time")
         for place, check in enumerate(self._checks):
             began = time.process_time()
+            forget()  # what an earlier check left in a cache would hide what this one runs
             if self._touched.watch(place, check):
                 raise RuntimeError(f"{check.name} fails without any mutant")
             self._seconds[check.name] = time.process_time() - began
+        forget()
 
     def caught_by(self, source: Source, edit: Edit) -> str:
         """The name of a check that fails under the edit, "" where none does."""
         found = _function(source.name, edit.function) if edit.function else None
-        by = self._swapped(source, edit, found) if found else ""
-        return by or self._loaded_anew(source, edit)  # what a function does on import shows only so
+        by = self._swapped(source, edit, found) if found else None
+        if by is None or (not by and ON_IMPORT in self._touched.by(source.file, edit.lines)):
+            return self._loaded_anew(source, edit)
+        return by
 
-    def _swapped(self, source: Source, edit: Edit, function: types.FunctionType) -> str:
-        """Try an edit inside a function: its code is exchanged, so that whoever holds the function has the mutant."""
+    def _swapped(self, source: Source, edit: Edit, function: types.FunctionType) -> str | None:
+        """Try an edit inside a function: its code is exchanged, so that whoever holds the function has the mutant.
+
+        None where it cannot be exchanged.
+        """
         old = function.__code__
         try:
             code = _code_with(source, edit)
         except SyntaxError as fault:
             return f"compiler: {fault.msg}"
         if code.co_freevars != old.co_freevars:
-            return ""
+            return None
         if code == old:
             return SAME
         function.__code__ = code
         try:
-            return self._first_failing(self._checks[place] for place in self._touched.by(source.file, edit.lines))
+            touched = self._touched.by(source.file, edit.lines) - {ON_IMPORT}
+            return self._first_failing(source.name, (self._checks[place] for place in touched))
         finally:
             function.__code__ = old
             forget()
@@ -109,24 +126,39 @@ class Trial:
                         load(name, code if name == source.name else None)
                     except Exception as fault:  # noqa: BLE001 - whatever stops the import is noticed at the start
                         return f"import of {name}: {type(fault).__name__}"
-            return self._first_failing(checks(self._tests))
+            return self._first_failing(source.name, checks(self._tests))
 
-    def _first_failing(self, tried: Iterable[Check]) -> str:
-        """Try the check that caught a mutant last, then those that did before, then the quickest."""
+    def _all_anew(self) -> None:
+        with modules_put_back():
+            for name in self._order_of_loading:
+                load(name, None)
+
+    def _first_failing(self, module: str, tried: Iterable[Check]) -> str:
+        """Try what caught the neighbour, then what costs the least time for each mutant caught."""
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            by = next((check.name for check in sorted(tried, key=self._worth) if self._fails(check)), "")
-        if by:
-            self._catchers[by] = len(self._catchers) and max(self._catchers.values()) + 1
-        return by
+            for check in sorted(tried, key=lambda check: self._price(module, check)):
+                places = [(module, check.name), ("", check.test)]
+                self._tried.update(places)
+                if self._fails(check):
+                    self._caught.update(places)
+                    self._last = check.name
+                    return check.name
+        return ""
 
     def _fails(self, check: Check) -> bool:
         """Tell whether a check fails; one that needs many times as long as without a mutant does."""
         with _no_endless_loop(LEAST_SECONDS + TIMES_AS_LONG * self._seconds.get(check.name, LEAST_SECONDS)):
             return check.fails()
 
-    def _worth(self, check: Check) -> tuple[int, float]:
-        return -self._catchers.get(check.name, -1), self._seconds.get(check.name, 0.0)
+    def _price(self, module: str, check: Check) -> float:
+        """Seconds for each mutant caught, as far as is known: of this check here, or else of its test anywhere."""
+        if check.name == self._last:
+            return 0.0
+        test, here = check.test, (module, check.name)
+        anywhere = (self._caught["", test] + 1) / (self._tried["", test] + CAUTION)
+        chance = (self._caught[here] + CAUTION * anywhere) / (self._tried[here] + CAUTION)
+        return self._seconds.get(check.name, 0.0) / chance
 
 
 # -- functions ------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from bot.sandbox.views import View
 from bot.sandbox.workspace import Workspace
 from dialogs import findings_form, sent_page
 from tests.campaign.answers import STEP_2
-from tests.flows.answers import SEED_STEP_1, Given
+from tests.flows.answers import SEED_STEP_1, Given, post
 
 Saying = Literal["emergency", "retention", "same day", "weakness", "numbness", "home care", "not asked"]
 WhenAsked = Literal["confirm", "back", "leave"]
@@ -133,7 +133,8 @@ class LeftOpen:
             payload = self.workspace.payloads.submission(self.person.member, self.view)
             answer = (await self.workspace.deliver("interactive", payload)).body
         else:
-            answer = await self.person.submit(self.view)
+            answer = await post(self.person, self.view)
+            self.view = self.person.views[-1] if self.person.views else self.view
         shown = answer.get("view") if isinstance(answer, dict) else None
         words, code = _told(shown or {})
         sending = Sending(self.person.id, self.view.root_view_id, dict(self.given), words, code, replaces, at)

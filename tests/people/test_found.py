@@ -39,12 +39,12 @@ async def test_a_reminder_in_doubt_is_not_taken_for_the_earlier_one_which_is_the
 ) -> None:
     async with working(sqlite_url) as team:
         await team.seed_case(team.alice)
-        (earlier,) = team.workspace.schedule.waiting()
+        (earlier,) = team.reminders_held
         await team.move(timedelta(days=1))
         team.workspace.faults.add(Fault("chat.scheduleMessage", "reset", when=when))
         await assessed_again(team, "numbness")
         await team.move(timedelta(minutes=1))
-        (waiting,) = team.workspace.schedule.waiting()
+        (waiting,) = team.reminders_held
         assert waiting.id != earlier.id
         assert waiting.post_at == earlier.post_at
 

@@ -33,11 +33,11 @@ async def a_fall(database_url: str) -> AsyncIterator[tuple[Team, Told]]:
 
 @asynccontextmanager
 async def an_answer(database_url: str, action: str) -> AsyncIterator[tuple[Team, Told]]:
-    """Alice's case is a week old, and she has answered its follow-up."""
+    """Alice's case is a week old, no scan is waited for, and she has answered its follow-up."""
     async with working(database_url) as team:
         told = Told()
         await team.alice.command("/backpain")
-        told.sendings += await LeftOpen(team.workspace, team.alice, team.alice.views[-1]).send("numbness")
+        told.sendings += await LeftOpen(team.workspace, team.alice, team.alice.views[-1]).send("home care")
         await team.settled()
         await team.move(DAY_8)
         reminder = team.reminder(team.channel[0])
@@ -163,7 +163,7 @@ async def test_an_answer_that_is_not_kept_is_found_unless_the_presser_was_told_s
 
 async def test_a_case_that_nobody_will_look_at_again_is_found(sqlite_url: str) -> None:
     async with an_answer(sqlite_url, "same") as (team, told):
-        (waiting,) = team.workspace.schedule.waiting()
+        (waiting,) = team.reminders_held
         team.workspace.schedule.delete(team.workspace.channels["spine-team"], waiting.id)
         case = await team.bot.cases.get(told.presses[0].case)
         await team.bot.cases.save(replace(case, due_at=None))

@@ -50,8 +50,15 @@ async def test_text_beyond_the_limit_is_cut(workspace: Workspace, client: AsyncW
     team = workspace.channels["spine-team"]
     await client.chat_postMessage(channel=team.id, text="x" * (longest + 1))
     assert len(team.messages[0].text) == longest
-    ts = team.messages[0].ts
-    assert await refusal_of(client.chat_update(channel=team.id, ts=ts, text="x" * (longest + 1))) == "msg_too_long"
+
+
+async def test_b3_a_change_to_more_than_slack_advises_is_refused(workspace: Workspace, client: AsyncWebClient) -> None:
+    longest = LIMITS["message.text.recommended"]
+    team = workspace.channels["spine-team"]
+    posted = await client.chat_postMessage(channel=team.id, text="x" * (longest + 1))  # said at once, it is taken
+    change = {"channel": team.id, "ts": posted["ts"]}
+    assert await refusal_of(client.chat_update(**change, text="x" * longest)) == ""
+    assert await refusal_of(client.chat_update(**change, text="x" * (longest + 1))) == "msg_too_long"
 
 
 async def test_message_to_a_person_opens_the_direct_message(workspace: Workspace, client: AsyncWebClient) -> None:

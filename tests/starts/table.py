@@ -16,6 +16,8 @@ from bot.sandbox.workspace import Workspace
 ROOT: Final = Path(__file__).parents[2]
 MANIFEST: Final = (ROOT / "manifest.yml").read_text(encoding="utf-8")
 OURS: Final = ("SLACK_", "BACKPAIN_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY")
+STARTED_FROM: Final = "TESTS_START_FROM"
+"""Names another checkout, whose program is started in place of ours: `python -m tests.controls --before`."""
 NOBODY: Final = "127.0.0.1:9"
 """Nothing listens there."""
 LONGEST_SECONDS: Final = 60.0
@@ -211,6 +213,16 @@ STARTS: Final = (
         environment={"PYTHONIOENCODING": "ascii:strict"},
         given='{"saddle_anaesthesia": "yes"}',
     ),
+    Start(
+        "C3",
+        "a letter that the terminal cannot show",
+        ("there is no folder", "BACKPAIN_DATABASE_URL"),
+        environment={
+            **SOCKET,
+            "BACKPAIN_DATABASE_URL": "sqlite:///{folder}/née/bot.db",
+            "PYTHONIOENCODING": "ascii:strict",
+        },
+    ),
     Start("C3", "an unknown command", ("invalid choice", "--help"), arguments=("walk",)),
     Start(
         "C4",
@@ -239,7 +251,7 @@ STARTS: Final = (
 def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """This process's environment without anything that backpain reads, and with these variables."""
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(OURS)}
-    return {**kept, "PYTHONPATH": str(ROOT), **environment}
+    return {**kept, "PYTHONPATH": os.environ.get(STARTED_FROM, str(ROOT)), **environment}
 
 
 def command_line(start: Start) -> list[str]:

@@ -30,7 +30,7 @@ def press(key: str) -> Event:
     return Event(team="T1", key=key, person="U2", at=NOW, what=Acknowledged())
 
 
-async def test_no_look_for_what_is_due_reads_the_cases_that_are_not(sqlite_url: str) -> None:
+async def test_b3_no_look_for_what_is_due_reads_the_cases_that_are_not(sqlite_url: str) -> None:
     cases = Cases(driver_url(sqlite_url))
     await cases.prepare()
     asked: list[tuple[str, Any]] = []
@@ -96,7 +96,7 @@ async def test_a_case_in_doubt_whose_time_is_too_far_off_was_set_before_the_cloc
     assert len(await cases.due(NOW - timedelta(minutes=1), [], 10)) == 1
 
 
-async def test_a_row_that_cannot_be_read_hides_no_other(cases: Cases, caplog: pytest.LogCaptureFixture) -> None:
+async def test_c10_a_row_that_cannot_be_read_hides_no_other(cases: Cases, caplog: pytest.LogCaptureFixture) -> None:
     torn = await open_case(cases, "view:V1")
     whole = await open_case(cases, "view:V2", at=NOW + timedelta(seconds=1))
     tear = f"UPDATE cases SET done = 'torn' WHERE id = '{torn.id}'"  # noqa: S608 - the test's own words

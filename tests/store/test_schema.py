@@ -200,7 +200,7 @@ def test_alembic_is_imported_only_where_there_is_something_to_migrate(tmp_path: 
     assert printed == ["False", "True"]
 
 
-async def test_a_new_file_and_what_lies_beside_it_are_its_owners_only(sqlite_url: str, tmp_path: Path) -> None:
+async def test_a5_a_new_file_and_what_lies_beside_it_are_its_owners_only(sqlite_url: str, tmp_path: Path) -> None:
     cases = Cases(driver_url(sqlite_url))
     await cases.prepare()
     modes = await asyncio.to_thread(lambda: {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()})

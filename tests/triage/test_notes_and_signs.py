@@ -17,6 +17,7 @@ from bot.triage.accuracy import (
 from bot.triage.content import GOVERNANCE, Governance, is_past_review
 from bot.triage.engine import assess
 from bot.triage.facts import Facts
+from bot.triage.findings import SEVERE_RATING
 from bot.triage.rule import facts_read
 from bot.triage.sources import LABELS, REFERENCES, cite
 from tests.triage.cases import CLEAN, NUMB_LEG, SCIATICA, examined, power
@@ -33,6 +34,7 @@ def _clashes(**fields: Any) -> list[tuple[str, ...]]:
 def test_gn_1_stands_beside_a_stable_one_sided_sensory_deficit() -> None:
     assert "GN-1" in _notes(NUMB_LEG)
     assert "GN-1" in _notes(SCIATICA, ankle_reflex={"left": "normal", "right": "absent"})
+    assert "GN-1" in _notes(NUMB_LEG, suspected_instability="yes")
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,8 @@ def test_gn_1_is_withheld_while_anything_is_open_or_another_flag_is_up(changes: 
 def test_gn_12_stands_beside_an_old_unchanged_cauda_equina_symptom_and_the_emergency_stays() -> None:
     assert "GN-12" in _notes(saddle_anaesthesia="yes", onset_days=15)
     assert assess(examined(saddle_anaesthesia="yes", onset_days=15)).disposition == "emergency_now"
+    beside_it = {"claudication_pattern": "yes", "suspected_instability": "yes", "conservative_care_weeks": 6}
+    assert "GN-12" in _notes(NUMB_LEG, beside_it, anal_tone="reduced", onset_days=60, response_to_care="same")
 
 
 @pytest.mark.parametrize(
@@ -71,8 +75,11 @@ def test_gn_12_stands_beside_an_old_unchanged_cauda_equina_symptom_and_the_emerg
         {"onset_days": None},
         {"onset_days": 30, "progressive_deficit": "yes"},
         {"onset_days": 30, "urinary_retention": "unknown"},
+        {"onset_days": 30, "osteoporosis": "unknown"},
+        {"onset_days": 30, "anticoagulant_or_bleeding_disorder": "yes"},
         {"onset_days": 30, "fever": "yes"},
         {"onset_days": 30, "response_to_care": "worse"},
+        {**SCIATICA, "onset_days": 30, "power": power("right", L5=4)},
     ],
 )
 def test_gn_12_is_withheld_when_the_symptom_may_be_new_or_worse_or_not_alone(changes: dict[str, Any]) -> None:
@@ -84,11 +91,13 @@ def test_the_other_notes_follow_what_is_shown() -> None:
     assert {"GN-2", "GN-3", "GN-4", "GN-5", "GN-8", "GN-11"} <= home
     assert "GN-3" not in _notes()
     assert "GN-11" not in _notes()
+    assert "GN-1" not in _notes(suspected_instability="yes")
     assert "GN-2" not in _notes(drug_allergies=["acetaminophen"])
     assert "GN-4" not in _notes(age_years=70)
     assert "GN-6" in _notes(intractable_pain="yes")
     assert "GN-7" in _notes(NUMB_LEG)
     assert "GN-9" in _notes(cancer_history="yes")
+    assert "GN-9" in _notes(vital_signs={"systolic_bp": 88})
     assert "GN-11" not in _notes(SCIATICA, saddle_anaesthesia="yes")
 
 
@@ -147,6 +156,26 @@ def test_answers_that_agree_are_no_clash() -> None:
     assert _clashes(pregnancy="yes", age_years=30) == []
     assert _clashes(intractable_pain="yes", back_pain_nrs=2, leg_pain_nrs=9) == []
     assert _clashes(intractable_pain="yes", back_pain_nrs=None) == []
+    assert _clashes(pain_severity="severe", back_pain_nrs=SEVERE_RATING) == []
+    assert _clashes(mri_done="no", scan_result="not_known") == []
+
+
+def test_clashes_come_in_the_order_of_the_form() -> None:
+    clashes: dict[str, Any] = {
+        "saddle_anaesthesia": "no",
+        "perianal_pinprick": "reduced",
+        "leg_symptoms": ["pain"],
+        "pain_severity": "severe",
+        "back_pain_nrs": 4,
+        "trauma": "none",
+        "onset_circumstances": "minor_trauma",
+    }
+    assert _clashes(**clashes) == [
+        ("saddle_anaesthesia", "perianal_pinprick"),
+        ("leg_symptom_side", "leg_symptoms"),
+        ("pain_severity", "back_pain_nrs"),
+        ("trauma", "onset_circumstances"),
+    ]
 
 
 def _roots(**fields: Any) -> list[tuple[str, str]]:
@@ -171,10 +200,21 @@ def test_nothing_that_localises_names_no_root() -> None:
 def test_a_stretch_test_supports_a_root_that_another_sign_names() -> None:
     (l5,) = assess(examined(power=power("right", L5=4), straight_leg_raise={"right": {"result": "positive"}})).roots
     assert l5.because == ("great toe extension 4/5", "straight-leg raise positive")
+    (l5,) = assess(examined(power=power("left", L5=4), straight_leg_raise={"left": {"result": "positive"}})).roots
+    assert l5.because == ("great toe extension 4/5", "straight-leg raise positive")
     (l3,) = assess(
         examined(power=power("left", L3=4), femoral_nerve_stretch={"left": "positive", "right": "not_done"})
     ).roots
     assert l3.because == ("knee extension 4/5", "femoral nerve stretch positive")
+
+
+def test_what_both_legs_show_is_said_once_whichever_leg_shows_it() -> None:
+    toe, numb = "great toe extension 4/5", "reduced feeling in the L5 area"
+    for weak, side in (("left", "right"), ("right", "left")):
+        (l5,) = assess(examined(power=power(weak, L5=4), sensory_loss=[{"root": "L5", "side": side}])).roots
+        assert (l5.side, l5.because) == ("both", (toe, numb))
+    (l5,) = assess(examined(sensory_loss=[{"root": "L5", "side": "both"}])).roots
+    assert (l5.side, l5.because) == ("both", (numb,))
 
 
 def test_the_content_is_submitted_and_claims_no_review() -> None:
