@@ -13,6 +13,7 @@ from dialogs.length import MOST_FIRST_WORDS, MOST_LINES, MOST_WORDS, lines_of, w
 from dialogs.message import Message
 from dialogs.presentation import alarms, leading, not_asked, open_fields
 from dialogs.red_flags import red_flags
+from dialogs.scan import RESULT_IN, card_buttons
 from dialogs.small_print import DISCLAIMER, overdue, small_print
 from dialogs.words import day_and_time
 
@@ -76,7 +77,7 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> list[
 
     Room is made first by care that belongs to another day, then by saying why in fewer words, then by other lines.
     """
-    every = items(assessment)
+    every = items(assessment, facts)
     first = [header(headline(facts, assessment)), *_missing_first(facts, assessment, findings)]
     above, below = [*first, *_clashes(assessment)], list(_below(facts, assessment, findings))
     kept, many = list(every), len(every)
@@ -139,6 +140,8 @@ def _below(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Iter
         yield section(f"Follow-up *{day_and_time(facts.follow_up_at)}* with <@{facts.owner}>")
     if facts.is_unclaimed or facts.acting:
         yield section(facts.acting or NOBODY)
+    if facts.is_result_open and facts.stage_line:
+        yield section(facts.stage_line)
     yield from _history(facts)
     yield actions("card", *_buttons(facts, assessment))
     yield context(small_print(facts, assessment.pathway, [rule.rule for rule in assessment.fired]))
@@ -171,12 +174,14 @@ def _buttons(facts: CaseFacts, assessment: Assessment) -> list[Block]:
     why, course = button(WHY, WHY_AND_SOURCES, facts.ref), button(COURSE, "Record the course", facts.ref)
     if assessment.disposition == "emergency_now":
         step_down = [course] if LESS_URGENT_NOTES & {note.id for note in assessment.notes} else []
-        return [*_acting(facts, primary=True), button(EDIT, "Add findings", facts.ref), why, *step_down]
+        result = [button(RESULT_IN, "Result in", facts.ref)] if facts.acting else []
+        return [*_acting(facts, primary=True), *result, button(EDIT, "Add findings", facts.ref), why, *step_down]
     changes, more = button(CHANGES, "What would change this", facts.ref), button(MORE, "More", facts.ref)
     if assessment.provisional:
         answer = button(EDIT, "Answer now", facts.ref, style="primary")
-        return [answer, *_acting(facts, primary=False), why, changes, course, more]
-    return [*_acting(facts, primary=True), why, changes, button(EDIT, "Edit", facts.ref), course, more]
+        return [answer, *_acting(facts, primary=False), *card_buttons(facts), why, changes, course, more]
+    edit = button(EDIT, "Edit", facts.ref)
+    return [*_acting(facts, primary=True), *card_buttons(facts), why, changes, edit, course, more]
 
 
 def _acting(facts: CaseFacts, *, primary: bool) -> list[Block]:

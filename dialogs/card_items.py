@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from bot.triage import home_care
 from bot.triage.actions import SAFETY_NET
+from bot.triage.assessment import RANK
 from bot.triage.notes import TEMPLATES
 from dialogs.citation import linked, named
 from dialogs.medicine_line import medicine_line
-from dialogs.order import in_order
+from dialogs.order import in_order, without_a_second_scan
 from dialogs.presentation import leading
 from dialogs.short_steps import BACK_AT_ONCE, in_short
 from dialogs.words import clock_words
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.triage.assessment import Action, Assessment
+    from dialogs.facts import CaseFacts
 
 DECIDING_NOTES: Final = frozenset(template.id for template in TEMPLATES if not template.in_short)
 """Notes about the recommendation itself: on the card. The others stand under *Why and sources* (clinical.md B3)."""
@@ -72,17 +74,19 @@ class Item:
     is_note: bool = False
 
 
-def items(assessment: Assessment) -> list[Item]:
+def items(assessment: Assessment, facts: CaseFacts) -> list[Item]:
     """Return every line, in the order of the card; an emergency shows what its emergency rules ask for alone."""
-    return [*_steps(assessment), *_notes(assessment)]
+    return [*_steps(assessment, facts), *_notes(assessment)]
 
 
-def _steps(assessment: Assessment) -> Iterator[Item]:
+def _steps(assessment: Assessment, facts: CaseFacts) -> Iterator[Item]:
     rules = {rule.rule: rule for rule in assessment.fired}
     emergency = assessment.disposition == "emergency_now"
     top = {rule.rule for rule in leading(assessment)}
     said: set[str] = set()
-    for step in in_order(assessment):
+    waits = RANK[assessment.disposition] < RANK["urgent_same_day"]
+    steps = in_order(assessment)
+    for step in without_a_second_scan(steps, facts) if waits else steps:
         if step.id in said or (emergency and step.rule not in top):
             continue
         merged = _merged(step, assessment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dialogs.blocks import Block, button, message, modal, plain, section
+from dialogs.blocks import Block, button, message, modal, section
 
 if TYPE_CHECKING:
     from dialogs.facts import CaseFacts
@@ -22,20 +22,9 @@ def held(asked: Message, facts: CaseFacts) -> Message:
         [
             *title,
             section(f"<@{facts.owner}>: read *What to ask*, then answer here. The case heads this thread."),
-            *(
-                {**row, "elements": [button(ASK, "What to ask", facts.ref), *map(_wordless, row["elements"])]}
-                for row in rows
-            ),
+            *({**row, "elements": [button(ASK, "What to ask", facts.ref), *row["elements"]]} for row in rows),
         ]
     )
-
-
-def _wordless(element: Block) -> Block:
-    """The same button; what it asks before it is taken names no question."""
-    if "confirm" not in element:
-        return element
-    text = plain("Every question behind “What to ask” was asked today, and every one was answered no.")
-    return {**element, "confirm": {**element["confirm"], "text": text}}
 
 
 def what_to_ask(asked: list[Message]) -> Block:

@@ -25,6 +25,9 @@ class CaseFacts:
     revision: int = 1  # 1 is the first assessment
     is_unclaimed: bool = False  # nobody has said that they act, and somebody must at once
     acting: str = ""  # who said that they act, and when; a mrkdwn line
+    stage: str = ""  # how far what is to be done is; "" where nobody said
+    stage_line: str = ""  # who said so, and when
+    is_result_open: bool = False  # something was to be done within days, and nobody has seen its result
     is_to_be_done: bool = False  # something is to be done within days, and its result seen
     assessed_at: datetime | None = None  # when the newest form was sent, from which its clocks run; None: opened_at
     now: datetime | None = None  # the moment these facts are of; None leaves out what depends on it

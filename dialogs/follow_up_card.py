@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from bot.triage.sources import cite
-from dialogs.blocks import Block, actions, button, context, header, message, paragraphs, plain, section
+from dialogs.blocks import Block, actions, button, context, header, message, paragraphs, section
 from dialogs.citation import cited
 from dialogs.next_steps import DONE, SEEN, loop_words, next_words
 from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
 from dialogs.reschedule import CALLBACK_ID as RESCHEDULE_CALLBACK_ID
 from dialogs.reschedule import DAY as DAY_BLOCK
 from dialogs.reschedule import Rescheduled, read_reschedule, reschedule_view
+from dialogs.scan import asked_buttons
 from dialogs.words import day_and_time, urgency_words
 
 if TYPE_CHECKING:
@@ -51,19 +52,6 @@ EMERGENCY_QUESTIONS: Final = (
 )
 """The emergency screen again (clinical.md G2)."""
 
-ASKED_IN_SHORT: Final = (
-    "trouble passing urine, leaking, change in bladder feeling; leaking of stool; numbness between the legs; genital "
-    "feeling or function; both legs; spreading weakness or numbness, foot drop; fever, unsteady walking, unbearable "
-    "pain"
-)
-"""The same in the 300 characters of a confirmation."""
-
-ASSERTS: Final = {
-    "better": "Better: all emergency questions asked today and no",
-    "same": "Same: all emergency questions asked today and no",
-}
-"""The answers that one tap must not give for seven questions that nobody asked."""
-
 _PRESSED_WRONGLY: Final = "Pressed by mistake, or something new since? The more urgent answer counts."
 
 RESCHEDULE: Final = "reschedule"
@@ -76,8 +64,8 @@ REMINDERS: Final = ("follow_up", "close_loop")
 
 _WHO_WAS_SEEN: Final = "Was the patient seen and scanned or examined as planned, and what was found?"
 _WHAT_IS_DONE: Final = (
-    "Is the scan, or whatever else the card asks for, done, and has somebody read its result? Until both are so, press "
-    "*Not seen yet*."
+    "Is the scan, or whatever else the card asks for, done, and has somebody read its result? Then enter it: *Result "
+    "in*. The card has the same buttons."
 )
 
 
@@ -114,24 +102,11 @@ def reminder(facts: CaseFacts, assessment: Urgency | None) -> Message:
             section("Any yes: press *Worse or new sign* and act today. Silence is not better."),
             actions(
                 "follow_up",
-                *(_answer(outcome, facts) for outcome in FOLLOW_UP),
+                *(button(outcome, words, facts.ref) for outcome, words in FOLLOW_UP.items()),
                 button(RESCHEDULE, "Reschedule", facts.ref),
             ),
         ]
     )
-
-
-def _answer(outcome: str, facts: CaseFacts) -> Block:
-    """Return the button of an answer; one that reassures names what it asserts and asks whether that is so."""
-    if outcome not in ASSERTS:
-        return button(outcome, FOLLOW_UP[outcome], facts.ref)
-    question = {
-        "title": plain(f"{FOLLOW_UP[outcome]}: asked today?"),
-        "text": plain(f"Asked today, and all answered no: {ASKED_IN_SHORT}."),
-        "confirm": plain("Yes, all asked, all no"),
-        "deny": plain("Go back"),
-    }
-    return {**button(outcome, ASSERTS[outcome], facts.ref), "confirm": question}
 
 
 def close_loop(facts: CaseFacts, assessment: Urgency | None) -> Message:
@@ -141,9 +116,15 @@ def close_loop(facts: CaseFacts, assessment: Urgency | None) -> Message:
             header(f"{DONE if facts.is_to_be_done else SEEN} {facts.code}"),
             section(f"<@{facts.owner}>: {_age(facts, facts.close_loop_at, assessment)}"),
             section(_WHAT_IS_DONE if facts.is_to_be_done else _WHO_WAS_SEEN),
-            actions("close_loop", *(button(outcome, words, facts.ref) for outcome, words in CLOSE_LOOP.items())),
+            actions("close_loop", *_loop_buttons(facts)),
         ]
     )
+
+
+def _loop_buttons(facts: CaseFacts) -> list[Block]:
+    if facts.is_to_be_done:
+        return asked_buttons(facts)
+    return [button(outcome, words, facts.ref) for outcome, words in CLOSE_LOOP.items()]
 
 
 def _age(facts: CaseFacts, at: datetime | None, assessment: Urgency | None) -> str:

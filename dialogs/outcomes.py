@@ -15,4 +15,12 @@ CLOSE_LOOP: Final = {
     "seen_nothing_found": "Seen, nothing found",
     "not_seen": "Not seen yet",
 }
+STAGES: Final = {
+    "requested": "Requested",
+    "booked": "Booked",
+    "scan_done": "Done, result awaited",
+}
+"""How far what is to be done within days has come."""
+NOT_REQUESTED: Final = "Not requested"
+"""What the answer “not seen yet” is called where something is to be done."""
 OUTCOMES: Final = {**FOLLOW_UP, **CLOSE_LOOP}

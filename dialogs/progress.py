@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dialogs.acting import handed_to
 from dialogs.course import REASONS
-from dialogs.outcomes import OUTCOMES
+from dialogs.outcomes import OUTCOMES, STAGES
 from dialogs.words import DISPOSITIONS, UNKNOWN, day_and_time, day_words
 
 FOUND: Final = {
@@ -17,6 +17,7 @@ FOUND: Final = {
     "closed": "the app may not speak in the channel any more; the case goes on by direct message",
     "unreadable": "something kept of this case cannot be read by this version",
 }
+BY: Final = {"result": "entered the result", "panel": "asked the questions of the follow-up"}
 IN_WORDS: Final[dict[str, str]] = {name: words for name, words in DISPOSITIONS.items()}  # noqa: C416 - by any string
 DID: Final = {
     "acknowledged": "is acting on this",
@@ -36,14 +37,19 @@ def progress_line(kind: str, person: str, at: datetime, body: Mapping[str, Any])
     return f"{day_and_time(at)} · <@{person}> {_did(kind, body)}"
 
 
-def _did(kind: str, body: Mapping[str, Any]) -> str:
-    if kind == "outcome":
-        return f"recorded: *{OUTCOMES.get(body['outcome'], UNKNOWN).lower()}*"
-    if kind == "rescheduled":
-        return f"moved the follow-up to {day_words(date.fromisoformat(body['day']))}"
-    if kind == "course":
-        followed = IN_WORDS.get(body["chosen"], UNKNOWN).lower()
-        return f"recorded the course: *{followed}*. Why: {REASONS.get(body['reason'], UNKNOWN).lower()}"
-    if kind == "handed_over":
-        return f"handed it over to {handed_to(body)}"
+def _did(kind: str, body: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one line for each kind
+    match kind:
+        case "outcome":
+            return f"recorded: *{OUTCOMES.get(body['outcome'], UNKNOWN).lower()}*"
+        case "rescheduled":
+            return f"moved the follow-up to {day_words(date.fromisoformat(body['day']))}"
+        case "course":
+            followed = IN_WORDS.get(body["chosen"], UNKNOWN).lower()
+            return f"recorded the course: *{followed}*. Why: {REASONS.get(body['reason'], UNKNOWN).lower()}"
+        case "submitted" if body.get("by") in BY:
+            return BY[body["by"]]
+        case "stage":
+            return f"recorded: *{STAGES.get(body['stage'], UNKNOWN).lower()}*"
+        case "handed_over":
+            return f"handed it over to {handed_to(body)}"
     return f"{DID.get(kind, f'recorded {UNKNOWN}')}"

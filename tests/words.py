@@ -6,9 +6,10 @@ import math
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from bot.triage.milestones import DONE
 from bot.triage.safety_net import AT_HOME, COME_BACK, HAEMATOMA, IN_HOSPITAL
 from dialogs import assessment_card, follow_up_card
 from dialogs.message import Message
@@ -54,7 +55,7 @@ class Length:
 def length(name: str) -> Length:
     """Measure the card of a named case and the messages under it."""
     assessment, findings = ASSESSMENTS[name], CASES[name]
-    facts = unanswered(FACTS, assessment)
+    facts = replace(unanswered(FACTS, assessment), is_result_open=assessment.disposition in DONE)
     card = assessment_card.card(facts, assessment, findings)
     thread = (assessment_card.red_flags(facts, assessment), follow_up_card.scheduled(facts, assessment))
     own = words_in(_texts(card))

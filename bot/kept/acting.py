@@ -66,5 +66,7 @@ def _answers(stands: Acting, event: Event) -> bool:
 def _after_a_form(before: Acting | None, event: Event, form: Submitted) -> Acting | None:
     if not form.closes_the_loop:
         return None
+    if form.by != "form" and before is not None and before.disposition == form.disposition:
+        return before  # a result or the short page: whoever acts goes on, and who is asked is asked on
     waits_on = before is not None and before.claim is None and before.disposition == form.disposition
     return Acting(event, form.disposition, before.since if before is not None and waits_on else event.at)

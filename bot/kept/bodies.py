@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, cast
 
+from bot.kept.coded import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, STAGES
 from bot.kept.happened import (
-    CLOSE_LOOP_OUTCOMES,
-    FOLLOW_UP_OUTCOMES,
     KINDS,
     Acknowledged,
     Closed,
@@ -23,6 +22,7 @@ from bot.kept.happened import (
     Reopened,
     Rescheduled,
     Review,
+    Stage,
     Submitted,
     Unreadable,
 )
@@ -79,6 +79,7 @@ def _write_submitted(what: Any) -> dict[str, Any]:
         "offered": submitted.offered,
         "assessment": submitted.assessment,
         "seen": submitted.seen,
+        **({} if submitted.by == "form" else {"by": submitted.by}),
     }
 
 
@@ -94,6 +95,7 @@ def _read_submitted(body: Mapping[str, Any]) -> Submitted:
         assessment=None if body["assessment"] is None else str(body["assessment"]),
         offered={name: tuple(items) for name, items in body["offered"].items()},
         seen=int(body.get("seen", 0)),
+        by=cast("Any", _one_of(body.get("by", "form"), {"form", "result", "panel"})),
         is_numbered=bool(body.get("numbered", True)),
     )
 
@@ -114,6 +116,7 @@ _WRITERS: Final[dict[str, Callable[[Any], dict[str, Any]]]] = {
     "rescheduled": lambda what: {"day": what.day.isoformat()},
     "acknowledged": lambda _what: {},
     "handed_over": lambda what: {"person": what.person, "service": what.service},
+    "stage": lambda what: {"stage": what.stage},
     "course": lambda what: {"chosen": what.chosen, "reason": what.reason},
     "missing": lambda what: {"reminder": what.reminder, "id": what.id, "post_at": what.post_at},
     "closed": lambda what: {"reason": what.reason},
@@ -126,6 +129,7 @@ _READERS: Final[dict[str, Callable[[Mapping[str, Any]], Happened]]] = {
     "rescheduled": lambda body: Rescheduled(date.fromisoformat(body["day"])),
     "acknowledged": lambda _body: Acknowledged(),
     "handed_over": lambda body: HandedOver(str(body["person"]), str(body["service"])),
+    "stage": lambda body: Stage(_one_of(body["stage"], STAGES)),
     "course": lambda body: Course(str(body["chosen"]), str(body["reason"])),
     "missing": _read_missing,
     "closed": lambda body: Closed(str(body["reason"])),

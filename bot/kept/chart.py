@@ -6,64 +6,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from bot.kept.acting import Acting, acting, who_acts
 from bot.kept.answers import Alone, Arrived, Held, Zone
 from bot.kept.case import Case
-from bot.kept.happened import (
-    OUTCOME_RANK,
-    UNREADABLE_FORM,
-    Event,
-    Outcome,
-    Submitted,
-    Unreadable,
-)
-from bot.kept.results import SinceTheForm, since_the_form
+from bot.kept.coded import OUTCOME_RANK
+from bot.kept.happened import UNREADABLE_FORM, Event, Outcome, Stage, Submitted, Unreadable
+from bot.kept.results import Results, results
 from bot.kept.step_key import Reminder, StepKey, StepName
+from bot.kept.waiting import Waiting
 from bot.posts import Posted, Scheduled, is_direct
 from dialogs.facts import CaseFacts
 from dialogs.progress import progress_line
 from dialogs.turned_away import NOT_CHECKED
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A reminder that Slack holds, or we alone: the step that set it, and what came of that."""
-
-    key: StepKey
-    held: Held
-
-    @property
-    def kind(self) -> Reminder:
-        """Which question it is."""
-        return cast("Reminder", self.key.step)
-
-    @property
-    def channel(self) -> str:
-        """Where it arrives."""
-        return self.held.channel
-
-    @property
-    def post_at(self) -> int:
-        """When it arrives, in Unix seconds."""
-        return self.held.post_at
-
-    @property
-    def slack_id(self) -> str:
-        """Slack's id of it while Slack holds it, else ""."""
-        return self.held.id if isinstance(self.held, Scheduled) else ""
-
-    @property
-    def has_come(self) -> bool:
-        """Whether it was posted instead of set, because its time had come: at a moment later than what asked for it."""
-        return isinstance(self.held, Arrived)
-
-    @property
-    def is_ours_alone(self) -> bool:
-        """Whether Slack took it nowhere, so that it never arrives by itself."""
-        return isinstance(self.held, Alone)
 
 
 def is_zone(name: str) -> bool:
@@ -113,6 +69,12 @@ class Chart:
             for event in self.history
             if event.kind == "submitted"
         ]
+
+    @cached_property
+    def number(self) -> int:
+        """The number of the assessment that counts; a short page that leaves the urgency as it was begins no other."""
+        pairs = zip(self.submissions, self.submissions[1:], strict=False)
+        return 1 + sum(now.by != "panel" or now.rises_from(was) or now.falls_from(was) for was, now in pairs)
 
     @property
     def latest(self) -> Submitted:
@@ -192,8 +154,15 @@ class Chart:
 
     def waiting(self, kind: Reminder, but_not_of: int = 0) -> Waiting | None:
         """The newest reminder of a kind, unless somebody has answered it."""
+        if kind == "close_loop" and self._is_seen_to:
+            return None
         newest, answers = self.newest(kind, but_not_of), self._stands(kind)
         return newest if newest is not None and (not answers or newest.key.event >= answers[-1].seq) else None
+
+    @property
+    def _is_seen_to(self) -> bool:
+        """Whether the result is seen of what was asked for: whether it is done is waited for no more."""
+        return self.results.is_seen and not (self.latest.closes_the_loop or self.is_after_worse)
 
     @property
     def follow_up(self) -> Waiting | None:
@@ -240,16 +209,17 @@ class Chart:
     @property
     def is_result_open(self) -> bool:
         """Whether nobody has seen the result of what the newest form asked for, nor decided on less."""
-        return self._since_the_form.is_open
+        return self.results.is_open
 
     @property
     def is_after_worse(self) -> bool:
         """Whether somebody said "worse" since the newest form, and nobody yet that the patient was seen again."""
-        return self._since_the_form.is_after_worse
+        return self.results.is_after_worse
 
     @cached_property
-    def _since_the_form(self) -> SinceTheForm:
-        return since_the_form(self.latest, [event for event in self.history if event.seq > self.assessed_by.seq])
+    def results(self) -> Results:
+        """How it stands with what the newest form asked for."""
+        return results(self.history)
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the team's zone."""
@@ -278,12 +248,20 @@ class Chart:
             progress=tuple(self.line(event) for event in self.history[1:]),
             marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
             now=self.local(self.history[-1].at),
-            revision=len(self.submissions),
+            revision=self.number,
             assessed_at=self.local(self.assessed_by.at),
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
+            stage=self._stage,
+            stage_line="" if self.results.stage is None else self.line(self.results.stage),
+            is_result_open=self.is_result_open,
             is_to_be_done=self.latest.has_a_result_to_see and not self.is_after_worse,
         )
+
+    @property
+    def _stage(self) -> str:
+        what = None if self.results.stage is None else self.results.stage.what
+        return what.stage if isinstance(what, Stage) else ""
 
     def line(self, event: Event) -> str:
         """What the card says of one event; there are words for all that can be kept."""

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 from bot.kept import lenient
+from bot.kept.coded import CLOSE_LOOP_OUTCOMES
 from bot.kept.step_key import Reminder
 from bot.triage.assessment import RANK, Assessment, Disposition
 from bot.triage.findings import Findings
@@ -20,25 +21,15 @@ Kind: TypeAlias = Literal[
     "rescheduled",
     "acknowledged",
     "handed_over",
+    "stage",
     "missing",
     "closed",
     "reopened",
     "course",
     "unreadable",
 ]
-FOLLOW_UP_OUTCOMES: Final = frozenset({"better", "same", "worse", "not_reached"})
-CLOSE_LOOP_OUTCOMES: Final = frozenset({"seen_cause_found", "seen_nothing_found", "not_seen"})
-RESULTS_SEEN: Final = frozenset({"seen_cause_found", "seen_nothing_found"})
-OUTCOME_RANK: Final = {
-    "better": 0,
-    "same": 1,
-    "not_reached": 2,
-    "worse": 3,
-    "seen_cause_found": 0,
-    "seen_nothing_found": 0,
-    "not_seen": 3,
-}
-"""Of two answers to one reminder the more urgent stands; of two that are as urgent the first."""
+By: TypeAlias = Literal["form", "result", "panel"]
+"""What a submission came from: the whole form, the one question of a result, or the short page of the follow-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +59,19 @@ class Submitted:
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_readable: bool = True  # False: it stands for a form that nobody can read any more
     seen: int = 0  # the number of the assessment that the form showed; 0: none, or not known
+    by: By = "form"
     is_numbered: bool = True  # False: the first release kept it, whose messages carry no number of an assessment
 
     @classmethod
     def of(
-        cls, findings: Findings, assessment: Assessment | None, *, error_id: str, local_code: str, seen: int = 0
+        cls,
+        findings: Findings,
+        assessment: Assessment | None,
+        *,
+        error_id: str,
+        local_code: str,
+        seen: int = 0,
+        by: By = "form",
     ) -> Submitted:
         """A form that has just been assessed."""
         window = None if assessment is None else assessment.follow_up
@@ -86,6 +85,7 @@ class Submitted:
             assessment=None if assessment is None else assessment.model_dump_json(),
             offered=lenient.offered_by(findings),
             seen=seen,
+            by=by,
         )
         # What was just computed need not be parsed from its own record within the same turn.
         submitted.__dict__.update(found=lenient.Read(findings, ()), assessed=assessment)
@@ -182,6 +182,13 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """How far it has come: one of `STAGES`."""
+
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """What was decided beside the result: a disposition and a coded reason, in the words of then."""
 
@@ -230,6 +237,7 @@ Happened: TypeAlias = (
     | Rescheduled
     | Acknowledged
     | HandedOver
+    | Stage
     | Course
     | Missing
     | Closed
@@ -243,6 +251,7 @@ KINDS: Final[dict[type[Happened], Kind]] = {
     Rescheduled: "rescheduled",
     Acknowledged: "acknowledged",
     HandedOver: "handed_over",
+    Stage: "stage",
     Course: "course",
     Missing: "missing",
     Closed: "closed",
@@ -271,14 +280,19 @@ class Event:
         """The word that its row carries."""
         return self.what.kind if isinstance(self.what, Unreadable) else KINDS[type(self.what)]
 
-    def words(self) -> dict[str, Any]:
+    def words(self) -> dict[str, Any]:  # noqa: PLR0911 - one line for each kind
         """The coded answers that its line on the card is made of."""
-        if isinstance(self.what, Outcome):
-            return {"outcome": self.what.outcome}
-        if isinstance(self.what, Rescheduled):
-            return {"day": self.what.day.isoformat()}
-        if isinstance(self.what, Course):
-            return {"chosen": self.what.chosen, "reason": self.what.reason}
-        if isinstance(self.what, HandedOver):
-            return {"person": self.what.person, "service": self.what.service}
+        match self.what:
+            case Outcome():
+                return {"outcome": self.what.outcome}
+            case Rescheduled():
+                return {"day": self.what.day.isoformat()}
+            case Course():
+                return {"chosen": self.what.chosen, "reason": self.what.reason}
+            case Submitted() if self.what.by != "form":
+                return {"by": self.what.by}
+            case Stage():
+                return {"stage": self.what.stage}
+            case HandedOver():
+                return {"person": self.what.person, "service": self.what.service}
         return {}

@@ -1,34 +1,63 @@
-"""What a form asked for within days, drawn from the log: is its result seen, and was the patient seen after "worse"."""
+"""What a form asked for within days, drawn from the log: how far it is, is its result seen, was "worse" seen to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.kept.happened import RESULTS_SEEN, Course, Event, Outcome, Submitted
+from bot.kept.coded import RESULTS_SEEN
+from bot.kept.happened import UNREADABLE_FORM, Course, Event, Outcome, Stage, Submitted
 from bot.triage.assessment import RANK
 
 
 @dataclass(frozen=True, slots=True)
-class SinceTheForm:
-    """`is_open`: nobody has seen the result of what the newest form asked for, nor decided on less.
+class Results:
+    """How it stands with what the newest form asked for.
 
-    `is_after_worse`: somebody said "worse" since, and nobody yet that the patient was seen again.
+    `is_open`: nobody has seen its result, nor decided on less. `stage` says how far it is, where somebody said so.
+    `is_after_worse`: somebody said "worse" since the form, and nobody yet that the patient was seen again.
     """
 
-    is_open: bool
-    is_after_worse: bool
+    form: Submitted | None = None
+    is_seen: bool = False
+    is_open: bool = False
+    is_after_worse: bool = False
+    stage: Event | None = None
 
 
-def since_the_form(form: Submitted, since: Sequence[Event]) -> SinceTheForm:
-    """How it stands after the events since a form; an answer to whether the patient was seen again is no result."""
-    is_open, is_after_worse = form.has_a_result_to_see, False
-    for event in since:
-        outcome = event.what.outcome if isinstance(event.what, Outcome) else ""
-        is_a_result = outcome in RESULTS_SEEN and not is_after_worse
-        is_open = is_open and not is_a_result and not is_less(event, form)
-        is_after_worse = outcome == "worse" or (is_after_worse and outcome not in RESULTS_SEEN)
-    return SinceTheForm(is_open, is_after_worse)
+def results(history: Sequence[Event]) -> Results:
+    """How it stands after these events."""
+    stands = Results()
+    for event in history:
+        if event.kind == "submitted":
+            stands = _after_a_form(stands, event.what if isinstance(event.what, Submitted) else UNREADABLE_FORM)
+        elif isinstance(event.what, Stage):
+            stands = replace(stands, stage=event)
+        elif stands.form is not None:
+            stands = _after_an_answer(stands, stands.form, event)
+    return stands
+
+
+def _after_a_form(before: Results, form: Submitted) -> Results:
+    """A whole form is to be seen to anew; the two short ones bring the result, or nothing that asks for another."""
+    rises = before.form is not None and form.rises_from(before.form)
+    if form.by == "panel" and not rises:
+        return replace(before, form=form)
+    is_seen = form.by == "result"
+    is_open = form.has_a_result_to_see and not is_seen
+    return Results(form, is_seen, is_open, stage=None if rises or is_seen else before.stage)
+
+
+def _after_an_answer(before: Results, form: Submitted, event: Event) -> Results:
+    """An answer to whether the patient was seen again after "worse" is no result."""
+    outcome = event.what.outcome if isinstance(event.what, Outcome) else ""
+    is_a_result = outcome in RESULTS_SEEN and not before.is_after_worse and form.has_a_result_to_see
+    return replace(
+        before,
+        is_seen=before.is_seen or is_a_result,
+        is_open=before.is_open and not is_a_result and not is_less(event, form),
+        is_after_worse=outcome == "worse" or (before.is_after_worse and outcome not in RESULTS_SEEN),
+    )
 
 
 def is_less(event: Event, form: Submitted) -> bool:

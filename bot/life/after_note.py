@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.kept.chart import Chart
-from bot.kept.happened import Event, HandedOver
+from bot.kept.happened import Event, HandedOver, Stage
 from bot.kept.results import is_less
 from bot.kept.step_key import Reminder
 from bot.life.policy import Policy
@@ -42,6 +42,14 @@ def _asked_of_them(chart: Chart, event: Event) -> list[Step]:
         ) is not None and event.at.timestamp() < waiting.post_at:
             steps += [Remind(kind, datetime.fromtimestamp(waiting.post_at, chart.zone)), TakeBack(kind)]
     return steps
+
+
+def after_stage(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
+    """How far it is stands on the card; what was asked about it already is asked again, what is to come comes."""
+    asked = chart.close_loop
+    if not isinstance(event.what, Stage) or asked is None or event.at.timestamp() < asked.post_at:
+        return [RefreshCard()]
+    return [LeaveIfClosed(), Remind("close_loop", "next_working_day"), RefreshCard()]
 
 
 def after_the_unreadable(_chart: Chart, _event: Event, _policy: Policy) -> list[Step]:

@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.kept.acting import claims
 from bot.kept.chart import Chart
-from bot.kept.happened import FOLLOW_UP_OUTCOMES, RESULTS_SEEN, Event, Outcome
+from bot.kept.coded import FOLLOW_UP_OUTCOMES, RESULTS_SEEN
+from bot.kept.happened import Event, Outcome
 from bot.life.days import is_for_referral
 from bot.life.policy import Policy
 from bot.life.step import (

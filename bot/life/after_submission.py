@@ -29,13 +29,15 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     A later form's reminders are its own: what is asked on a day belongs to the assessment of then.
     """
     is_first = len(chart.submissions) == 1
+    if chart.latest.by == "panel" and not _changes(chart):
+        return [LeaveIfClosed(), RefreshCard()]
     steps = _first(chart) if is_first else _revised(chart)
     steps += [KnowZone()]
     if chart.latest.closes_the_loop:
-        steps += [Remind("close_loop", "seen"), TakeBack("close_loop")]
-    elif chart.latest.has_a_result_to_see:
+        steps += [] if _is_seen_to(chart) else [Remind("close_loop", "seen"), TakeBack("close_loop")]
+    elif chart.is_result_open:
         steps += [Remind("close_loop", "done"), TakeBack("close_loop")]
-    elif _answers_worse(chart):
+    elif _answers_worse(chart) or chart.latest.by == "result":
         steps += [TakeBack("close_loop")]
     steps += [_review(chart, event, policy), TakeBack("follow_up")]
     steps += [Say("scheduled"), RefreshCard(if_planned_otherwise=is_first)]
@@ -45,6 +47,18 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     if not is_first:  # the new ones are set before the old ones are taken back
         steps += [StopChasing(but_of_this_form=True)]
     return steps
+
+
+def _changes(chart: Chart) -> bool:
+    before, now = chart.submissions[-2:]
+    return now.rises_from(before) or now.falls_from(before)
+
+
+def _is_seen_to(chart: Chart) -> bool:
+    """Whether the patient was seen already, and a result or the short page, as urgent as before, asks for no more."""
+    before, now = chart.submissions[-2:] if len(chart.submissions) > 1 else (None, chart.latest)
+    was_asked = chart.newest("close_loop") is not None and chart.close_loop is None
+    return before is not None and now.by != "form" and not now.rises_from(before) and was_asked
 
 
 def _answers_worse(chart: Chart) -> bool:
@@ -72,10 +86,9 @@ def _first(chart: Chart) -> list[Step]:
 
 
 def _revised(chart: Chart) -> list[Step]:
-    before, now = chart.submissions[-2:]
-    emergency = now.is_emergency
+    emergency = chart.latest.is_emergency
     aloud: list[Step] = []
-    if now.rises_from(before) or now.falls_from(before):  # a clock alone may have changed
+    if _changes(chart):  # a clock alone may have changed
         aloud = [Say("alert", broadcast=True, urgent=emergency)]
     return [
         LeaveIfClosed(),

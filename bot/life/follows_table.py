@@ -21,6 +21,7 @@ from bot.kept.happened import (
     Outcome,
     Reopened,
     Rescheduled,
+    Stage,
     Submitted,
     Unreadable,
 )
@@ -70,6 +71,9 @@ def _rows() -> Iterator[tuple[str, list[Step]]]:
     yield "somebody is acting on it", _after(_form("emergency_now"), Acknowledged())
     yield "it is handed over to a person", _after(_form("emergency_now"), HandedOver("U", ""))
     yield "it is handed over to a service", _after(_form("emergency_now"), HandedOver("", "spinal_team"))
+    yield "it is said that the scan is booked", _after(_form("urgent_mri"), Stage("booked"))
+    result = replace(_form("urgent_mri"), by="result")
+    yield "a result is entered that leaves it as urgent: urgent MRI", _after(_form("urgent_mri"), result)
     yield "the course is recorded", _after(_form("urgent_mri"), Course("urgent_mri", "local_pathway"))
     yield "a reminder is missing from Slack's list", _after(_form("urgent_mri"), Missing("follow_up", "Q1", 1))
     yield "the app may not speak in the channel any more", _after(_form("urgent_mri"), Closed("is_archived"))

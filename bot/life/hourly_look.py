@@ -12,10 +12,11 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.kept.case import Case
-from bot.kept.chart import Chart, Waiting
+from bot.kept.chart import Chart
 from bot.kept.happened import Closed, Event, FoundUnreadable, Happened, Missing, Reopened
 from bot.kept.step_key import Reminder
 from bot.kept.store import Cases
+from bot.kept.waiting import Waiting
 from bot.life.policy import SHOWN_WITHIN, Policy
 from bot.life.say_torn import say_torn
 from bot.slack import Slack

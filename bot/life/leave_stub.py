@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.kept.answers import Arrived
-from bot.kept.chart import Waiting
 from bot.kept.happened import Outcome
 from bot.kept.step_key import StepKey
+from bot.kept.waiting import Waiting
 from bot.life import spoken
 from bot.life.post_once import post, update
 from bot.life.turn import Turn

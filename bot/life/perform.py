@@ -61,7 +61,8 @@ async def _perform(turn: Turn, each: step.Step) -> bool:  # noqa: C901, PLR0912 
         case step.Chase():
             await chase(turn)
         case step.StopChasing(but_of_this_form):
-            await stop_chasing(turn, but_of=turn.event.seq if but_of_this_form else 0)
+            stands = turn.chart.acting if but_of_this_form else None
+            await stop_chasing(turn, but_of=0 if stands is None else stands.form.seq)
         case step.Reassign(person):
             await _reassign(turn, person)
         case step.KnowZone():
@@ -113,6 +114,8 @@ async def _reassign(turn: Turn, person: str) -> None:
 async def _mark_reminder(turn: Turn) -> None:
     pressed, key = cast("Outcome", turn.event.what), turn.key("marked")
     home = turn.chart.home
+    if not pressed.channel:  # it was given elsewhere
+        return
     has_left = pressed.channel == turn.case.channel and home is not None and home.channel != pressed.channel
     if key not in turn.case.done and not has_left:  # in a channel that the case has left it may be a stub by now
         await update(turn, key, Posted(pressed.channel, pressed.ts), spoken.marked(turn.chart, turn.event))

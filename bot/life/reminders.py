@@ -12,9 +12,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.kept.acting import Acting
 from bot.kept.answers import Alone, Answer, Arrived, Held, Refused, TakenBack
-from bot.kept.chart import Waiting
 from bot.kept.happened import Missing
 from bot.kept.step_key import WITHOUT_SLACK, Reminder, StepKey, StepName
+from bot.kept.waiting import Waiting
 from bot.life import spoken
 from bot.life.do_once import Doing
 from bot.life.turn import Turn

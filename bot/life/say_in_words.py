@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, cast
 
 from bot.kept.answers import Answer, Arrived, Refused
-from bot.kept.chart import Waiting
 from bot.kept.step_key import StepKey
+from bot.kept.waiting import Waiting
 from bot.life import spoken
 from bot.life.move_house import leave_if_closed
 from bot.life.post_once import update

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Final
 
-from bot.kept.chart import Chart, Waiting
+from bot.kept.chart import Chart
 from bot.kept.step_key import StepKey
+from bot.kept.waiting import Waiting
 from bot.life.chase import watch_chase
 from bot.life.move_house import leave_if_closed
 from bot.life.post_once import post, settle_owner, tell

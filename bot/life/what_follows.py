@@ -18,12 +18,13 @@ from bot.kept.happened import (
     Outcome,
     Reopened,
     Rescheduled,
+    Stage,
     Submitted,
     Unreadable,
 )
 from bot.life.after_closing import after_closing
 from bot.life.after_missing import after_missing
-from bot.life.after_note import after_handing_over, after_note, after_the_unreadable
+from bot.life.after_note import after_handing_over, after_note, after_stage, after_the_unreadable
 from bot.life.after_outcome import after_outcome
 from bot.life.after_reopening import after_reopening
 from bot.life.after_reschedule import after_reschedule
@@ -39,6 +40,7 @@ FOLLOWS: Final[dict[type[Happened], Follows]] = {
     Rescheduled: after_reschedule,
     Acknowledged: after_note,
     HandedOver: after_handing_over,
+    Stage: after_stage,
     Course: after_note,
     Missing: after_missing,
     Closed: after_closing,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import card, examination, follow_up, handing_over, home, start, trouble, unknown
+from bot.listeners import card, examination, follow_up, handing_over, home, panel, result, start, trouble, unknown
 from bot.listeners.desk import Desk
 from bot.listeners.respond import Replies
 
@@ -14,7 +14,9 @@ def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     start.register(app, desk)
     examination.register(app, desk)
     follow_up.register(app, desk)
+    panel.register(app, desk)
     handing_over.register(app, desk)
+    result.register(app, desk)
     card.register(app, desk)
     home.register(app, desk)
     unknown.register(app)

@@ -13,7 +13,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
-from bot.kept.happened import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, OUTCOME_RANK, Event, Outcome, Rescheduled
+from bot.kept.coded import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, OUTCOME_RANK
+from bot.kept.happened import Event, Outcome, Rescheduled
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
@@ -21,13 +22,16 @@ from bot.listeners.reopening import form_again, form_unseen
 from bot.listeners.respond import Respond
 from bot.triage.dates import LATEST_REVIEW_DAYS
 from bot.working_days import next_working_day
-from dialogs import findings_form, follow_up_card, older_message, unreadable, which_case, words
+from dialogs import findings_form, follow_up_card, older_message, panel, unreadable, which_case, words
 from dialogs.findings_form import Origin
 from dialogs.message import Message
 
 OUTCOMES: Final = sorted(FOLLOW_UP_OUTCOMES | CLOSE_LOOP_OUTCOMES)
 RAISES: Final = frozenset({"worse", "not_seen"})
 """What is taken from whoever presses it while Slack does not say who is in the channel; the others close or delay."""
+
+ASKS_FIRST: Final = frozenset({"better", "same"})
+"""What is recorded with the page behind it alone."""
 
 CODE: Final = re.compile(r"BP-[2-9A-Z]{5}")
 """A case code in the text of our own message."""
@@ -54,7 +58,7 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
                 await respond(shown)
             return
         visit = await desk.come_to(body, answer.pressed.case, must_take=answer.raises)
-        told = await answer.keep(visit)
+        told = await (_ask_the_panel if answer.asks_first(visit) else _keep)(answer, visit, client)
         await ack()
         desk.wake()
         for shown in told:
@@ -78,6 +82,10 @@ class Answer:
         """Whether it is taken from whoever presses it, on whatever message."""
         return self.action["action_id"] in RAISES
 
+    def asks_first(self, visit: CaseVisit) -> bool:
+        """Whether it is recorded only with what its page asks; of what cannot be read there is no page."""
+        return self.action["action_id"] in ASKS_FIRST and visit.chart.latest.is_readable
+
     @property
     def pressed(self) -> Pressed:
         """The case, and the assessment that the reminder belongs to."""
@@ -93,7 +101,7 @@ class Answer:
         what = Outcome(self.action["action_id"], **place)
         # Each answer is kept once: a second one that is another tells more than the first.
         key = f"outcome:{place['channel']}:{place['ts']}:{what.outcome}"
-        earlier = [one for one in visit.chart.history if _same_reminder(one, what)]
+        earlier = [one for one in visit.chart.history if same_reminder(one, what)]
         if self.raises:
             async with saving():
                 await self.desk.cases.add(pressed.case, self.desk.event(visit, key, what))
@@ -101,15 +109,16 @@ class Answer:
             kept, chart = await keep_on_it(self.desk, visit, pressed, lambda _chart: key, what)
             if kept == "older":
                 return [told_older(chart)]
-        return _said_before(visit, what, earlier)
+        return said_before(visit, what, earlier)
 
 
-def _same_reminder(event: Event, what: Outcome) -> bool:
+def same_reminder(event: Event, what: Outcome) -> bool:
+    """Whether the event is an answer to the reminder that `what` answers."""
     other = event.what
     return isinstance(other, Outcome) and (other.channel, other.ts) == (what.channel, what.ts)
 
 
-def _said_before(visit: CaseVisit, what: Outcome, earlier: list[Event]) -> list[Message]:
+def said_before(visit: CaseVisit, what: Outcome, earlier: list[Event]) -> list[Message]:
     """That somebody answered the same reminder before, and which answer stands."""
     if not earlier:
         return []
@@ -119,6 +128,21 @@ def _said_before(visit: CaseVisit, what: Outcome, earlier: list[Event]) -> list[
     stands = max([*given, what.outcome], key=OUTCOME_RANK.__getitem__)
     first = earlier[0]
     return [older_message.answered_before(given[0], first.person, visit.chart.local(first.at), stands)]
+
+
+async def _keep(answer: Answer, visit: CaseVisit, _client: AsyncWebClient) -> list[Message]:
+    return await answer.keep(visit)
+
+
+async def _ask_the_panel(answer: Answer, visit: CaseVisit, client: AsyncWebClient) -> list[Message]:
+    """Open the page; give what is to be said to whoever pressed."""
+    chart, body = visit.chart, answer.body
+    if answer.pressed.is_of_older(chart):
+        return [told_older(chart)]
+    asked_in = visit.place, str(body["channel"]["id"]), str(body["message"]["ts"])
+    at = chart.local(chart.assessed_by.at)
+    view = panel.panel_view(chart.facts(), chart.latest.found.value, answer.action["action_id"], at, asked_in)
+    return [] if await open_view(client, body["trigger_id"], view) else [words.press_again()]
 
 
 async def _worse(answer: Answer, client: AsyncWebClient) -> tuple[str, list[Message]]:

@@ -31,7 +31,7 @@ def _acknowledger(desk: Desk) -> Callable[..., Any]:
         visit = await desk.come_to(body, pressed.case, must_take=True)
 
         def key(chart: Chart) -> str:
-            return f"acknowledged:{pressed.case}:{len(chart.submissions)}:{visit.person}"
+            return f"acknowledged:{pressed.case}:{chart.number}:{visit.person}"
 
         kept, chart = await keep_on_it(desk, visit, pressed, key, Acknowledged())
         await ack()

@@ -44,7 +44,7 @@ class Pressed:
         if self.number == 0 and self.place is not None and not chart.latest.is_numbered:
             is_later = float(self.place.ts) >= chart.assessed_by.at.timestamp()
             return not (is_later or self.place == chart.card)
-        return (self.number or 1) < len(chart.submissions)
+        return (self.number or 1) < chart.number
 
 
 def told_older(chart: Chart) -> Message:

@@ -23,7 +23,7 @@ def form_unseen(chart: Chart, channel: str, person: str, now: datetime) -> dict[
             channel=channel,
             user=person,
             case=chart.case.id,
-            number=len(chart.submissions),
+            number=chart.number,
             opened=int(now.timestamp()),
             line=which_case.not_shown(chart.case.code),
         )
@@ -47,7 +47,7 @@ def form_again(chart: Chart, channel: str, person: str, now: datetime, *, has_ch
         channel=channel,
         user=person,
         case=chart.case.id,
-        number=len(chart.submissions),
+        number=chart.number,
         opened=int(now.timestamp()),
         line=which_case.of_answers(chart.case.code, last.person, given),
     )

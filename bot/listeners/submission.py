@@ -103,7 +103,7 @@ async def keep(desk: Desk, visit: Visit, sent: Sent, *, gone: bool) -> dict[str,
 async def _keep_in(desk: Desk, visit: Visit, chart: Chart, sent: Sent) -> dict[str, Any]:
     submitted = sent.submitted
     for _ in range(TRIES):
-        number = len(chart.submissions)
+        number = chart.number
         if sent.is_latest_of(chart):
             desk.wake()
             return sent_page.sent(chart.case.code, submitted.assessed, sent.found, chart.case.channel)
@@ -125,7 +125,7 @@ async def _keep_in(desk: Desk, visit: Visit, chart: Chart, sent: Sent) -> dict[s
 
 def _asked_first(desk: Desk, chart: Chart, sent: Sent, *, may_read: bool) -> dict[str, Any] | None:
     """The page that asks before anything is replaced; None where nothing need be asked: a rise never is."""
-    origin, before, now, number = sent.reading.origin, chart.latest, sent.submitted, len(chart.submissions)
+    origin, before, now, number = sent.reading.origin, chart.latest, sent.submitted, chart.number
     if now.rises_from(before) or (sent.reading.is_confirmed and origin.number == number):
         return None
     person, at = chart.assessed_by.person, chart.local(chart.assessed_by.at)

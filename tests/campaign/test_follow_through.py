@@ -10,6 +10,7 @@ from bot.sandbox.faults import Fault
 from dialogs.message import Message
 from tests.campaign.answers import Promise, submit
 from tests.campaign.judgement import judge
+from tests.flows.panel import answer
 from tests.flows.team import Team, working
 from tests.people.forms import LeftOpen
 
@@ -40,7 +41,7 @@ async def test_a_follow_up_after_the_window_of_the_newest_assessment_is_found(sq
 async def test_a_recheck_may_be_four_weeks_on_and_no_later(sqlite_url: str) -> None:
     async with a_case(sqlite_url) as (team, promise):
         await team.move(timedelta(days=8))
-        await team.alice.press(team.reminder(team.channel[0]), "same")
+        await answer(team.alice, team.reminder(team.channel[0]), "same")
         await team.settled()
         assert not await wrong(team, promise)
         (waiting,) = team.reminders_held

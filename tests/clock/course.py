@@ -8,9 +8,10 @@ from itertools import islice
 from typing import Final
 
 from bot.kept.case import Case
-from bot.kept.chart import Chart, Waiting
+from bot.kept.chart import Chart
 from bot.kept.happened import Event, Review, Submitted
 from bot.kept.step_key import Reminder, StepKey
+from bot.kept.waiting import Waiting
 from bot.life.days import moment_of
 from bot.life.policy import Policy
 from bot.life.step import Chase, Remind

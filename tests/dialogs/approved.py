@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Final
 
 from dialogs.message import Message
-from tests.dialogs import acting_texts, form_texts, medicine_texts, messages, other_texts, returned_texts, sign_texts
+from tests.dialogs import (
+    acting_texts,
+    form_texts,
+    medicine_texts,
+    messages,
+    other_texts,
+    returned_texts,
+    scan_texts,
+    sign_texts,
+)
 from tests.dialogs.as_read import lines_as_read, message_as_read, view_as_read
 from tests.dialogs.cases import CASES
 from tests.dialogs.messages import Parts, Read
@@ -23,6 +32,8 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "more": messages.more,
     "reminders, raises and moves": messages.reminders,
     "who acts": acting_texts.who_acts,
+    "the scan": scan_texts.the_scan,
+    "the page behind an answer": scan_texts.the_page,
     "reminders in the hands of Slack": messages.held_by_slack,
     "after an answer": messages.outcomes,
     "the course and another day": messages.views,

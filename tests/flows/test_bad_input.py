@@ -10,6 +10,7 @@ import pytest
 from bot.sandbox.faults import Fault
 from tests.database import taken
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
+from tests.flows.panel import answer, send_page
 from tests.flows.team import Team, working
 
 
@@ -116,12 +117,13 @@ async def test_two_people_who_answer_one_reminder_are_told_that_the_more_urgent_
         {"type": "button", "action_id": "better", "block_id": "follow_up", "value": _case_of(reminder.blocks)},
         {},
     )
-    await team.alice.press(reminder, "same")
+    await answer(team.alice, reminder, "same")
     await team.workspace.deliver("interactive", payload)
+    page = await send_page(team.bob)
     await team.settled()
     assert "recorded: same" in card.text
     assert "Same stands, not better." in team.thread(card)[-1].text
-    assert any("more urgent stands: same" in message.text for message in team.bob.ephemeral)
+    assert "more urgent stands: *same*" in page
 
 
 def _case_of(blocks: object) -> str:

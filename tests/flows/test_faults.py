@@ -8,6 +8,7 @@ import pytest
 
 from bot.sandbox.faults import Fault, Moment
 from tests.database import taken
+from tests.flows.panel import answer
 from tests.flows.team import TUESDAY_MORNING, Team, new_workspace, working
 
 MESSAGES_OF_A_CASE = 2  # under its card: the red flags, the announcement of the follow-up
@@ -104,7 +105,7 @@ async def test_a_card_that_is_gone_does_not_stop_the_answer_to_its_reminder(data
         (card,) = team.channel
         reminder = team.reminder(card)
         team.workspace.faults.add(Fault("chat.update", "error:message_not_found", times=2))
-        await team.alice.press(reminder, "better")
+        await answer(team.alice, reminder, "better")
         await team.settled()
         assert team.thread(card)[-1].text.startswith("Better")
 
@@ -148,7 +149,7 @@ async def test_the_reminder_arrives_while_the_bot_is_down_and_its_answer_counts_
         workspace.clock.move(timedelta(days=8))
         async with working(database, workspace=workspace) as team:
             (card,) = team.channel
-            await team.alice.press(team.reminder(card), "better")
+            await answer(team.alice, team.reminder(card), "better")
             await team.settled()
             assert "recorded: better" in card.text
     finally:

@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
+from tests.flows.panel import answer
 from tests.flows.team import Team
 
 
@@ -36,7 +37,7 @@ async def test_eight_days_later_the_reminder_arrives_and_same_is_recorded_once_o
     assert reminder.text.startswith("Follow-up due")
     assert "passing urine" in reminder.text
 
-    delivered = await team.bob.press(reminder, "same")
+    delivered = await answer(team.bob, reminder, "same")
     await team.settled()
 
     assert delivered.ok
@@ -108,7 +109,7 @@ async def test_better_closes_the_case_and_nothing_more_is_scheduled(team: Team) 
     await team.seed_case(team.alice)
     await team.move(timedelta(days=8))
     (card,) = team.channel
-    await team.alice.press(team.reminder(card), "better")
+    await answer(team.alice, team.reminder(card), "better")
     await team.settled()
     assert not team.reminders_held
     await team.move(timedelta(days=60))

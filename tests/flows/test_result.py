@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.sandbox.records import Message
+from tests.flows.panel import answer
 from tests.flows.team import IS_IT_DONE, Team, working
 
 A_DAY = timedelta(days=1)
@@ -26,6 +27,14 @@ def held(team: Team) -> list[datetime]:
     return [datetime.fromtimestamp(each.post_at, UTC) for each in waiting]
 
 
+async def enter(team: Team, place: Message, showed: str) -> None:
+    """Bob enters what it showed."""
+    await team.bob.press(place, "result_in")
+    await team.bob.choose("showed", "showed", showed)
+    await team.submit(team.bob)
+    await team.settled()
+
+
 async def test_an_urgent_mri_is_asked_about_inside_its_seven_days(team: Team) -> None:
     opened = team.workspace.clock.now()
     await team.seed_case(team.alice)
@@ -43,7 +52,7 @@ async def test_better_does_not_close_it_before_its_result_is_seen_and_closes_it_
     await team.seed_case(team.alice)
     (card,) = team.channel
     await team.move(timedelta(days=8))
-    await team.alice.press(team.reminder(card), "better")
+    await answer(team.alice, team.reminder(card), "better")
     await team.settled()
     assert "The case stays open until the result is seen" in team.thread(card)[-1].text
     await team.alice.open_home()
@@ -54,8 +63,7 @@ async def test_better_does_not_close_it_before_its_result_is_seen_and_closes_it_
     assert again.date().isoformat() == "2026-12-03"
 
     await team.move(A_DAY)
-    await team.alice.press(question(team), "seen_nothing_found")
-    await team.settled()
+    await enter(team, question(team), "seen_nothing_found")
     assert "A normal scan does not end it" in team.thread(card)[-1].text
     await team.alice.open_home()
     assert code not in str(team.alice.home.blocks)
@@ -67,11 +75,10 @@ async def test_nobody_who_says_better_is_asked_about_a_result_that_was_seen_befo
         await team.seed_case(team.alice)
         (card,) = team.channel
         await team.move(timedelta(days=6, hours=3))
-        await team.alice.press(question(team), "seen_cause_found")
-        await team.settled()
+        await enter(team, question(team), "seen_cause_found")
         assert "what the scan showed" in team.thread(card)[-1].text
         await team.move(timedelta(days=2))
-        await team.alice.press(team.reminder(card), "better")
+        await answer(team.alice, team.reminder(card), "better")
         await team.settled()
         assert "stays open" not in team.thread(card)[-1].text
         assert not team.workspace.schedule.waiting()
@@ -88,7 +95,7 @@ async def test_a_course_without_the_scan_ends_the_question(database: str) -> Non
         await team.settled()
         assert not held(team)
         await team.move(timedelta(days=8))
-        await team.alice.press(team.reminder(card), "better")
+        await answer(team.alice, team.reminder(card), "better")
         await team.settled()
         assert "stays open" not in team.thread(card)[-1].text
 
@@ -98,7 +105,7 @@ async def test_the_same_after_four_weeks_is_a_referral_and_never_a_recheck_at_fo
         await team.seed_case(team.alice)
         (card,) = team.channel
         await team.move(timedelta(days=8))
-        await team.alice.press(team.reminder(card), "same")
+        await answer(team.alice, team.reminder(card), "same")
         await team.settled()
         assert "recheck at 4 weeks" in team.thread(card)[-1].text
         (recheck,) = team.reminders_held
@@ -107,7 +114,7 @@ async def test_the_same_after_four_weeks_is_a_referral_and_never_a_recheck_at_fo
         )
         assert team.workspace.clock.now().date().isoformat() == "2026-12-22"
         before = len(team.thread(card))
-        await team.alice.press(team.reminder(card), "same")
+        await answer(team.alice, team.reminder(card), "same")
         await team.settled()
         told = "\n".join(message.text for message in team.thread(card)[before:])
         assert "refer to a specialist now" in told

@@ -14,6 +14,7 @@ from bot.sandbox.records import Message
 from bot.sandbox.views import View
 from bot.triage.dates import LATEST_REVIEW_DAYS
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
+from tests.flows.panel import answer, send_page
 from tests.flows.team import Team, working
 
 DAY_8 = timedelta(days=8, hours=3)
@@ -199,6 +200,8 @@ async def test_b3_a_button_without_a_number_reassures_only_while_there_is_one_as
     old = press_of(team, team.bob, reminder, "same", case)
     later = press_of(team, team.bob, reminder, "better", case)
     await delivered(team, old)
+    await send_page(team.bob)
+    await team.settled()
     assert "recorded: same" in card.text
     await edited(team, team.bob, card, {"saddle_anaesthesia": "yes"})
     await delivered(team, later)
@@ -221,7 +224,7 @@ async def test_b3_a_closed_case_that_becomes_an_emergency_stands_on_the_home_aga
     await team.seed_case(team.alice)
     await team.move(DAY_8)
     (card,) = team.channel
-    await team.alice.press(team.reminder(card), "better")
+    await answer(team.alice, team.reminder(card), "better")
     await team.settled()
     await edited(team, team.bob, card, {"saddle_anaesthesia": "yes"})
     await team.alice.open_home()
@@ -267,27 +270,29 @@ async def test_b5_a_form_left_open_for_six_days_asks_before_it_is_taken_as_of_to
     assert len(team.channel) == 1
 
 
-async def test_b7_better_and_same_name_what_they_assert_and_ask_whether_it_is_so(team: Team) -> None:
+async def test_b7_better_and_same_are_not_recorded_before_every_question_is_asked(team: Team) -> None:
     await team.seed_case(team.alice)
     await team.move(DAY_8)
     (card,) = team.channel
-    buttons = {
-        element["action_id"]: element
-        for block in team.reminder(card).blocks or []
-        for element in block.get("elements", [])
-        if element["type"] == "button"
-    }
+    reminder = team.reminder(card)
     for outcome in ("better", "same"):
-        assert "all emergency questions asked today and no" in buttons[outcome]["text"]["text"]
-        assert "numbness between the legs" in buttons[outcome]["confirm"]["text"]["text"]
-    assert "confirm" not in buttons["worse"]
+        await team.bob.press(reminder, outcome)
+        await team.settled()
+        assert "recorded" not in card.text
+        assert "Numb or odd feeling between the legs" in text_of(team.bob.views[-1])
+        await team.bob.submit()
+        assert "Ask all eight" in team.bob.errors["asked"]
+        await team.bob.close()
+    await answer(team.bob, reminder, "same")
+    await team.settled()
+    assert "recorded: same" in card.text
 
 
 async def test_b9_weakness_found_after_same_brings_the_follow_up_back_into_its_own_window(team: Team) -> None:
     await team.seed_case(team.alice)
     await team.move(DAY_8)
     (card,) = team.channel
-    await team.alice.press(team.reminder(card), "same")
+    await answer(team.alice, team.reminder(card), "same")
     await team.settled()
     (at_four_weeks,) = team.reminders_held
     await team.move(timedelta(days=1))
@@ -317,9 +322,13 @@ async def test_b10_of_two_answers_to_one_reminder_the_more_urgent_stands_and_bot
     second = {"better": "worse", "worse": "better"}[first]
     later = press_of(team, team.bob, reminder, second)
     await delivered(team, press_of(team, team.alice, reminder, first))
+    await send_page(team.alice)
     await delivered(team, later)
+    page = await send_page(team.bob)
+    await team.settled()
 
-    assert f"<@{team.alice.id}> answered {first}" in told(team.bob)
+    told = "\n".join([page, *(each.text for each in team.bob.ephemeral)]).replace("*", "")
+    assert f"<@{team.alice.id}> answered {first}" in told
     assert {"recorded: better", "recorded: worse or new sign"} <= {
         part.strip() for line in card.text.splitlines() for part in line.split(">")
     }
@@ -337,7 +346,7 @@ async def test_b7_a_mistaken_better_is_set_right_by_a_press_on_the_answered_remi
     await team.move(DAY_8)
     (card,) = team.channel
     reminder = team.reminder(card)
-    await team.alice.press(reminder, "better")
+    await answer(team.alice, reminder, "better")
     await team.settled()
     assert not team.reminders_held
     await team.alice.press(reminder, "worse")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from bot.kept.coded import STAGES
 from bot.sandbox.delivery import Kind
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
@@ -16,7 +17,7 @@ from tests.flows.team import Team
 Payload = dict[str, Any]
 About = Literal["a case", "a new form", "nothing of anybody"]
 
-CARD_BUTTONS: Final = ("acknowledge", "hand_over", "course", "why", "changes", "more", "edit", "ask")
+CARD_BUTTONS: Final = ("acknowledge", "hand_over", "course", "why", "changes", "more", "edit", "ask", "result_in")
 OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "edit"})
 REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
 LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen")
@@ -74,14 +75,15 @@ class Doing:
 
 
 def _of_card(button: str) -> Doing:
-    listener = {"course": "choose_course"}.get(button, button if button in OWN_LISTENER else "open_it")
+    own = button if button in OWN_LISTENER else "open_it"
+    listener = {"course": "choose_course", "result_in": "ask_result"}.get(button, own)
     return Doing(
         button, listener, "interactive", "a case", lambda scene: scene.press(scene.card, button, scene.case_id)
     )
 
 
 def _of_reminder(button: str) -> Doing:
-    listener = "choose_day" if button == "reschedule" else "record_outcome"
+    listener = {"reschedule": "choose_day", **dict.fromkeys(STAGES, "record_stage")}.get(button, "record_outcome")
     return Doing(
         button, listener, "interactive", "a case", lambda scene: scene.press(scene.reminder, button, scene.case_id)
     )
@@ -128,13 +130,15 @@ DOINGS: Final = (
         lambda scene: scene.press(scene.card, "open_form", ""),
     ),
     *map(_of_card, CARD_BUTTONS),
-    *map(_of_reminder, (*REMINDER_BUTTONS, *LOOP_BUTTONS)),
+    *map(_of_reminder, (*REMINDER_BUTTONS, *LOOP_BUTTONS, *STAGES)),
     *map(_in_form, (*FORM_BUTTONS, "fever")),
     *map(_page, PAGE_BUTTONS),
     _submission("a new form", "new", "receive_findings", "a new form"),
     _submission("a case's form", "edit", "receive_findings", "a case"),
     _submission("the course", "course", "receive_course", "a case"),
     _submission("handing over", "hand_over", "receive_handed_over", "a case"),
+    _submission("a result", "result", "receive_result", "a case"),
+    _submission("the page behind an answer", "better", "receive_panel", "a case"),
     _submission("another day", "reschedule", "receive_day", "a case"),
     Doing("the Home tab", "show_home", "events_api", "a new form", _home),
 )

@@ -9,12 +9,14 @@ from typing import Final
 
 import pytest
 
+from bot.kept.coded import STAGES
 from bot.sandbox.delivery import Acknowledgement
 from bot.sandbox.faults import Fault
 from dialogs.turned_away import NOT_CHECKED, WHY, Reason
 from tests.database import execute
+from tests.flows.panel import answer, send_page
 from tests.flows.team import new_workspace, working
-from tests.gate.doings import CARD_BUTTONS, DOINGS, OF_NOBODY, Doing, Payload, Scene
+from tests.gate.doings import CARD_BUTTONS, DOINGS, LOOP_BUTTONS, OF_NOBODY, REMINDER_BUTTONS, Doing, Payload, Scene
 
 FORGOTTEN: Final = timedelta(minutes=1)
 """After so long, what Slack said of people is asked again."""
@@ -34,14 +36,19 @@ async def a_scene(database_url: str) -> AsyncIterator[Scene]:
         views["new"] = bob.views[-1]
         await team.move(timedelta(days=8, hours=3))
         reminder = team.reminder(card)
-        for place, button in ((card, "why"), (card, "edit"), (card, "course"), (reminder, "reschedule")):
+        opened = ((card, "why"), (card, "edit"), (card, "course"), (reminder, "reschedule"), (reminder, "better"))
+        for place, button in opened:
             await bob.press(place, button)
             views[button] = bob.views[-1]
+        views["better"].state["asked"]["asked"] = {"selected_options": [{"value": "all_asked"}]}
         views["course"].state["chosen"]["chosen"]["selected_option"] = {"value": "urgent_mri"}
         views["course"].state["reason"]["reason"]["selected_option"] = {"value": "local_pathway"}
         scene = Scene(team, bob, card, reminder, views)
         await team.workspace.deliver("interactive", scene.press(card, "hand_over", scene.case_id))
         views["hand_over"] = bob.views[-1]
+        await team.workspace.deliver("interactive", scene.press(card, "result_in", scene.case_id))
+        views["result"] = bob.views[-1]
+        views["result"].state["showed"]["showed"] = {"selected_option": {"value": "no_compression"}}
         views["hand_over"].state["service"]["service"]["selected_option"] = {"value": "spinal_team"}
         team.workspace.clock.move(FORGOTTEN)
         yield scene
@@ -177,7 +184,7 @@ async def test_a3_a_button_in_another_channel_than_its_cases_is_refused(sqlite_u
             if doing.about == "a case" and "container" in payload:
                 payload["container"]["channel_id"] = payload["channel"]["id"] = elsewhere
                 doings.append((doing, payload))
-        assert len(doings) == len(CARD_BUTTONS) + 8
+        assert len(doings) == len(CARD_BUTTONS) + len(REMINDER_BUTTONS) + len(LOOP_BUTTONS) + len(STAGES)
         await refused(scene, doings, "other_channel")
 
 
@@ -265,12 +272,13 @@ async def test_a4_two_people_of_two_workspaces_of_one_organisation_answer_a_remi
             reminder = team.reminder(card)
             value = Scene(team, team.bob, card, reminder, {}).case_id
             late = Scene(team, team.bob, card, reminder, {}).press(reminder, "better", value)
-            await team.alice.press(reminder, "same")
+            await answer(team.alice, reminder, "same")
             assert (await workspace.deliver("interactive", late)).ok
+            page = await send_page(team.bob)
             await team.settled()
             assert "recorded: same" in card.text
             assert "Same stands, not better." in team.thread(card)[-1].text
-            assert any("more urgent stands: same" in message.text for message in team.bob.ephemeral)
+            assert "more urgent stands: *same*" in page
     finally:
         await workspace.stop()
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.records import Message
+from tests.flows.panel import answer
 from tests.flows.team import Team, new_workspace, working
 
 CLINICAL = ("URGENT", "EMERGENCY", "MRI", "numb", "bladder", "saddle", "pain", "leg", "Worse", "Better", "NSAID")
@@ -76,7 +77,7 @@ async def test_a3_a_reminder_that_was_posted_before_loses_its_words_and_buttons_
         (card,) = team.channel
         await team.move(timedelta(days=8, hours=3))
         if pressed:
-            await team.alice.press(team.reminder(card), "same")
+            await answer(team.alice, team.reminder(card), "same")
             await team.settled()
         team.workspace.channels["spine-team"].shared = True
         await team.move(timedelta(minutes=1))  # what Slack said of the channel is asked again

@@ -12,6 +12,7 @@ from typing import Any, Final
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
+from tests.flows.panel import answer
 from tests.flows.team import Team, working
 from tests.kept.release import KeptCase, write
 from tests.kept.town import PEOPLE, fill, kept_town
@@ -96,7 +97,7 @@ class Ward:
         """Press a button; gives what the person alone was then told."""
         person = self.reader(message)
         before = len(person.ephemeral)
-        delivered = await person.press(message, button)
+        delivered = await answer(person, message, button)
         assert delivered.ok, delivered.message_shown
         return [told.text for told in person.ephemeral[before:]]
 

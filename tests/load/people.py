@@ -11,6 +11,7 @@ from bot.sandbox.conversations import read_content
 from bot.sandbox.element_state import action_of, chosen_state, dispatches, find_element
 from bot.sandbox.person import Person
 from bot.sandbox.views import View
+from dialogs import panel
 from tests.flows.answers import Given
 from tests.load.lines import Line
 from tests.load.stub import Stub, definition
@@ -97,6 +98,10 @@ async def answer_reminder(stub: Stub, line: Line, form: Form, answer: str) -> No
     action = action_of(element, block["block_id"], None, slack.action_ts())
     payload = slack.payloads.message_action(form.person.member, message, action, {})
     await line.send(line.written("interactive", payload))
+    if form.person.views:
+        page = Opened(stub, line, form.person, form.person.views[-1])
+        await page.answer(panel.ASKED, [panel.ALL_ASKED])
+        await line.send(line.written("interactive", slack.payloads.submission(form.person.member, page.view)))
 
 
 def _elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:

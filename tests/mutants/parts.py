@@ -65,8 +65,8 @@ PARTS: Final = (
         "reminders",
         _modules(
             "dialogs",
-            "acting course differences due follow_up_card home message next_steps older_message outcomes progress "
-            "reschedule stub "
+            "acting course differences due follow_up_card home message next_steps older_message outcomes panel "
+            "progress reschedule scan stub "
             "turned_away unreadable urgency_changed",
         ),
         _CARDS,
@@ -108,7 +108,8 @@ LEFT_OUT: Final[dict[str, str]] = {
     **dict.fromkeys(
         _modules(
             "bot.listeners",
-            "card examination follow_up handing_over home opening reopening respond start submission trouble unknown",
+            "card examination follow_up handing_over home opening panel reopening respond result start submission "
+            "trouble unknown",
         ),
         _HEARS,
     ),

@@ -20,6 +20,7 @@ from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from tests.campaign.judgement import said_by_the_bot
 from tests.campaign.log_lines import Listener, clinical
+from tests.flows.panel import send_page
 from tests.flows.team import Team, connected_settings, new_workspace
 from tests.people.forms import CHANGES, LeftOpen, Saying, WhenAsked
 from tests.people.judgement import ANSWERS, Press, Told, judge
@@ -85,6 +86,7 @@ class PeoplesHistory(RuleBasedStateMachine):
         super().__init__()
         self.told = Told()
         self.left: list[LeftOpen] = []
+        self.pages: dict[str, str] = {}  # what the page behind an answer showed in the end, by person
         self.seen: list[Button] = []
         self.afterwards = ExitStack()
         self.has_begun = False
@@ -225,7 +227,8 @@ class PeoplesHistory(RuleBasedStateMachine):
         await self._goes_on(cut)
         for (person, _), pressed in zip(doings, done, strict=True):
             if pressed is not None and pressed[0].action in ANSWERS:
-                words = "\n".join(message.text for message in person.ephemeral[heard[person.id] :])
+                page = self.pages.pop(person.id, "")
+                words = "\n".join([page, *(message.text for message in person.ephemeral[heard[person.id] :])])
                 told = _press_of(person, pressed[0], words, is_acknowledged=pressed[1] and cut is None)
                 self.told.presses.append(told)
 
@@ -244,6 +247,8 @@ class PeoplesHistory(RuleBasedStateMachine):
         action = {"type": "button", "action_id": button.action, "block_id": "b", "value": button.value}
         payload = self.workspace.payloads.message_action(person.member, button.message, action, {})
         answer = await self.workspace.deliver("interactive", payload)
+        if button.action in {"better", "same"} and person.views and person.views[-1] not in before:
+            self.pages[person.id] = await send_page(person)
         if button.action in OPENS and person.views and person.views[-1] not in before:
             self.left.append(LeftOpen(self.workspace, person, person.views[-1]))
         return button, answer.ok

@@ -77,8 +77,14 @@ class Standing:
 
     @property
     def assessments(self) -> list[tuple[Event, Submitted]]:
-        """Every form of it, oldest first."""
-        return [(event, event.what) for event in self.history if isinstance(event.what, Submitted)]
+        """Every form of it, oldest first; the page behind an answer is one where it changes the urgency."""
+        forms = [(event, event.what) for event in self.history if isinstance(event.what, Submitted)]
+        before = [forms[0], *forms]
+        return [
+            (event, now)
+            for (event, now), (_, was) in zip(forms, before, strict=False)
+            if now.by != "panel" or _pressing(now) != _pressing(was)
+        ]
 
     @property
     def cards(self) -> list[Message]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.records import Message
+from tests.flows.panel import answer
 from tests.flows.team import Team, working
 from tests.people.forms import LeftOpen, Sending
 from tests.people.judgement import Press, Told, judge
@@ -47,7 +48,7 @@ async def an_answer(database_url: str, action: str) -> AsyncIterator[tuple[Team,
             for element in block.get("elements", [])
             if element.get("action_id") == action
         )
-        await team.alice.press(reminder, action)
+        await answer(team.alice, reminder, action)
         await team.settled()
         case = value.partition(":")[0]
         told.presses.append(Press(team.alice.id, action, case, 1, reminder.channel_id, reminder.ts, ""))

@@ -12,6 +12,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from tests.campaign.judgement import said_by_the_bot
+from tests.flows.panel import answer
 from tests.people.forms import LeftOpen, Saying, Sending, WhenAsked
 from tests.simulation.ground import CUTS, Ground, offered
 
@@ -51,7 +52,7 @@ class AssessedAgain(Ground):
         if (person := self._here(by_bob, message)) is None:
             return None
         person.views.clear()
-        await person.press(message, action)
+        await answer(person, message, action)
         return LeftOpen(self.workspace, person, person.views[-1]) if person.views else None
 
     async def _send(self, form: LeftOpen | None, says: Saying, when_asked: WhenAsked = "confirm") -> list[Sending]:

@@ -13,6 +13,7 @@ from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.person import Person
 from bot.sandbox.records import Channel
 from tests.campaign.answers import Form, submit
+from tests.flows.panel import send_page
 from tests.simulation.again import AssessedAgain
 from tests.simulation.ground import CUTS, offered
 
@@ -98,6 +99,7 @@ class History(AssessedAgain):
         for question in self._questions():
             if outcome in offered(question) and (person := self._reader(question)) is not None:
                 await asyncio.gather(*(person.press(question, outcome) for _ in range(1 + twice)))
+                await send_page(person)
                 if person.views:
                     await person.close(everything=True)
                 break
@@ -115,6 +117,7 @@ class History(AssessedAgain):
                 await person.press(question, "reschedule")
                 if person.views:  # the day proposed is the first one possible
                     await person.submit()
+                await send_page(person)
                 if person.views:
                     await person.close(everything=True)
                 break

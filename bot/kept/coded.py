@@ -1,0 +1,21 @@
+"""The coded answers that people give to what they are asked, and which of two stands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FOLLOW_UP_OUTCOMES: Final = frozenset({"better", "same", "worse", "not_reached"})
+CLOSE_LOOP_OUTCOMES: Final = frozenset({"seen_cause_found", "seen_nothing_found", "not_seen"})
+RESULTS_SEEN: Final = frozenset({"seen_cause_found", "seen_nothing_found"})
+STAGES: Final = ("requested", "booked", "scan_done")
+"""How far what the card asks for has come, before its result is seen."""
+OUTCOME_RANK: Final = {
+    "better": 0,
+    "same": 1,
+    "not_reached": 2,
+    "worse": 3,
+    "seen_cause_found": 0,
+    "seen_nothing_found": 0,
+    "not_seen": 3,
+}
+"""Of two answers to one reminder the more urgent stands; of two that are as urgent the first."""

@@ -1,0 +1,124 @@
+"""The result of what was asked for: its buttons, its one question, and what is told once it is in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from dialogs.blocks import Block, button, escaped, message, modal, plain, section
+from dialogs.outcomes import NOT_REQUESTED, STAGES
+from dialogs.words import day_and_time, urgency_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dialogs.facts import CaseFacts
+    from dialogs.message import Message
+    from dialogs.words import Urgency
+
+RESULT_IN: Final = "result_in"
+CALLBACK_ID: Final = "result"
+SHOWED: Final = "showed"
+SCANS: Final = {
+    "no_compression": "Scan: no compression, nothing else",
+    "root_compression": "Scan: compression of a nerve root",
+    "cauda_equina_or_cord_compression": "Scan: compression of cauda equina or cord",
+    "infection": "Scan: infection",
+    "tumour": "Scan: tumour",
+    "fracture": "Scan: fracture",
+}
+OTHER_TESTS: Final = {
+    "seen_cause_found": "Other tests only: cause found, being treated",
+    "seen_nothing_found": "Other tests only: nothing found",
+}
+SHOWN: Final = {**SCANS, **OTHER_TESTS}
+NEXT_STAGE: Final = {"": "requested", "requested": "booked", "booked": "scan_done"}
+LOWERS: Final = (
+    "This would make the case less urgent than the result on record. Use Edit on the card: the form asks before that."
+)
+DO_NOT_ORDER_AGAIN: Final = (
+    "The scan is done: do not order another for the same signs. New or worse signs need a new one."
+)
+
+
+def asked_buttons(facts: CaseFacts) -> list[Block]:
+    """Return the answers to whether it is done."""
+    return [
+        button(RESULT_IN, "Result in", facts.ref, style="primary"),
+        button("scan_done", STAGES["scan_done"], facts.ref),
+        button("booked", STAGES["booked"], facts.ref),
+        button("not_seen", NOT_REQUESTED, facts.ref),
+    ]
+
+
+def card_buttons(facts: CaseFacts) -> list[Block]:
+    """Return what the card offers of them: the result, and the stage that comes next."""
+    coming = NEXT_STAGE.get(facts.stage, "")
+    stage = [button(coming, STAGES[coming], facts.ref)] if coming else []
+    return [button(RESULT_IN, "Result in", facts.ref), *stage] if facts.is_result_open else []
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was chosen, one of `SHOWN`; `place` is where the view was opened."""
+
+    case: str
+    showed: str
+    place: str
+
+
+def result_view(facts: CaseFacts, place: str = "") -> Block:
+    """Return the one question; `place` is the conversation it is opened from."""
+    options = [{"text": plain(words), "value": value} for value, words in SHOWN.items()]
+    return modal(
+        CALLBACK_ID,
+        "Result in",
+        [
+            section(
+                f"*{facts.code}.* Enter the report that somebody has read. The rules run again on it, with all other "
+                "answers as they stand. Not read yet: close this and press *Done, result awaited*."
+            ),
+            {
+                "type": "input",
+                "block_id": SHOWED,
+                "label": plain("What did it show?"),
+                "optional": False,
+                "element": {
+                    "type": "static_select",
+                    "action_id": SHOWED,
+                    "placeholder": plain("Choose"),
+                    "options": options,
+                },
+            },
+        ],
+        submit="Record",
+        memory=f"{facts.ref} {place}",
+    )
+
+
+def read_result(view: Mapping[str, Any]) -> Result:
+    """Return what was chosen; Slack lets the view go only when something is.
+
+    Raises:
+        ValueError: it is none that this version knows.
+    """
+    showed = str(view["state"]["values"][SHOWED][SHOWED]["selected_option"]["value"])
+    if showed not in SHOWN:
+        raise ValueError("no result that this version knows")
+    case, _, place = view["private_metadata"].partition(" ")
+    return Result(case, showed, place)
+
+
+def result_page(facts: CaseFacts, showed: str, now: Urgency | None, steps: list[str]) -> Block:
+    """Return what the view becomes: how the case stands with the result, and what to do first."""
+    stands = "it could not be computed and is treated as an emergency" if now is None else f"*{urgency_words(now)}*"
+    first = "\n".join(f"{place}. {escaped(step)}" for place, step in enumerate(steps, 1))
+    told = f"*{facts.code}:* {SHOWN[showed].lower()}. With that it is {stands}."
+    return modal(CALLBACK_ID, "Result in", [section(told), *([section(first)] if first else [])])
+
+
+def stage_recorded(facts: CaseFacts, stage: str) -> Message:
+    """Return what somebody reads who says how far it is."""
+    asked = facts.close_loop_at
+    when = f" Asked about again on *{day_and_time(asked)}*." if asked and facts.now and asked > facts.now else ""
+    return message([section(f"*{facts.code}:* {STAGES[stage].lower()}, kept on the card.{when}")])
