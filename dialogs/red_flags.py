@@ -8,6 +8,8 @@ from bot.triage.actions import SAFETY_NET
 from bot.triage.safety_net import COME_BACK, IN_HOSPITAL
 from dialogs.blocks import context, escaped, header, message, paragraphs, section
 from dialogs.citation import named
+from dialogs.order import in_order
+from dialogs.words import urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +26,10 @@ _INTRODUCTION, _AT_ONCE, *_SIGNS, _TODAY, _DRIVING = COME_BACK
 
 
 def red_flags(facts: CaseFacts, assessment: Assessment | None) -> Message:
-    """Return the red flags to say; None stands for an assessment that could not be computed."""
+    """Return the red flags to say; None stands for an assessment that could not be computed.
+
+    A later assessment says its urgency and its steps too: the card of a case that has moved is not there to say them.
+    """
     if assessment is None or assessment.disposition == "emergency_now":
         told = ["*This is treated as an emergency already. Say to the patient:*", *_bulleted(IN_HOSPITAL)]
     else:
@@ -32,6 +37,7 @@ def red_flags(facts: CaseFacts, assessment: Assessment | None) -> Message:
     return message(
         [
             header(f"Red flags to say · {facts.code}"),
+            *paragraphs(_assessed_again(facts, assessment)),
             *paragraphs(told),
             section(CALL),
             context(
@@ -40,6 +46,13 @@ def red_flags(facts: CaseFacts, assessment: Assessment | None) -> Message:
             ),
         ]
     )
+
+
+def _assessed_again(facts: CaseFacts, assessment: Assessment | None) -> list[str]:
+    if assessment is None or facts.revision == 1:
+        return []
+    steps = [f"{place}. {escaped(step.text)}" for place, step in enumerate(in_order(assessment), 1)]
+    return [f"*{urgency_words(assessment)}*, by assessment {facts.revision}:", *steps]
 
 
 def hand_over(lines: Iterable[str]) -> Iterator[str]:

@@ -124,6 +124,7 @@ def red_flags() -> Parts:
     return {
         "Below an emergency": assessment_card.red_flags(FACTS, assess(CASES["seed"])),
         "An emergency": assessment_card.red_flags(FACTS, assess(CASES["cauda equina"])),
+        "Of the third assessment": assessment_card.red_flags(LATER, assess(CASES["cauda equina"])),
         "Could not be computed": assessment_card.red_flags(FACTS, None),
     }
 

@@ -181,10 +181,13 @@ async def test_a3_a_button_in_another_channel_than_its_cases_is_refused(sqlite_u
         doings = []
         for doing in DOINGS:
             payload = doing.payload(scene)
-            if doing.about == "a case" and "container" in payload:
+            if doing.listener == "turn_page":  # the page knows from which conversation it was opened
+                payload["view"]["private_metadata"] = elsewhere
+                doings.append((doing, payload))
+            elif doing.about == "a case" and "container" in payload:
                 payload["container"]["channel_id"] = payload["channel"]["id"] = elsewhere
                 doings.append((doing, payload))
-        assert len(doings) == len(CARD_BUTTONS) + len(REMINDER_BUTTONS) + len(LOOP_BUTTONS) + len(STAGES)
+        assert len(doings) == len(CARD_BUTTONS) + len(REMINDER_BUTTONS) + len(LOOP_BUTTONS) + len(STAGES) + len(PAGE_BUTTONS)
         await refused(scene, doings, "other_channel")
 
 

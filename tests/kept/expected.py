@@ -35,7 +35,7 @@ DIRECTLY: Final = "This could not be posted in the channel"
 LEFT: Final[Mapping[str, Left]] = {
     "open_emergency": Left(NOW, BOTH, (TEAM, TEAM)),
     "open_urgent_mri": Left(MRI, FOLLOW_UP, (TEAM,)),
-    "provisional": Left("URGENT: finish the examination", BOTH, (TEAM, TEAM)),
+    "provisional": Left("URGENT, today", BOTH, (TEAM, TEAM)),
     "home_care": Left("HOME CARE", FOLLOW_UP, (TEAM,)),
     "urgent_today": Left("URGENT, today", BOTH, (TEAM, TEAM)),
     "specialist_referral": Left("SPECIALIST REFERRAL", FOLLOW_UP, (TEAM,)),
