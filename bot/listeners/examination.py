@@ -73,12 +73,16 @@ def _register_drafts(app: AsyncApp, desk: Desk) -> None:
         desk.drafts.closed(view["root_view_id"], (person_of(body), origin.channel, origin.case), desk.clock.now())
 
     async def bring_back(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
         person, origin = person_of(body), findings_form.origin_of(body["view"])
-        await desk.come_in(body, origin.channel)
+        try:
+            await desk.come_in(body, origin.channel)
+        except TurnedAwayError as away:
+            await replace_view(client, body["view"]["id"], turned_away.page(away.reason))
+            return
         # A new view over the one that offered it: what stands in a field of this one would win over what comes back.
         if (kept := desk.draft(person, origin)) is not None:
             await open_view(client, body["trigger_id"], draft.brought_back(kept.text), over=True)
-        await ack()
 
     app.view_closed(findings_form.CALLBACK_ID)(keep_draft)
     app.action(draft.BRING_BACK, matchers=[_in_form])(bring_back)

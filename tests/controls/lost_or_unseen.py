@@ -406,7 +406,7 @@ URGENCY_FALLS: Final = (
         "blanks are judged by the bot, never by Slack's required",
         (
             Edit(
-                "dialogs/findings_form.py",
+                "dialogs/form_page.py",
                 "memory.answers.get(question.id), optional=True)",
                 "memory.answers.get(question.id), optional=False)",
             ),

@@ -29,7 +29,7 @@ _ROW: Final = re.compile(r"(?m)^\| ([A-Z][A-Za-z0-9-]*(?: / [A-Z][A-Z0-9-]*)*) \
 _SECTION: Final = re.compile(r"(?m)^#+ ([A-J]\d?|\d+)\. ")
 _ITEM: Final = re.compile(r"(?m)^(\d+b?)\. ")
 
-_IDS: Final = re.compile(r"\b(S-\d{3}|GN-\d+|F\d{2}b?|[EUMWRPG][1-9]\d?b?|[BD]\d)\b(?!-\d{3})")
+_IDS: Final = re.compile(r"(?<!\d-)\b(S-\d{3}|GN-\d+|F\d{2}b?|[EUMWRPG][1-9]\d?b?|[BD]\d)\b(?!-\d{3})")
 _SECTIONS: Final = re.compile(r"\bsections? ([A-J]\d?)\b(?:(?:,| and) ([A-J]\d?)\b)*")
 _UNKNOWNS: Final = re.compile(r"\bD3(?:,| item)? (\d+b?)\b")
 _SOURCES: Final = re.compile(r"\b(?!SHA256)[A-Z]{2,8}\d{2,3}\b")

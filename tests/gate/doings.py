@@ -11,6 +11,7 @@ from bot.sandbox.delivery import Kind
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.views import View
+from dialogs.draft import BRING_BACK
 from dialogs import why
 from tests.flows.team import Team
 
@@ -89,10 +90,10 @@ def _of_reminder(button: str) -> Doing:
     )
 
 
-def _in_form(button: str) -> Doing:
+def _in_form(button: str, listener: str = "redraw") -> Doing:
     return Doing(
         f"press {button} in a form",
-        "redraw",
+        listener,
         "interactive",
         "a new form",
         lambda scene: scene.press_in_view("new", button),
@@ -133,6 +134,7 @@ DOINGS: Final = (
     *map(_of_reminder, (*REMINDER_BUTTONS, *LOOP_BUTTONS, *STAGES)),
     *map(_in_form, (*FORM_BUTTONS, "fever")),
     *map(_page, PAGE_BUTTONS),
+    _in_form(BRING_BACK, "bring_back"),
     _submission("a new form", "new", "receive_findings", "a new form"),
     _submission("a case's form", "edit", "receive_findings", "a case"),
     _submission("the course", "course", "receive_course", "a case"),
@@ -150,6 +152,7 @@ OF_NOBODY: Final = frozenset(
         "answer_old_form",
         "answer_other_command",
         "acknowledge_only",
+        "keep_draft",
     }
 )
-"""Listeners that read and write nothing of any case."""
+"""Listeners that read and write nothing of any case: a draft is its writer's own, given back through the gate only."""

@@ -16,7 +16,17 @@ from dialogs.turned_away import NOT_CHECKED, WHY, Reason
 from tests.database import execute
 from tests.flows.panel import answer, send_page
 from tests.flows.team import new_workspace, working
-from tests.gate.doings import CARD_BUTTONS, DOINGS, LOOP_BUTTONS, OF_NOBODY, REMINDER_BUTTONS, Doing, Payload, Scene
+from tests.gate.doings import (
+    CARD_BUTTONS,
+    DOINGS,
+    LOOP_BUTTONS,
+    OF_NOBODY,
+    PAGE_BUTTONS,
+    REMINDER_BUTTONS,
+    Doing,
+    Payload,
+    Scene,
+)
 
 FORGOTTEN: Final = timedelta(minutes=1)
 """After so long, what Slack said of people is asked again."""
@@ -234,7 +244,12 @@ async def test_a3_where_membership_cannot_be_asked_what_must_not_be_lost_is_take
     async with a_scene(sqlite_url) as scene:
         scene.team.workspace.faults.add(Fault(method, silence, times=99))
         for doing in DOINGS:
-            if doing.about == "nothing of anybody" or doing.listener in {"redraw", "open_form_again", "show_home"}:
+            if doing.about == "nothing of anybody" or doing.listener in {
+                "redraw",
+                "bring_back",
+                "open_form_again",
+                "show_home",
+            }:
                 continue
             before = await everything_kept(scene)
             answer, told = await as_told(scene, doing, doing.payload(scene))

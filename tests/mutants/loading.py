@@ -24,6 +24,8 @@ def modules_put_back() -> Iterator[None]:
     try:
         yield
     finally:
+        for name in [name for name in sys.modules if name.split(".")[0] in _OURS and name not in before]:
+            del sys.modules[name]  # imported for the first time meanwhile: it builds on what was loaded anew
         for name, module in before.items():
             _place(name, module)
         forget()

@@ -84,9 +84,9 @@ PARTS: Final = (
         "form",
         _modules(
             "dialogs",
-            "answers asking carried confirm_page emergency_screen examination_rows findings_form folded form_faults "
-            "form_memory form_page gaps grouped identifiers older_form pages question sent_page spelled_out "
-            "submit_now which_case",
+            "answers asking carried confirm_page draft emergency_screen examination_rows findings_form folded "
+            "form_faults form_memory form_page gaps grouped identifiers older_form pages question sent_page "
+            "spelled_out submit_now which_case",
         ),
         _FORM,
     ),
@@ -108,7 +108,7 @@ LEFT_OUT: Final[dict[str, str]] = {
     **dict.fromkeys(
         _modules(
             "bot.listeners",
-            "card examination follow_up handing_over home opening panel reopening respond result start submission "
+            "card drafts examination follow_up handing_over home opening panel reopening respond result start submission "
             "trouble unknown",
         ),
         _HEARS,
