@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeGuard
 from bot.triage.sources import cite
 from dialogs.blocks import Block, actions, button, context, header, message, paragraphs, section
 from dialogs.citation import cited
+from dialogs.ending import END
 from dialogs.next_steps import DONE, SEEN, loop_words, next_words
 from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
 from dialogs.reschedule import CALLBACK_ID as RESCHEDULE_CALLBACK_ID
@@ -196,7 +197,8 @@ def unreached(facts: CaseFacts) -> Message:
             section(
                 f"*{facts.code}: the patient could not be reached three times in a row.* Decide with <@{facts.owner}> "
                 "how else to reach them today: next of kin, the referring practice, a visit. Silence is not better."
-            )
+            ),
+            actions("unreached", button(END, "Close without outcome", facts.ref)),
         ]
     )
 

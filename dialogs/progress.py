@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from dialogs.acting import handed_to
 from dialogs.course import REASONS
+from dialogs.ending import ENDINGS
 from dialogs.outcomes import OUTCOMES, STAGES
 from dialogs.words import DISPOSITIONS, UNKNOWN, day_and_time, day_words
 
@@ -48,6 +49,8 @@ def _did(kind: str, body: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one line
             return f"recorded the course: *{followed}*. Why: {REASONS.get(body['reason'], UNKNOWN).lower()}"
         case "submitted" if body.get("by") in BY:
             return BY[body["by"]]
+        case "ended":
+            return f"closed it without an outcome: {ENDINGS.get(body['reason'], UNKNOWN).lower()}"
         case "stage":
             return f"recorded: *{STAGES.get(body['stage'], UNKNOWN).lower()}*"
         case "handed_over":

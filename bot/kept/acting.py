@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.kept.ended import Ended
 from bot.kept.happened import UNREADABLE_FORM, Acknowledged, Course, Event, HandedOver, Outcome, Submitted
 from bot.triage.assessment import Disposition
 from dialogs.acting import acting_line
@@ -52,7 +53,7 @@ def claims(event: Event) -> bool:
     """Whether somebody said by it that they act, have acted, or that another does."""
     if isinstance(event.what, Outcome):
         return event.what.outcome in CLAIMING_OUTCOMES
-    return isinstance(event.what, Acknowledged | HandedOver | Course)
+    return isinstance(event.what, Acknowledged | HandedOver | Course | Ended)
 
 
 def _answers(stands: Acting, event: Event) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final, cast
 
 from bot.kept.coded import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, STAGES
+from bot.kept.ended import REASONS, Ended
 from bot.kept.happened import (
     KINDS,
     Acknowledged,
@@ -21,11 +22,11 @@ from bot.kept.happened import (
     Outcome,
     Reopened,
     Rescheduled,
-    Review,
     Stage,
     Submitted,
     Unreadable,
 )
+from bot.kept.review import Review
 from bot.kept.step_key import REMINDERS, Reminder
 from bot.kept.upcast import TODAY, to_todays
 from bot.triage.assessment import RANK
@@ -116,6 +117,7 @@ _WRITERS: Final[dict[str, Callable[[Any], dict[str, Any]]]] = {
     "rescheduled": lambda what: {"day": what.day.isoformat()},
     "acknowledged": lambda _what: {},
     "handed_over": lambda what: {"person": what.person, "service": what.service},
+    "ended": lambda what: {"reason": what.reason},
     "stage": lambda what: {"stage": what.stage},
     "course": lambda what: {"chosen": what.chosen, "reason": what.reason},
     "missing": lambda what: {"reminder": what.reminder, "id": what.id, "post_at": what.post_at},
@@ -129,6 +131,7 @@ _READERS: Final[dict[str, Callable[[Mapping[str, Any]], Happened]]] = {
     "rescheduled": lambda body: Rescheduled(date.fromisoformat(body["day"])),
     "acknowledged": lambda _body: Acknowledged(),
     "handed_over": lambda body: HandedOver(str(body["person"]), str(body["service"])),
+    "ended": lambda body: Ended(_one_of(body["reason"], REASONS)),
     "stage": lambda body: Stage(_one_of(body["stage"], STAGES)),
     "course": lambda body: Course(str(body["chosen"]), str(body["reason"])),
     "missing": _read_missing,

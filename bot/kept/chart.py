@@ -12,6 +12,7 @@ from bot.kept.acting import Acting, acting, who_acts
 from bot.kept.answers import Alone, Arrived, Held, Zone
 from bot.kept.case import Case
 from bot.kept.coded import OUTCOME_RANK
+from bot.kept.ended import Ended
 from bot.kept.happened import UNREADABLE_FORM, Event, Outcome, Stage, Submitted, Unreadable
 from bot.kept.results import Results, results
 from bot.kept.step_key import Reminder, StepKey, StepName
@@ -154,7 +155,7 @@ class Chart:
 
     def waiting(self, kind: Reminder, but_not_of: int = 0) -> Waiting | None:
         """The newest reminder of a kind, unless somebody has answered it."""
-        if kind == "close_loop" and self._is_seen_to:
+        if self.is_ended or (kind == "close_loop" and self._is_seen_to):
             return None
         newest, answers = self.newest(kind, but_not_of), self._stands(kind)
         return newest if newest is not None and (not answers or newest.key.event >= answers[-1].seq) else None
@@ -198,7 +199,12 @@ class Chart:
 
         Not before the result is seen of what the form asked for (G12).
         """
-        return self.is_better and not self.is_result_open
+        return self.is_ended or (self.is_better and not self.is_result_open)
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether a clinician closed it without an outcome, and no form was sent since."""
+        return any(isinstance(event.what, Ended) and event.seq > self.assessed_by.seq for event in self.history)
 
     @property
     def is_better(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 FOLLOW_UP_OUTCOMES: Final = frozenset({"better", "same", "worse", "not_reached"})
 CLOSE_LOOP_OUTCOMES: Final = frozenset({"seen_cause_found", "seen_nothing_found", "not_seen"})
@@ -19,3 +19,6 @@ OUTCOME_RANK: Final = {
     "not_seen": 3,
 }
 """Of two answers to one reminder the more urgent stands; of two that are as urgent the first."""
+
+By: TypeAlias = Literal["form", "result", "panel"]
+"""What a submission came from: the whole form, the one question of a result, or the short page of the follow-up."""

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 from bot.kept import lenient
-from bot.kept.coded import CLOSE_LOOP_OUTCOMES
+from bot.kept.coded import CLOSE_LOOP_OUTCOMES, By
+from bot.kept.ended import Ended
+from bot.kept.review import Review
 from bot.kept.step_key import Reminder
 from bot.triage.assessment import RANK, Assessment, Disposition
 from bot.triage.findings import Findings
@@ -22,22 +24,13 @@ Kind: TypeAlias = Literal[
     "acknowledged",
     "handed_over",
     "stage",
+    "ended",
     "missing",
     "closed",
     "reopened",
     "course",
     "unreadable",
 ]
-By: TypeAlias = Literal["form", "result", "panel"]
-"""What a submission came from: the whole form, the one question of a result, or the short page of the follow-up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """The window in which the patient is reviewed, in days from the assessment."""
-
-    earliest_days: int
-    latest_days: int
 
 
 @dataclass(frozen=True)
@@ -238,6 +231,7 @@ Happened: TypeAlias = (
     | Acknowledged
     | HandedOver
     | Stage
+    | Ended
     | Course
     | Missing
     | Closed
@@ -252,6 +246,7 @@ KINDS: Final[dict[type[Happened], Kind]] = {
     Acknowledged: "acknowledged",
     HandedOver: "handed_over",
     Stage: "stage",
+    Ended: "ended",
     Course: "course",
     Missing: "missing",
     Closed: "closed",
@@ -291,6 +286,8 @@ class Event:
                 return {"chosen": self.what.chosen, "reason": self.what.reason}
             case Submitted() if self.what.by != "form":
                 return {"by": self.what.by}
+            case Ended():
+                return {"reason": self.what.reason}
             case Stage():
                 return {"stage": self.what.stage}
             case HandedOver():

@@ -52,6 +52,12 @@ def after_stage(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     return [LeaveIfClosed(), Remind("close_loop", "next_working_day"), RefreshCard()]
 
 
+def after_ending(chart: Chart, _event: Event, _policy: Policy) -> list[Step]:
+    """It was closed without an outcome: nothing is asked any more, and the card says who closed it and why."""
+    asked: list[Step] = [TakeBack(kind) for kind in ASKED]
+    return [LeaveIfClosed(), *asked, *([StopChasing()] if chart.acting is not None else []), RefreshCard()]
+
+
 def after_the_unreadable(_chart: Chart, _event: Event, _policy: Policy) -> list[Step]:
     """What cannot be read is said apart, once (`unreadable`); nothing else follows from it."""
     return []

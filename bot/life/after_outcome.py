@@ -50,7 +50,7 @@ def after_outcome(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     if chart.standing(event) != event:
         return [LeaveIfClosed(), MarkReminder(), Say("recorded"), RefreshCard()]
     again = (*ASKED_AGAIN[event.what.outcome], *_in_this_case(chart, event))
-    in_vain = _times_in_vain(chart)
+    in_vain = times_in_vain(chart)
     unreached = [TellTheNext("unreached")] if in_vain and in_vain % TRIES_TOLD == 0 else []
     # The new one is set before the old one is taken back: between the two, Slack would hold none.
     taken_back = dict.fromkeys([*(remind.kind for remind in again), event.what.answers])
@@ -82,7 +82,7 @@ def _is_same(event: Event) -> bool:
     return isinstance(event.what, Outcome) and event.what.outcome == "same"
 
 
-def _times_in_vain(chart: Chart) -> int:
+def times_in_vain(chart: Chart) -> int:
     """How often in a row the patient could not be reached, up to now."""
     answers = [event.what.outcome for event in chart.history if isinstance(event.what, Outcome)]
     followed_up = [outcome for outcome in answers if outcome in FOLLOW_UP_OUTCOMES]

@@ -10,6 +10,7 @@ from typing import Final
 from bot.kept.book import Book
 from bot.kept.case import Case
 from bot.kept.chart import Chart
+from bot.kept.ended import Ended
 from bot.kept.happened import (
     Acknowledged,
     Closed,
@@ -72,6 +73,7 @@ def _rows() -> Iterator[tuple[str, list[Step]]]:
     yield "it is handed over to a person", _after(_form("emergency_now"), HandedOver("U", ""))
     yield "it is handed over to a service", _after(_form("emergency_now"), HandedOver("", "spinal_team"))
     yield "it is said that the scan is booked", _after(_form("urgent_mri"), Stage("booked"))
+    yield "it is closed without an outcome", _after(_form("emergency_now"), Ended("moved_away"))
     result = replace(_form("urgent_mri"), by="result")
     yield "a result is entered that leaves it as urgent: urgent MRI", _after(_form("urgent_mri"), result)
     yield "the course is recorded", _after(_form("urgent_mri"), Course("urgent_mri", "local_pathway"))

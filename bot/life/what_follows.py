@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from bot.kept.chart import Chart
+from bot.kept.ended import Ended
 from bot.kept.happened import (
     Acknowledged,
     Closed,
@@ -24,7 +25,7 @@ from bot.kept.happened import (
 )
 from bot.life.after_closing import after_closing
 from bot.life.after_missing import after_missing
-from bot.life.after_note import after_handing_over, after_note, after_stage, after_the_unreadable
+from bot.life.after_note import after_ending, after_handing_over, after_note, after_stage, after_the_unreadable
 from bot.life.after_outcome import after_outcome
 from bot.life.after_reopening import after_reopening
 from bot.life.after_reschedule import after_reschedule
@@ -41,6 +42,7 @@ FOLLOWS: Final[dict[type[Happened], Follows]] = {
     Acknowledged: after_note,
     HandedOver: after_handing_over,
     Stage: after_stage,
+    Ended: after_ending,
     Course: after_note,
     Missing: after_missing,
     Closed: after_closing,

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.listeners import card, examination, follow_up, handing_over, home, panel, result, start, trouble, unknown
+from bot.listeners import (
+    card,
+    ending,
+    examination,
+    follow_up,
+    handing_over,
+    home,
+    panel,
+    result,
+    start,
+    trouble,
+    unknown,
+)
 from bot.listeners.desk import Desk
 from bot.listeners.respond import Replies
 
@@ -15,6 +27,7 @@ def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     examination.register(app, desk)
     follow_up.register(app, desk)
     panel.register(app, desk)
+    ending.register(app, desk)
     handing_over.register(app, desk)
     result.register(app, desk)
     card.register(app, desk)

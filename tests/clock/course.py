@@ -9,7 +9,8 @@ from typing import Final
 
 from bot.kept.case import Case
 from bot.kept.chart import Chart
-from bot.kept.happened import Event, Review, Submitted
+from bot.kept.happened import Event, Submitted
+from bot.kept.review import Review
 from bot.kept.step_key import Reminder, StepKey
 from bot.kept.waiting import Waiting
 from bot.life.days import moment_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dialogs import assessment_card, panel, scan
+from dialogs import assessment_card, ending, panel, scan
 from tests.dialogs.assessed import ASSESSMENTS
 from tests.dialogs.cases import CASES, FACTS
 from tests.dialogs.messages import Parts
@@ -41,5 +41,7 @@ def the_page() -> Parts:
         "Behind Better": panel.panel_view(FACTS, CASES[_SEED], "better", at, asked_in),
         "Behind Same, with a weak leg": panel.panel_view(FACTS, weak, "same", at, asked_in),
         "Nothing is ticked": panel.NOT_ALL_ASKED,
+        "Closing without outcome": ending.end_view(FACTS),
+        "Closed too soon": ending.TOO_SOON,
         "Something is worse": panel.worse_page(FACTS),
     }

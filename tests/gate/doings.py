@@ -11,14 +11,25 @@ from bot.sandbox.delivery import Kind
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.views import View
-from dialogs.draft import BRING_BACK
 from dialogs import why
+from dialogs.draft import BRING_BACK
 from tests.flows.team import Team
 
 Payload = dict[str, Any]
 About = Literal["a case", "a new form", "nothing of anybody"]
 
-CARD_BUTTONS: Final = ("acknowledge", "hand_over", "course", "why", "changes", "more", "edit", "ask", "result_in")
+CARD_BUTTONS: Final = (
+    "acknowledge",
+    "hand_over",
+    "course",
+    "why",
+    "changes",
+    "more",
+    "edit",
+    "ask",
+    "result_in",
+    "end_case",
+)
 OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "edit"})
 REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
 LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen")
@@ -77,7 +88,7 @@ class Doing:
 
 def _of_card(button: str) -> Doing:
     own = button if button in OWN_LISTENER else "open_it"
-    listener = {"course": "choose_course", "result_in": "ask_result"}.get(button, own)
+    listener = {"course": "choose_course", "result_in": "ask_result", "end_case": "ask_ending"}.get(button, own)
     return Doing(
         button, listener, "interactive", "a case", lambda scene: scene.press(scene.card, button, scene.case_id)
     )
@@ -141,6 +152,7 @@ DOINGS: Final = (
     _submission("handing over", "hand_over", "receive_handed_over", "a case"),
     _submission("a result", "result", "receive_result", "a case"),
     _submission("the page behind an answer", "better", "receive_panel", "a case"),
+    _submission("an ending", "end_case", "receive_ending", "a case"),
     _submission("another day", "reschedule", "receive_day", "a case"),
     Doing("the Home tab", "show_home", "events_api", "a new form", _home),
 )

@@ -25,10 +25,10 @@ from bot.kept.happened import (
     Outcome,
     Reopened,
     Rescheduled,
-    Review,
     Submitted,
     Unreadable,
 )
+from bot.kept.review import Review
 from bot.kept.step_key import StepKey
 from bot.life.days import moment_of
 from bot.life.policy import EMERGENCY_AGAIN, OTHERS_AGAIN, SHOWN_WITHIN, Policy

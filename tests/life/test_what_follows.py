@@ -20,10 +20,10 @@ from bot.kept.happened import (
     Missing,
     Outcome,
     Rescheduled,
-    Review,
     Submitted,
     Unreadable,
 )
+from bot.kept.review import Review
 from bot.kept.step_key import Reminder, StepKey
 from bot.life.days import moment_of
 from bot.life.follows_table import what_follows

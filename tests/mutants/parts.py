@@ -65,7 +65,7 @@ PARTS: Final = (
         "reminders",
         _modules(
             "dialogs",
-            "acting course differences due follow_up_card home message next_steps older_message outcomes panel "
+            "acting course differences due ending follow_up_card home message next_steps older_message outcomes panel "
             "progress reschedule scan stub "
             "turned_away unreadable urgency_changed",
         ),
@@ -108,8 +108,8 @@ LEFT_OUT: Final[dict[str, str]] = {
     **dict.fromkeys(
         _modules(
             "bot.listeners",
-            "card drafts examination follow_up handing_over home opening panel reopening respond result start submission "
-            "trouble unknown",
+            "card drafts ending examination follow_up handing_over home opening panel reopening respond result start "
+            "submission trouble unknown",
         ),
         _HEARS,
     ),

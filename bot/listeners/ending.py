@@ -1,0 +1,53 @@
+"""Closing a case without an outcome, for a coded reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.kept.ended import Ended
+from bot.life.after_outcome import TRIES_TOLD, times_in_vain
+from bot.listeners.desk import Desk, NotSavedError
+from bot.listeners.opening import open_view
+from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
+from bot.listeners.respond import Respond
+from dialogs import ending, words
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Register the button and its view."""
+
+    async def ask_ending(
+        ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
+    ) -> None:
+        pressed = Pressed.of(action["value"], body)
+        visit = await desk.come_to(body, pressed.case)
+        if pressed.is_of_older(visit.chart):
+            await ack()
+            await respond(told_older(visit.chart))
+            return
+        opened = await open_view(client, body["trigger_id"], ending.end_view(visit.chart.facts(), visit.place))
+        await ack()
+        if not opened:
+            await respond(words.press_again())
+
+    async def receive_ending(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+        chosen = ending.read_ending(view)
+        pressed = Pressed.of(chosen.case)
+        visit = await desk.come_to(body, pressed.case, place=chosen.place)
+        if chosen.reason == "unreachable" and times_in_vain(visit.chart) < TRIES_TOLD:
+            await ack(response_action="errors", errors={ending.REASON: ending.TOO_SOON})
+            return
+        what = Ended(chosen.reason)
+        try:
+            kept, chart = await keep_on_it(desk, visit, pressed, lambda _chart: f"view:{view['root_view_id']}", what)
+        except NotSavedError as lost:
+            await ack(response_action="errors", errors={ending.REASON: words.not_saved(lost.error_id)})
+        else:
+            await (ack() if kept != "older" else ack(response_action="update", view=page_of_older(chart)))
+            desk.wake()
+
+    app.action(ending.END)(ask_ending)
+    app.view(ending.CALLBACK_ID)(receive_ending)
