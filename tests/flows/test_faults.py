@@ -36,7 +36,7 @@ async def test_a_call_that_fails_once_is_made_good(database: str, method: str, a
         assert "second copy" not in team.channel[0].text
 
 
-@pytest.mark.parametrize("skip", range(4))
+@pytest.mark.parametrize("skip", range(1 + MESSAGES_OF_A_CASE))
 async def test_a_post_in_doubt_is_sent_again_with_a_warning_where_history_is_not_granted(
     database: str, skip: int
 ) -> None:

@@ -28,9 +28,8 @@ STEPS_OF_SLACK: Final = [
     ("conversations.info", 0),
     ("chat.postMessage", 0),
     ("chat.postMessage", 1),
-    ("chat.postMessage", 2),
     ("chat.scheduleMessage", 0),
-    ("chat.postMessage", 3),
+    ("chat.postMessage", 2),
 ]
 
 
