@@ -7,7 +7,7 @@ import pytest
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from dialogs import findings_form
-from tests.taps import paths, walks
+from tests.taps import largest, paths, walks
 from tests.taps.__main__ import SEED_SECONDS, TAPPING_SECONDS
 from tests.taps.entering import entered, rows_for
 from tests.taps.reading import seconds, words
@@ -40,6 +40,14 @@ def test_a_worked_case_that_hangs_on_its_detail_has_its_own_result_once_it_is_en
     sent = findings_form.read(entered(findings, whole=True).pages[-1]).findings
     assert sent is not None
     assert assess(sent).disposition == assess(findings).disposition
+
+
+def test_the_largest_form_is_within_what_slack_takes() -> None:
+    for name, view in largest.largest():
+        blocks, size, remembered = largest.measured(view)
+        assert blocks <= largest.BLOCKS, name
+        assert size <= largest.BYTES, name
+        assert remembered <= largest.METADATA, name
 
 
 def test_what_a_row_cannot_say_whole_is_entered_as_far_as_it_goes() -> None:

@@ -47,11 +47,22 @@ def test_a_newcomer_sees_form_card_thread_and_reminder_and_same_is_recorded(page
     thread(page).get_by_role("button", name="New messages").click()
     reminder = thread(page).get_by_test_id("message").filter(has_text="Follow-up due")
     reminder.get_by_role("button", name=re.compile("^Same")).click()
-    expect(page.get_by_test_id("confirm-ok")).to_have_text("Yes, all asked, all no")
-    page.get_by_test_id("confirm-ok").click()
+    expect(modal(page)).to_contain_text("Ask the patient again")
+    answer(page, {"asked": ["all_asked"]})
+    submit(page)
     expect(reminder).to_contain_text("recorded: same")
     expect(reminder.get_by_role("button")).to_have_text("Worse or new sign")
     expect(card(page)).to_contain_text("@Alice Moore recorded: same")
+
+    card(page).get_by_role("button", name="Result in").click()
+    answer(page, {"showed": "cauda_equina_or_cord_compression"})
+    submit(page)
+    expect(modal(page)).to_contain_text("EMERGENCY, act now")
+    page.get_by_test_id("modal-close").click()
+    expect(card(page)).to_contain_text("is now EMERGENCY (was urgent MRI)")  # said to the whole channel, newest
+    parent = page.locator("#main").get_by_test_id("message").first
+    expect(parent).to_contain_text("EMERGENCY, act now")
+    expect(parent.get_by_role("button", name="I am acting on this")).to_be_visible()
 
 
 def test_an_emergency_is_on_the_channel_after_three_taps_and_never_more_than_four(page: Page) -> None:

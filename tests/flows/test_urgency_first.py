@@ -74,9 +74,9 @@ async def test_b13_a_follow_up_that_is_moved_is_never_away_from_slacks_list(data
 
 async def test_b13_a_follow_up_that_no_window_of_its_hour_takes_is_not_asked_on_day_0(database: str) -> None:
     async with working(database) as team:
-        full = team.workspace.faults.add(Fault("chat.scheduleMessage", "error:restricted_too_many", times=12))
+        full = team.workspace.faults.add(Fault("chat.scheduleMessage", "error:restricted_too_many", times=10_000))
         await team.seed_case(team.alice)
-        assert full.times == 0
+        assert full.times <= 10_000 - 12
         (card,) = team.channel
         assert not [message for message in team.thread(card) if "Follow-up due" in message.text]
         await team.move(timedelta(days=9))

@@ -239,6 +239,9 @@ MUST_BE_TAKEN: Final = {
 }
 
 
+UNTOUCHED: Final = {"redraw", "bring_back", "open_form_again", "show_home"}
+
+
 @pytest.mark.parametrize("silence", ["error:missing_scope", "status:500", "stall:30"])
 @pytest.mark.parametrize("method", ["users.info", "conversations.members", "conversations.info"])
 async def test_a3_where_membership_cannot_be_asked_what_must_not_be_lost_is_taken_and_marked(

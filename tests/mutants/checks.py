@@ -17,8 +17,8 @@ import pytest
 
 Line = tuple[str, int]
 
-MOST_WAITING_SECONDS: Final = 60.0
-"""Real time that one check may take."""
+MOST_WAITING_SECONDS: Final = 600.0
+"""Real time that one check may take without any mutant, on a machine that has much else to do."""
 
 TEAM: Final = "team"
 """The fixture of the flows: a team at work."""
@@ -34,24 +34,25 @@ class Check:
     """One test with its parameters."""
 
     name: str
-    call: Callable[[], object]
+    call: Callable[[float], object]
+    """Runs it, within so many seconds of real time where it awaits."""
 
     @property
     def test(self) -> str:
         """Its test, whatever the parameters."""
         return self.name.partition("[")[0]
 
-    def fails(self) -> bool:
-        """Tell whether the test fails; whatever it raises is a failure."""
+    def trouble(self, within: float = MOST_WAITING_SECONDS) -> str:
+        """Why the test fails, "" where it passes; whatever it raises is a failure."""
         try:
-            self.call()
+            self.call(within)
         except pytest.skip.Exception:
-            return False
+            return ""
         except KeyboardInterrupt:
             raise
-        except BaseException:  # noqa: BLE001 - pytest's own failures are no Exception
-            return True
-        return False
+        except BaseException as fault:  # noqa: BLE001 - pytest's own failures are no Exception
+            return " ".join(f"{type(fault).__name__} {fault}".split())
+        return ""
 
 
 def checks(modules: Iterable[str]) -> Iterator[Check]:
@@ -72,24 +73,24 @@ def _checks_of(module: ModuleType, function: Any) -> Iterator[Check]:
             yield Check(f"{module.__name__}.{function.__name__}[{place}]", _call(function, row, needed - row.keys()))
 
 
-def _call(function: Callable[..., Any], row: dict[str, Any], needed: set[str]) -> Callable[[], object]:
-    def call_in(folder: str) -> object:
+def _call(function: Callable[..., Any], row: dict[str, Any], needed: set[str]) -> Callable[[float], object]:
+    def call_in(folder: str, within: float) -> object:
         given = dict.fromkeys(needed & _GIVEN, f"sqlite:///{folder}/backpain.db")
         if not inspect.iscoroutinefunction(function):
             return function(**row, **given)
-        return asyncio.run(_awaited(function, {**row, **given}, folder if TEAM in needed else ""))
+        return asyncio.run(_awaited(function, {**row, **given}, within, folder if TEAM in needed else ""))
 
-    def call() -> object:
+    def call(within: float) -> object:
         if not needed:
-            return call_in("")
+            return call_in("", within)
         with TemporaryDirectory() as folder:  # which takes longer than most tests do
-            return call_in(folder)
+            return call_in(folder, within)
 
     return call
 
 
-async def _awaited(function: Callable[..., Any], row: dict[str, Any], team_in: str) -> None:
-    async with asyncio.timeout(MOST_WAITING_SECONDS):
+async def _awaited(function: Callable[..., Any], row: dict[str, Any], within: float, team_in: str) -> None:
+    async with asyncio.timeout(within):
         if not team_in:
             await function(**row)
             return
@@ -121,8 +122,8 @@ class Touched:
         self._files = files
         self._lines: dict[Line, list[int]] = {}
 
-    def watch(self, place: int, check: Check) -> bool:
-        """Run a check and note its lines under `place`; tells whether it fails."""
+    def watch(self, place: int, check: Check) -> str:
+        """Run a check and note its lines under `place`; returns why it fails, "" where it passes."""
         seen: set[tuple[CodeType, int]] = set()
 
         def inside(frame: FrameType, event: str, _: object) -> Any:
@@ -136,12 +137,12 @@ class Touched:
         before = sys.gettrace()
         sys.settrace(entering)
         try:
-            failed = check.fails()
+            trouble = check.trouble()
         finally:
             sys.settrace(before)
         for code, line in seen:
             self._lines.setdefault((code.co_filename, line), []).append(place)
-        return failed
+        return trouble
 
     def by(self, file: str, lines: tuple[int, int]) -> set[int]:
         """The places of the checks that run any of these lines."""

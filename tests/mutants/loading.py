@@ -26,6 +26,7 @@ def modules_put_back() -> Iterator[None]:
     finally:
         for name in [name for name in sys.modules if name.split(".")[0] in _OURS and name not in before]:
             del sys.modules[name]  # imported for the first time meanwhile: it builds on what was loaded anew
+        sys.modules.update(before)  # the packages first: an attribute goes to the one that stays
         for name, module in before.items():
             _place(name, module)
         forget()

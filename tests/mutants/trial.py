@@ -24,12 +24,13 @@ from tests.mutants.loading import dependents, forget, load, modules_put_back, ne
 SAME: Final = "the same code"
 """In place of what catches an edit that compiles to the very same code, and is no mutant."""
 LEAST_SECONDS: Final = 0.2
+LEAST_WAITING_SECONDS: Final = 10.0
+TIMES_AS_LONG: Final = 10
+"""How long a check may take under a mutant, beside what it takes without: a loop that does not end is caught."""
 ON_IMPORT: Final = -1
 """The place of the import among the checks, where it is told what each of them runs."""
 CAUTION: Final = 4
 """In how many mutants a check that was never tried is expected to catch one."""
-TIMES_AS_LONG: Final = 10
-"""How long a check may take under a mutant, beside what it takes without: a loop that does not end is caught."""
 
 
 @dataclass(frozen=True)
@@ -66,18 +67,20 @@ class Trial:
         self._checks = list(checks(self._tests))
         self._touched = Touched(frozenset(source.file for source in self.sources))
         self._seconds: dict[str, float] = {}
+        self._waited: dict[str, float] = {}
         self._tried: Counter[tuple[str, str]] = Counter()  # how often a check was tried on a module, and caught it
         self._caught: Counter[tuple[str, str]] = Counter()
         self._last = ""
         self._order_of_loading = [name for name in order_of_loading() if name in needed_by(self._tests)]
-        if self._touched.watch(ON_IMPORT, Check("import", self._all_anew)):
-            raise RuntimeError("what the tests build on cannot be loaded a second time")
+        if trouble := self._touched.watch(ON_IMPORT, Check("import", self._all_anew)):
+            raise RuntimeError(f"what the tests build on cannot be loaded a second time: {trouble}")
         for place, check in enumerate(self._checks):
-            began = time.process_time()
             forget()  # what an earlier check left in a cache would hide what this one runs
-            if self._touched.watch(place, check):
-                raise RuntimeError(f"{check.name} fails without any mutant")
+            began, waiting_since = time.process_time(), time.monotonic()
+            if trouble := self._touched.watch(place, check):
+                raise RuntimeError(f"{check.name} fails without any mutant: {trouble}")
             self._seconds[check.name] = time.process_time() - began
+            self._waited[check.name] = time.monotonic() - waiting_since
         forget()
 
     def caught_by(self, source: Source, edit: Edit) -> str:
@@ -128,7 +131,7 @@ class Trial:
                         return f"import of {name}: {type(fault).__name__}"
             return self._first_failing(source.name, checks(self._tests))
 
-    def _all_anew(self) -> None:
+    def _all_anew(self, _: float) -> None:
         with modules_put_back():
             for name in self._order_of_loading:
                 load(name, None)
@@ -148,8 +151,10 @@ class Trial:
 
     def _fails(self, check: Check) -> bool:
         """Tell whether a check fails; one that needs many times as long as without a mutant does."""
-        with _no_endless_loop(LEAST_SECONDS + TIMES_AS_LONG * self._seconds.get(check.name, LEAST_SECONDS)):
-            return check.fails()
+        seconds = LEAST_SECONDS + TIMES_AS_LONG * self._seconds.get(check.name, LEAST_SECONDS)
+        waiting = LEAST_WAITING_SECONDS + TIMES_AS_LONG * self._waited.get(check.name, LEAST_SECONDS)
+        with _no_endless_loop(seconds):
+            return bool(check.trouble(waiting))
 
     def _price(self, module: str, check: Check) -> float:
         """Seconds for each mutant caught, as far as is known: of this check here, or else of its test anywhere."""

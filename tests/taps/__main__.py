@@ -6,7 +6,7 @@ import sys
 from typing import Final
 
 from bot.triage.engine import assess
-from tests.taps import paths, walks
+from tests.taps import largest, paths, walks
 from tests.taps.reading import MODEL, seconds, words
 from tests.taps.screen import Screen
 
@@ -24,6 +24,7 @@ def main(arguments: list[str]) -> int:
         _path("the seed's own case", paths.seed(), paths.SEED_AT_MOST),
         *_cases(),
         *_time(),
+        *_largest(),
     ]
     for line, _ in told:
         print(line)
@@ -54,6 +55,16 @@ def _time() -> list[tuple[str, bool]]:
         _held(f"the seed's own case: {together:.1f} s with its {read} words read", together, SEED_SECONDS),
         (f"the seed's own case: {slowest:.1f} s where each of the answers offered is read too, {every} words", True),
     ]
+
+
+def _largest() -> list[tuple[str, bool]]:
+    told = []
+    for name, view in largest.largest():
+        blocks, size, remembered = largest.measured(view)
+        holds = blocks <= largest.BLOCKS and size <= largest.BYTES and remembered <= largest.METADATA
+        limits = f"at most {largest.BLOCKS}, {largest.BYTES} and {largest.METADATA}{'' if holds else ': PASSED'}"
+        told.append((f"{name}: {blocks} blocks, {size} bytes, {remembered} characters remembered, {limits}", holds))
+    return told
 
 
 def _held(line: str, value: float, at_most: float) -> tuple[str, bool]:

@@ -14,8 +14,8 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import Any, Final
 
 from bot.triage.engine import assess
-from bot.triage.findings import Findings, Listed
-from bot.triage.vocabulary import LegPower, LegRaise
+from bot.triage.findings import FINDINGS, Findings, Listed
+from bot.triage.vocabulary import RETIRED, LegPower, LegRaise
 from dialogs import findings_form
 from dialogs.answers import FIELD_OF, FORM, completed, findings_from
 from dialogs.examination_rows import ROWS
@@ -23,6 +23,7 @@ from dialogs.findings_form import BACK, DETAIL, NEXT
 from dialogs.folded import folded
 from dialogs.question import NONE_OF_THESE, Answers, Given
 from tests.dialogs.client import answered, shown, state_of
+from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 from tests.taps.screen import ORIGIN
 
 READER: Final = 100_000
@@ -36,6 +37,14 @@ _ONE_OF: Final = frozenset({"radio_buttons", "static_select"})
 _NO_PAGE: Final[dict[str, Any]] = {"blocks": []}
 _ANYTHING: Final = 0.25
 _A_BUTTON: Final = 0.1
+_FROM_THE_START: Final = 0.5
+_LEFT_OPEN: Final = 0.08
+_WELL: Final[Answers] = {
+    "leg_symptom_side": "none",
+    "leg_symptoms": [NONE_OF_THESE],
+    "pain": "mild",
+    "feeling": "normal",
+}
 _NOTHING_FOUND: Final = frozenset({"no", "none", "normal", "negative", "not_severe"})
 _CALM: Final = _NOTHING_FOUND | {NONE_OF_THESE, "mild", "all_full_heels"}
 _BOTH_PAINS: Final = frozenset({"pain_severity", "intractable_pain"})
@@ -127,7 +136,9 @@ def read_walk(chance: random.Random) -> list[str]:
 
 def redrawn_walk(chance: random.Random) -> tuple[list[str], bool]:
     """Fill in both steps with every redraw, unfold, fold, go back, post with gaps; and try what was folded away."""
-    view, pressed = answered(findings_form.build_first(ORIGIN)), {}
+    pressed = _begun(chance)
+    begun = findings_form.build_second(ORIGIN, pressed) if pressed else findings_form.build_first(ORIGIN)
+    view = answered(begun)
     for _ in range(chance.randrange(_REDRAWN_PRESSES)):
         if chance.random() > _A_BUTTON:
             name = chance.choice(sorted(shown(view)))
@@ -143,6 +154,14 @@ def redrawn_walk(chance: random.Random) -> tuple[list[str], bool]:
     found = findings_from(completed(answers))
     away = folded(answers)
     return [*silent_noes(found, answers, pressed), *_mattered(away, answers, found, chance)], bool(away)
+
+
+def _begun(chance: random.Random) -> Answers:
+    """Nothing, or a form of somebody who is well, all but whole: there something folds away, and comes back."""
+    if chance.random() < _FROM_THE_START:
+        return {}
+    well: Answers = {**SEED_STEP_1, **SEED_STEP_2, **_WELL}
+    return {name: given for name, given in well.items() if chance.random() > _LEFT_OPEN}
 
 
 def _moved(view: dict[str, Any], chance: random.Random) -> dict[str, Any]:
@@ -200,7 +219,10 @@ def silent_noes(found: Findings, answers: Answers, pressed: Answers) -> Iterator
     """Name each finding that is no, or normal, of which nothing that was pressed last says so."""
     said = frozenset(field for name, given in pressed.items() if given for field in _no_said(name, given))
     for field in Findings.model_fields:
-        if _says_no(getattr(found, field)) and field not in said:
+        value = getattr(found, field)
+        everything = FINDINGS[field].words or {}
+        has_every_item = isinstance(value, Listed) and bool(everything) and everything.keys() - RETIRED <= set(value)
+        if _says_no(value) and not has_every_item and field not in said:
             yield f"{field} is {getattr(found, field)!r}, and nobody said so: {answers}"
 
 
