@@ -5,30 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.triage.actions import STEPS
-from bot.triage.assessment import RANK
-from bot.triage.notes import TEMPLATES
 from dialogs.acting import ACKNOWLEDGE, HAND_OVER, NOBODY
 from dialogs.blocks import Block, actions, button, context, escaped, header, message, section
-from dialogs.citation import cited
+from dialogs.card_items import BESIDE, LESS_URGENT_NOTES, Item, items
+from dialogs.card_why import headline, why_variants
+from dialogs.length import MOST_FIRST_WORDS, MOST_LINES, MOST_WORDS, lines_of, words, words_of
 from dialogs.message import Message
-from dialogs.order import in_order, without_a_second_scan
-from dialogs.plan import plan
-from dialogs.presentation import alarms, leading, not_asked, presentation, screen
+from dialogs.presentation import alarms, leading, not_asked, open_fields
 from dialogs.red_flags import red_flags
 from dialogs.scan import RESULT_IN, card_buttons
 from dialogs.small_print import DISCLAIMER, overdue, small_print
-from dialogs.words import day_and_time, urgency_words
+from dialogs.words import day_and_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from bot.triage.assessment import Action, Assessment, Contradiction, Note
+    from bot.triage.assessment import Assessment
     from bot.triage.findings import Findings
     from dialogs.facts import CaseFacts
 
-__all__ = ["card", "could_not_compute", "direct", "plan", "red_flags"]
+__all__ = ["card", "could_not_compute", "direct", "red_flags"]
 
 WHY: Final = "why"
 CHANGES: Final = "changes"
@@ -36,32 +33,16 @@ EDIT: Final = "edit"
 MORE: Final = "more"
 COURSE: Final = "course"
 
-_EMERGENCY_ACTIONS: Final = 6
-_FIRST_ACTIONS: Final = 4
+WHY_AND_SOURCES: Final = "Why and sources"
 _NAMED_QUESTIONS: Final = 8
-_NAMED_RULES: Final = 2
-_ALARMS_THAT_SPEAK_ALONE: Final = 2
-_NAMED_ALARMS: Final = 3
-_NAMED_CLASHES: Final = 2
 _PROGRESS_SHOWN: Final = 5
 _END_OF_DAY: Final = 18
 _LATEST_IN_THE_DAY: Final = timedelta(hours=2)
 
-NOTHING_ELSE_HOLDS: Final = "C1"
-"""The rule that stands when no other does; its words say nothing on a card."""
-
-DECIDING_NOTES: Final = frozenset(template.id for template in TEMPLATES if not template.in_short)
-"""Notes about the recommendation itself: in full on the card. The others stand there in short (clinical.md B3)."""
-
-LESS_URGENT_NOTES: Final = frozenset(template.id for template in TEMPLATES if template.less_urgent)
-"""Notes that point to less than the pathway does."""
-
-SHORT_NOTES: Final = {template.id: template.in_short for template in TEMPLATES if template.in_short}
-
 
 def card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Message:
     """Return the parent message: action and time first, then why, what is missing, what to do."""
-    return message(list(_card(facts, assessment, findings)))
+    return message(_card(facts, assessment, findings))
 
 
 def direct(facts: CaseFacts, assessment: Assessment, findings: Findings, reason: str) -> Message:
@@ -81,7 +62,7 @@ def could_not_compute(facts: CaseFacts, findings: Findings, error_id: str) -> Me
                 "failed on these answers. The answers are kept."
             ),
             section(f"*Red flags recorded*\n{listed}" if found else "No red flag was recorded as positive."),
-            *([section(escaped(missing))] if (missing := not_asked(findings, _NAMED_QUESTIONS)) else []),
+            *([section(escaped(missing))] if (missing := not_asked(findings)) else []),
             *([section(facts.acting or NOBODY)] if facts.is_unclaimed or facts.acting else []),
             *_history(facts),
             actions("card", *_acting(facts, primary=True), button(EDIT, "Edit", facts.ref)),
@@ -91,23 +72,72 @@ def could_not_compute(facts: CaseFacts, findings: Findings, error_id: str) -> Me
     )
 
 
-def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Iterator[Block]:
+def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> list[Block]:
+    """Return the card as whole as it may be within its limits; what it leaves out is counted on it.
+
+    Room is made first by care that belongs to another day, then by saying why in fewer words, then by other lines.
+    """
+    every = items(assessment, facts)
+    first = [header(headline(facts, assessment)), *_missing_first(facts, assessment, findings)]
+    above, below = [*first, *_clashes(assessment)], list(_below(facts, assessment, findings))
+    kept, many = list(every), len(every)
+    whys = _short_enough(words_of(first[:1]), kept[0].text, why_variants(assessment, findings))
+    shortest = len(whys) - 1
+    at = 0
+    while not _fits(_drawn(above, whys[at], kept, below, of=many)):
+        may_go = [item for item in kept[1:] if item.may_go]
+        least = min(reversed(may_go), key=lambda item: item.weight, default=None)
+        if least is None and at == shortest:
+            break
+        if least is None or (least.weight > BESIDE and at < shortest):
+            at += 1
+        else:
+            kept.remove(least)
+    drawn = (_drawn(above, why, kept, below, of=many) for why in whys)  # what went may leave room to say more again
+    return next(filter(_fits, drawn), _drawn(above, whys[at], kept, below, of=many))
+
+
+def _fits(blocks: list[Block]) -> bool:
+    return words_of(blocks) <= MOST_WORDS and lines_of(blocks) <= MOST_LINES
+
+
+def _short_enough(headline_words: int, first_action: str, variants: Sequence[str]) -> list[str]:
+    """Return the ways to say why, the fullest first, that leave headline, why and first action within their words."""
+    left = MOST_FIRST_WORDS - headline_words - words(first_action) - 1  # the action has its number before it
+    return [one for one in variants if words(one) <= left] or [variants[-1]]
+
+
+def _drawn(above: list[Block], why: str, kept: list[Item], below: list[Block], of: int) -> list[Block]:
+    steps = [item for item in kept if not item.is_note]
+    lines = [f"{place}. {item.text}" for place, item in enumerate(steps, 1)]
+    if rest := of - len(kept):
+        lines[-1] += f" +{rest} under *Why*."
+    notes = [section(item.text) for item in kept if item.is_note]
+    return [above[0], *([section(why)] if why else []), *above[1:], section("\n".join(lines)), *notes, *below]
+
+
+def _missing_first(facts: CaseFacts, assessment: Assessment, findings: Findings) -> list[Block]:
+    """Return what a provisional card is still to be told, who closes it and by when."""
+    if not assessment.provisional:
+        return []
+    holding = [field for rule in leading(assessment) for field in rule.because]
+    missing = not_asked(findings, max(_NAMED_QUESTIONS, len(holding)), holding)
+    by = day_and_time(answer_by(facts.assessed_at or facts.opened_at))
+    told = (
+        f"{missing} Until they are, this cannot be less urgent. <@{facts.owner}>, before the patient leaves, by {by}."
+    )
+    return [section(told)]
+
+
+def _below(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Iterator[Block]:
     emergency = assessment.disposition == "emergency_now"
-    yield header(_headline(facts, assessment))
-    yield section(_why(assessment, findings))
-    missing = not_asked(findings, _NAMED_QUESTIONS)
-    steps = _own_steps(assessment, facts)[: _EMERGENCY_ACTIONS if emergency else _FIRST_ACTIONS]
-    if missing and not emergency:
-        yield section(_missing(facts, assessment, missing))
-    if assessment.contradictions:
-        yield section(_clashes(assessment.contradictions))
-    yield section(_first_actions(steps, missing, len(assessment.actions)))
-    if missing and emergency:
-        yield context(f"{escaped(missing)} None of these is read as no.")
-    if not emergency:
-        yield from _notes(assessment.notes)
-        if facts.follow_up_at is not None:
-            yield section(f"Follow-up *{day_and_time(facts.follow_up_at)}* with <@{facts.owner}>")
+    fields = open_fields(findings)
+    if fields and not assessment.provisional:
+        many = f"{len(fields)} questions not asked, named under *{WHY_AND_SOURCES}*."
+        missing = many if emergency and len(fields) > _NAMED_QUESTIONS else not_asked(findings, _NAMED_QUESTIONS)
+        yield section(f"{missing} None of these is read as no.")
+    if not emergency and facts.follow_up_at is not None:
+        yield section(f"Follow-up *{day_and_time(facts.follow_up_at)}* with <@{facts.owner}>")
     if facts.is_unclaimed or facts.acting:
         yield section(facts.acting or NOBODY)
     if facts.is_result_open and facts.stage_line:
@@ -117,41 +147,12 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Itera
     yield context(small_print(facts, assessment.pathway, [rule.rule for rule in assessment.fired]))
 
 
-def _headline(facts: CaseFacts, assessment: Assessment) -> str:
-    words = urgency_words(assessment)
-    if [rule.rule for rule in leading(assessment)] == ["U4"]:
-        words = f"{words}: finish the examination"
-    return f"{words} · {facts.code}{' · provisional' if assessment.provisional else ''}"
-
-
-def _why(assessment: Assessment, findings: Findings) -> str:
-    pressing = RANK[assessment.disposition] >= RANK["urgent_same_day"]
-    found = alarms(findings) if pressing else []
-    rest = len(found) - _NAMED_ALARMS
-    listed = f"{'; '.join(found[:_NAMED_ALARMS])}{f'; and {rest} more' if rest > 0 else ''}."
-    alarming = f"{listed[0].upper()}{listed[1:]}" if found else ""
-    if assessment.disposition != "emergency_now":
-        told = [presentation(findings), alarming, screen(findings)]
-    else:
-        told = [alarming, presentation(findings) if len(found) < _ALARMS_THAT_SPEAK_ALONE else ""]
-    told += [rule.says for rule in leading(assessment)[:_NAMED_RULES] if rule.rule != NOTHING_ELSE_HOLDS]
-    return escaped(" ".join(part for part in told if part))
-
-
-def _clashes(clashes: tuple[Contradiction, ...]) -> str:
-    rest = len(clashes) - _NAMED_CLASHES
-    told = " ".join(escaped(clash.text) for clash in clashes[:_NAMED_CLASHES])
-    return f"*These answers clash.* {told}{f' _{rest} more in the thread._' if rest > 0 else ''}"
-
-
-def _missing(facts: CaseFacts, assessment: Assessment, missing: str) -> str:
-    if not assessment.provisional:
-        return f"{escaped(missing)} None of these is read as no."
-    by = day_and_time(answer_by(facts.opened_at))
-    return (
-        f"{escaped(missing)} Until answered, this cannot be less urgent. "
-        f"<@{facts.owner}>, before the patient leaves, by {by}."
-    )
+def _clashes(assessment: Assessment) -> list[Block]:
+    clashes = assessment.contradictions
+    if not clashes:
+        return []
+    rest = f" {len(clashes) - 1} more under *{WHY_AND_SOURCES}*." if len(clashes) > 1 else ""
+    return [section(f"*These answers clash.* {escaped(clashes[0].text)}{rest}")]
 
 
 def answer_by(opened_at: datetime) -> datetime:
@@ -160,46 +161,9 @@ def answer_by(opened_at: datetime) -> datetime:
     return max(evening, opened_at + _LATEST_IN_THE_DAY)
 
 
-def _own_steps(assessment: Assessment, facts: CaseFacts) -> list[Action]:
-    """Return the steps that belong on the card; an emergency shows what its emergency rules ask for and nothing else.
-
-    They are the first of the plan, so that a step has the same number on the card and in the thread.
-    """
-    ids = {rule.rule for rule in leading(assessment)}
-    emergency = assessment.disposition == "emergency_now"
-    steps = [step for step in in_order(assessment) if step.rule in ids or not emergency]
-    return steps if RANK[assessment.disposition] >= RANK["urgent_same_day"] else without_a_second_scan(steps, facts)
-
-
-def _first_actions(steps: list[Action], missing: str, of: int) -> str:
-    lines = [
-        f"{place}. {escaped(_in_short(step, missing))} `{escaped(cited(step.rule, step.sources))}`"
-        for place, step in enumerate(steps, 1)
-    ]
-    if rest := of - len(lines):
-        lines.append(f"_{rest} more in the thread._")
-    return "\n".join(["*Do now*", *lines])
-
-
-def _in_short(step: Action, missing: str) -> str:
-    """Return a step as the card says it: one that lists the open questions is short where they are named already."""
-    known = STEPS.get(step.id)
-    return known.in_short if known and known.in_short and missing else step.text
-
-
-def _notes(notes: tuple[Note, ...]) -> Iterator[Block]:
-    for note in notes:
-        if note.id in DECIDING_NOTES:
-            title = "Guidelines differ." if note.id in LESS_URGENT_NOTES else "Guideline note."
-            yield section(f"*{title}* {escaped(note.text)} `{escaped(cited(note.id, note.sources))}`")
-    short = [f"{note.id} {SHORT_NOTES[note.id]}" for note in notes if note.id in SHORT_NOTES]
-    if short:
-        yield context(f"Also: {'; '.join(short)}. In full in the thread.")
-
-
 def _history(facts: CaseFacts) -> Iterator[Block]:
     if facts.revision > 1:
-        yield context(f"Assessment {facts.revision}; earlier ones are in the thread.")
+        yield context(f"Assessment {facts.revision}; the thread says what changed.")
     for mark in facts.marks:
         yield context(mark)
     if facts.progress:
@@ -207,11 +171,11 @@ def _history(facts: CaseFacts) -> Iterator[Block]:
 
 
 def _buttons(facts: CaseFacts, assessment: Assessment) -> list[Block]:
-    why, course = button(WHY, "Why", facts.ref), button(COURSE, "Record the course", facts.ref)
+    why, course = button(WHY, WHY_AND_SOURCES, facts.ref), button(COURSE, "Record the course", facts.ref)
     if assessment.disposition == "emergency_now":
         step_down = [course] if LESS_URGENT_NOTES & {note.id for note in assessment.notes} else []
         result = [button(RESULT_IN, "Result in", facts.ref)] if facts.acting else []
-        return [*_acting(facts, primary=True), *result, why, button(EDIT, "Add findings", facts.ref), *step_down]
+        return [*_acting(facts, primary=True), *result, button(EDIT, "Add findings", facts.ref), why, *step_down]
     changes, more = button(CHANGES, "What would change this", facts.ref), button(MORE, "More", facts.ref)
     if assessment.provisional:
         answer = button(EDIT, "Answer now", facts.ref, style="primary")

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from dialogs.message import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 Block: TypeAlias = dict[str, Any]
 
 SECTION_LIMIT: Final = 3000
+_LINK: Final = re.compile(r"<(?:https?|mailto):[^|>]+\|([^>]*)>")
 _MARKUP: Final = re.compile(r"(?<!\w)[*_`]|[*_`](?!\w)")
 
 
@@ -37,8 +38,8 @@ def header(text: str) -> Block:
 
 
 def section(text: str, block_id: str = "") -> Block:
-    """Return a section of marked-up text."""
-    block: Block = {"type": "section", "text": mrkdwn(text)}
+    """Return a section of marked-up text that Slack does not fold."""
+    block: Block = {"type": "section", "text": mrkdwn(text), "expand": True}
     return {**block, "block_id": block_id} if block_id else block
 
 
@@ -69,15 +70,24 @@ def actions(block_id: str, *elements: Block) -> Block:
 
 
 def paragraphs(lines: Iterable[str]) -> list[Block]:
-    """Return as few sections as hold all `lines` (each below Slack's 3,000 characters, cut with an ellipsis if not)."""
+    """Return as few sections as hold all `lines`; one above Slack's 3,000 characters goes on in the next section."""
     gathered: list[str] = []
-    for line in lines:
-        fitting = line if len(line) <= SECTION_LIMIT else f"{line[: SECTION_LIMIT - 1]}…"
-        if gathered and len(gathered[-1]) + 1 + len(fitting) <= SECTION_LIMIT:
-            gathered[-1] += f"\n{fitting}"
+    for piece in (piece for line in lines for piece in _pieces(line)):
+        if gathered and len(gathered[-1]) + 1 + len(piece) <= SECTION_LIMIT:
+            gathered[-1] += f"\n{piece}"
         else:
-            gathered.append(fitting)
+            gathered.append(piece)
     return [section(text) for text in gathered]
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """Yield a line in pieces that fit a section, parted at blanks where there are any."""
+    while len(line) > SECTION_LIMIT:
+        end = line.rfind(" ", 0, SECTION_LIMIT)
+        end = SECTION_LIMIT if end <= 0 else end
+        yield line[:end]
+        line = line[end:].lstrip()
+    yield line
 
 
 def modal(callback_id: str, title: str, blocks: list[Block], *, submit: str = "", memory: str = "") -> Block:
@@ -102,11 +112,11 @@ def message(blocks: list[Block]) -> Message:
 
 
 def spoken(blocks: Iterable[Mapping[str, Any]]) -> str:
-    """Return what the blocks say, a line each, without bold, italics or code marks."""
+    """Return what the blocks say, a line each, without bold, italics or code marks; of a link its words."""
     said: list[str] = []
     for block in blocks:
         if block["type"] in {"header", "section"}:
             said.append(block["text"]["text"])
         elif block["type"] == "context":
             said.extend(element["text"] for element in block["elements"])
-    return _MARKUP.sub("", "\n".join(said))
+    return _MARKUP.sub("", _LINK.sub(r"\1", "\n".join(said)))

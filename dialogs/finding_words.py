@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.triage.findings import FINDINGS, FULL_POWER
+from bot.triage.findings import FINDINGS, FULL_POWER, Listed
 from bot.triage.open_questions import cannot_matter
 from bot.triage.verdict import plain
 
@@ -57,10 +57,26 @@ def is_unknown(value: object) -> bool:
 
 
 def unanswered(findings: Findings, fields: tuple[str, ...]) -> tuple[str, ...]:
-    """Return which of these fields the findings leave unknown, in the same order; one that cannot matter is none."""
+    """Return which of these fields the findings leave open, in whole or in part, in the same order.
+
+    One that cannot matter is none.
+    Pain that is rated is not asked for again in words: the rules read the rating (clinical.md C).
+    """
+    rated = frozenset({"pain_severity"}) if findings.back_pain_nrs is not None else frozenset()
     return tuple(
-        field for field in fields if is_unknown(getattr(findings, field)) and not cannot_matter(findings, field)
+        field
+        for field in fields
+        if field not in rated and _is_open(getattr(findings, field)) and not cannot_matter(findings, field)
     )
+
+
+def _is_open(value: object) -> bool:
+    return is_unknown(value) or is_partly_open(value)
+
+
+def is_partly_open(value: object) -> bool:
+    """Tell whether a list was asked for in part alone: what it leaves open is not read as no."""
+    return isinstance(value, Listed) and bool(value.open)
 
 
 def said(field: str, value: Any) -> str:

@@ -1,24 +1,20 @@
-"""The whole plan with its sources, as the first reply in the thread."""
+"""The whole plan, each line with its sources: the first page of *Why and sources*."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from bot.triage.sources import cite
-from dialogs.blocks import escaped, header, message, paragraphs
+from dialogs.blocks import escaped
 from dialogs.citation import cited
 from dialogs.order import in_order
 from dialogs.presentation import not_asked
-from dialogs.small_print import footing
-from dialogs.words import IN_A_SENTENCE, clock_words, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.triage.assessment import Advice, Assessment, FiredRule
+    from bot.triage.assessment import Advice, Assessment
     from bot.triage.findings import Findings
-    from dialogs.facts import CaseFacts
-    from dialogs.message import Message
 
 IMAGING: Final = {
     "none": "no imaging",
@@ -51,47 +47,24 @@ MEDICINES: Final = {
 ROOT_SOURCES: Final = cite("ISNCSCI")
 """Where the muscles and areas of each root come from (clinical.md E)."""
 
-_ALL: Final = 100
 
-
-def plan(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Message:
-    """Return everything the assessment says, each line with its sources; an emergency has no home-care plan."""
+def plan_parts(assessment: Assessment, findings: Findings) -> list[tuple[str, list[str]]]:
+    """Return everything that is to be done, by heading, in mrkdwn; an emergency has no home-care plan."""
     emergency = assessment.disposition == "emergency_now"
-    parts = [
-        [f"*{urgency_words(assessment)}*{', provisional' if assessment.provisional else ''}"],
-        _steps(assessment),
-        _reasons(assessment.fired),
-        [] if emergency else _medicines(assessment),
-        _limits(assessment, findings),
-        [] if emergency else _notes(assessment),
+    return [
+        ("Every step", list(_steps(assessment))),
+        ("Medicines: classes only, no doses", [] if emergency else list(_medicines(assessment))),
+        ("Not asked, clashing, and what the signs fit", list(_limits(assessment, findings))),
     ]
-    title = f"Plan and sources · {facts.code}{f' · assessment {facts.revision}' if facts.revision > 1 else ''}"
-    return message(
-        [
-            header(title),
-            *(block for part in parts for block in paragraphs(part)),
-            *footing(facts, assessment.pathway),
-        ]
-    )
 
 
 def _steps(assessment: Assessment) -> Iterator[str]:
-    yield "*What to do*"
     for place, step in enumerate(in_order(assessment), 1):
         yield f"{place}. {escaped(step.text)} `{escaped(cited(step.rule, step.sources))}`"
     yield f"Imaging: {'; '.join(IMAGING[image] for image in assessment.imaging) or 'none'}."
 
 
-def _reasons(fired: tuple[FiredRule, ...]) -> Iterator[str]:
-    yield "*Rules that hold*"
-    for rule in fired:
-        when = "act now" if rule.disposition == "emergency_now" else clock_words(rule.act_within_hours)
-        urgency = f"{IN_A_SENTENCE[rule.disposition]}, {when}"
-        yield f"• {escaped(rule.says)} ({urgency}) `{escaped(cited(rule.rule, rule.sources))}`"
-
-
 def _medicines(assessment: Assessment) -> Iterator[str]:
-    yield "*Medicines* (classes only, no doses)"
     for medicine, words in MEDICINES.items():
         advice: Advice = getattr(assessment.medication, medicine)
         told = [f"• {words}: *{ADVICE[advice.advice]}*.", *(escaped(reason) for reason in advice.reasons)]
@@ -106,12 +79,5 @@ def _limits(assessment: Assessment, findings: Findings) -> Iterator[str]:
         yield f"The signs suggest the {fit.root} root, {side}: {escaped(', '.join(fit.because))}. `{roots}`"
     for clash in assessment.contradictions:
         yield f"*These answers clash.* {escaped(clash.text)}"
-    if missing := not_asked(findings, _ALL):
+    if missing := not_asked(findings):
         yield f"{escaped(missing)} None of these is read as no."
-
-
-def _notes(assessment: Assessment) -> Iterator[str]:
-    if assessment.notes:
-        yield "*Guideline notes* (they inform, they do not change the result; record which course was chosen and why)"
-    for note in assessment.notes:
-        yield f"• {escaped(note.text)} `{escaped(cited(note.id, note.sources))}`"

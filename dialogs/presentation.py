@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.assessment import RANK
-from bot.triage.dates import ACUTE_DAYS, CHRONIC_DAYS
 from bot.triage.findings import FINDINGS, FULL_POWER, MYOTOMES, SEVERE_RATING
 from dialogs.asking import POWER, SIDES
 from dialogs.finding_words import (
     EMERGENCY_FIELDS,
     OTHER_MUST_ASK,
+    SENSORY,
     URGENT_FIELDS,
+    is_partly_open,
+    is_unknown,
     open_question,
     said,
     unanswered,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.triage.assessment import Assessment, FiredRule
     from bot.triage.findings import Findings, Power
 
+MOST_QUESTIONS: Final = 100
+_NOTHING: Final[tuple[object, ...]] = ("no", "none", "normal", [])
+_NAMED_AREAS: Final = 3
 _PRESENTING: Final = ("onset_days", "back_pain_nrs", "pain_severity", "leg_symptom_side", "leg_symptoms")
 
 
 def presentation(findings: Findings) -> str:
-    """Return the presentation in one sentence: how acute, how severe, what is felt and where; "" when not recorded."""
+    """Return how the patient presents: what is felt and where, how severe, how long; "" when not recorded."""
     if len(unanswered(findings, _PRESENTING)) == len(_PRESENTING):
         return ""
-    rating = findings.back_pain_nrs
-    severe = "severe" if _is_severe(findings) else ""
-    pain = "symptoms without back pain now" if rating == 0 else "back pain"
-    words = " ".join(word for word in (_course(findings.onset_days), severe, pain) if word)
-    return f"{words[0].upper()}{words[1:]}{_leg(findings)}."
+    parts = [part for part in (_leg(findings), _pain(findings), _since(findings.onset_days)) if part]
+    words = ", ".join(parts)
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _pain(findings: Findings) -> str:
+    if findings.back_pain_nrs == 0:
+        return "no back pain now"
+    return "severe back pain" if _is_severe(findings) else "back pain"
 
 
 def _is_severe(findings: Findings) -> bool:
@@ -42,12 +51,10 @@ def _is_severe(findings: Findings) -> bool:
     return findings.pain_severity == "severe" if rating is None else rating >= SEVERE_RATING
 
 
-def _course(days: int | None) -> str:
+def _since(days: int | None) -> str:
     if days is None:
         return ""
-    if days <= ACUTE_DAYS:
-        return "acute"
-    return "subacute" if days <= CHRONIC_DAYS else "long-standing"
+    return {0: "since today", 1: "1 day"}.get(days, f"{days} days")
 
 
 def _leg(findings: Findings) -> str:
@@ -56,17 +63,60 @@ def _leg(findings: Findings) -> str:
         symptom for symptom in ("numbness", "weakness", "tingling", "pain") if symptom in (findings.leg_symptoms or ())
     ]
     if findings.leg_symptom_side == "none" and not felt:
-        return ", no leg symptoms"
+        return "no leg symptoms"
     if not where and not felt:
         return ""
-    return f" with {_listed(felt) or 'symptoms'} in {where or 'a leg'}"
+    return f"{_listed(felt) or 'symptoms'} in {where or 'a leg'}"
+
+
+def found(rule: FiredRule, findings: Findings) -> list[str]:
+    """Return what made a rule hold, the red flags first; how the patient presents is not among it."""
+    by_alarm = sorted(rule.because, key=lambda field: not _alarms(field, findings))
+    told = [_finding(field, rule.because[field], findings) for field in by_alarm]
+    return list(dict.fromkeys(words for words in told if words))
+
+
+def _alarms(field: str, findings: Findings) -> bool:
+    finding = FINDINGS.get(field)
+    return finding is not None and finding.alarms is not None and bool(finding.alarms(getattr(findings, field)))
+
+
+def _finding(field: str, value: Any, findings: Findings) -> str:
+    """Return a finding in the few words of a card; "" for one that says nothing, or that the presentation says."""
+    if field in _PRESENTING or is_unknown(value) or value in _NOTHING:
+        return ""
+    if field == POWER:
+        return _weak_muscles(findings.power)
+    if isinstance(value, list) and field == SENSORY:
+        return _areas(field, value)
+    words = said(field, value)
+    return words.partition(": ")[2] if isinstance(value, list) else words
+
+
+def _areas(field: str, areas: list[Any]) -> str:
+    rest = len(areas) - _NAMED_AREAS
+    more = f" and {rest} more areas" if rest > 0 else ""
+    return f"{said(field, areas[:_NAMED_AREAS]).replace(': ', ' ')}{more}"
+
+
+def normal(findings: Findings) -> str:
+    """Return which of power, heel walk and ankle jerks were examined and normal, "" when none was."""
+    power, jerks = findings.power, findings.ankle_reflex
+    legs = [getattr(getattr(power, side), root) for side in SIDES for root in MYOTOMES] if power else [None]
+    is_normal = {
+        "power": all(grade == FULL_POWER for grade in legs),
+        "heel walk": findings.foot_drop == "no",
+        "ankle jerks": jerks is not None and jerks.left == jerks.right == "normal",
+    }
+    told = ", ".join(what for what, normal_ in is_normal.items() if normal_)
+    return f"{told[0].upper()}{told[1:]} normal." if told else ""
 
 
 def screen(findings: Findings) -> str:
     """Return what the emergency screen showed, "" when an answer is positive or missing."""
     values = [getattr(findings, field) for field in (*EMERGENCY_FIELDS, "progressive_deficit")]
     if all(value in {"no", ()} for value in values):
-        return "Every emergency question was asked and answered no."
+        return "Emergency questions all no."
     return ""
 
 
@@ -93,19 +143,29 @@ def leading(assessment: Assessment) -> list[FiredRule]:
     return [rule for rule in assessment.fired if RANK[rule.disposition] == RANK[assessment.disposition]]
 
 
-def not_asked(findings: Findings, shown: int) -> str:
-    """Return the unanswered questions by name, those of the emergency screen first; "" when there are none.
+def not_asked(findings: Findings, shown: int = MOST_QUESTIONS, first: Iterable[str] = ()) -> str:
+    """Return the unanswered questions by name, `first` those of these fields, then the emergency screen's; "" for none.
 
-    At most `shown` are named; the rest are counted.
+    At most `shown` are named; that the rest stand under *Why and sources* is said.
     """
-    fields = unanswered(findings, (*EMERGENCY_FIELDS, *URGENT_FIELDS, *OTHER_MUST_ASK))
-    if not fields:
-        return ""
-    asked = [open_question(field) for field in fields[:shown] if not FINDINGS[field].examined]
-    examined = [open_question(field) for field in fields[:shown] if FINDINGS[field].examined]
+    still_open = open_fields(findings)
+    fields = list(dict.fromkeys((*(field for field in first if field in still_open), *still_open)))
+    asked = [_open(findings, field) for field in fields[:shown] if not FINDINGS[field].examined]
+    examined = [_open(findings, field) for field in fields[:shown] if FINDINGS[field].examined]
     told = [f"Not asked: {'; '.join(asked)}."] if asked else []
     told += [f"Not examined: {'; '.join(examined)}."] if examined else []
-    return " ".join([*told, *([f"And {len(fields) - shown} more."] if len(fields) > shown else [])])
+    rest = len(fields) - shown
+    return " ".join([*told, *([f"{rest} more, named under *Why and sources*."] if rest > 0 else [])])
+
+
+def _open(findings: Findings, field: str) -> str:
+    in_part = " (in part)" if is_partly_open(getattr(findings, field)) else ""
+    return f"{open_question(field)}{in_part}"
+
+
+def open_fields(findings: Findings) -> tuple[str, ...]:
+    """Return the must-ask questions without an answer, those of the emergency screen first."""
+    return unanswered(findings, (*EMERGENCY_FIELDS, *URGENT_FIELDS, *OTHER_MUST_ASK))
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.triage.actions import SAFETY_NET
-from bot.triage.content import PATHWAY
 from bot.triage.safety_net import COME_BACK, IN_HOSPITAL
 from dialogs.blocks import context, escaped, header, message, paragraphs, section
-from dialogs.citation import cited
-from dialogs.small_print import content_words
+from dialogs.citation import named
+from dialogs.order import in_order
+from dialogs.words import urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,27 +26,33 @@ _INTRODUCTION, _AT_ONCE, *_SIGNS, _TODAY, _DRIVING = COME_BACK
 
 
 def red_flags(facts: CaseFacts, assessment: Assessment | None) -> Message:
-    """Return the reminder of red flags; None stands for an assessment that could not be computed."""
+    """Return the red flags to say; None stands for an assessment that could not be computed.
+
+    A later assessment says its urgency and its steps too: the card of a case that has moved is not there to say them.
+    """
     if assessment is None or assessment.disposition == "emergency_now":
         told = ["*This is treated as an emergency already. Say to the patient:*", *_bulleted(IN_HOSPITAL)]
     else:
-        told = ["*What would make this an emergency tonight.* Say it, and ask the patient to say it back:"]
-        told += hand_over(COME_BACK)
+        told = ["*Say it, and have it said back:*", *hand_over(assessment.safety_net)]
     return message(
         [
-            header(f"Red flags to watch for · {facts.code}"),
+            header(f"Red flags to say · {facts.code}"),
+            *paragraphs(_assessed_again(facts, assessment)),
             *paragraphs(told),
             section(CALL),
             context(
-                "Never sent to the patient by this tool: say it or hand it over outside Slack, check whether an "
-                "interpreter is needed, and record that it was given."
-            ),
-            context(
-                f"`{cited('', SAFETY_NET.sources)}` · "
-                f"{content_words(PATHWAY if assessment is None else assessment.pathway)}"
+                f"The tool never sends this to the patient. Check whether an interpreter is needed; record that it was "
+                f"given ({named(SAFETY_NET.sources)})."
             ),
         ]
     )
+
+
+def _assessed_again(facts: CaseFacts, assessment: Assessment | None) -> list[str]:
+    if assessment is None or facts.revision == 1:
+        return []
+    steps = [f"{place}. {escaped(step.text)}" for place, step in enumerate(in_order(assessment), 1)]
+    return [f"*{urgency_words(assessment)}*, by assessment {facts.revision}:", *steps]
 
 
 def hand_over(lines: Iterable[str]) -> Iterator[str]:

@@ -22,11 +22,14 @@ DISCLAIMER: Final = (
 )
 """S-003, S-059 to S-063."""
 
+IN_SHORT: Final = "Educational: supports your judgement, never replaces it"
+"""The same under a card (cards.md)."""
+
 POLICY_PAGE: Final = "docs/editorial-policy.md"
 """S-007."""
 
 REVIEW: Final = {
-    "submitted": "submitted, not yet reviewed: use with caution",
+    "submitted": "not yet reviewed: use with caution",
     "under_review": "under review, not yet approved: use with caution",
     "approved": "approved",
 }
@@ -39,16 +42,16 @@ STAGES: Final = {
 
 
 def small_print(facts: CaseFacts, pathway: Pathway, rules: Iterable[str] = ()) -> str:
-    """Return the line under a card: disclaimer, version, review, date, policy and the clinician's own code.
+    """Return the line under a card: how to take it, version, review, date and the clinician's own code.
 
-    `rules` are those that the card rests on: one that is past its own check date is named.
+    `rules` are those that the card rests on: one that is past its own check date is named. Whom it is for, the three
+    stages of review and the policy stand under *Why and sources*.
     """
     parts = [
-        DISCLAIMER,
+        IN_SHORT,
         content_words(pathway),
         overdue(facts),
         _past_check(facts, rules),
-        f"policy: {POLICY_PAGE}",
         f"local code {escaped(facts.local_code)}" if facts.local_code else "",
     ]
     return " · ".join(part for part in parts if part)
@@ -67,7 +70,7 @@ def footing(facts: CaseFacts, pathway: Pathway) -> list[Block]:
 
 def content_words(pathway: Pathway) -> str:
     """Return version, review status and date of the content (S-004 to S-006)."""
-    return f"content {pathway.version}, _{REVIEW[pathway.review_status]}_, updated {_updated(pathway)}"
+    return f"content {pathway.version}, _{REVIEW[pathway.review_status]}_, {_updated(pathway)}"
 
 
 def overdue(facts: CaseFacts) -> str:

@@ -1,4 +1,4 @@
-"""What stands behind a recommendation: why, what would change it, and what to hand over. Nothing here is submitted."""
+"""What stands behind a recommendation: *Why and sources*, in three pages, and what is handed over. Nothing is sent."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from bot.triage.accuracy import ACCURACY, in_words
 from bot.triage.findings import Findings
 from bot.triage.safety_net import IN_HOSPITAL
 from bot.triage.sources import LABELS, REFERENCES, Reference
-from dialogs.blocks import Block, divider, escaped, header, modal, paragraphs
-from dialogs.citation import cited
+from dialogs.blocks import Block, actions, button, divider, escaped, header, modal, paragraphs
+from dialogs.citation import cited, linked
 from dialogs.finding_words import open_question, said
-from dialogs.plan import ROOT_SOURCES
+from dialogs.plan import ROOT_SOURCES, plan_parts
 from dialogs.red_flags import CALL, hand_over
 from dialogs.small_print import footing
-from dialogs.words import IN_A_SENTENCE, urgency_words
+from dialogs.source_names import SOURCE_NAMES
+from dialogs.words import IN_A_SENTENCE, clock_words, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
 CALLBACK_ID: Final = "behind_the_card"
 
+PAGES: Final[dict[str, str]] = {
+    "why_plan": "What to do",
+    "why_rules": "Why",
+    "why_sources": "Sources",
+}
+"""The pages of *Why and sources*, by the button that leads to each."""
+FIRST_PAGE: Final = "why_plan"
+
 NO_RESULT: Final = (
     "The rules failed on these answers, so there is no recommendation. Treat any red flag as an emergency and use the "
     "local pathway."
@@ -32,53 +41,62 @@ NO_RESULT: Final = (
 _FROM_CLINICS: Final = (
     "From surgical clinics: a negative test clears no red flag, and a positive straight-leg raise adds little `GN-10`"
 )
+_INFORM: Final = "_They inform, they do not change the result; record which course was chosen and why._"
 
 
-def why(facts: CaseFacts, assessment: Assessment | None) -> Block:
-    """Return the rules that hold with the findings behind each, what is unresolved, clashes and notes."""
+def why(
+    facts: CaseFacts, assessment: Assessment | None, findings: Findings, page: str = FIRST_PAGE, place: str = ""
+) -> Block:
+    """Return one page of *Why and sources*: the plan, the rules with this patient's facts, or the sources.
+
+    `place` is the conversation it is opened from: the view keeps it, so that its other pages are shown there alone.
+    """
     if assessment is None:
         return _page(f"Why {facts.code}", [*paragraphs([NO_RESULT])])
+    parts = {
+        "why_plan": lambda: plan_parts(assessment, findings),
+        "why_rules": lambda: _reasons(assessment),
+        "why_sources": lambda: _sources(assessment),
+    }
     blocks = [
         *paragraphs([f"*{urgency_words(assessment)}*{', provisional' if assessment.provisional else ''}"]),
-        *_part("Rules that hold", (_fired(rule) for rule in assessment.fired)),
-        *_part("Cannot be ruled out yet", (_unresolved(rule) for rule in assessment.unresolved)),
-        *_part("Answers that clash", (f"• {escaped(clash.text)}" for clash in assessment.contradictions)),
-        *_part(
-            "Guideline notes",
-            (f"• {escaped(note.text)} `{escaped(cited(note.id, note.sources))}`" for note in assessment.notes),
-        ),
+        *(block for title, lines in parts[page]() for block in _part(title, lines)),
     ]
-    return _page(f"Why {facts.code}", [*blocks, divider(), *footing(facts, assessment.pathway)])
+    # The page that is open is a plain button too: a row that changes its places under a finger is pressed wrongly.
+    turning = actions("pages", *(button(name, words, facts.ref) for name, words in PAGES.items()))
+    here = header(f"{PAGES[page]} · {facts.code}")
+    told = [turning, here, *blocks, divider(), *footing(facts, assessment.pathway)]
+    return modal(CALLBACK_ID, "Why and sources", told, memory=place)
 
 
-def changes(facts: CaseFacts, assessment: Assessment | None) -> Block:
-    """Return the single answers that would raise or lower the urgency."""
-    if assessment is None:
-        return _page("What would change this", [*paragraphs([NO_RESULT])])
-    lines = [
-        f"• {escaped(said(change.field, change.to))} → *{IN_A_SENTENCE[change.disposition]}*"
-        for change in assessment.would_change
+def _reasons(assessment: Assessment) -> list[tuple[str, list[str]]]:
+    notes = [f"• {escaped(note.text)} `{escaped(cited(note.id, note.sources))}`" for note in assessment.notes]
+    return [
+        ("Rules that hold", [_fired(rule) for rule in assessment.fired]),
+        ("Cannot be ruled out yet", [_unresolved(rule) for rule in assessment.unresolved]),
+        ("Answers that clash", [f"• {escaped(clash.text)}" for clash in assessment.contradictions]),
+        ("Guideline notes", [_INFORM, *notes] if notes else []),
     ]
-    told = f"*{facts.code}: {urgency_words(assessment)}.* One answer alone that would change this:"
-    blocks = paragraphs([told, *(lines or ["• None of the questions asked here, by itself."])])
-    return _page("What would change this", [*blocks, divider(), *footing(facts, assessment.pathway)])
+
+
+def _sources(assessment: Assessment) -> list[tuple[str, list[str]]]:
+    return [
+        ("Sources", _references(assessment)),
+        ("How good the tests are", [*(_accuracy(test) for test in ACCURACY), _FROM_CLINICS]),
+    ]
 
 
 def more(facts: CaseFacts, assessment: Assessment | None, findings: Findings) -> Block:
-    """Return the words to hand over to the patient, the accuracy of the tests, the sources and the policy."""
+    """Return the words to hand over to the patient, and what was recorded."""
     told_to_patient = IN_HOSPITAL if assessment is None else assessment.safety_net
     told = [said(field, value) for field, value in findings if value != Findings.model_fields[field].default]
     blocks = [
         *_part("To hand over to the patient, outside Slack", [*hand_over(told_to_patient), CALL]),
-        *_part("How good the tests are", [*(_accuracy(test) for test in ACCURACY), _FROM_CLINICS]),
         *_part("Recorded for this case", [escaped("; ".join(told)) or "Nothing."]),
     ]
     if assessment is None:
         return _page(f"More {facts.code}", blocks)
-    return _page(
-        f"More {facts.code}",
-        [*blocks, *_part("Sources", _references(assessment)), divider(), *footing(facts, assessment.pathway)],
-    )
+    return _page(f"More {facts.code}", [*blocks, divider(), *footing(facts, assessment.pathway)])
 
 
 def _accuracy(test: TestAccuracy) -> str:
@@ -97,9 +115,10 @@ def _part(title: str, lines: Iterable[str]) -> list[Block]:
 
 def _fired(rule: FiredRule) -> str:
     because = "; ".join(said(field, value) for field, value in rule.because.items())
+    when = "act now" if rule.disposition == "emergency_now" else clock_words(rule.act_within_hours)
     return (
-        f"• *{rule.rule}* {escaped(rule.says)} `{escaped(cited('', rule.sources))}`\n"
-        f"   because: {escaped(because) or 'nothing above it holds'}"
+        f"• *{rule.rule}* {escaped(rule.says)} ({IN_A_SENTENCE[rule.disposition]}, {when}) "
+        f"`{escaped(cited('', rule.sources))}`\n   because: {escaped(because) or 'nothing above it holds'}"
     )
 
 
@@ -126,5 +145,5 @@ def _references(assessment: Assessment) -> list[str]:
 
 def _reference(key: str, reference: Reference) -> str:
     label = f" ({LABELS[reference.mark]})" if LABELS[reference.mark] else ""
-    found = f" {escaped(reference.found_at)}" if reference.found_at else ""
-    return f"*{key}* {escaped(reference.title)}.{found}{label}"
+    found = f" {linked(reference.found_at, key)}" if reference.found_at else ""
+    return f"*{key}* {escaped(SOURCE_NAMES.get(key, key))}: {escaped(reference.title)}.{found}{label}"

@@ -255,6 +255,7 @@ class Chart:
             marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
             now=self.local(self.history[-1].at),
             revision=self.number,
+            assessed_at=self.local(self.assessed_by.at),
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
             stage=self._stage,

@@ -10,4 +10,4 @@ from bot.life.step import BringRemindersAlong, Say, ShowAgain, Step
 
 def after_reopening(_chart: Chart, _event: Event, _policy: Policy) -> list[Step]:
     """The bot may speak in the channel after all: the case is shown there and goes on there."""
-    return [ShowAgain(), Say("plan"), Say("red_flags"), BringRemindersAlong()]
+    return [ShowAgain(), Say("red_flags"), BringRemindersAlong()]

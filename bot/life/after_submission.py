@@ -1,4 +1,4 @@
-"""What follows from a submitted form: the card first, then the plan, then what will be asked and when."""
+"""What follows from a submitted form: the card first, then the red flags to say, then what will be asked and when."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     if chart.latest.by == "panel" and not _changes(chart):
         return [LeaveIfClosed(), RefreshCard()]
     steps = _first(chart) if is_first else _revised(chart)
-    steps += [Say("red_flags"), KnowZone()]
+    steps += [KnowZone()]
     if chart.latest.closes_the_loop:
         steps += [] if _is_seen_to(chart) else [Remind("close_loop", "seen"), TakeBack("close_loop")]
     elif chart.is_result_open:
@@ -82,7 +82,7 @@ def _first(chart: Chart) -> list[Step]:
     emergency = chart.latest.is_emergency
     # An emergency is shown before its owner's zone is known; any other card carries the date of its follow-up.
     before: list[Step] = [] if emergency else [KnowZone()]
-    return [*before, ShowFirstCard(), Say("plan", urgent=emergency)]
+    return [*before, ShowFirstCard(), Say("red_flags", urgent=emergency)]
 
 
 def _revised(chart: Chart) -> list[Step]:
@@ -95,5 +95,5 @@ def _revised(chart: Chart) -> list[Step]:
         SetUrgency(emergency),
         *aloud,
         RefreshCard(),
-        Say("plan", urgent=emergency),
+        Say("red_flags", urgent=emergency),
     ]

@@ -22,7 +22,7 @@ log: Final = logging.getLogger("backpain.life")
 
 
 async def take_words_along(turn: Turn) -> None:
-    """The card and the plan go on in the direct conversation; everything said in the channel becomes a stub."""
+    """The card and the red flags go on in the direct conversation; everything said in the channel becomes a stub."""
     home = turn.chart.home
     if home is None or home.channel == turn.case.channel:
         return
@@ -31,8 +31,8 @@ async def take_words_along(turn: Turn) -> None:
         card = spoken.card(turn.chart, turn.event, turn.policy)
         head = await post(turn, turn.key("parent").by("moved"), card, channel=home.channel)
         if isinstance(head, Posted):
-            plan = spoken.said("plan", turn.chart, turn.event)
-            await post(turn, turn.key("plan").by("moved"), plan, channel=head.channel, thread_ts=head.ts)
+            red_flags = spoken.said("red_flags", turn.chart, turn.event)
+            await post(turn, turn.key("red_flags").by("moved"), red_flags, channel=head.channel, thread_ts=head.ts)
     facts = turn.chart.facts()
     for said in there:
         key = StepKey("stub", turn.event.seq, of=said[0])

@@ -60,9 +60,7 @@ def said(what: Said, chart: Chart, event: Event) -> Message:
     if what in of_the_facts:
         return of_the_facts[what]()
     if chart.latest.assessed is None:
-        return _card(chart, facts) if what == "plan" else assessment_card.red_flags(facts, None)
-    if what == "plan":
-        return _worded(chart, facts, lambda assessed: assessment_card.plan(facts, assessed, _found(chart)))
+        return assessment_card.red_flags(facts, None)
     return _worded(chart, facts, lambda assessed: assessment_card.red_flags(facts, assessed))
 
 

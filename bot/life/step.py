@@ -8,12 +8,11 @@ from typing import Final, Literal, TypeAlias
 
 from bot.kept.step_key import Reminder
 
-Said: TypeAlias = Literal["plan", "red_flags", "alert", "scheduled", "recorded", "unreached"]
+Said: TypeAlias = Literal["red_flags", "alert", "scheduled", "recorded", "unreached"]
 Day: TypeAlias = Literal["review", "next_working_day", "recheck", "seen", "done", "not_seen", "worse", "referral"]
 
 SAID_IN_WORDS: Final[dict[Said, str]] = {
-    "plan": "the plan",
-    "red_flags": "the red flags to watch for",
+    "red_flags": "the red flags to say, and whom to call",
     "alert": "in one line, to the whole channel, what changed",
     "scheduled": "what will be asked, when, and of whom",
     "recorded": "what was recorded and what comes next",

@@ -16,13 +16,13 @@ from bot.kept.happened import Course
 from bot.life import spoken
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError
 from bot.listeners.gate import TurnedAwayError
-from bot.listeners.opening import open_view
+from bot.listeners.opening import open_view, replace_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older
 from bot.listeners.reopening import form_again, form_unseen, with_draft
 from bot.listeners.respond import Respond
 from bot.triage.override import Override
 from bot.troubles import describe, new_error_id
-from dialogs import course, due, unreadable, why, words
+from dialogs import changes, course, due, turned_away, unreadable, why, words
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -32,6 +32,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     _register_course(app, desk)
     for action_id, build in VIEWS.items():
         app.action(action_id)(_open(desk, partial(_built, build)))
+    for page in why.PAGES:
+        app.action(page)(_page_turner(desk, page))
     app.action("edit")(_editor(desk))
 
 
@@ -73,12 +75,12 @@ def _register_course(app: AsyncApp, desk: Desk) -> None:
     app.view(course.CALLBACK_ID)(receive_course)
 
 
-def _why(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
-    return why.why(chart.facts(), chart.latest.assessed)
+def _why(chart: Chart, visit: CaseVisit, page: str = why.FIRST_PAGE) -> dict[str, Any]:
+    return why.why(chart.facts(), chart.latest.assessed, chart.latest.found.value, page, visit.place)
 
 
 def _changes(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
-    return why.changes(chart.facts(), chart.latest.assessed)
+    return changes.changes(chart.facts(), chart.latest.assessed, chart.latest.found.value)
 
 
 def _more(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
@@ -111,6 +113,20 @@ def _built(build: Callable[[Chart, CaseVisit], dict[str, Any]], visit: CaseVisit
     except (KeyError, ValueError, TypeError, AttributeError, IndexError) as unknown:
         log.error("%s: case %s cannot be worded: %s", new_error_id(), chart.case.id, describe(unknown))
         return unreadable.page(chart.facts())
+
+
+def _page_turner(desk: Desk, page: str) -> Callable[..., Any]:
+    async def turn_page(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        view = body["view"]
+        try:
+            visit = await desk.come_to(body, Pressed.of(action["value"]).case, place=view["private_metadata"])
+        except TurnedAwayError as away:
+            await replace_view(client, view["id"], turned_away.page(away.reason))
+            return
+        await replace_view(client, view["id"], _built(partial(_why, page=page), visit))
+
+    return turn_page
 
 
 def _editor(desk: Desk) -> Callable[..., Any]:

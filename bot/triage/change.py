@@ -28,18 +28,33 @@ def would_change(findings: Findings, now: Disposition) -> tuple[Change, ...]:
     """
     rising: dict[str, Change] = {}
     lowering: dict[str, Change] = {}
-    otherwise = Otherwise(findings)
-    for field, answer in _candidates(findings, otherwise.of_weight):
-        if getattr(findings, field) == answer:
-            continue
-        then = otherwise.disposition(field, answer)
-        if then == now:
-            continue
+    for field, answer, then in _moving(findings, now):
         found = rising if RANK[then] > RANK[now] else lowering
         known = found.get(field)
         if known is None or abs(RANK[then] - RANK[now]) > abs(RANK[known.disposition] - RANK[now]):
             found[field] = Change(field=field, to=plain(answer), disposition=then)
     return (*_most_useful(findings, list(rising.values())), *list(lowering.values())[:MOST_LOWERING])
+
+
+def every_change(findings: Findings, now: Disposition) -> tuple[Change, ...]:
+    """Every single answer that moves the disposition away from `now`, none left out.
+
+    Of words each is tried; of a number, a muscle, a jerk or an area, one for each of its like.
+    """
+    every = _moving(findings, now, _EVERY_ANSWER, _EVERY_LIST)
+    return tuple(Change(field=field, to=plain(answer), disposition=then) for field, answer, then in every)
+
+
+_Answers = tuple[tuple[str, tuple[Any, ...]], ...]
+
+
+def _moving(
+    findings: Findings, now: Disposition, answers: _Answers | None = None, lists: _Answers | None = None
+) -> Iterator[tuple[str, Any, Disposition]]:
+    otherwise = Otherwise(findings)
+    for field, answer in _candidates(findings, otherwise.of_weight, answers or _ANSWERS, lists or _LISTS):
+        if getattr(findings, field) != answer and (then := otherwise.disposition(field, answer)) != now:
+            yield field, answer, then
 
 
 def _most_useful(findings: Findings, changes: list[Change]) -> list[Change]:
@@ -61,14 +76,16 @@ def _is_asked_but_open(findings: Findings, field: str) -> bool:
     return FINDINGS[field].must and _is_open(findings, field)
 
 
-def _candidates(findings: Findings, of_weight: frozenset[str]) -> Iterator[tuple[str, Any]]:
+def _candidates(
+    findings: Findings, of_weight: frozenset[str], of_answers: _Answers, of_lists: _Answers
+) -> Iterator[tuple[str, Any]]:
     for field, of in _BY_HAND.items():
         if field in of_weight:
             yield from ((field, answer) for answer in of(findings))
-    for field, answers in _ANSWERS:
+    for field, answers in of_answers:
         if field in of_weight and (field not in _FIXED or _is_open(findings, field)):
             yield from ((field, answer) for answer in answers)
-    for field, items in _LISTS:
+    for field, items in of_lists:
         if field in of_weight:
             yield from ((field, answer) for answer in _lists(getattr(findings, field), items))
 
@@ -136,5 +153,18 @@ _TIERS: Final = ("emergency", "urgent", "must ask", "optional")
 _IN_ORDER: Final = sorted(FINDINGS, key=lambda name: _TIERS.index(FINDINGS[name].tier))
 _ANSWERS: Final = tuple((name, FINDINGS[name].tries) for name in _IN_ORDER if FINDINGS[name].tries)
 _LISTS: Final = tuple((name, items) for name in _IN_ORDER if (items := FINDINGS[name].items) and name not in _BY_HAND)
+_SILENT: Final = frozenset({"unknown", "not_examined", "not_known", "not_done"})
+_ONE_TERM: Final = frozenset({"diabetes_or_dialysis"})  # how 0.1.0 asked for two items of today at once
+
+
+def _every_word(name: str, tried: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What is tried of a field, and every other answer that the form has words for."""
+    words = FINDINGS[name].words or {}
+    others = (word for word in words if word not in _SILENT | _ONE_TERM and not word.isdigit())
+    return tuple(dict.fromkeys((*tried, *others)))
+
+
+_EVERY_ANSWER: Final = tuple((name, _every_word(name, tried)) for name, tried in _ANSWERS)
+_EVERY_LIST: Final = tuple((name, _every_word(name, items)) for name, items in _LISTS)
 TRIED: Final = frozenset({*_BY_HAND, *(name for name, _ in (*_ANSWERS, *_LISTS))})
 """The findings of which single answers are tried."""

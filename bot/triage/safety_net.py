@@ -39,8 +39,8 @@ IN_HOSPITAL: Final = (
 
 
 HAEMATOMA: Final = (
-    "You take a blood thinner or bleed easily: if the pain suddenly gets much worse, or a leg turns weak or numb, come "
-    "back at once, day or night."
+    "You take a blood thinner or bleed easily. If the pain gets much worse all at once, or a leg turns weak or numb, "
+    "come back at once, day or night."
 )
 
 

@@ -26,7 +26,7 @@ def take(page: Page, picture: Path) -> None:
     expect(modal(page)).to_contain_text("step 2 of 2")
     answer(page, SEED_STEP_2)
     submit(page)
-    expect(card(page).get_by_test_id("open-thread")).to_contain_text("3 replies", timeout=THREAD_MS)
+    expect(card(page).get_by_test_id("open-thread")).to_contain_text("2 replies", timeout=THREAD_MS)
     open_thread(page)
     follow_up = thread(page).get_by_test_id("message").last
     follow_up.scroll_into_view_if_needed()

@@ -15,7 +15,7 @@ from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
 from bot.triage.dates import LATER_RECHECK_DAYS, LATEST_REVIEW_DAYS, RECHECK_DAYS
 from bot.working_days import next_working_day
-from dialogs.words import urgency_words
+from tests.dialogs.headlines import headlines
 
 GOES_ON: Final = "goes on here"
 FOLLOW_UP: Final = "Follow-up due"
@@ -72,8 +72,9 @@ def shows_another(workspace: Workspace, chart: Chart) -> Iterator[str]:
     message = _find(workspace, card)
     if message is None or GOES_ON in message.text:  # the head of a new thread names the case, and no more
         return
-    if urgency_words(chart.latest) not in message.text:
-        yield f"case {chart.case.id}: the card says {message.text[:40]!r}, not {urgency_words(chart.latest)!r}"
+    wanted = headlines(chart.latest, chart.assessed_by.at)
+    if not any(headline in message.text for headline in wanted):
+        yield f"case {chart.case.id}: the card says {message.text[:40]!r}, not {wanted[0]!r}"
 
 
 def _find(workspace: Workspace, place: Posted) -> Message | None:

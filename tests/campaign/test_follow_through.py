@@ -53,9 +53,9 @@ async def test_a_recheck_may_be_four_weeks_on_and_no_later(sqlite_url: str) -> N
 async def test_a_card_that_does_not_show_the_newest_assessment_is_found(sqlite_url: str) -> None:
     async with a_case(sqlite_url) as (team, promise):
         card = team.channel[0]
-        card.text = card.text.replace("URGENT MRI, within 7 days", "HOME CARE, review in 7 to 14 days")
+        card.text = card.text.replace("URGENT MRI, by", "HOME CARE, review in 7 to 14 days")
         (fault,) = await wrong(team, promise)
-        assert "not 'URGENT MRI, within 7 days'" in fault
+        assert "not 'URGENT MRI, by" in fault
 
 
 async def test_a_reminder_of_which_nobody_heard_for_three_working_days_is_found(sqlite_url: str) -> None:

@@ -21,17 +21,18 @@ CHANNELS: Final = {"C0123456789": "spine-team", "G0123456789": "night-team"}
 _CHANNEL: Final = re.compile(r"<#(\w+)>")
 _MENTION: Final = re.compile(r"<@(\w+)>")
 _DATE: Final = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
-_LINK: Final = re.compile(r"<([^|>]+)\|([^>]*)>")
+_LINK: Final = re.compile(r"<(https?:[^|>]+)\|([^>]*)>")
 
 
 def message_as_read(message: Message) -> str:
     """Return a message; its text stands below where a screen reader hears something else than is drawn."""
     told = _lines(message.blocks)
+    links = _linked(message.blocks)
     if not message.blocks:
         told = [plainly(message.text)]
     elif message.text != spoken(message.blocks):
         told += ["Read aloud:", *(f"  {line}" for line in plainly(message.text).split("\n"))]
-    return _page(told, words(told), _confirmations(message.blocks))
+    return _page(told, words(told), [*links, *_confirmations(message.blocks)])
 
 
 def view_as_read(view: Mapping[str, Any]) -> str:
@@ -39,7 +40,22 @@ def view_as_read(view: Mapping[str, Any]) -> str:
     title = [f"[[ {view['title']['text']} ]]"] if "title" in view else []
     foot = [f"[{view[part]['text']}]" for part in ("close", "submit") if part in view]
     told = [*title, *_lines(view["blocks"]), *([" ".join(foot)] if foot else [])]
-    return _page(told, words(told), _confirmations(view["blocks"]))
+    return _page(told, words(told), [*_linked(view["blocks"]), *_confirmations(view["blocks"])])
+
+
+def _linked(blocks: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return where the links lead, each once."""
+    found = {one.groups(): None for line in _marked_up(blocks) for one in _LINK.finditer(line)}
+    return [f"-- link: {plainly(words_)} = {address}" for address, words_ in found]
+
+
+def _marked_up(blocks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for block in blocks:
+        yield from (one["text"] for one in [block.get("text"), *block.get("elements", ())] if _is_marked_up(one))
+
+
+def _is_marked_up(one: Any) -> bool:
+    return isinstance(one, dict) and one.get("type") == "mrkdwn"
 
 
 def part_as_read(view: Mapping[str, Any], heading: str) -> str:
@@ -169,4 +185,4 @@ def plainly(text: str) -> str:
     """Return marked-up text with names for people, words for dates and links, and its escapes undone."""
     named = _MENTION.sub(lambda found: f"@{PEOPLE.get(found[1], found[1])}", text)
     placed = _CHANNEL.sub(lambda found: f"#{CHANNELS.get(found[1], found[1])}", named)
-    return html.unescape(_LINK.sub(r"\2 (\1)", _DATE.sub(r"\1", placed)))
+    return html.unescape(_LINK.sub(r"\2", _DATE.sub(r"\1", placed)))

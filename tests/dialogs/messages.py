@@ -13,6 +13,7 @@ from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from dialogs import (
     assessment_card,
+    changes,
     confirm_page,
     due,
     follow_up_card,
@@ -29,6 +30,7 @@ from dialogs.home import HomeCase, home
 from dialogs.message import Message, maybe_second_copy, plain
 from dialogs.outcomes import OUTCOMES
 from dialogs.progress import progress_line
+from dialogs.why import PAGES
 from tests.dialogs.as_read import part_as_read, plainly
 from tests.dialogs.assessed import unanswered
 from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE
@@ -60,11 +62,10 @@ def of_case(name: str) -> Parts:
     return {
         "What was recorded": part_as_read(behind, "Recorded for this case"),
         "The card": assessment_card.card(unanswered(FACTS, assessment), assessment, findings),
-        "In its thread: the plan": assessment_card.plan(FACTS, assessment, findings),
+        "In its thread: the red flags": assessment_card.red_flags(FACTS, assessment),
         "In its thread: what comes": follow_up_card.scheduled(FACTS, assessment),
-        "Why": why.why(FACTS, assessment),
-        "What would change this": why.changes(FACTS, assessment),
-        "More: sources": part_as_read(behind, "Sources"),
+        **{f"Why and sources: {words_}": why.why(FACTS, assessment, findings, page) for page, words_ in PAGES.items()},
+        "What would change this": changes.changes(FACTS, assessment, findings),
     }
 
 
@@ -79,16 +80,14 @@ def later() -> Parts:
     return {
         "Assessed twice": assessment_card.card(second, assessment, findings),
         "Assessed three times": assessment_card.card(LATER, assessment, findings),
-        "Assessed three times: the plan": assessment_card.plan(LATER, assessment, findings),
         "Assessed three times: an emergency": assessment_card.card(LATER, *_assessed("cauda equina")),
         "Assessed three times: provisional": assessment_card.card(LATER, *unasked),
         "Opened at five: provisional": assessment_card.card(evening, *unasked),
         "Closed": assessment_card.card(replace(FACTS, follow_up_at=None), assessment, findings),
         "Content past its review": assessment_card.card(late, assessment, findings),
-        "Content past its review: the plan": assessment_card.plan(late, assessment, findings),
+        "Content past its review: why": why.why(late, assessment, findings),
         "Perhaps a second copy": maybe_second_copy(card),
         "In text alone": plain(card),
-        "In text alone, a long plan": plain(assessment_card.plan(FACTS, assessment, findings)),
     }
 
 
@@ -114,8 +113,8 @@ def not_computed() -> Parts:
         "What comes": follow_up_card.scheduled(LATER, None),
         "The follow-up": follow_up_card.reminder(FACTS, None),
         "Was the patient seen?": follow_up_card.close_loop(LATER, None),
-        "Why": why.why(FACTS, None),
-        "What would change this": why.changes(FACTS, None),
+        "Why": why.why(FACTS, None, CASES["seed"]),
+        "What would change this": changes.changes(FACTS, None, CASES["seed"]),
         "More": why.more(FACTS, None, CASES["seed"]),
     }
 
@@ -125,6 +124,7 @@ def red_flags() -> Parts:
     return {
         "Below an emergency": assessment_card.red_flags(FACTS, assess(CASES["seed"])),
         "An emergency": assessment_card.red_flags(FACTS, assess(CASES["cauda equina"])),
+        "Of the third assessment": assessment_card.red_flags(LATER, assess(CASES["cauda equina"])),
         "Could not be computed": assessment_card.red_flags(FACTS, None),
     }
 

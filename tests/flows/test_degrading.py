@@ -17,7 +17,7 @@ from tests.database import execute
 from tests.flows.team import MANIFEST, Team, new_workspace, reminders_held, working
 
 AN_HOUR = timedelta(hours=1, minutes=1)
-MESSAGES_UNDER_A_CARD = 3  # the plan, the red flags, when the follow-up comes
+MESSAGES_UNDER_A_CARD = 2  # the red flags, when the follow-up comes
 
 
 async def test_a_reminder_missing_from_slacks_list_is_set_again_for_the_same_moment(team: Team) -> None:
@@ -174,7 +174,7 @@ async def test_a_reply_that_a_channel_does_not_take_goes_to_the_owner(database: 
         team.workspace.faults.add(Fault("chat.postMessage", "error:restricted_action_thread_only_channel", skip=1))
         await team.seed_case(team.alice)
         assert len(team.channel) == 1
-        assert any("Plan and sources" in told.text for told in team.direct(team.alice))
+        assert any("Red flags to say" in told.text for told in team.direct(team.alice))
         (waiting,) = team.reminders_held
         assert waiting.channel_id == team.alice.direct_messages.id
 
@@ -258,7 +258,7 @@ async def test_a_bot_invited_within_a_day_brings_the_case_and_its_reminder_to_th
         await team.move(AN_HOUR)
         (card,) = channel.top_level()
         assert card.text.startswith("URGENT MRI")
-        assert [reply.text[:9] for reply in channel.replies(card.ts)] == ["Plan and ", "Red flags"]
+        assert [reply.text[:9] for reply in channel.replies(card.ts)] == ["Red flags"]
         (waiting,) = team.reminders_held
         assert waiting.channel_id == channel.id
 

@@ -16,10 +16,9 @@ async def test_the_seed_case_gets_urgent_mri_with_its_notes_and_a_follow_up_in_7
     (card,) = team.channel
     assert "URGENT MRI" in card.text
     assert "within 7 days" in card.text
-    assert "GN-1" in card.text
-    assert "submitted, not yet reviewed" in card.text
-    plan, red_flags, scheduled = team.thread(card)
-    assert "S-038" in plan.text
+    assert "Guidelines differ" in card.text
+    assert "not yet reviewed" in card.text
+    red_flags, scheduled = team.thread(card)
     assert "between the legs" in red_flags.text
     assert f"<@{team.alice.id}>" in scheduled.text
     (waiting,) = team.reminders_held
@@ -181,6 +180,22 @@ async def test_why_what_would_change_this_and_more_open_views(team: Team) -> Non
         (view,) = team.alice.views
         assert view.blocks
         await team.alice.close()
+
+
+async def test_why_and_sources_turns_its_pages_in_one_view_and_says_everything_with_its_sources(team: Team) -> None:
+    await team.seed_case(team.alice)
+    (card,) = team.channel
+    await team.alice.press(card, "why")
+    (view,) = team.alice.views
+    for page, told in (
+        ("why_rules", "GN-1"),
+        ("why_sources", "https://www.nice.org.uk/guidance/ng59"),
+        ("why_plan", "S-038"),
+    ):
+        assert told not in str(view.blocks)
+        await team.alice.press(view, page)
+        assert team.alice.views == [view]
+        assert told in str(view.blocks)
 
 
 async def test_acting_on_an_emergency_is_shown_on_its_card(team: Team) -> None:

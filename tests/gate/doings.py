@@ -11,6 +11,7 @@ from bot.sandbox.delivery import Kind
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.views import View
+from dialogs import why
 from dialogs.draft import BRING_BACK
 from tests.flows.team import Team
 
@@ -36,6 +37,7 @@ OF_ONESELF: Final = frozenset({"show_home", "choose_away", "receive_away"})
 REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
 LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen")
 FORM_BUTTONS: Final = ("back", "next", "detail")
+PAGE_BUTTONS: Final = tuple(why.PAGES)
 
 
 @dataclass
@@ -63,6 +65,13 @@ class Scene:
         value = self.team.workspace.channels["spine-team"].id
         action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value, "action_ts": "1.0"}
         return self.team.workspace.payloads.view_action(self.actor.member, self.views["home"], action)
+
+    def press_behind_the_card(self, action_id: str) -> Payload:
+        """A press on a page of *Why and sources*."""
+        action = {"type": "button", "action_id": action_id, "block_id": "pages", "value": self.case_id}
+        return self.team.workspace.payloads.view_action(
+            self.actor.member, self.views["why"], {**action, "action_ts": "1.0"}
+        )
 
     def submit(self, view: str) -> Payload:
         """The submission of a form."""
@@ -111,6 +120,12 @@ def _in_form(button: str, listener: str = "redraw") -> Doing:
     )
 
 
+def _page(button: str) -> Doing:
+    return Doing(
+        f"turn to {button}", "turn_page", "interactive", "a case", lambda scene: scene.press_behind_the_card(button)
+    )
+
+
 def _submission(name: str, view: str, listener: str, about: About) -> Doing:
     return Doing(name, listener, "interactive", about, lambda scene: scene.submit(view))
 
@@ -142,6 +157,7 @@ DOINGS: Final = (
     *map(_of_card, CARD_BUTTONS),
     *map(_of_reminder, (*REMINDER_BUTTONS, *LOOP_BUTTONS, *STAGES)),
     *map(_in_form, (*FORM_BUTTONS, "fever")),
+    *map(_page, PAGE_BUTTONS),
     _in_form(BRING_BACK, "bring_back"),
     _submission("a new form", "new", "receive_findings", "a new form"),
     _submission("a case's form", "edit", "receive_findings", "a case"),

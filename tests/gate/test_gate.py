@@ -22,6 +22,7 @@ from tests.gate.doings import (
     LOOP_BUTTONS,
     OF_NOBODY,
     OF_ONESELF,
+    PAGE_BUTTONS,
     REMINDER_BUTTONS,
     Doing,
     Payload,
@@ -46,7 +47,8 @@ async def a_scene(database_url: str) -> AsyncIterator[Scene]:
         views["new"] = bob.views[-1]
         await team.move(timedelta(days=8, hours=3))
         reminder = team.reminder(card)
-        for place, button in ((card, "edit"), (card, "course"), (reminder, "reschedule"), (reminder, "better")):
+        opened = ((card, "why"), (card, "edit"), (card, "course"), (reminder, "reschedule"), (reminder, "better"))
+        for place, button in opened:
             await bob.press(place, button)
             views[button] = bob.views[-1]
         views["better"].state["asked"]["asked"] = {"selected_options": [{"value": "all_asked"}]}
@@ -201,10 +203,13 @@ async def test_a3_a_button_in_another_channel_than_its_cases_is_refused(sqlite_u
         doings = []
         for doing in DOINGS:
             payload = doing.payload(scene)
-            if doing.about == "a case" and "container" in payload:
+            if doing.listener == "turn_page":  # the page knows from which conversation it was opened
+                payload["view"]["private_metadata"] = elsewhere
+                doings.append((doing, payload))
+            elif doing.about == "a case" and "container" in payload:
                 payload["container"]["channel_id"] = payload["channel"]["id"] = elsewhere
                 doings.append((doing, payload))
-        of_messages = (*CARD_BUTTONS, *REMINDER_BUTTONS, *LOOP_BUTTONS, *STAGES, "answer")
+        of_messages = (*CARD_BUTTONS, *REMINDER_BUTTONS, *LOOP_BUTTONS, *STAGES, *PAGE_BUTTONS, "answer")
         assert len(doings) == len(of_messages)
         await refused(scene, doings, "other_channel")
 

@@ -29,7 +29,7 @@ class Left:
 BOTH: Final = ("close_loop", "follow_up")
 FOLLOW_UP: Final = ("follow_up",)
 NOW: Final = "EMERGENCY, act now"
-MRI: Final = "URGENT MRI, within 7 days"
+MRI: Final = "URGENT MRI, "
 DIRECTLY: Final = "This could not be posted in the channel"
 
 LEFT: Final[Mapping[str, Left]] = {

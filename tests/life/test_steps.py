@@ -86,8 +86,7 @@ def waiting_for(at: datetime, key: StepKey | None = None) -> Book:
 def test_a_first_emergency_is_shown_at_once_chased_and_asked_about() -> None:
     assert after(form("emergency_now")) == [
         ShowFirstCard(),
-        Say("plan", urgent=True),
-        Say("red_flags"),
+        Say("red_flags", urgent=True),
         KnowZone(),
         *SEEN,
         *REVIEWED,
@@ -98,7 +97,7 @@ def test_a_first_emergency_is_shown_at_once_chased_and_asked_about() -> None:
 
 @pytest.mark.parametrize("disposition", ["urgent_mri", "other_red_flag_workup", "conservative_followup"])
 def test_any_other_first_form_waits_for_the_zone_and_is_followed_up(disposition: Disposition) -> None:
-    card: list[Step] = [KnowZone(), ShowFirstCard(), Say("plan"), Say("red_flags"), KnowZone()]
+    card: list[Step] = [KnowZone(), ShowFirstCard(), Say("red_flags"), KnowZone()]
     done = () if disposition == "conservative_followup" else DONE
     assert after(form(disposition)) == [*card, *done, *REVIEWED, RefreshCard(if_planned_otherwise=True)]
 
@@ -112,7 +111,7 @@ def test_a_form_of_the_first_release_is_not_asked_about_what_that_release_never_
 
 def test_a_same_day_form_is_chased_and_asked_about_too() -> None:
     steps = after(form("urgent_same_day"))
-    assert steps[3:7] == [Say("red_flags"), KnowZone(), *SEEN]
+    assert steps[2:6] == [Say("red_flags"), KnowZone(), *SEEN]
     assert steps[-1] == Chase()
 
 
@@ -133,8 +132,7 @@ def test_a_later_form_changes_the_card_and_is_said_aloud_where_the_urgency_chang
         SetUrgency(urgent=emergency),
         *aloud,
         RefreshCard(),
-        Say("plan", urgent=emergency),
-        Say("red_flags"),
+        Say("red_flags", urgent=emergency),
         KnowZone(),
         *(SEEN if emergency else DONE),
         *REVIEWED,
@@ -265,7 +263,7 @@ def test_another_day_a_note_a_closing_and_a_reopening_each_have_their_steps() ->
     assert after(seed, Acknowledged()) == [RefreshCard()]
     assert after(seed, Course("urgent_mri", "local_pathway")) == [RefreshCard()]
     assert after(seed, Closed("is_archived")) == [LeaveIfClosed("is_archived")]
-    assert after(seed, Reopened()) == [ShowAgain(), Say("plan"), Say("red_flags"), BringRemindersAlong()]
+    assert after(seed, Reopened()) == [ShowAgain(), Say("red_flags"), BringRemindersAlong()]
     assert after(seed, FoundUnreadable(1)) == after(seed, Unreadable("outcome")) == []
 
 

@@ -20,6 +20,7 @@ from bot.sandbox.workspace import Workspace
 from bot.triage.assessment import RANK
 from dialogs.words import urgency_words
 from tests.campaign.judgement import copies, key_of, said_by_the_bot
+from tests.dialogs.headlines import headlines
 from tests.people.forms import SAID_AS_KEPT, Sending
 
 RAISES: Final = frozenset({"worse", "not_seen"})
@@ -172,13 +173,13 @@ def _shown(one: Standing, told: Told) -> Iterator[str]:
     if len(one.cards) != 1:
         yield f"{len(one.cards)} cards"
         return
-    stands: list[Submitted] = []
+    stands: list[tuple[Event, Submitted]] = []
     for number, (event, form) in enumerate(one.assessments):
-        if stands and _pressing(form) < _pressing(stands[-1]) and _confirmed(event, number, told):
+        if stands and _pressing(form) < _pressing(stands[-1][1]) and _confirmed(event, number, told):
             stands = []
-        stands.append(form)
-    most = max(stands, key=_pressing)
-    if not one.cards[0].text.startswith(urgency_words(most)):
+        stands.append((event, form))
+    by, most = max(stands, key=lambda sent: _pressing(sent[1]))
+    if not one.cards[0].text.startswith(headlines(most, by.at)):
         yield f"the card says {one.cards[0].text[:40]!r}, and {urgency_words(most)!r} stands"
 
 

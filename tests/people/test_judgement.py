@@ -89,7 +89,7 @@ async def test_findings_that_are_not_in_the_case_are_found(
 async def test_a_card_that_shows_less_than_what_stands_is_found(sqlite_url: str) -> None:
     async with a_fall(sqlite_url) as (team, told):
         card = team.channel[0]
-        card.text = card.text.replace("URGENT MRI, within 7 days", "HOME CARE, review in 7 to 14 days")
+        card.text = card.text.replace("URGENT MRI, by", "HOME CARE, review in 7 to 14 days")
         (wrong,) = await judged(team, told)
         assert "the card says" in wrong
 

@@ -12,6 +12,7 @@ import { richText } from "./rich_text.js";
  *   stateOf(block_id, action_id)              Slack's state object of an input, or undefined
  *   act(block_id, action_id, value)           sends a choice, a date, an entered text or a button press; a promise
  *   type(block_id, action_id, value)          sends text being typed; a promise
+ *   folds           whether long sections are folded, as in messages
  */
 
 function buttonElement(element, block, surface) {
@@ -91,6 +92,26 @@ function elementNode(element, block, surface, label) {
   return make("span", { class: "unsupported" }, `[${element.type}]`);
 }
 
+/*
+ * Slack folds a section of a message that is not marked `expand` once it is drawn higher than a few lines; how many it
+ * does not publish. In a narrow thread that comes sooner, here as there.
+ */
+function fold(words) {
+  const text = words.firstChild;
+  text.classList.add("folded");
+  const more = make("button", { type: "button", class: "see-more", "data-qa": "see-more" }, "See more");
+  more.hidden = true;
+  more.onclick = () => {
+    text.classList.remove("folded");
+    more.remove();
+  };
+  words.append(more);
+  const look = () => {
+    if (more.isConnected) more.hidden = text.scrollHeight <= text.clientHeight + 1;
+  };
+  new ResizeObserver(look).observe(text);
+}
+
 function sectionBlock(block, surface) {
   const id = freshId();
   const words = make("div", { class: "section-words", id });
@@ -99,6 +120,7 @@ function sectionBlock(block, surface) {
     const fields = block.fields.map((field) => make("div", { class: "text" }, ...textNodes(field)));
     words.append(make("div", { class: "fields" }, ...fields));
   }
+  if (block.text && !block.expand && surface.folds) fold(words);
   const accessory = block.accessory && elementNode(block.accessory, block, surface, { id });
   const wide = ["radio_buttons", "checkboxes"].includes(block.accessory?.type);
   return [make("div", { class: wide ? "section stacked" : "section" }, words, accessory)];
@@ -184,8 +206,8 @@ function blockNode(block, surface) {
 }
 
 /** A surface whose inputs start at their initial values and whose elements all report through `act`. */
-export function simpleSurface(act) {
-  return { controls: new Map(), stateOf: () => undefined, act, type: async () => {} };
+export function simpleSurface(act, folds = false) {
+  return { controls: new Map(), stateOf: () => undefined, act, type: async () => {}, folds };
 }
 
 /** Makes `container` show `blocks`; `context` is anything else that a block's words depend on (names, the day). */

@@ -34,7 +34,7 @@ function surfaceOf(channel, message) {
         const row = document.querySelectorAll(`[data-ts="${CSS.escape(message.ts)}"] > .message-trouble`);
         for (const place of row) place.replaceChildren(answer.ok || isNoticed(answer.error) ? "" : answer.error);
         return answer;
-      }),
+      }, true),
     );
   }
   return surfaces.get(key);

@@ -40,7 +40,7 @@ class Sheet {
       type: (blockId, actionId, value) => this.send("/ui/state/set", {}, blockId, actionId, value),
     };
     this.titleNode = make("h2", { class: "modal-title", id: `title-${view.id}`, tabindex: "-1" });
-    this.body = make("div", { class: "modal-body" });
+    this.body = make("div", { class: "modal-body", tabindex: "0" });
     this.content = make("div", { class: "modal-content" });
     this.trouble = make("div", { class: "modal-trouble" });
     this.body.append(this.trouble, this.content);

@@ -1,0 +1,149 @@
+"""What a card lists: the steps in their order, care at home in one line an idea, and where guidelines differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.triage import home_care
+from bot.triage.actions import SAFETY_NET
+from bot.triage.assessment import RANK
+from bot.triage.notes import TEMPLATES
+from dialogs.citation import linked, named
+from dialogs.medicine_line import medicine_line
+from dialogs.order import in_order, without_a_second_scan
+from dialogs.presentation import leading
+from dialogs.short_steps import BACK_AT_ONCE, in_short
+from dialogs.words import clock_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.triage.assessment import Action, Assessment
+    from dialogs.facts import CaseFacts
+
+DECIDING_NOTES: Final = frozenset(template.id for template in TEMPLATES if not template.in_short)
+"""Notes about the recommendation itself: on the card. The others stand under *Why and sources* (clinical.md B3)."""
+
+LESS_URGENT_NOTES: Final = frozenset(template.id for template in TEMPLATES if template.less_urgent)
+"""Notes that point to less than the pathway does."""
+
+_SHORT_NOTES: Final[dict[str, str]] = {
+    "GN-1": (
+        "*Guidelines differ:* {ACP}, {ACR21} and {NG59} treat first, MRI at about 6 weeks; the pathway article does "
+        "not; {NASS}: a focal deficit is a red flag. Decide locally, *Record the course*."
+    ),
+    "GN-6": (
+        "*Guideline note:* the source asks for surgical assessment, not a scan for every severe pain ({AFP00}): has "
+        "analgesia really been adequate?"
+    ),
+    "GN-9": "*Guideline note:* contrast-enhanced MRI is rated appropriate here too ({ACR21}).",
+    "GN-12": (
+        "*Guidelines differ:* older than 14 days and unchanged is urgent, not emergency, for {GIRFT23}. The tool keeps "
+        "emergency; a senior clinician may step down: *Record the course*."
+    ),
+}
+_ACTIVITY: Final = frozenset({home_care.EASE_OFF.id, home_care.STAY_ACTIVE.id})
+_MEDICINES: Final = frozenset(
+    step.id
+    for step in (
+        home_care.EITHER,
+        home_care.ACETAMINOPHEN,
+        home_care.NSAID,
+        home_care.ACETAMINOPHEN_ONLY,
+        home_care.NSAID_ONLY,
+        home_care.CHECK_FIRST,
+        home_care.CHECK_ACETAMINOPHEN,
+        home_care.CHECK_NSAID,
+        home_care.BOTH_BLOCKED,
+        home_care.NO_OPIOID,
+    )
+)
+_STEP, _NOTE, _AT_HOME, BESIDE = 3, 2, 2, 1
+"""How long an item stays where room is short: the least goes first, and what stands beside the plan before all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a card, in mrkdwn; `of` are the ids of the steps that it says, or of the note."""
+
+    text: str
+    of: tuple[str, ...]
+    weight: int
+    may_go: bool = True
+    is_note: bool = False
+
+
+def items(assessment: Assessment, facts: CaseFacts) -> list[Item]:
+    """Return every line, in the order of the card; an emergency shows what its emergency rules ask for alone."""
+    return [*_steps(assessment, facts), *_notes(assessment)]
+
+
+def _steps(assessment: Assessment, facts: CaseFacts) -> Iterator[Item]:
+    rules = {rule.rule: rule for rule in assessment.fired}
+    emergency = assessment.disposition == "emergency_now"
+    top = {rule.rule for rule in leading(assessment)}
+    said: set[str] = set()
+    waits = RANK[assessment.disposition] < RANK["urgent_same_day"]
+    steps = in_order(assessment)
+    for step in without_a_second_scan(steps, facts) if waits else steps:
+        if step.id in said or (emergency and step.rule not in top):
+            continue
+        merged = _merged(step, assessment)
+        if merged is not None:
+            said.update(merged.of)
+            yield merged
+            continue
+        hours = rules[step.rule].act_within_hours
+        when = "now" if rules[step.rule].disposition == "emergency_now" else clock_words(hours)
+        text = in_short(step, when, names_open_questions=assessment.provisional)
+        if step.id == SAFETY_NET.id and assessment.disposition == "urgent_mri":
+            text = f"{text} {BACK_AT_ONCE}"
+        said.add(step.id)
+        yield Item(text, (step.id,), _weight(step), may_go=step.id != SAFETY_NET.id)
+
+
+def _weight(step: Action) -> int:
+    return BESIDE if step.id in _BESIDE_THE_PLAN else _STEP
+
+
+_BESIDE_THE_PLAN: Final = frozenset(
+    step.id
+    for step in (
+        home_care.HEAT,
+        home_care.RELAXANT,
+        home_care.NO_FILMS,
+        home_care.REVIEW,
+        home_care.REFER_LATER,
+    )
+)
+"""Care at home that a card leaves out first: it belongs to another day, or to comfort."""
+
+
+def _merged(step: Action, assessment: Assessment) -> Item | None:
+    """Return the one line of several steps that belong together; None for a step of its own."""
+    present = {each.id for each in assessment.actions}
+    if step.id in _ACTIVITY:
+        return Item(_activity(step), (step.id,), _AT_HOME)
+    if step.id in _MEDICINES:
+        return Item(medicine_line(assessment), tuple(sorted(present & _MEDICINES)), _AT_HOME)
+    return None
+
+
+def _activity(step: Action) -> str:
+    no_bed_rest = f"no bed rest ({linked('Cochrane 2010', 'DAHM10')})"
+    moving = f"Keep moving as pain allows ({linked('NICE 2020', 'NG59')})"
+    if step.id == home_care.STAY_ACTIVE.id:
+        return f"{moving}; {no_bed_rest}."
+    return f"{moving}; ease off at most 2 to 3 days (pathway article); {no_bed_rest}."
+
+
+def _notes(assessment: Assessment) -> Iterator[Item]:
+    emergency = assessment.disposition == "emergency_now"
+    for note in assessment.notes:
+        if note.id not in _SHORT_NOTES or (emergency and note.id not in LESS_URGENT_NOTES):
+            continue
+        names = {source.key: named([source]) for source in note.sources}
+        names |= {"ACP": linked("ACP", "CHOU07"), "NASS": linked("NASS", "CW-NASS")}
+        is_kept = note.id in LESS_URGENT_NOTES
+        yield Item(_SHORT_NOTES[note.id].format(**names), (note.id,), _NOTE, may_go=not is_kept, is_note=True)

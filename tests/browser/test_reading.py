@@ -1,0 +1,57 @@
+"""What is read on the page: nothing of a card is folded, where Slack would fold; the pages behind it by keyboard."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from dialogs.blocks import mrkdwn, section
+from tests.browser.clinician import answer, card, modal, read_the_result, send_command, submit, tab_to
+
+LONG = " ".join(["word"] * 200)
+DRAW = """
+async ([marked, bare]) => {
+  const { simpleSurface, syncBlocks } = await import("/page/blocks.js");
+  const place = document.createElement("div");
+  place.style.width = "400px";
+  place.id = "drawn";
+  document.body.append(place);
+  syncBlocks(place, [marked, bare], simpleSurface(async () => {}, true));
+}
+"""
+
+
+def test_a_long_section_is_folded_as_slack_does_and_one_that_is_marked_is_not(page: Page) -> None:
+    page.evaluate(DRAW, [section(LONG), {"type": "section", "text": mrkdwn(LONG)}])
+    folds = page.locator("#drawn").get_by_test_id("see-more")
+    expect(folds).to_have_count(1)
+    expect(folds).to_be_visible()
+    whole, folded = page.locator("#drawn .text").all()
+    assert _height(folded) < _height(whole) / 2
+    folds.click()
+    expect(folds).to_have_count(0)
+    assert _height(folded) == _height(whole)
+
+
+def _height(words: Locator) -> float:
+    box = words.bounding_box()
+    assert box is not None
+    return box["height"]
+
+
+def test_the_card_is_whole_and_its_sources_are_read_by_keyboard_alone(page: Page) -> None:
+    send_command(page)
+    answer(page, {"saddle_anaesthesia": "yes"})
+    submit(page)
+    read_the_result(page)
+    expect(card(page)).to_contain_text("EMERGENCY, act now")
+    expect(card(page).get_by_test_id("see-more")).to_have_count(0)
+    tab_to(page, card(page).get_by_role("button", name="Why and sources"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(modal(page)).to_contain_text("Every step")
+    tab_to(page, modal(page).get_by_role("button", name="Sources", exact=True), "Tab")
+    page.keyboard.press("Enter")
+    expect(modal(page)).to_contain_text("How good the tests are")
+    body = modal(page).locator(".modal-body")
+    tab_to(page, body, "Shift+Tab")
+    page.keyboard.press("End")
+    expect(modal(page).get_by_text("Editorial policy")).to_be_in_viewport()
