@@ -98,7 +98,7 @@ async def test_the_list_is_for_one_person_alone_and_each_answer_can_be_given_fro
     assert code_of(card) in listed.text
     await team.bob.press(listed, "answer", block_id=row_of(listed, code_of(card)))
     view = team.bob.views[-1]
-    for answer in ("better", "same", "worse", "not_reached", "reschedule", "booked", "done", "result_in"):
+    for answer in ("better", "same", "worse", "not_reached", "reschedule", "booked", "scan_done", "result_in"):
         assert f"'action_id': '{answer}'" in str(view.blocks)
     await team.bob.press(view, "not_reached")
     await team.settled()
