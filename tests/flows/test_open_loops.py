@@ -48,7 +48,7 @@ async def test_a_handover_says_every_open_loop_to_the_channel_what_is_most_urgen
     assert code_of(urgent_mri) in second
     assert "OVERDUE" in second
     channel = team.workspace.channels["spine-team"].id
-    assert f"{team.workspace.url}/archives/{channel}/p{emergency.ts.replace('.', '')}" in first
+    assert f"{team.workspace.url}/archives/{channel}/p{emergency.ts.replace('.', '')}|" in str(said.blocks)
     assert f"<@{team.bob.id}> asked for it" in said.text
 
 
