@@ -26,8 +26,8 @@ async def workspace() -> AsyncIterator[Workspace]:
 
 
 async def soon(happened: Callable[[], bool]) -> bool:
-    """Whether it happens within fifteen seconds, and at once then."""
-    for _ in range(300):
+    """Whether it happens within eight seconds, before a start gives up waiting for a socket; and at once then."""
+    for _ in range(160):
         if happened():
             return True
         await asyncio.sleep(0.05)

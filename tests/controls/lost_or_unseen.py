@@ -228,8 +228,9 @@ URGENCY_FALLS: Final = (
         (
             Edit(
                 "bot/listeners/pressed.py",
-                "        if pressed.is_of_older(chart):\n            break\n        async with saving():\n",
-                "        async with saving():\n",
+                "        if self.number == 0 and self.place is not None and not chart.latest.is_numbered:\n",
+                "        if chart is not None:\n            return False\n"
+                "        if self.number == 0 and self.place is not None and not chart.latest.is_numbered:\n",
             ),
         ),
         URGENCY(

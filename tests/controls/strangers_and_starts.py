@@ -453,6 +453,7 @@ CASE_COUNT_FELT: Final = (
         "a text that is too long is cut at a line, and says so",
         (Edit("bot/slack.py", "text=in_full_lines(message.text)", "text=message.text"),),
         TEXTS("test_b3_a_message_whose_new_text_is_too_long_is_changed_all_the_same_and_says_where_it_is_cut"),
+        shown_by="SlackApiError",
     ),
     Control(
         "10-B3d",
