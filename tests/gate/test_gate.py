@@ -162,7 +162,7 @@ async def test_a3_whoever_may_not_is_told_why_by_every_listener_and_nothing_is_r
         change(scene)
         # Whoever is in no channel still has a Home of their own: what stands there is judged case by case.
         doings = [each for each in DOINGS if reason != "not_a_member" or each.listener not in OF_ONESELF]
-        await refused(scene, ((doing, doing.payload(scene)) for doing in doings), reason)  # a trigger lives 3 s
+        await refused(scene, [(doing, doing.payload(scene)) for doing in doings], reason)
 
 
 async def test_a3_another_organisation_is_known_by_slack_even_where_the_payload_is_silent(sqlite_url: str) -> None:
