@@ -268,7 +268,7 @@ URGENCY_FALLS: Final = (
         "9-B4",
         "An emergency waits until Slack takes something else of its case",
         "a new emergency is shown before anything else of its case is tried again",
-        (Edit("bot/life/advance.py", "        await self._show_a_new_emergency(do, history)\n", ""),),
+        (Edit("bot/life/advance.py", "        await self._show_a_new_emergency(do, history, policy)\n", ""),),
         FIRST(f"{BEHIND}[chat.update-ratelimited:900]", f"{BEHIND}[chat.update-status:500]"),
     ),
     Control(
@@ -360,7 +360,7 @@ URGENCY_FALLS: Final = (
         "9-B8",
         "While Slack takes no reminder, or refuses it by any name, an edit to an emergency is not shown",
         "a new emergency is shown before anything else of its case is tried again",
-        (Edit("bot/life/advance.py", "        await self._show_a_new_emergency(do, history)\n", ""),),
+        (Edit("bot/life/advance.py", "        await self._show_a_new_emergency(do, history, policy)\n", ""),),
         FIRST(f"{BEHIND}[chat.scheduleMessage-ratelimited:900]", f"{BEHIND}[chat.scheduleMessage-status:500]"),
     ),
     Control(
@@ -373,7 +373,7 @@ URGENCY_FALLS: Final = (
                 "    return code not in RATE_ERRORS | TOKEN_ERRORS | CONTENT_ERRORS | UNCLEAR_ERRORS\n",
                 "    return code in CHANNEL_ERRORS | THREAD_ERRORS | PERSON_ERRORS\n",
             ),
-            Edit("bot/life/advance.py", "        await self._show_a_new_emergency(do, history)\n", ""),
+            Edit("bot/life/advance.py", "        await self._show_a_new_emergency(do, history, policy)\n", ""),
         ),
         FIRST(f"{BEHIND}[chat.scheduleMessage-error:a_name_of_next_year]"),
     ),
@@ -701,16 +701,16 @@ CLOSED_LISTS: Final = (
         (
             Edit(
                 "bot/app.py",
-                '        work = asyncio.create_task(runner.run(), name="runner")\n'
-                "        stack.push_async_callback(end, work)\n",
+                '        work = asyncio.create_task(runner.run(), name="runner")\n',
                 "",
             ),
+            Edit("bot/app.py", "        stack.push_async_callback(end, work, going_round)\n", ""),
             Edit(
                 "bot/app.py",
-                "        yield Bot(app, keeping.cases, runner, slack, address)\n",
+                "        yield Bot(app, keeping.cases, runner, rounds, slack, address)\n",
                 '        work = asyncio.create_task(runner.run(), name="runner")\n'
-                "        stack.push_async_callback(end, work)\n"
-                "        yield Bot(app, keeping.cases, runner, slack, address)\n",
+                "        stack.push_async_callback(end, work, going_round)\n"
+                "        yield Bot(app, keeping.cases, runner, rounds, slack, address)\n",
             ),
         ),
         SOCKETS(f"{NO_SOCKET}[reset]", f"{NO_SOCKET}[status:500]"),

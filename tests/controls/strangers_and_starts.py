@@ -204,8 +204,8 @@ STRANGERS_HEARD: Final = (
         (
             Edit(
                 "bot/listeners/gate.py",
-                '            raise TurnedAwayError("other_channel")\n',
-                "            pass\n",
+                "and place not in chart.sent_to and not is_with_its_owner:\n",
+                "and place not in chart.sent_to and not chart:\n",
             ),
         ),
         GATE("test_a3_a_button_in_another_channel_than_its_cases_is_refused"),
@@ -465,7 +465,7 @@ CASE_COUNT_FELT: Final = (
                 "text=message.text[:LONGEST_TEXT], blocks=[]",
             ),
         ),
-        TEXTS("test_b3_a_plan_whose_blocks_slack_refuses_says_where_its_text_is_cut"),
+        TEXTS("test_b3_a_text_alone_that_is_too_long_says_where_it_is_cut"),
     ),
     Control(
         "10-B3e",
