@@ -422,3 +422,10 @@ def test_a_card_that_nobody_takes_is_tried_for_a_day_an_emergency_every_five_min
     tried = (SHOWN_WITHIN, EMERGENCY_AGAIN, OTHERS_AGAIN)
     assert tried == (timedelta(days=1), timedelta(minutes=5), timedelta(minutes=15))
     assert Policy("", 7, 9).backup == ""
+
+
+def test_a_form_that_leaves_the_urgency_as_it_was_moves_no_clock_on() -> None:
+    chart = chart_of(form("conservative_followup"), form("urgent_mri"), form("urgent_mri"), form("urgent_mri"))
+    later = [replace(event, at=AT + timedelta(days=day)) for day, event in enumerate(chart.history)]
+    assert Chart(chart.case, later, "Europe/London").urgent_since == AT + timedelta(days=1)
+    assert Chart(chart.case, later[:1], "Europe/London").urgent_since == AT
