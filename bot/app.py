@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -26,10 +27,12 @@ from bot.kept.store import Cases
 from bot.life.advance import Life
 from bot.life.one_machine import Runner, end
 from bot.life.policy import Policy
+from bot.life.rounds import Asked, Rounds
 from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.listeners.gate import Gate
 from bot.listeners.respond import Replies, use
+from bot.named import Named
 from bot.people import Installation, People
 from bot.receiving.form import payload_of
 from bot.receiving.readiness import Readiness
@@ -65,6 +68,7 @@ class Bot:
     app: AsyncApp
     cases: Cases
     runner: Runner | Replicas
+    rounds: Rounds
     slack: Slack
     address: str
 
@@ -119,10 +123,18 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             request_verification_enabled=False,  # done on the raw bytes, before Bolt sees a request
             ssl_check_enabled=False,
         )
-        gate = Gate(installation, people)
-        register(app, Desk(keeping.cases, clock, runner.wake, settings.time_zone, gate), replies)
+        gate, named = Gate(installation, people), Named(slack.again)
+        settle = timedelta(seconds=settings.settle_seconds)
+        rounds = Rounds(Asked(keeping.cases, slack, clock, policy, named, installation.link, settle))
+
+        def wake() -> None:
+            runner.wake()
+            rounds.wake()
+
+        register(app, Desk(keeping.cases, clock, wake, settings.time_zone, gate, named, policy), replies)
         work = asyncio.create_task(runner.run(), name="runner")
-        stack.push_async_callback(end, work)
+        going_round = asyncio.create_task(rounds.run(), name="rounds")
+        stack.push_async_callback(end, work, going_round)
         address = ""
         if settings.app_token is not None:
             token = settings.app_token.get_secret_value()
@@ -134,7 +146,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
                 secret, _answer_with(app, answering), {HEALTH_PATH: _healthy, READY_PATH: readiness.answer}
             )
             address = await stack.enter_async_context(serving(reception, settings.host, settings.port))
-        yield Bot(app, keeping.cases, runner, slack, address)
+        yield Bot(app, keeping.cases, runner, rounds, slack, address)
 
 
 async def _introduce(slack: Slack, api_url: str) -> Installation:

@@ -41,6 +41,7 @@ class Installation:
     team: str
     enterprise: str = ""
     is_whole_organisation: bool = False
+    url: str = ""
 
     @classmethod
     def of(cls, auth_test: Mapping[str, Any]) -> Installation:
@@ -49,7 +50,12 @@ class Installation:
             str(auth_test.get("team_id") or ""),
             str(auth_test.get("enterprise_id") or ""),
             bool(auth_test.get("is_enterprise_install")),
+            str(auth_test.get("url") or ""),
         )
+
+    def link(self, channel: str, ts: str) -> str:
+        """The address of a message; "" where the workspace's own is not known."""
+        return f"{self.url}archives/{channel}/p{ts.replace('.', '')}" if self.url else ""
 
     @property
     def key(self) -> str:

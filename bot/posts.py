@@ -36,3 +36,18 @@ def is_direct(place: str) -> bool:
 def is_person(place: str) -> bool:
     """Whether an id is that of a person: what is posted to it goes to their direct conversation."""
     return place.startswith(("U", "W"))
+
+
+def is_group(place: str) -> bool:
+    """Whether an id is that of a user group: it is mentioned, and takes no messages."""
+    return place.startswith("S")
+
+
+def is_many(place: str) -> bool:
+    """Whether an id is that of a user group or a channel: of more than one person."""
+    return is_group(place) or is_channel(place)
+
+
+def is_channel(place: str) -> bool:
+    """Whether an id is that of a channel."""
+    return place.startswith(("C", "G"))

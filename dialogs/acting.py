@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from dialogs.blocks import Block, actions, button, context, message, modal, plain, section
+from dialogs.who import mention
 from dialogs.words import UNKNOWN, day_and_time
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 ACKNOWLEDGE: Final = "acknowledge"
 HAND_OVER: Final = "hand_over"
+TO_DUTY: Final = "hand_to_duty"
 CALLBACK_ID: Final = "handed_over"
 PERSON: Final = "person"
 SERVICE: Final = "service"
@@ -40,15 +42,15 @@ def span_words(span: timedelta) -> str:
     return " ".join([*told, *([f"{minutes} minutes"] if minutes or not hours else [])])
 
 
-def chaser(facts: CaseFacts, after: timedelta, backup: str | None) -> Message:
+def chaser(facts: CaseFacts, after: timedelta, following: Sequence[str] | None, *, has_duty: bool = False) -> Message:
     """Return the question whether anybody acts, `after` so long; worded so that it may come after somebody has said so.
 
-    `backup` is None while it is the owner's alone to answer; then who is next, or "" where no backup person is set.
-    It has no clinical word: Slack posts it whatever became of the channel.
+    `following` is None while it is the owner's alone to answer; then who is next, nobody where no backup and no duty is
+    set, or there. It has no clinical word: Slack posts it whatever became of the channel.
     """
     which = f" (assessment {facts.revision})" if facts.revision > 1 else ""
-    asked = f"<@{facts.owner}>" if not backup or backup == facts.owner else f"<@{backup}>, <@{facts.owner}>"
-    told = " No backup person is set, so this channel is told." if backup == "" else ""
+    asked = ", ".join(map(mention, dict.fromkeys((*(following or ()), facts.owner))))
+    told = " No backup and no duty is set or there, so this channel is told." if following == () else ""
     return message(
         [
             section(
@@ -56,12 +58,12 @@ def chaser(facts: CaseFacts, after: timedelta, backup: str | None) -> Message:
                 f"sent.* {asked}: act now and press a button here, unless the card, which heads this thread, already "
                 f"says who is acting.{told}"
             ),
-            _answers(facts),
+            _answers(facts, has_duty=has_duty),
         ]
     )
 
 
-def chased(facts: CaseFacts, after: timedelta) -> Message:
+def chased(facts: CaseFacts, after: timedelta, *, has_duty: bool = False) -> Message:
     """Return the same for who is next, in a direct conversation."""
     return message(
         [
@@ -70,18 +72,24 @@ def chased(facts: CaseFacts, after: timedelta) -> Message:
                 f"It is assigned to <@{facts.owner}>. You are told because nobody has answered: see that somebody acts "
                 "now. The card is in its channel; *Why* shows the reasons."
             ),
-            _answers(facts),
+            _answers(facts, has_duty=has_duty),
         ]
     )
 
 
-def _answers(facts: CaseFacts) -> Block:
+def _answers(facts: CaseFacts, *, has_duty: bool = False) -> Block:
     return actions(
         "acting",
         button(ACKNOWLEDGE, "I am acting on this", facts.ref, style="primary"),
         button(HAND_OVER, "Handed over", facts.ref),
+        *([button(TO_DUTY, "Give to the duty", facts.ref)] if has_duty else []),
         button("why", "Why", facts.ref),
     )
+
+
+def question(facts: CaseFacts) -> Message:
+    """Return the same for whoever looks at the case by themselves."""
+    return message([section(NOBODY), _answers(facts)])
 
 
 def answered(facts: CaseFacts) -> Message:
@@ -106,7 +114,7 @@ def acting_line(kind: str, person: str, at: datetime, said: Mapping[str, Any]) -
 def handed_to(said: Mapping[str, Any]) -> str:
     """Return whom it was handed over to, inside a sentence."""
     if said["person"]:
-        return f"<@{said['person']}>"
+        return mention(said["person"])
     name = SERVICES.get(said["service"], UNKNOWN)
     return f"{name[0].lower()}{name[1:]}"
 
@@ -124,13 +132,38 @@ def handed(facts: CaseFacts, by: str) -> Message:
     )
 
 
-def not_told(facts: CaseFacts, by: str, person: str) -> Message:
-    """Return that the person to whom it was handed over cannot be told, so that it stays with its owner."""
+def given(facts: CaseFacts, by: str, many: str) -> Message:
+    """Return what a user group or a channel reads to which it was handed over."""
     return message(
         [
             section(
-                f"*{facts.code}:* Slack takes no message to <@{person}>, to whom <@{by}> handed it over. It stays with "
-                f"<@{facts.owner}>: tell them yourself, or hand it to somebody else."
+                f"*{facts.code}* is handed to {mention(many)} by <@{by}>. Whoever of you takes it: press *I am acting "
+                f"on this*, it is yours from then on. Until then it stays with <@{facts.owner}>."
+            ),
+            _answers(facts),
+        ]
+    )
+
+
+def no_duty(facts: CaseFacts) -> Message:
+    """Return what somebody reads who gives a case to a duty that is not set, or not there."""
+    return message(
+        [section(f"*{facts.code}:* no duty is set in this channel, or it is not there. Press *Handed over* instead.")]
+    )
+
+
+def with_duty(facts: CaseFacts, duty: str) -> Message:
+    """Return what somebody reads who gives a case to the duty that has it already."""
+    return message([section(f"*{facts.code}* was given to {mention(duty)} before. Nothing was sent again.")])
+
+
+def not_told(facts: CaseFacts, by: str, person: str) -> Message:
+    """Return that whoever it was handed over to cannot be told, so that it stays with its owner."""
+    return message(
+        [
+            section(
+                f"*{facts.code}:* Slack takes no message to {mention(person)}, to whom <@{by}> handed it over. It "
+                f"stays with <@{facts.owner}>: tell them yourself, or hand it to somebody else."
             ),
             _answers(facts),
         ]

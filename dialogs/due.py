@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dialogs.blocks import Block, button, message, modal, section
+from dialogs.blocks import Block, button, context, message, modal, section
 
 if TYPE_CHECKING:
     from dialogs.facts import CaseFacts
@@ -21,10 +21,18 @@ def held(asked: Message, facts: CaseFacts) -> Message:
     return message(
         [
             *title,
-            section(f"<@{facts.owner}>: read *What to ask*, then answer here. The case heads this thread."),
+            section(
+                f"<@{facts.owner}>: read *What to ask*, then answer here. The case heads this thread. No buttons, or "
+                "none that work? The app's Home takes every answer, and so does `list` after its command."
+            ),
             *({**row, "elements": [button(ASK, "What to ask", facts.ref), *row["elements"]]} for row in rows),
         ]
     )
+
+
+def or_elsewhere(asked: Message) -> Message:
+    """Return a reminder in words that says where else it can be answered; nobody promises that its buttons work."""
+    return message([*asked.blocks, context("`/backpain list` and the app's Home take every answer too.")])
 
 
 def what_to_ask(asked: list[Message]) -> Block:

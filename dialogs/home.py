@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dialogs.blocks import Block, context, divider, header, section
+from dialogs import away, channel_settings
+from dialogs.blocks import Block, button, context, divider, header, section
+from dialogs.open_loops import ANSWER
 from dialogs.unreadable import ASSESS_AGAIN
+from dialogs.who import mention
 from dialogs.words import IN_A_SENTENCE, day_and_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from bot.triage.assessment import Disposition
 
 _CASES_SHOWN: Final = 30
+_CHANNELS_SHOWN: Final = 12
 
 
 @dataclass(frozen=True)
@@ -28,17 +32,58 @@ class HomeCase:
     next_at: datetime | None
     next_what: str
     permalink: str = ""
+    ref: str = ""
 
 
-def home(cases: Sequence[HomeCase], *, can_list: bool = True, torn: Sequence[str] = ()) -> Block:
+@dataclass(frozen=True)
+class HomeChannel:
+    """A channel of the person; `told`: what is wrong with who is next there; `is_set`: something is set."""
+
+    id: str
+    told: tuple[str, ...]
+    is_set: bool
+
+
+def home(
+    cases: Sequence[HomeCase],
+    *,
+    can_list: bool = True,
+    torn: Sequence[str] = (),
+    channels: Sequence[HomeChannel] | None = None,
+    away_until: date | None = None,
+) -> Block:
     """Return the home view; without `can_list` it says that the cases cannot be read just now.
 
-    `torn` are the codes of cases of which nothing else can be read.
+    `torn` are the codes of cases of which nothing else can be read; `channels` is None for whoever may set nothing.
     """
+    settings = [] if channels is None else [divider(), *_channels(channels), *_away(away_until)]
     return {
         "type": "home",
-        "blocks": [*_introduction(), divider(), header("Your open cases"), *_torn(torn), *_cases(cases, can_list)],
+        "blocks": [
+            *_introduction(),
+            divider(),
+            header("Your open cases"),
+            *_torn(torn),
+            *_cases(cases, can_list),
+            *settings,
+        ],
     }
+
+
+def _channels(channels: Sequence[HomeChannel]) -> list[Block]:
+    rows: list[Block] = [header("Your channels")]
+    for channel in channels[:_CHANNELS_SHOWN]:
+        told = channel.told or (
+            f"{mention(channel.id)}: who is next is set." if channel.is_set else mention(channel.id),
+        )
+        opens = button(channel_settings.OPEN, "Settings", channel.id)
+        rows.append({**section("\n".join(told)), "accessory": opens})
+    menu = channel_settings.choose_channel()
+    return [*rows, {"type": "actions", "block_id": "any_channel", "elements": [menu]}]
+
+
+def _away(until: date | None) -> list[Block]:
+    return [{**section(away.line(until)), "accessory": button(away.CHOOSE, "Away until …")}]
 
 
 def _introduction() -> list[Block]:
@@ -71,9 +116,14 @@ def _cases(cases: Sequence[HomeCase], can_list: bool) -> list[Block]:
         return [section("None. Type `/backpain` in a channel to begin.")]
     rest = len(cases) - _CASES_SHOWN
     return [
-        *(section(_case(case)) for case in cases[:_CASES_SHOWN]),
+        *map(_row, cases[:_CASES_SHOWN]),
         *([context(f"And {rest} more.")] if rest > 0 else []),
     ]
+
+
+def _row(case: HomeCase) -> Block:
+    row = section(_case(case))
+    return {**row, "accessory": button(ANSWER, "Answer", case.ref)} if case.ref else row
 
 
 def _case(case: HomeCase) -> str:

@@ -112,8 +112,9 @@ def help_message() -> Message:
                 "symptoms in this channel, with red-flag reminders in its thread and a follow-up."
             ),
             section(
-                "Type `/backpain` on its own. Text after the command is not read and not kept: never type anything "
-                "about a patient there."
+                "Three words may follow it: `/backpain list` shows you the open cases of this channel and the ways to "
+                "answer, `/backpain handover` says every open loop to the whole channel, `/backpain help` is this. Any "
+                "other text after the command is not read and not kept: never type anything about a patient there."
             ),
             context(
                 "Decision support for healthcare professionals. It does not replace judgement, the local pathway or "
@@ -169,6 +170,16 @@ def press_edit() -> Message:
             )
         ]
     )
+
+
+def recorded() -> Message:
+    """Return that an answer is recorded, for whoever gave it in a view."""
+    return message([section("*Recorded.* The card says so, and what comes next stands in its thread.")])
+
+
+def on_the_page() -> Message:
+    """Return what stands under the page of an answer that was pressed in a view."""
+    return message([section("This answer is recorded when its page is sent. Closed without it, nothing is recorded.")])
 
 
 def recorded_already() -> Message:

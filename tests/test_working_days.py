@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from bot.working_days import (
     SPREAD_MINUTES,
+    Calendar,
     follow_up_day,
     is_working_day,
     next_working_day,
+    regions_of,
     working_moment,
 )
 
@@ -63,3 +65,53 @@ def test_the_same_wall_clock_hour_is_meant_on_both_sides_of_a_change_to_summer_t
     winter = working_moment(date(2026, 1, 12), ZoneInfo(zone), 9, "x")
     summer = working_moment(date(2026, 7, 13), ZoneInfo(zone), 9, "x")
     assert (winter.hour, winter.minute) == (summer.hour, summer.minute)
+
+
+ENGLAND = Calendar(country="GB", region="ENG")
+CHRISTMAS = date(2026, 12, 25)
+
+
+def test_on_christmas_day_and_on_the_day_kept_for_boxing_day_nobody_works() -> None:
+    assert is_working_day(CHRISTMAS)
+    assert not ENGLAND.is_working_day(CHRISTMAS)
+    assert ENGLAND.on_or_before(CHRISTMAS) == date(2026, 12, 24)
+    assert ENGLAND.next_working_day(date(2026, 12, 24)) == date(2026, 12, 29)
+    assert Calendar(country="GB", region="SCT").is_working_day(date(2026, 4, 6)), "no holiday there, one in England"
+    assert not ENGLAND.is_working_day(date(2026, 4, 6))
+
+
+def test_a_teams_own_closed_days_and_weekdays_are_kept_beside_the_holidays() -> None:
+    own = Calendar(frozenset({0, 1, 2, 3, 5}), closed=frozenset({date(2026, 12, 24)}))
+    assert not own.is_working_day(date(2026, 12, 24))
+    assert not own.is_working_day(CHRISTMAS), "a Friday"
+    assert own.is_working_day(date(2026, 12, 26))
+    assert own.on_or_before(CHRISTMAS) == date(2026, 12, 23)
+
+
+def test_a_country_that_is_not_known_any_more_has_no_holidays_and_a_closed_month_puts_nothing_off_for_ever() -> None:
+    assert Calendar(country="XX").is_working_day(CHRISTMAS)
+    closed = Calendar(closed=frozenset(CHRISTMAS + timedelta(days=each) for each in range(-99, 99)))
+    assert closed.next_working_day(CHRISTMAS) == date(2026, 12, 26)
+    assert follow_up_day(CHRISTMAS, 7, 7, 14, closed) == date(2027, 1, 8)
+
+
+def test_the_regions_of_a_country_are_known_and_none_of_one_that_is_not() -> None:
+    assert "ENG" in (regions_of("GB") or [])
+    assert regions_of("XX") is None
+
+
+def test_a_closed_day_moves_the_review_earlier_where_its_window_has_begun_and_else_later_inside_it() -> None:
+    assert follow_up_day(date(2026, 12, 17), 8, 7, 14, ENGLAND) == date(2026, 12, 24), "one day earlier"
+    assert follow_up_day(date(2026, 12, 18), 7, 7, 14, ENGLAND) == date(2026, 12, 29), "not before its window"
+    assert follow_up_day(date(2026, 12, 18), 7, 3, 7, ENGLAND) == date(2026, 12, 24)
+
+
+@given(
+    days, st.integers(7, 14), st.sampled_from([ENGLAND, Calendar(country="US"), Calendar(country="DE", region="BY")])
+)
+def test_whatever_holidays_there_are_no_review_is_later_than_day_14_or_on_a_closed_day(
+    opened: date, wanted: int, calendar: Calendar
+) -> None:
+    day = follow_up_day(opened, wanted, 7, 14, calendar)
+    assert calendar.is_working_day(day)
+    assert timedelta(days=7) <= day - opened <= timedelta(days=14)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.kept.ended import Ended
 from bot.kept.happened import UNREADABLE_FORM, Acknowledged, Course, Event, HandedOver, Outcome, Submitted
+from bot.posts import is_many
 from bot.triage.assessment import Disposition
 from dialogs.acting import acting_line
 
@@ -53,7 +54,17 @@ def claims(event: Event) -> bool:
     """Whether somebody said by it that they act, have acted, or that another does."""
     if isinstance(event.what, Outcome):
         return event.what.outcome in CLAIMING_OUTCOMES
-    return isinstance(event.what, Acknowledged | HandedOver | Course | Ended)
+    if isinstance(event.what, HandedOver):
+        return not is_many(event.what.person)  # a group is nobody until one of them takes it
+    return isinstance(event.what, Acknowledged | Course | Ended)
+
+
+def takes_from_many(history: Sequence[Event], event: Event) -> bool:
+    """Whether somebody takes by it what was given to a user group or a channel, and nobody had taken yet."""
+    before = [one.what for one in history if one.seq < event.seq]
+    claimed = [what for what in before if isinstance(what, Acknowledged | HandedOver)]
+    given = claimed[-1] if claimed else None
+    return isinstance(event.what, Acknowledged) and isinstance(given, HandedOver) and is_many(given.person)
 
 
 def _answers(stands: Acting, event: Event) -> bool:

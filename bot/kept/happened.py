@@ -168,7 +168,7 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """It was handed over: to a `person` (a Slack id), who owns it from then on, or to a coded `service` outside."""
+    """It was handed over: to a coded `service`, to a `person` by their Slack id, or to that of a group or channel."""
 
     person: str
     service: str

@@ -55,6 +55,14 @@ OWNED_BY: Final = (
     .order_by(cases.c.opened_at.desc())
     .limit(bindparam("most"))
 )
+OPEN_IN_CHANNEL: Final = (
+    select(cases)
+    .where(cases.c.team == bindparam("team"), cases.c.channel == bindparam("channel"))
+    .where(or_(cases.c.due_at.is_not(None), UNDONE))
+    .order_by(cases.c.opened_at.desc())
+    .limit(bindparam("most"))
+)
+HISTORIES: Final = select(events).where(events.c.case_id.in_(bindparam("these", expanding=True))).order_by(events.c.seq)
 WATCHED: Final = (
     select(cases)
     .where(cases.c.due_at.is_not(None), cases.c.id > bindparam("after"))

@@ -8,10 +8,10 @@ from typing import Final
 from sqlalchemy import Connection, insert, inspect, select
 from sqlalchemy.engine import Inspector
 
-from bot.kept.tables import cases, events, metadata, schema_number
+from bot.kept.tables import absences, cases, channels, events, metadata, schema_number
 from bot.troubles import CannotStartError
 
-TODAY: Final = "0002"
+TODAY: Final = "0003"
 FIRST: Final = "0001"
 """What commit 795e55d writes; it kept no number."""
 
@@ -53,7 +53,9 @@ def prepare(connection: Connection) -> None:
     elif number != TODAY:
         _check_number(number)
         _migrate(connection, number)
-    _check(inspect(connection), {table.name: set(table.columns.keys()) for table in (cases, events)})
+    _check(
+        inspect(connection), {table.name: set(table.columns.keys()) for table in (cases, events, channels, absences)}
+    )
 
 
 def _number(connection: Connection, inspector: Inspector) -> str | None:

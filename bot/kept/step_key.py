@@ -36,7 +36,7 @@ StepName: TypeAlias = Literal[
     "handed",  # the word to who owns the case now
 ]
 Way: TypeAlias = Literal[
-    "thread", "again", "direct", "backup", "direct_backup", "alone", "direct_alone", "moved", "moved_alone"
+    "thread", "again", "direct", "backup", "duty", "direct_backup", "alone", "direct_alone", "moved", "moved_alone"
 ]
 STEP_NAMES: Final[frozenset[str]] = frozenset(get_args(StepName))
 REMINDERS: Final[frozenset[str]] = frozenset(get_args(Reminder))
@@ -45,6 +45,7 @@ WAYS: Final[dict[Way, str]] = {
     "again": ":again",
     "direct": ":direct",
     "backup": ":backup",
+    "duty": ":duty",
     "direct_backup": ":direct:backup",
     "alone": ":here",
     "direct_alone": ":direct:here",

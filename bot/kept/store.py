@@ -26,6 +26,7 @@ from bot.kept.case import (
     read_torn,
     runners_part,
 )
+from bot.kept.channels import Channels
 from bot.kept.database import Database, InTheSame, Result
 from bot.kept.happened import Event, Submitted
 from bot.kept.inserting import insert_case, insert_event
@@ -61,6 +62,7 @@ class Cases:
         `kept` is awaited inside the transaction that keeps an event, for whoever must know of it exactly then.
         """
         self.database: Database = _database(database_url)
+        self.channels = Channels(self.database)
         self._kept = kept
         self._fresh: OrderedDict[tuple[str, str], Submitted] = OrderedDict()
         self._torn: dict[str, Torn] = {}
@@ -181,6 +183,15 @@ class Cases:
     async def owned_by(self, team: str, owner: str, limit: int) -> list[Case]:
         """The newest cases of one person."""
         return self._readable(await self._all(queries.OWNED_BY, team=team, owner=owner, most=limit))
+
+    async def in_channel(self, team: str, channel: str, limit: int) -> list[tuple[Case, list[Event]]]:
+        """The newest cases of a channel in which anything is still to come, each with its history."""
+        cases = self._readable(await self._all(queries.OPEN_IN_CHANNEL, team=team, channel=channel, most=limit))
+        rows = await self._all(queries.HISTORIES, these=[case.id for case in cases])
+        histories: dict[str, list[Event]] = {case.id: [] for case in cases}
+        for row in rows:
+            histories[row.case_id].append(self._event(row))
+        return [(case, histories[case.id]) for case in cases]
 
     async def due(self, now: datetime, but_not: Sequence[str], limit: int) -> list[Case]:
         """Cases with an event not yet dealt with, or whose time has come; emergencies first."""

@@ -48,6 +48,7 @@ Index("ix_cases_undone", cases.c.opened_at, sqlite_where=UNDONE, postgresql_wher
 Index("ix_cases_troubled", cases.c.troubled, cases.c.due_at)
 Index("ix_cases_pressing", cases.c.opened_at, sqlite_where=PRESSING, postgresql_where=PRESSING)
 Index("ix_cases_owner", cases.c.team, cases.c.owner, cases.c.opened_at)
+Index("ix_cases_channel", cases.c.team, cases.c.channel, cases.c.opened_at)
 
 events: Final = Table(
     "events",
@@ -61,6 +62,25 @@ events: Final = Table(
     Column("at", Float, nullable=False),
     Column("body", Text, nullable=False),  # JSON with its version, see `bodies`
     UniqueConstraint("team", "key"),
+)
+
+channels: Final = Table(
+    "channels",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("body", Text, nullable=False),  # JSON with its version, see `channel`
+    Column("due_at", Float, index=True),
+    Column("version", Integer, nullable=False),
+)
+
+absences: Final = Table(
+    "absences",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("person", String(32), primary_key=True),
+    Column("until", Float, nullable=False),
+    Column("body", Text, nullable=False),  # JSON with its version, see `channel`
 )
 
 schema_number: Final = Table(

@@ -18,6 +18,7 @@ from bot.life.do_once import DoOnce, LaterError
 from bot.life.hourly_look import Looker
 from bot.life.perform import perform
 from bot.life.places import Places
+from bot.life.policies import Policies
 from bot.life.policy import Policy
 from bot.life.retry import FIRST_RETRY_SECONDS, Complaints, again_at
 from bot.life.say_unreadable import say_unreadable
@@ -51,11 +52,14 @@ class Life:
         *,
         let_by: Callable[[], Awaitable[None]] = at_once,
     ) -> None:
-        """`settle_seconds`: see `DoOnce`. `let_by` is awaited before a case is moved on: what goes first ends it."""
+        """`policy`: what holds where a channel has set nothing. `settle_seconds`: see `DoOnce`.
+
+        `let_by` is awaited before a case is moved on: what goes first ends it.
+        """
         self._cases = cases
         self._slack = slack
         self._clock = clock
-        self._policy = policy
+        self._policies = Policies(cases.channels, policy)
         self._settle_seconds = settle_seconds
         self._places = Places()
         self._complaints = Complaints()
@@ -91,13 +95,14 @@ class Life:
 
     async def _advance(self, do: DoOnce) -> None:
         history = await self._cases.history(do.case.id)
-        await self._show_a_new_emergency(do, history)
+        policy = await self._policies.of(do.case.team, do.case.channel, self._clock.now())
+        await self._show_a_new_emergency(do, history, policy)
         for event in history:
             if event.seq > do.case.handled:
-                turn = self._turn(do, history, event)
-                await perform(turn, steps_after(turn.chart, event, self._policy))
+                turn = self._turn(do, history, event, policy)
+                await perform(turn, steps_after(turn.chart, event, policy))
                 do.note(handled=event.seq, errors=0)
-        newest = self._turn(do, history, history[-1])
+        newest = self._turn(do, history, history[-1], policy)
         if newest.chart.unreadable:
             await say_unreadable(newest)
         due_at = await watch(newest)
@@ -107,16 +112,16 @@ class Life:
             log.error("%s: case %s: %s is given up in doubt", new_error_id(), do.case.id, key.text)
         await do.save(due_at=due_at, errors=0, trying={})
 
-    async def _show_a_new_emergency(self, do: DoOnce, history: Sequence[Event]) -> None:
+    async def _show_a_new_emergency(self, do: DoOnce, history: Sequence[Event], policy: Policy) -> None:
         """Before anything else of the case: what Slack does not take of an earlier event must not hide it."""
         news = [event for event in history if event.seq > do.case.handled and is_emergency(event)]
         if news:
             do.note(attended=news[-1].seq)
-            turn = self._turn(do, history, news[-1])
-            await perform(turn, shown_first(turn.chart, news[-1], self._policy))
+            turn = self._turn(do, history, news[-1], policy)
+            await perform(turn, shown_first(turn.chart, news[-1], policy))
 
-    def _turn(self, do: DoOnce, history: Sequence[Event], event: Event) -> Turn:
-        return Turn(self._slack, self._clock, self._policy, do, history, event)
+    def _turn(self, do: DoOnce, history: Sequence[Event], event: Event, policy: Policy) -> Turn:
+        return Turn(self._slack, self._clock, policy, do, history, event)
 
     async def _try_again(self, do: DoOnce, at: datetime, trouble: Exception | None = None) -> None:
         errors = do.case.errors

@@ -5,19 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from bot.kept.acting import takes_from_many
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, HandedOver, Stage
 from bot.kept.results import is_less
 from bot.kept.step_key import Reminder
 from bot.life.policy import Policy
 from bot.life.step import LeaveIfClosed, Reassign, RefreshCard, Remind, Step, StopChasing, TakeBack
+from bot.posts import is_many
 
 ASKED: Final[tuple[Reminder, ...]] = ("close_loop", "follow_up")
 
 
 def after_note(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     """Somebody is acting on it, or recorded the course: the card says so, and nobody is asked for it any more."""
-    steps: list[Step] = [RefreshCard()]
+    taken = [Reassign(event.person), *_asked_of_them(chart, event)] if takes_from_many(chart.history, event) else []
+    steps: list[Step] = [*taken, RefreshCard()]
     if chart.acting is not None:
         steps.append(StopChasing())
     if chart.latest.has_a_result_to_see and is_less(event, chart.latest):
@@ -26,10 +29,14 @@ def after_note(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
 
 
 def after_handing_over(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
-    """It was handed over: to a person here, who owns it from then on, or to a service outside."""
+    """It was handed over: to a person here, who owns it from then on, to many, or to a service outside."""
     if not isinstance(event.what, HandedOver):
         return []
-    to = [Reassign(event.what.person), *_asked_of_them(chart, event)] if event.what.person else []
+    to: list[Step] = [Reassign(event.what.person)] if event.what.person else []
+    if is_many(event.what.person):  # nobody has it yet: whoever had it is asked on
+        return [LeaveIfClosed(), *to, RefreshCard()]
+    if event.what.person:
+        to += _asked_of_them(chart, event)
     return [LeaveIfClosed(), *to, RefreshCard(), *([StopChasing()] if chart.acting is not None else [])]
 
 

@@ -19,10 +19,11 @@ from bot.kept.chart import Chart
 from bot.kept.step_key import StepKey
 from bot.life import spoken
 from bot.life.move_house import leave_if_closed, move
-from bot.life.post_once import KNOWN_PLACES, post, update
+from bot.life.post_once import KNOWN_PLACES, update
 from bot.life.reminders import NO_THREAD, asking, set_chaser, set_chasers, take_back, watch_alone
 from bot.life.say import say
 from bot.life.turn import Turn
+from bot.life.who_is_next import tell_the_next
 from bot.posts import Posted, Scheduled
 from bot.refusals import seconds_to_wait
 from bot.slack import CannotLookError
@@ -150,9 +151,10 @@ async def _come(turn: Turn, stands: Acting, nth: int) -> None:
     if not held or held[0].is_ours_alone:
         words = spoken.chaser(turn.chart, stands, nth, turn.policy)
         await say(turn, key, words, broadcast=True, urgent=True)
-    backup = turn.policy.backup
-    if nth >= TO_THE_NEXT and backup and backup != turn.case.owner:
-        await post(turn, key.by("backup"), spoken.chased(turn.chart, stands, nth), channel=backup, urgent=True)
+    passed_by = turn.case.owner in turn.policy.not_there
+    if passed_by or nth >= TO_THE_NEXT:
+        told = spoken.chased(turn.chart, stands, nth, turn.policy)
+        await tell_the_next(turn, key, told, most=max(nth - TO_THE_NEXT, 0) + 1, urgent=True, is_named=True)
 
 
 async def _watch_ghosts(turn: Turn) -> datetime | None:

@@ -20,14 +20,7 @@ from bot.triage.dates import (
     REFERRAL_SENT_DAYS,
 )
 from bot.triage.milestones import NOT_SEEN_AGAIN, RESULT_NOT_BEFORE, SEEN, WORSE_AGAIN, result_asked_by
-from bot.working_days import (
-    follow_up_day,
-    is_working_day,
-    next_working_day,
-    on_or_after,
-    on_or_before,
-    working_moment,
-)
+from bot.working_days import Calendar, follow_up_day, working_moment
 
 
 def moment_of(kind: Reminder, on: Day | date | datetime, chart: Chart, event: Event, policy: Policy) -> datetime:
@@ -42,10 +35,10 @@ def moment_of(kind: Reminder, on: Day | date | datetime, chart: Chart, event: Ev
         return working_moment(day, chart.zone, policy.working_hour, spread_by)
 
     if on == "done":
-        return _not_later_than_before(_inside_the_clock(chart, event, in_hours), chart, event)
+        return _not_later_than_before(_inside_the_clock(chart, event, in_hours, policy.calendar), chart, event)
     moment = in_hours(on if isinstance(on, date) else _day(on, chart, event, policy))
     if on == "review" and moment - event.at > timedelta(days=LATEST_REVIEW_DAYS):  # by the hour of the day
-        return in_hours(on_or_before(moment.date() - timedelta(days=1)))
+        return in_hours(policy.calendar.on_or_before(moment.date() - timedelta(days=1)))
     return moment
 
 
@@ -71,37 +64,40 @@ def _not_later_than_before(moment: datetime, chart: Chart, event: Event) -> date
     return chart.local(earlier) if event.at < earlier < moment else moment
 
 
-def _inside_the_clock(chart: Chart, event: Event, in_hours: Callable[[date], datetime]) -> datetime:
+def _inside_the_clock(chart: Chart, event: Event, in_hours: Callable[[date], datetime], calendar: Calendar) -> datetime:
     """The last open hour before the clock is nearly over; on a closed day where there is none (G10)."""
     latest = event.at + result_asked_by(chart.latest.act_within_hours)
     last = chart.local(latest).date()
     days = [last - timedelta(days=back) for back in range((last - chart.local(event.at).date()).days + 1)]
     inside = [moment for day in days if event.at < (moment := in_hours(day)) <= latest]
-    working = [moment for moment in inside if is_working_day(moment.date()) and moment - event.at >= RESULT_NOT_BEFORE]
+    open_days = [moment for moment in inside if calendar.is_working_day(moment.date())]
+    working = [moment for moment in open_days if moment - event.at >= RESULT_NOT_BEFORE]
     return next(iter(working or inside), chart.local(latest))
 
 
 def _day(on: Day, chart: Chart, event: Event, policy: Policy) -> date:
-    today = chart.local(event.at).date()
+    today, calendar = chart.local(event.at).date(), policy.calendar
     if on == "not_seen" and chart.latest.act_within_hours <= MOTOR_HOURS:
         return today + timedelta(days=1)  # any day
     if on in {"next_working_day", "not_seen"}:
-        return next_working_day(today)
+        return calendar.next_working_day(today)
     if on == "referral":
         day = today
         for _ in range(REFERRAL_SENT_DAYS):
-            day = next_working_day(day)
+            day = calendar.next_working_day(day)
         return day
     if on == "recheck":
         opened = chart.local(chart.case.opened_at).date()
-        at_four_weeks = on_or_before(opened + timedelta(days=RECHECK_DAYS))  # never later than that (G11)
-        return at_four_weeks if at_four_weeks > today else on_or_after(today + timedelta(days=LATER_RECHECK_DAYS))
+        at_four_weeks = calendar.on_or_before(opened + timedelta(days=RECHECK_DAYS))  # never later than that (G11)
+        later = calendar.on_or_after(today + timedelta(days=LATER_RECHECK_DAYS))
+        return at_four_weeks if at_four_weeks > today else later
     window = chart.latest.follow_up
     return follow_up_day(
         today,
         policy.follow_up_day,
         1 if window is None else window.earliest_days,  # the day that the team wants, as early as it likes
         LATEST_REVIEW_DAYS if window is None else window.latest_days,
+        calendar,
     )
 
 

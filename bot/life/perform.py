@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.kept.answers import Refused
+from bot.kept.asked import NOT_A_MESSAGE
 from bot.kept.happened import Outcome
 from bot.kept.step_key import StepKey
 from bot.life import spoken, step
@@ -21,8 +22,9 @@ from bot.life.post_once import post, update
 from bot.life.remind import remind, take_back_earlier
 from bot.life.say import say
 from bot.life.turn import Turn
+from bot.life.who_is_next import tell_the_next
 from bot.life.zone import know_the_zone
-from bot.posts import Posted
+from bot.posts import Posted, is_channel, is_person
 from dialogs import acting
 
 
@@ -91,16 +93,16 @@ async def _say(turn: Turn, each: step.Say) -> None:
 
 
 async def _tell_the_next(turn: Turn, what: step.Said) -> None:
-    backup = turn.policy.backup
     message = spoken.said(what, turn.chart, turn.event)
-    if backup and backup != turn.case.owner:
-        await post(turn, turn.key(what).by("backup"), message, channel=backup)
-    else:
+    if not await tell_the_next(turn, turn.key(what), message):
         await say(turn, turn.key(what), message, broadcast=True)
 
 
 async def _reassign(turn: Turn, person: str) -> None:
     """The person owns the case once they are told of it; who handed it to themselves knows already."""
+    if not is_person(person):
+        await _give(turn, person)
+        return
     key, by = turn.key("handed"), turn.event.person
     told: Posted | Refused | None = None
     if person != by:
@@ -111,12 +113,26 @@ async def _reassign(turn: Turn, person: str) -> None:
         await say(turn, key, acting.not_told(turn.chart.facts(), by, person), broadcast=True, urgent=True)
 
 
+async def _give(turn: Turn, many: str) -> None:
+    """A group or a channel is told; whoever of them says that they act has the case from then on."""
+    key, by = turn.key("handed"), turn.event.person
+    message = acting.given(turn.chart.facts(), by, many)
+    if is_channel(many) and many != turn.case.channel:
+        told = await post(turn, key.by("duty"), message, channel=many, urgent=True)
+        if isinstance(told, Refused):
+            await say(turn, key, acting.not_told(turn.chart.facts(), by, many), broadcast=True, urgent=True)
+    else:
+        await say(turn, key, message, broadcast=True, urgent=True)
+
+
 async def _mark_reminder(turn: Turn) -> None:
     pressed, key = cast("Outcome", turn.event.what), turn.key("marked")
     home = turn.chart.home
     if not pressed.channel:  # it was given elsewhere
         return
     has_left = pressed.channel == turn.case.channel and home is not None and home.channel != pressed.channel
+    if pressed.ts.startswith(NOT_A_MESSAGE):
+        return
     if key not in turn.case.done and not has_left:  # in a channel that the case has left it may be a stub by now
         await update(turn, key, Posted(pressed.channel, pressed.ts), spoken.marked(turn.chart, turn.event))
 

@@ -104,25 +104,27 @@ async def _find(turn: Turn, channel: str, look: Callable[[str], Awaitable[Posted
 
 
 async def settle_owner(turn: Turn, key: StepKey) -> bool:
-    """Where the owner has left, the backup person owns the case from here on; whether its owner is here."""
-    if await _is_active(turn, key, turn.case.owner):
+    """Where the owner has left or is away, the person who is next owns the case from here on; whether one does."""
+    owner = turn.case.owner
+    if owner not in turn.policy.not_there and await _is_active(turn, key, owner):
         return True
-    if not turn.policy.backup or turn.policy.backup == turn.case.owner:
+    if not (heir := turn.policy.heir_of(owner)):
         return False
-    turn.do.note(owner=turn.policy.backup)
+    turn.do.note(owner=heir)
     return True
 
 
 async def tell(turn: Turn, key: StepKey, message: Message, *, urgent: bool = False) -> Posted | Refused:
-    """Tell the owner in a direct message; where that cannot be, the backup person becomes the owner."""
-    owner, backup = turn.case.owner, turn.policy.backup
+    """Tell the owner in a direct message; where that cannot be, the person who is next becomes the owner."""
+    owner = turn.case.owner
+    heir, is_away = turn.policy.heir_of(owner), owner in turn.policy.not_there
     told: Posted | Refused = Refused("user_disabled")
-    if owner == backup or not backup or await _is_active(turn, key, owner):
+    if not heir or (not is_away and await _is_active(turn, key, owner)):
         told = await post(turn, key, message, channel=owner, urgent=urgent)
-    if not isinstance(told, Refused) or not backup:
+    if not isinstance(told, Refused) or not heir:
         return told
-    turn.do.note(owner=backup)
-    return await post(turn, key.by(TO_THE_BACKUP[key.way]), message, channel=backup, urgent=urgent)
+    turn.do.note(owner=heir)
+    return await post(turn, key.by(TO_THE_BACKUP[key.way]), message, channel=heir, urgent=urgent)
 
 
 async def _is_active(turn: Turn, key: StepKey, person: str) -> bool:

@@ -10,7 +10,7 @@ from bot.kept.step_key import StepKey
 from bot.kept.waiting import Waiting
 from bot.life import spoken
 from bot.life.move_house import leave_if_closed
-from bot.life.post_once import update
+from bot.life.post_once import settle_owner, update
 from bot.life.turn import Turn
 from bot.posts import Posted
 from bot.slack import CannotLookError
@@ -40,8 +40,10 @@ async def _say(turn: Turn, waiting: Waiting, key: StepKey, due: datetime) -> dat
     if not _is_in_its_channel(turn, waiting):
         return None
     place = await _place(turn, waiting, key)
+    if turn.case.owner in turn.policy.not_there:
+        await settle_owner(turn, key)
     if place is not None:
-        await update(turn, key, place, spoken.in_words(turn.chart, waiting.kind, due))
+        await update(turn, key, place, spoken.arrived(turn.chart, waiting.kind, due))
     elif key not in turn.case.done and turn.clock.now() < due + LOOKED_FOR:
         return turn.clock.now() + LOOK_AGAIN
     return None
@@ -57,12 +59,15 @@ async def _place(turn: Turn, waiting: Waiting, key: StepKey) -> Posted | None:
     if isinstance(waiting.held, Arrived):
         return waiting.held.posted
     home = cast("Posted", turn.chart.home)
-    words = spoken.held_by_slack(turn.chart, waiting.kind).text
+    since = waiting.post_at - 1
     try:
-        return await turn.slack.find_post(waiting.channel, thread_ts=home.ts, since=waiting.post_at - 1, text=words)
+        for words in spoken.held_then(turn.chart, waiting.kind, turn.policy):
+            place = await turn.slack.find_post(waiting.channel, thread_ts=home.ts, since=since, text=words)
+            if place is not None:
+                return place
     except CannotLookError:
         await turn.do.repeatable(key, _cannot_look)
-        return None
+    return None
 
 
 async def _cannot_look() -> Answer:

@@ -10,12 +10,12 @@ from typing import Final, cast
 
 from bot.kept.acting import Acting
 from bot.kept.chart import Chart
-from bot.kept.happened import Event, Outcome
+from bot.kept.happened import Acknowledged, Event, HandedOver, Outcome
 from bot.kept.step_key import Reminder, StepKey
 from bot.life.days import moment_of
 from bot.life.policy import Policy
 from bot.life.step import Said
-from bot.posts import is_direct
+from bot.posts import is_direct, is_person
 from bot.triage.assessment import Assessment
 from bot.triage.findings import Findings
 from bot.triage.milestones import TO_THE_NEXT, acting_span
@@ -29,6 +29,7 @@ from dialogs.words import Urgency
 
 log: Final = logging.getLogger("backpain.life")
 
+OWNERS_LOOKED_FOR: Final = 6
 UNWORDABLE: Final = (KeyError, ValueError, TypeError, AttributeError, IndexError)
 """What wording a record can raise that another version wrote."""
 
@@ -68,12 +69,27 @@ def reminder(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
     home = chart.home
     if home is not None and not is_direct(home.channel):
         return held_by_slack(chart, kind)
-    return in_words(chart, kind, at)
+    return arrived(chart, kind, at)
 
 
 def held_by_slack(chart: Chart, kind: Reminder) -> Message:
     """The same without a clinical word, for a channel: who reads there when it comes is not known yet."""
     return due.held(in_words(chart, kind, None), chart.facts())
+
+
+def arrived(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
+    """A reminder in words where it is to be answered."""
+    return due.or_elsewhere(in_words(chart, kind, at))
+
+
+def held_then(chart: Chart, kind: Reminder, policy: Policy) -> list[str]:
+    """How the reminder that Slack holds may read: under whoever owned the case when it was handed over."""
+    case = chart.case
+    acted = [event.person for event in chart.history if isinstance(event.what, Acknowledged)]
+    given = [event.what.person for event in chart.history if isinstance(event.what, HandedOver)]
+    named = (case.owner, chart.history[0].person, policy.owner, *given, *acted, policy.backup, policy.duty)
+    owners = [who for who in dict.fromkeys(named) if is_person(who)][:OWNERS_LOOKED_FOR]
+    return [held_by_slack(replace(chart, case=replace(case, owner=who)), kind).text for who in owners]
 
 
 def in_words(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
@@ -85,8 +101,11 @@ def in_words(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
 
 def chaser(chart: Chart, stands: Acting, nth: int, policy: Policy) -> Message:
     """The question whether anybody acts, the `nth` time; the same whoever hands it to Slack, and when."""
-    backup = policy.backup if nth >= TO_THE_NEXT else None
-    return acting_words.chaser(chart.facts(), acting_span(stands.disposition, nth), backup)
+    owner = chart.case.owner
+    named = policy.next_after(owner) or ((owner,) if owner in {policy.backup, policy.duty} else ())
+    following = named[: nth - TO_THE_NEXT + 1] if nth >= TO_THE_NEXT else None
+    span = acting_span(stands.disposition, nth)
+    return acting_words.chaser(chart.facts(), span, following, has_duty=bool(policy.duty))
 
 
 def acting_then(chart: Chart, key: StepKey) -> Acting | None:
@@ -109,9 +128,9 @@ def chasers_then(chart: Chart, key: StepKey, policy: Policy) -> list[str]:
     ]
 
 
-def chased(chart: Chart, stands: Acting, nth: int) -> Message:
+def chased(chart: Chart, stands: Acting, nth: int, policy: Policy) -> Message:
     """The same for who is next."""
-    return acting_words.chased(chart.facts(), acting_span(stands.disposition, nth))
+    return acting_words.chased(chart.facts(), acting_span(stands.disposition, nth), has_duty=bool(policy.duty))
 
 
 def marked(chart: Chart, event: Event) -> Message:

@@ -120,10 +120,10 @@ class StopChasing:
 
 @dataclass(frozen=True, slots=True)
 class Reassign:
-    """Whoever it was handed over to owns the case from here on, and is told once."""
+    """Whoever it was handed over to owns the case from here on, and is told once; of a group whoever then takes it."""
 
     person: str
-    words: str = "make the person the owner of the case, and tell them once"
+    words: str = "tell whoever it was handed to, once; a person owns the case from then on"
 
 
 @dataclass(frozen=True, slots=True)

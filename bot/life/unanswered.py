@@ -12,20 +12,21 @@ from bot.kept.step_key import StepKey
 from bot.kept.waiting import Waiting
 from bot.life.chase import watch_chase
 from bot.life.move_house import leave_if_closed
-from bot.life.post_once import post, settle_owner, tell
+from bot.life.post_once import settle_owner, tell
 from bot.life.say import say
 from bot.life.say_in_words import say_in_words
 from bot.life.turn import Turn
+from bot.life.who_is_next import tell_the_next
 from bot.posts import Posted
 from bot.triage.milestones import RAISED
-from bot.working_days import next_working_day
+from bot.working_days import EVERY_TEAM, Calendar
 from dialogs import follow_up_card
 
 DAYS_BETWEEN: Final = 2
 """Working days between one word in the channel and the next: with the first two, at most three in any week."""
 
 
-def raised_at(chart: Chart, waiting: Waiting) -> Iterator[datetime]:
+def raised_at(chart: Chart, waiting: Waiting, calendar: Calendar = EVERY_TEAM) -> Iterator[datetime]:
     """When it is said that nobody has answered: to the owner, to who is next, then every second working day."""
     due = datetime.fromtimestamp(waiting.post_at, chart.zone)
     if waiting.kind == "close_loop" and _is_pressing(chart):
@@ -35,28 +36,28 @@ def raised_at(chart: Chart, waiting: Waiting) -> Iterator[datetime]:
         day = due.date()
         for _ in count():
             for _ in range(DAYS_BETWEEN):
-                day = next_working_day(day)
+                day = calendar.next_working_day(day)
             yield datetime.combine(day, due.time(), chart.zone)
-    day = due.date() if waiting.is_ours_alone else next_working_day(due.date())
+    day = due.date() if waiting.is_ours_alone else calendar.next_working_day(due.date())
     for times in count(1):
         yield datetime.combine(day, due.time(), chart.zone)
         for _ in range(1 if times == 1 else DAYS_BETWEEN):
-            day = next_working_day(day)
+            day = calendar.next_working_day(day)
 
 
-def _is_joined(chart: Chart) -> bool:
+def _is_joined(chart: Chart, calendar: Calendar) -> bool:
     """Whether the follow-up of the same day, or of one before, is raised for both: one message for two questions."""
     asked, follow_up = chart.close_loop, chart.follow_up
     if asked is None or follow_up is None or _is_pressing(chart):
         return False
-    first_raised = next(raised_at(chart, asked))
+    first_raised = next(raised_at(chart, asked, calendar))
     return datetime.fromtimestamp(follow_up.post_at, chart.zone).date() <= first_raised.date()
 
 
 def _note_joined(turn: Turn) -> None:
     """The words on the follow-up have named the other question too."""
     asked, home = turn.chart.close_loop, turn.chart.home
-    if asked is not None and home is not None and _is_joined(turn.chart):
+    if asked is not None and home is not None and _is_joined(turn.chart, turn.policy.calendar):
         key = StepKey("raised", of=asked.key)
         if key not in turn.case.done:
             turn.do.note(done=turn.case.done.adding(key, home))
@@ -77,10 +78,10 @@ async def watch(turn: Turn) -> datetime | None:
         if (look := await say_in_words(turn, waiting)) is not None:
             looks.append(look)
         waiting = turn.chart.waiting(kind) or waiting  # it may have moved
-        if kind == "close_loop" and _is_joined(turn.chart):
+        if kind == "close_loop" and _is_joined(turn.chart, turn.policy.calendar):
             continue
         come = 0
-        for moment in raised_at(turn.chart, waiting):
+        for moment in raised_at(turn.chart, waiting, turn.policy.calendar):
             if turn.clock.now() < moment:
                 looks.append(moment)
                 break
@@ -118,7 +119,7 @@ def _join(turn: Turn, waiting: Waiting, come: int) -> bool:
     if home is None or StepKey("raised", of=waiting.key) in turn.case.done:
         return False
     later = {come} if come > 2 else set()  # noqa: PLR2004 - the two before
-    if come > 1 and not _next(turn):
+    if come > 1 and not turn.policy.next_after(turn.case.owner):
         later.add(2)
     for attempt in sorted(later):
         key = StepKey("raised", attempt=attempt, of=waiting.key)
@@ -139,20 +140,10 @@ async def _raise_with_owner(turn: Turn, waiting: Waiting, *, is_here: bool, alou
         turn.do.note(done=turn.case.done.adding(key, told))
 
 
-def _next(turn: Turn) -> str:
-    """Who hears of it after the owner; "" where nobody does."""
-    return "" if turn.policy.backup == turn.case.owner else turn.policy.backup
-
-
 async def _raise_with_the_next(turn: Turn, waiting: Waiting) -> None:
-    """To the backup person; without one, or where that is who has not answered, to the whole channel."""
-    key = StepKey("raised", way="backup", of=waiting.key)
-    if key in turn.case.done:
-        return
-    message = follow_up_card.raised(turn.chart.facts(), waiting.kind)
-    if who := _next(turn):
-        await post(turn, key, message, channel=who)
-    else:
+    """To who is next; where there is nobody, or that is who has not answered, to the whole channel."""
+    message, key = follow_up_card.raised(turn.chart.facts(), waiting.kind), StepKey("raised", of=waiting.key)
+    if not await tell_the_next(turn, key, message):
         key = StepKey("raised", attempt=2, of=waiting.key)
         await leave_if_closed(turn, StepKey("left", of=key))
         await say(turn, key, message, broadcast=True)

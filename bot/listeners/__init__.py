@@ -5,7 +5,9 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.listeners import (
+    answers,
     card,
+    channels,
     ending,
     examination,
     follow_up,
@@ -31,6 +33,8 @@ def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     handing_over.register(app, desk)
     result.register(app, desk)
     card.register(app, desk)
+    answers.register(app, desk)
     home.register(app, desk)
+    channels.register(app, desk)
     unknown.register(app)
     trouble.register(app, replies)

@@ -15,12 +15,16 @@ from bot.clock import Clock
 from bot.kept.case import UnreadableCaseError
 from bot.kept.chart import Chart
 from bot.kept.happened import Closed, Event, Happened
+from bot.kept.open_loops import loops_in
 from bot.kept.store import Cases
+from bot.life.policy import Policy
 from bot.listeners.drafts import Draft, Drafts
 from bot.listeners.gate import Gate, TurnedAwayError, place_of
+from bot.named import Named
 from bot.refusals import SHARED
 from bot.troubles import describe, new_error_id
 from dialogs.findings_form import Origin
+from dialogs.open_loops import Loop
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -76,13 +80,18 @@ class CaseVisit(Visit):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Handed to every listener. `wake` tells the runner that something was kept."""
+    """Handed to every listener. `wake` tells whoever works on it that something was kept.
+
+    `default` is what holds in a channel that has set nothing.
+    """
 
     cases: Cases
     clock: Clock
     wake: Callable[[], None]
     zone_name: str
     gate: Gate
+    named: Named
+    default: Policy
     drafts: Drafts = field(default_factory=Drafts)
 
     def event(self, visit: Visit, key: str, what: Happened) -> Event:
@@ -137,6 +146,35 @@ class Desk:
         """
         async with saving():
             return await self._chart(case_id, must_take=True)
+
+    async def come_to_channel(self, body: Mapping[str, Any], channel: str) -> Visit:
+        """Let somebody to what is of a channel as a whole: a full member who is in it, where no stranger reads.
+
+        Raises:
+            TurnedAwayError: they may not, or Slack does not say whether they may.
+        """
+        self.gate.check_sender(body)
+        person = person_of(body)
+        await self.gate.check_channel(channel, person)
+        return Visit(self.gate.installation.key, person, unchecked=False)
+
+    async def loops_in(self, visit: Visit, channel: str) -> list[Loop]:
+        """The open loops of a channel that somebody was let to.
+
+        Raises:
+            NotSavedError: the database did not answer in time.
+        """
+        async with saving():
+            link = self.gate.installation.link
+            now = self.clock.now()
+            return await loops_in(self.cases, visit.team, channel, zone_name=self.zone_name, now=now, link=link)
+
+    async def owner_in(self, visit: Visit, channel: str) -> str:
+        """Who owns a case that somebody opens in a channel: whom its managers have set, unless they are not there."""
+        standing = await self.cases.channels.standing(visit.team, channel, self.clock.now())
+        owner = standing.channel.chosen.owner
+        is_there = owner and owner not in standing.away.union(standing.channel.gone)
+        return owner if is_there else visit.person
 
     async def come_home(self, body: Mapping[str, Any], person: str) -> Visit:
         """Let somebody look at their own cases.

@@ -12,7 +12,7 @@ from bot.life.after_outcome import TRIES_TOLD, times_in_vain
 from bot.listeners.desk import Desk, NotSavedError
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
-from bot.listeners.respond import Respond
+from bot.listeners.respond import Respond, is_answering
 from dialogs import ending, words
 
 
@@ -28,7 +28,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await ack()
             await respond(told_older(visit.chart))
             return
-        opened = await open_view(client, body["trigger_id"], ending.end_view(visit.chart.facts(), visit.place))
+        view = ending.end_view(visit.chart.facts(), visit.place)
+        opened = await open_view(client, body["trigger_id"], view, over=is_answering(body))
         await ack()
         if not opened:
             await respond(words.press_again())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, cast
@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.kept.asked import asked_at
 from bot.kept.chart import Chart
 from bot.kept.coded import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, OUTCOME_RANK
 from bot.kept.happened import Event, Outcome, Rescheduled
@@ -19,10 +20,10 @@ from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
 from bot.listeners.reopening import form_again, form_unseen
-from bot.listeners.respond import Respond
+from bot.listeners.respond import Respond, is_answering
 from bot.triage.dates import LATEST_REVIEW_DAYS
 from bot.working_days import next_working_day
-from dialogs import findings_form, follow_up_card, older_message, panel, unreadable, which_case, words
+from dialogs import answering, findings_form, follow_up_card, older_message, panel, unreadable, which_case, words
 from dialogs.findings_form import Origin
 from dialogs.message import Message
 
@@ -54,14 +55,14 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
             opened, told = await _worse(answer, client)
             await ack()
             desk.wake()
-            for shown in [*told, *([] if opened else [words.press_edit()])]:
+            for shown in [*told, *([] if opened else [words.press_edit()])] or in_its_view(body):
                 await respond(shown)
             return
         visit = await desk.come_to(body, answer.pressed.case, must_take=answer.raises)
         told = await (_ask_the_panel if answer.asks_first(visit) else _keep)(answer, visit, client)
         await ack()
         desk.wake()
-        for shown in told:
+        for shown in told or in_its_view(body):
             await respond(shown)
         if desk.cases.is_torn(answer.pressed.case):
             await respond(unreadable.pressed())
@@ -97,7 +98,7 @@ class Answer:
         Raises:
             NotSavedError: the database did not answer in time.
         """
-        pressed, place = self.pressed, {"channel": self.body["channel"]["id"], "ts": self.body["message"]["ts"]}
+        pressed, place = self.pressed, self.place(visit.chart)
         what = Outcome(self.action["action_id"], **place)
         # Each answer is kept once: a second one that is another tells more than the first.
         key = f"outcome:{place['channel']}:{place['ts']}:{what.outcome}"
@@ -110,6 +111,26 @@ class Answer:
             if kept == "older":
                 return [told_older(chart)]
         return said_before(visit, what, earlier)
+
+    def place(self, chart: Chart) -> dict[str, str]:
+        """Where the question is that is answered: the message that was pressed, or that which asks it."""
+        if "message" in self.body:
+            return {"channel": self.body["channel"]["id"], "ts": self.body["message"]["ts"]}
+        asked = asked_at(chart, "close_loop" if self.action["action_id"] in CLOSE_LOOP_OUTCOMES else "follow_up")
+        return {"channel": asked.channel, "ts": asked.ts}
+
+    @property
+    def channel_and_code(self) -> tuple[str, str]:
+        """The channel in which the case is, and its code where that is to be read, without the database."""
+        if "message" in self.body:
+            code = CODE.search(str(self.body["message"].get("text") or ""))
+            return str(self.body["channel"]["id"]), code[0] if code else ""
+        return answering.place_of(self.body["view"])
+
+
+def in_its_view(body: Mapping[str, Any]) -> list[Message]:
+    """What somebody reads whose answer was pressed inside a modal: that it is recorded."""
+    return [words.recorded()] if is_answering(body) else []
 
 
 def same_reminder(event: Event, what: Outcome) -> bool:
@@ -139,10 +160,13 @@ async def _ask_the_panel(answer: Answer, visit: CaseVisit, client: AsyncWebClien
     chart, body = visit.chart, answer.body
     if answer.pressed.is_of_older(chart):
         return [told_older(chart)]
-    asked_in = visit.place, str(body["channel"]["id"]), str(body["message"]["ts"])
+    reminder = answer.place(chart)
+    asked_in = visit.place, reminder["channel"], reminder["ts"]
     at = chart.local(chart.assessed_by.at)
     view = panel.panel_view(chart.facts(), chart.latest.found.value, answer.action["action_id"], at, asked_in)
-    return [] if await open_view(client, body["trigger_id"], view) else [words.press_again()]
+    if not await open_view(client, body["trigger_id"], view, over=is_answering(body)):
+        return [words.press_again()]
+    return [words.on_the_page()] if is_answering(body) else []
 
 
 async def _worse(answer: Answer, client: AsyncWebClient) -> tuple[str, list[Message]]:
@@ -151,13 +175,12 @@ async def _worse(answer: Answer, client: AsyncWebClient) -> tuple[str, list[Mess
     try:
         visit = await desk.come_to(body, answer.pressed.case, must_take=True)
     except NotSavedError as lost:
-        channel = body["channel"]["id"]
+        channel, code = answer.channel_and_code
         await desk.come_in(body, channel)
-        code = CODE.search(str(body["message"].get("text") or ""))
-        line = which_case.not_read(code[0] if code else "")
+        line = which_case.not_read(code)
         opened = int(desk.clock.now().timestamp())
         origin = Origin(channel, body["user"]["id"], answer.pressed.case, 0, opened, line)
-        view_id = await open_view(client, trigger, findings_form.open_first(origin))
+        view_id = await open_view(client, trigger, findings_form.open_first(origin), over=is_answering(body))
         return view_id or "not opened", [older_message.worse_not_saved(lost.error_id)]
 
     async def keep() -> list[Message]:
@@ -172,7 +195,8 @@ async def _worse(answer: Answer, client: AsyncWebClient) -> tuple[str, list[Mess
         if visit.unchecked
         else form_again(visit.chart, visit.place, visit.person, now, has_changed=True)
     )
-    told, view_id = await asyncio.gather(keep(), open_view(client, trigger, form))  # both must end within Slack's 3 s
+    opening = open_view(client, trigger, form, over=is_answering(body))
+    told, view_id = await asyncio.gather(keep(), opening)  # both must end within Slack's 3 s
     return view_id, told
 
 
@@ -189,7 +213,7 @@ def _day_chooser(desk: Desk) -> Callable[..., Any]:
             return
         first, last = choice_of_days(chart, desk.clock.now())
         view = follow_up_card.reschedule_view(chart.facts(), first, last, first, visit.place)
-        opened = await open_view(client, body["trigger_id"], view)
+        opened = await open_view(client, body["trigger_id"], view, over=is_answering(body))
         await ack()
         if not opened:
             await respond(words.press_again())

@@ -71,7 +71,8 @@ class Gate:
         is_with_its_owner = is_direct(place) and person == case.owner
         if place and place != case.channel and place not in chart.sent_to and not is_with_its_owner:
             raise TurnedAwayError("other_channel")
-        channel = place or case.channel
+        is_at_home = not place and chart.home is not None and is_direct(chart.home.channel) and person == case.owner
+        channel = chart.home.channel if is_at_home and chart.home is not None else place or case.channel
         standing, is_member, is_shared = await asyncio.gather(
             self.people.standing(person, hurried=must_take),
             self._is_member(channel, person, hurried=must_take),
@@ -85,6 +86,20 @@ class Gate:
         if is_shared is None and not must_take:
             raise TurnedAwayError("not_known")
         return known and is_shared is not None
+
+    async def check_channel(self, channel: str, person: str) -> None:
+        """A full member who is in a channel that nobody from outside reads.
+
+        Raises:
+            TurnedAwayError: any reason that lies in the person or the channel; `not_known` where Slack does not say.
+        """
+        if not channel or is_direct(channel):
+            raise TurnedAwayError("other_channel")
+        _, is_shared = await asyncio.gather(
+            self.check_person(person, channel, must_take=False), self.people.is_shared(channel)
+        )
+        if is_shared is not False:
+            raise TurnedAwayError("shared" if is_shared else "not_known")
 
     async def may_list(self, chart: Chart, person: str) -> bool | None:
         """Whether a case may stand in the Home tab of whom it is assigned to; None where Slack does not say."""

@@ -10,18 +10,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Acknowledged, HandedOver
-from bot.listeners.desk import CaseVisit, Desk, NotSavedError
+from bot.life.policies import policy_of
+from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
-from bot.listeners.respond import Respond
+from bot.listeners.respond import Respond, is_answering
 from dialogs import acting, unreadable, words
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Register the two answers, and the view of the second."""
+    """Register the two answers, the view of the second, and the one tap that gives it to the duty."""
     app.action(acting.ACKNOWLEDGE)(_acknowledger(desk))
     app.action(acting.HAND_OVER)(_hand_over(desk))
+    app.action(acting.TO_DUTY)(_to_duty(desk))
     app.view(acting.CALLBACK_ID)(_receiver(desk))
 
 
@@ -40,6 +42,8 @@ def _acknowledger(desk: Desk) -> Callable[..., Any]:
             await respond(told_older(chart))
         elif (claim := chart.acting and chart.acting.claim) and claim.kind != "handed_over":
             await respond(acting.answered_already(chart.facts()))
+        elif is_answering(body):
+            await respond(words.recorded())
         if desk.cases.is_torn(pressed.case):
             await respond(unreadable.pressed())
 
@@ -52,12 +56,38 @@ def _hand_over(desk: Desk) -> Callable[..., Any]:
     ) -> None:
         visit = await desk.come_to(body, Pressed.of(action["value"]).case, must_take=True)
         view = acting.hand_over_view(visit.chart.facts(), visit.place)
-        opened = await open_view(client, body["trigger_id"], view)
+        opened = await open_view(client, body["trigger_id"], view, over=is_answering(body))
         await ack()
         if not opened:
             await respond(words.press_again())
 
     return hand_over
+
+
+def _to_duty(desk: Desk) -> Callable[..., Any]:
+    async def hand_to_duty(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
+        pressed = Pressed.of(action["value"], body)
+        visit = await desk.come_to(body, pressed.case, must_take=True)
+        case = visit.chart.case
+        async with saving():
+            standing = await desk.cases.channels.standing(case.team, case.channel, desk.clock.now())
+        duty = policy_of(standing, desk.default).duty_there
+        if not duty:
+            await ack()
+            await respond(acting.no_duty(visit.chart.facts()))
+            return
+
+        def key(chart: Chart) -> str:
+            return f"to_duty:{pressed.case}:{len(chart.submissions)}:{duty}"
+
+        kept, chart = await keep_on_it(desk, visit, pressed, key, HandedOver(duty, ""))
+        await ack()
+        desk.wake()
+        told = {"older": told_older(chart), "there_already": acting.with_duty(chart.facts(), duty)}
+        if kept in told:
+            await respond(told[kept])
+
+    return hand_to_duty
 
 
 def _receiver(desk: Desk) -> Callable[..., Any]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.kept.channel import Channel
 from bot.kept.chart import Chart
-from bot.listeners.desk import Desk
+from bot.listeners.channels import warnings_of, zone_of
+from bot.listeners.desk import Desk, Visit
 from bot.listeners.gate import TurnedAwayError
-from dialogs import turned_away
-from dialogs.home import HomeCase, home
+from bot.posts import is_direct
+from dialogs import channel_settings, turned_away
+from dialogs.home import HomeCase, HomeChannel, home
 
 NEWEST_CASES: Final = 20
+MOST_CHANNELS: Final = 100
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -34,11 +40,41 @@ async def _view(desk: Desk, body: dict[str, Any], person: str) -> dict[str, Any]
         charts, is_all = await desk.own_cases(visit, NEWEST_CASES)
     except TurnedAwayError as away:
         return home([], can_list=False) if away.reason == "not_known" else turned_away.home(away.reason)
+    rows, until = await _settings(desk, visit, charts)
     torn = [each.code for each in desk.cases.torn if (each.team, each.owner) == (visit.team, person)]
-    return home([_line(chart) for chart in charts], can_list=is_all or bool(charts), torn=torn)
+    link = desk.gate.installation.link
+    return home(
+        [_line(chart, link) for chart in charts],
+        can_list=is_all or bool(charts),
+        torn=torn,
+        channels=rows,
+        away_until=until,
+    )
 
 
-def _line(chart: Chart) -> HomeCase:
+async def _settings(desk: Desk, visit: Visit, charts: list[Chart]) -> tuple[list[HomeChannel], date | None]:
+    """The channels that somebody is in and that are set, or hold a case of theirs, and until when they are away."""
+    channels, now = desk.cases.channels, desk.clock.now()
+    set_up = {channel.id: channel for channel in await channels.of_team(visit.team, MOST_CHANNELS)}
+    theirs = dict.fromkeys([*(chart.case.channel for chart in charts if not is_direct(chart.case.channel)), *set_up])
+    are_in = await asyncio.gather(*(desk.gate.people.is_member(channel, visit.person) for channel in theirs))
+    rows = []
+    for channel, is_in in zip(theirs, are_in, strict=True):
+        if is_in:
+            known = set_up.get(channel, Channel(visit.team, channel))
+            told = (
+                (channel_settings.UNREADABLE,)
+                if not known.is_readable
+                else tuple(warnings_of(known, desk.default.backup))
+            )
+            rows.append(HomeChannel(channel, told, known.version > 0))
+    until = await channels.away_until(visit.team, visit.person, now)
+    day = None if until is None else until.astimezone(await zone_of(desk, visit.person)).date()
+    return rows, day
+
+
+def _line(chart: Chart, link: Callable[[str, str], str]) -> HomeCase:
+    card = chart.card
     is_days = chart.latest.has_a_result_to_see
     waiting = min(
         (
@@ -57,4 +93,6 @@ def _line(chart: Chart) -> HomeCase:
         opened_at=chart.local(chart.case.opened_at),
         next_at=None if waiting is None else chart.local(datetime.fromtimestamp(waiting[0], UTC)),
         next_what="" if waiting is None else waiting[1],
+        permalink="" if card is None else link(card.channel, card.ts),
+        ref=chart.facts().ref,
     )

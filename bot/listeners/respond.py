@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
@@ -13,7 +13,9 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.addresses import is_slacks
+from bot.listeners.opening import replace_view
 from bot.troubles import describe
+from dialogs import answering, turned_away
 from dialogs.message import Message
 
 log: Final = logging.getLogger("backpain.listeners")
@@ -24,6 +26,7 @@ Respond: TypeAlias = Callable[[Message], Awaitable[None]]
 HOLD_SECONDS: Final = 0.25
 """How long an answer to Slack may wait for words to be said first; they are said all the same, a little later."""
 SEND_SECONDS: Final = 5.0
+LONGEST_SHOWN: Final = 3000  # characters of one section
 
 
 class Replies:
@@ -63,15 +66,31 @@ class Replies:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
 
+def is_answering(body: Mapping[str, Any]) -> bool:
+    """Whether a press was in the view that answers a case: one that may be replaced, for nothing is typed there."""
+    return body.get("type") == "block_actions" and (body.get("view") or {}).get("callback_id") == answering.CALLBACK_ID
+
+
+async def _show_in(client: AsyncWebClient, view_id: str, message: Message) -> None:
+    """Show a message in the place of the modal that was pressed."""
+    await replace_view(client, view_id, turned_away.words_only(message.text[:LONGEST_SHOWN]))
+
+
 def use(client: AsyncWebClient, replies: Replies) -> Callable[..., Awaitable[None]]:
     """A middleware that gives every listener our own client and our own `respond`.
 
     Bolt's are made anew for each request and read the environment's proxy, whatever Slack they lead to.
     """
 
-    async def introduce(context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's name
+    async def introduce(
+        context: AsyncBoltContext,
+        body: dict[str, Any],
+        next: Callable[[], Awaitable[None]],  # noqa: A002 - Bolt's name
+    ) -> None:
         context["client"] = client
         context["respond"] = partial(replies.say, context.response_url)
+        if is_answering(body):  # Slack gives no response_url there
+            context["respond"] = partial(_show_in, client, body["view"]["id"])
         await next()
 
     return introduce

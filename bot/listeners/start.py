@@ -1,33 +1,40 @@
 """`/backpain` and the "Open form" button: the form opens with nothing read or written before it.
 
-Any word after the command gets the help, and is never repeated: it may name a patient.
+`list` shows the open cases of the channel, `handover` says them to all; any other word gets the help, and is never
+repeated: it may name a patient.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.listeners.answers import own_loops
 from bot.listeners.desk import Desk
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view, replace_view
 from bot.listeners.reopening import with_draft
 from bot.listeners.respond import Respond
-from dialogs import findings_form, turned_away, words
+from bot.posts import is_direct
+from dialogs import findings_form, open_loops, turned_away, words
 from dialogs.findings_form import Origin
+from dialogs.message import Message
+
+LIST: Final = "list"
+HANDOVER: Final = "handover"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register the command and the button."""
 
     async def open_form(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
-        if command.get("text", "").strip():
-            shown = words.help_message()
-            await ack(text=shown.text, blocks=shown.blocks)
+        if typed := command.get("text", "").strip().lower():
+            shown, is_for_all = await _worded(desk, command, typed)
+            await ack(text=shown.text, blocks=shown.blocks, response_type="in_channel" if is_for_all else "ephemeral")
             return
         origin = Origin(channel=command["channel_id"], user=command["user_id"], opened=_now(desk))
         opened = await _open(desk, command, origin, client)
@@ -43,6 +50,18 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     app.command("/backpain")(open_form)
     app.action("open_form")(open_form_again)
+
+
+async def _worded(desk: Desk, command: Mapping[str, Any], typed: str) -> tuple[Message, bool]:
+    """What is shown for a word after the command, and whether to the whole channel; any other word gets the help."""
+    if typed not in {LIST, HANDOVER}:
+        return words.help_message(), False
+    channel = command["channel_id"]
+    if is_direct(channel):
+        return await own_loops(desk, command), False
+    visit = await desk.come_to_channel(command, channel)
+    loops = await desk.loops_in(visit, channel)
+    return (open_loops.handover(loops, visit.person), True) if typed == HANDOVER else (open_loops.listed(loops), False)
 
 
 def _now(desk: Desk) -> int:

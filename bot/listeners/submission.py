@@ -89,8 +89,9 @@ async def keep(desk: Desk, visit: Visit, sent: Sent, *, gone: bool) -> dict[str,
             return _ask(sent.reading, origin, [confirm_page.old(_opened(origin))], "old")
         event = desk.event(visit, sent.key, submitted)
         async with saving():
+            owner = await desk.owner_in(visit, origin.channel)
             case = await desk.cases.open(
-                channel=origin.channel, owner=visit.person, urgent=submitted.is_emergency, submitted=event
+                channel=origin.channel, owner=owner, urgent=submitted.is_emergency, submitted=event
             )
         if case.opened_at == event.at:
             desk.wake()

@@ -165,6 +165,11 @@ def _test(_workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     return {"args": arguments}
 
 
+def _user_groups(workspace: Workspace, _arguments: Arguments) -> dict[str, Any]:
+    groups = workspace.user_groups.items()
+    return {"usergroups": [{"id": each, "handle": name, "name": name} for each, name in groups]}
+
+
 METHODS = {
     "api.test": Method(_test),
     "apps.connections.open": Method(_open_socket),
@@ -175,5 +180,6 @@ METHODS = {
     "conversations.members": Method(_members, _scope("read")),
     "conversations.open": Method(_open, "im:write", changes=True),
     "conversations.replies": Method(_replies, _scope("history")),
+    "usergroups.list": Method(_user_groups, "usergroups:read"),
     "users.info": Method(_user_info, "users:read"),
 }

@@ -45,6 +45,7 @@ class PageRoutes:
         """Add the routes."""
         app.router.add_get("/", self._file)
         app.router.add_get("/page/{name}", self._file)
+        app.router.add_get("/archives/{channel}/{message}", self._archives)
         app.router.add_get("/ui/state", self._local(self._state))
         app.router.add_get("/ui/events", self._local(self._events))
         deeds = {
@@ -67,6 +68,13 @@ class PageRoutes:
         if wanted not in known:
             raise web.HTTPNotFound
         return web.FileResponse(known[wanted], headers=SECURITY_HEADERS)
+
+    async def _archives(self, request: web.Request) -> web.StreamResponse:
+        """The address of a message: the page, on which it is to be found."""
+        _refuse_strangers(request)
+        if self._workspace.channels.by_id(request.match_info["channel"]) is None:
+            raise web.HTTPNotFound
+        raise web.HTTPFound("/")
 
     def _local(self, handler: Handler) -> Handler:
         async def guarded(request: web.Request) -> web.StreamResponse:

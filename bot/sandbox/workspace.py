@@ -69,6 +69,7 @@ class Workspace:
         self.socket_mode = SocketMode(self.payloads.app_id)
         self._http_delivery = HttpDelivery(self.signing_secret)
         self.people: dict[str, Person] = {}
+        self.user_groups: dict[str, str] = {new_id("S"): "spine-on-call"}  # by id, each with its name
         self._changes = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._runner: web.AppRunner | None = None

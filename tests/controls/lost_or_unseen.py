@@ -248,7 +248,7 @@ URGENCY_FALLS: Final = (
         "9-B3c",
         "A second emergency cannot be acknowledged by the same person",
         "an acknowledgement is of one assessment",
-        (Edit("bot/listeners/handing_over.py", ":{len(chart.submissions)}:{visit.person}", ":{visit.person}"),),
+        (Edit("bot/listeners/handing_over.py", ":{chart.number}:{visit.person}", ":{visit.person}"),),
         URGENCY("test_b3_a_second_emergency_is_acknowledged_by_the_same_person"),
     ),
     Control(
@@ -268,7 +268,7 @@ URGENCY_FALLS: Final = (
         "9-B4",
         "An emergency waits until Slack takes something else of its case",
         "a new emergency is shown before anything else of its case is tried again",
-        (Edit("bot/life/advance.py", "        await self._show_a_new_emergency(do, history)\n", ""),),
+        (Edit("bot/life/advance.py", "        await self._show_a_new_emergency(do, history, policy)\n", ""),),
         FIRST(f"{BEHIND}[chat.update-ratelimited:900]", f"{BEHIND}[chat.update-status:500]"),
     ),
     Control(
@@ -335,21 +335,24 @@ URGENCY_FALLS: Final = (
     ),
     Control(
         "9-B7",
-        "One tap on Better or Same stands for seven questions that nobody answered",
-        "the buttons name what they assert, and ask",
-        (Edit("dialogs/follow_up_card.py", "    if outcome not in ASSERTS:\n", "    if outcome in FOLLOW_UP:\n"),),
-        URGENCY("test_b7_better_and_same_name_what_they_assert_and_ask_whether_it_is_so"),
+        "One tap on Better or Same stands for eight questions that nobody answered",
+        "nothing is recorded before every question is asked",
+        (
+            Edit(
+                "dialogs/panel.py",
+                'errors = {} if yes or is_all_asked or power == "weaker" else {ASKED: NOT_ALL_ASKED}',
+                "errors: dict[str, str] = {}",
+            ),
+        ),
+        URGENCY("test_b7_better_and_same_are_not_recorded_before_every_question_is_asked"),
     ),
     Control(
         "9-B7b",
         "Better by mistake, then Worse: the first answer stands, and nothing waits any more",
         "each answer to a reminder is kept",
         (
-            Edit(
-                "bot/listeners/follow_up.py",
-                "{place['ts']}:{what.outcome}\"",
-                "{place['ts']}\"",
-            ),
+            Edit("bot/listeners/panel.py", '{what.ts}:{what.outcome}"', '{what.ts}"'),
+            Edit("bot/listeners/follow_up.py", "{place['ts']}:{what.outcome}\"", "{place['ts']}\""),
         ),
         URGENCY("test_b7_a_mistaken_better_is_set_right_by_a_press_on_the_answered_reminder"),
     ),
@@ -357,7 +360,7 @@ URGENCY_FALLS: Final = (
         "9-B8",
         "While Slack takes no reminder, or refuses it by any name, an edit to an emergency is not shown",
         "a new emergency is shown before anything else of its case is tried again",
-        (Edit("bot/life/advance.py", "        await self._show_a_new_emergency(do, history)\n", ""),),
+        (Edit("bot/life/advance.py", "        await self._show_a_new_emergency(do, history, policy)\n", ""),),
         FIRST(f"{BEHIND}[chat.scheduleMessage-ratelimited:900]", f"{BEHIND}[chat.scheduleMessage-status:500]"),
     ),
     Control(
@@ -370,7 +373,7 @@ URGENCY_FALLS: Final = (
                 "    return code not in RATE_ERRORS | TOKEN_ERRORS | CONTENT_ERRORS | UNCLEAR_ERRORS\n",
                 "    return code in CHANNEL_ERRORS | THREAD_ERRORS | PERSON_ERRORS\n",
             ),
-            Edit("bot/life/advance.py", "        await self._show_a_new_emergency(do, history)\n", ""),
+            Edit("bot/life/advance.py", "        await self._show_a_new_emergency(do, history, policy)\n", ""),
         ),
         FIRST(f"{BEHIND}[chat.scheduleMessage-error:a_name_of_next_year]"),
     ),
@@ -698,16 +701,16 @@ CLOSED_LISTS: Final = (
         (
             Edit(
                 "bot/app.py",
-                '        work = asyncio.create_task(runner.run(), name="runner")\n'
-                "        stack.push_async_callback(end, work)\n",
+                '        work = asyncio.create_task(runner.run(), name="runner")\n',
                 "",
             ),
+            Edit("bot/app.py", "        stack.push_async_callback(end, work, going_round)\n", ""),
             Edit(
                 "bot/app.py",
-                "        yield Bot(app, keeping.cases, runner, slack, address)\n",
+                "        yield Bot(app, keeping.cases, runner, rounds, slack, address)\n",
                 '        work = asyncio.create_task(runner.run(), name="runner")\n'
-                "        stack.push_async_callback(end, work)\n"
-                "        yield Bot(app, keeping.cases, runner, slack, address)\n",
+                "        stack.push_async_callback(end, work, going_round)\n"
+                "        yield Bot(app, keeping.cases, runner, rounds, slack, address)\n",
             ),
         ),
         SOCKETS(f"{NO_SOCKET}[reset]", f"{NO_SOCKET}[status:500]"),

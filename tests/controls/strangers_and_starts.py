@@ -204,8 +204,8 @@ STRANGERS_HEARD: Final = (
         (
             Edit(
                 "bot/listeners/gate.py",
-                '            raise TurnedAwayError("other_channel")\n',
-                "            pass\n",
+                "and place not in chart.sent_to and not is_with_its_owner:\n",
+                "and place not in chart.sent_to and not chart:\n",
             ),
         ),
         GATE("test_a3_a_button_in_another_channel_than_its_cases_is_refused"),
@@ -384,13 +384,13 @@ CASE_COUNT_FELT: Final = (
     ),
     Control(
         "10-B2",
-        "Of six emergencies at once the last is shown seconds later, behind the plans of the first",
-        "what is most urgent goes first in its channel",
+        "Six emergencies in one channel at once: half of the posts are refused, and the last card is seconds late",
+        "the pace of a channel is kept",
         (
             Edit(
-                "bot/pace.py",
-                "    if not urgent:\n        return Rank.ORDINARY\n",
-                "    if urgent is not None:\n        return Rank.ORDINARY\n",
+                "bot/life/post_once.py",
+                "        wait_turn=lambda: turn.slack.pace.turn(channel, rank),\n",
+                "        wait_turn=None,\n",
             ),
         ),
         PRIORITY("test_b2_six_emergencies_at_once_are_all_shown_before_any_plan_and_slack_has_little_to_refuse"),
@@ -407,6 +407,19 @@ CASE_COUNT_FELT: Final = (
             ),
         ),
         PRIORITY("test_b2_that_slack_asks_us_to_wait_is_no_error_in_the_log"),
+    ),
+    Control(
+        "10-B2c",
+        "An emergency waits behind what is said of other cases in its channel",
+        "what is most urgent goes first",
+        (
+            Edit(
+                "bot/pace.py",
+                "    if not urgent:\n        return Rank.ORDINARY\n",
+                "    if urgent is not None:\n        return Rank.ORDINARY\n",
+            ),
+        ),
+        Module("tests/flows/test_degrading.py")("test_an_emergency_does_not_wait_behind_the_messages_of_other_cases"),
     ),
     Control(
         "10-B3",
@@ -452,7 +465,7 @@ CASE_COUNT_FELT: Final = (
                 "text=message.text[:LONGEST_TEXT], blocks=[]",
             ),
         ),
-        TEXTS("test_b3_a_plan_whose_blocks_slack_refuses_says_where_its_text_is_cut"),
+        TEXTS("test_b3_a_text_alone_that_is_too_long_says_where_it_is_cut"),
     ),
     Control(
         "10-B3e",

@@ -29,9 +29,11 @@ def who_acts() -> Parts:
     lines += [acting.acting_line("handed_over", "U0BOB", _AT, {"person": "", "service": each}) for each in services]
     return {
         "The owner is asked": acting.chaser(FACTS, asked[0], None),
-        **{f"Who is next, after {span}": acting.chaser(FACTS, span, "U0CAROL") for span in asked[1:]},
-        "The owner is who is next": acting.chaser(FACTS, asked[1], FACTS.owner),
-        "Nobody is next": acting.chaser(FACTS, asked[1], ""),
+        **{f"Who is next, after {span}": acting.chaser(FACTS, span, ("U0CAROL",)) for span in asked[1:]},
+        "The owner is who is next": acting.chaser(FACTS, asked[1], (FACTS.owner,)),
+        "A duty is set": acting.chaser(FACTS, asked[2], ("U0CAROL", "S0DUTY"), has_duty=True),
+        "A channel is on duty": acting.chaser(FACTS, asked[2], ("C0DUTY",), has_duty=True),
+        "Nobody is next": acting.chaser(FACTS, asked[1], ()),
         "Of the second assessment": acting.chaser(second, asked[0], None),
         "Who is next, directly": acting.chased(FACTS, asked[1]),
         "One that came although it was answered": acting.answered(claimed),
@@ -43,5 +45,8 @@ def who_acts() -> Parts:
         ),
         "The view for handing over": acting.hand_over_view(FACTS),
         "Whom it was handed to": acting.handed(FACTS, "U0BOB"),
+        "The group it was given to": acting.given(FACTS, "U0BOB", "S0DUTY"),
+        "Nobody is on duty": acting.no_duty(FACTS),
+        "The duty has it already": acting.with_duty(FACTS, "S0DUTY"),
         "Whom it was handed to cannot be told": acting.not_told(FACTS, "U0BOB", "U0CAROL"),
     }

@@ -10,6 +10,7 @@ from typing import Final
 from dialogs.message import Message
 from tests.dialogs import (
     acting_texts,
+    channel_texts,
     form_texts,
     medicine_texts,
     messages,
@@ -32,6 +33,8 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "more": messages.more,
     "reminders, raises and moves": messages.reminders,
     "who acts": acting_texts.who_acts,
+    "settings of a channel": channel_texts.settings,
+    "open in a channel": channel_texts.open_in_a_channel,
     "the scan": scan_texts.the_scan,
     "the page behind an answer": scan_texts.the_page,
     "reminders in the hands of Slack": messages.held_by_slack,

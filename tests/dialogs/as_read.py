@@ -108,7 +108,9 @@ def _block(block: Mapping[str, Any]) -> Iterator[str]:
         case "divider":
             yield "---"
         case "actions":
-            yield " ".join(_button(element) for element in block["elements"])
+            yield " ".join(
+                _button(one) if "text" in one else f"[{one['placeholder']['text']} …]" for one in block["elements"]
+            )
         case "input":
             yield from _input(block)
         case other:
@@ -139,7 +141,13 @@ def _input(block: Mapping[str, Any]) -> Iterator[str]:
             yield f"    ~ {_text(small)}"
 
 
-_CHOSEN: Final = {"datepicker": "day", "users_select": "person"}
+_CHOSEN: Final = {
+    "datepicker": "day",
+    "timepicker": "time",
+    "users_select": "person",
+    "multi_users_select": "person, or several",
+    "conversations_select": "channel",
+}
 
 
 def _field(element: Mapping[str, Any]) -> str:
@@ -156,8 +164,10 @@ def _field(element: Mapping[str, Any]) -> str:
             return f"{element.get('initial_value', '')}_ ({limits}{_DECIMALS[element['is_decimal_allowed']]})"
         case "plain_text_input":
             return f"{element.get('initial_value', '')}_ (at most {element['max_length']} letters)"
-        case "datepicker" | "users_select" as chosen:
-            return f"{element.get('initial_date', '')}_ (a {_CHOSEN[chosen]})"
+        case kind if kind in _CHOSEN:
+            named = [value for name, value in element.items() if name.startswith("initial_")]
+            chosen = " ".join(named[0]) if named and isinstance(named[0], list) else "".join(named)
+            return f"{chosen}_ (a {_CHOSEN[kind]})"
         case other:
             raise ValueError(f"no words for an element of type {other}")
 

@@ -106,7 +106,9 @@ class Team:
         clock = self.workspace.clock
         while True:
             await self.bot.runner.idle()
-            again = await self.bot.cases.next_due([])
+            await self.bot.rounds.idle()
+            moments = [await self.bot.cases.next_due([]), await self.bot.cases.channels.next_due(clock.now())]
+            again = min(filter(None, moments), default=None)
             if again is None or again - clock.now() > HURRY:
                 return
             await clock.sleep_until(again)

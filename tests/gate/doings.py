@@ -21,6 +21,7 @@ About = Literal["a case", "a new form", "nothing of anybody"]
 CARD_BUTTONS: Final = (
     "acknowledge",
     "hand_over",
+    "hand_to_duty",
     "course",
     "why",
     "changes",
@@ -30,7 +31,9 @@ CARD_BUTTONS: Final = (
     "result_in",
     "end_case",
 )
-OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "edit"})
+OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "hand_to_duty", "edit"})
+OF_ONESELF: Final = frozenset({"show_home", "choose_away", "receive_away"})
+"""Listeners that show and keep what is of one person and of no channel."""
 REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
 LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen")
 FORM_BUTTONS: Final = ("back", "next", "detail")
@@ -56,6 +59,12 @@ class Scene:
         """A press inside a form."""
         action = {"type": "button", "action_id": action_id, "block_id": "b", "value": "", "action_ts": "1.0"}
         return self.team.workspace.payloads.view_action(self.actor.member, self.views[view], action)
+
+    def press_home(self, action_id: str) -> Payload:
+        """A press on the Home tab, about the channel of the case."""
+        value = self.team.workspace.channels["spine-team"].id
+        action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value, "action_ts": "1.0"}
+        return self.team.workspace.payloads.view_action(self.actor.member, self.views["home"], action)
 
     def press_behind_the_card(self, action_id: str) -> Payload:
         """A press on a page of *Why and sources*."""
@@ -121,6 +130,10 @@ def _submission(name: str, view: str, listener: str, about: About) -> Doing:
     return Doing(name, listener, "interactive", about, lambda scene: scene.submit(view))
 
 
+def _of_home(button: str, listener: str) -> Doing:
+    return Doing(f"{button} at home", listener, "interactive", "a new form", lambda scene: scene.press_home(button))
+
+
 def _command(scene: Scene) -> Payload:
     channel = scene.team.workspace.channels["spine-team"]
     return scene.team.workspace.payloads.command(scene.actor.member, channel, "/backpain", "")
@@ -154,6 +167,17 @@ DOINGS: Final = (
     _submission("the page behind an answer", "better", "receive_panel", "a case"),
     _submission("an ending", "end_case", "receive_ending", "a case"),
     _submission("another day", "reschedule", "receive_day", "a case"),
+    Doing(
+        "answer at home or in a list",
+        "answer_case",
+        "interactive",
+        "a case",
+        lambda scene: scene.press(scene.card, "answer", scene.case_id),
+    ),
+    _of_home("open_settings", "open_settings"),
+    _of_home("choose_away", "choose_away"),
+    _submission("the settings of a channel", "settings", "receive_settings", "a new form"),
+    _submission("being away", "away", "receive_away", "a new form"),
     Doing("the Home tab", "show_home", "events_api", "a new form", _home),
 )
 OF_NOBODY: Final = frozenset(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import OperationalError
 
 from bot.kept.book import Book
@@ -17,10 +18,12 @@ from bot.kept.case import Case, NoSuchCaseError, UnreadableCaseError
 from bot.kept.happened import Acknowledged, Closed, Event, Outcome, Submitted
 from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
+from bot.life.policy import Policy
 from bot.listeners import desk as desks
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, Visit, person_of, saving
 from bot.listeners.gate import Gate, TurnedAwayError
 from bot.listeners.pressed import TRIES, Pressed, keep_on_it
+from bot.named import Named
 from bot.people import Standing
 from bot.posts import Posted
 from bot.refusals import SHARED
@@ -28,6 +31,8 @@ from bot.settings import driver_url
 from tests.database import execute
 from tests.gate.test_judging import AT, FORM, OUR_SENDER, WORKSPACE, Told
 
+NAMED = Named(AsyncWebClient())
+POLICY = Policy("Europe/London", follow_up_day=7, working_hour=9)
 LATER = datetime(2026, 11, 24, 11, tzinfo=UTC)
 STRANGER: dict[str, Any] = {**OUR_SENDER, "team_id": "T2", "enterprise_id": "E2"}
 EMERGENCY = Submitted("emergency_now", 4.0, None, "", "", "{}", "{}")
@@ -53,7 +58,7 @@ async def a_desk(
     await cases.prepare()
     try:
         gate = Gate(WORKSPACE, Told(standing, is_member, is_shared))
-        yield Desk(cases, Stopped(), lambda: rung.append("rung"), "Europe/London", gate), rung
+        yield Desk(cases, Stopped(), lambda: rung.append("rung"), "Europe/London", gate, NAMED, POLICY), rung
     finally:
         await cases.close()
 

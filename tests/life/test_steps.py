@@ -35,6 +35,7 @@ from bot.life.policy import EMERGENCY_AGAIN, OTHERS_AGAIN, SHOWN_WITHIN, Policy
 from bot.life.step import (
     BringRemindersAlong,
     Chase,
+    Day,
     KnowZone,
     LeaveIfClosed,
     MarkReminder,
@@ -53,7 +54,7 @@ from bot.life.unanswered import raised_at
 from bot.life.what_follows import is_emergency, shown_first, steps_after
 from bot.posts import Posted, Scheduled
 from bot.triage.assessment import Disposition
-from bot.working_days import follow_up_day, on_or_after, on_or_before, working_moment
+from bot.working_days import Calendar, follow_up_day, on_or_after, on_or_before, working_moment
 
 LONDON = ZoneInfo("Europe/London")
 AT = datetime(2026, 11, 20, 16, tzinfo=UTC)  # a Friday
@@ -429,3 +430,33 @@ def test_a_form_that_leaves_the_urgency_as_it_was_moves_no_clock_on() -> None:
     later = [replace(event, at=AT + timedelta(days=day)) for day, event in enumerate(chart.history)]
     assert Chart(chart.case, later, "Europe/London").urgent_since == AT + timedelta(days=1)
     assert Chart(chart.case, later[:1], "Europe/London").urgent_since == AT
+
+
+def test_in_a_channel_with_holidays_nothing_is_asked_on_christmas_day_but_what_has_a_clock_of_hours() -> None:
+    christmas = Calendar(country="GB", region="ENG")
+    policy = replace(POLICY, calendar=christmas)
+    day_before = datetime(2026, 12, 24, 16, tzinfo=UTC)
+    for disposition in ("emergency_now", "urgent_same_day", "urgent_mri", "other_red_flag_workup"):
+        for worse in (False, True):
+            what = replace(form(disposition), act_within_hours=72.0)
+            history = [Event("T", "1", "U", day_before, what, 1)]
+            if worse:
+                history.append(Event("T", "2", "U", day_before, Outcome("not_reached", "C", "1"), 2))
+            chart = Chart(Case("id", "BP-22222", "T", "C", "U", day_before, urgent=False), history, "Europe/London")
+            on: Day = "next_working_day" if worse else "seen" if what.closes_the_loop else "done"
+            moment = moment_of("close_loop", on, chart, history[-1], policy)
+            if on == "seen":
+                assert moment - day_before <= timedelta(hours=24)
+                assert moment == moment_of("close_loop", on, chart, history[-1], POLICY)
+            else:
+                assert christmas.is_working_day(moment.date()) or moment - day_before <= timedelta(days=3)
+                assert moment.date() != date(2026, 12, 25)
+
+
+def test_what_nobody_answered_is_raised_on_the_working_days_of_the_channel() -> None:
+    due = datetime(2026, 12, 24, 9, tzinfo=UTC)
+    chart = chart_of(form("conservative_followup"), done=waiting_for(due))
+    waiting = chart.waiting("follow_up")
+    assert waiting is not None
+    days = [moment.day for moment in islice(raised_at(chart, waiting, Calendar(country="GB", region="ENG")), 2)]
+    assert days == [29, 30]

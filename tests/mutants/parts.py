@@ -65,9 +65,9 @@ PARTS: Final = (
         "reminders",
         _modules(
             "dialogs",
-            "acting course differences due ending follow_up_card home message next_steps older_message outcomes panel "
-            "progress reschedule scan stub "
-            "turned_away unreadable urgency_changed",
+            "acting answering away channel_settings choices course differences due ending follow_up_card home message "
+            "next_steps older_message open_loops outcomes panel progress reschedule scan stub turned_away unreadable "
+            "urgency_changed who",
         ),
         _CARDS,
     ),
@@ -101,14 +101,16 @@ LEFT_OUT: Final[dict[str, str]] = {
         _modules(
             "bot.life",
             "advance chase do_once first_card hourly_look leave_stub many_machines move_house one_machine perform "
-            "places post_once remind reminders say say_in_words say_torn say_unreadable spoken turn zone",
+            "places policies post_once remind reminders rounds say say_in_words say_torn say_unreadable spoken turn "
+            "who_is_next zone",
         ),
         _DOES,
     ),
     **dict.fromkeys(
         _modules(
             "bot.listeners",
-            "card drafts ending examination follow_up handing_over home opening panel reopening respond result start "
+            "answers card channels drafts ending examination follow_up handing_over home opening panel reopening "
+            "respond result start "
             "submission trouble unknown",
         ),
         _HEARS,

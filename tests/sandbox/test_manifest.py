@@ -40,7 +40,7 @@ def test_the_apps_own_manifest() -> None:
     assert manifest.messages_tab
     assert manifest.interactive
     granted = read_manifest(MANIFEST, granted_optional=True)
-    assert granted.scopes - manifest.scopes == {"channels:history", "groups:history", "im:history"}
+    assert granted.scopes - manifest.scopes == {"channels:history", "groups:history", "im:history", "usergroups:read"}
 
 
 def test_every_scope_beyond_the_two_needed_has_its_reason() -> None:

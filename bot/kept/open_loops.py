@@ -1,0 +1,55 @@
+"""What of a case is still open, drawn from its chart: whether somebody acts, and what is asked next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Final
+
+from bot.kept.chart import Chart
+from bot.kept.store import Cases
+from bot.posts import is_direct
+from dialogs.open_loops import Loop
+
+MOST_CASES: Final = 1000
+
+
+async def loops_in(
+    cases: Cases, team: str, channel: str, *, zone_name: str, now: datetime, link: Callable[[str, str], str]
+) -> list[Loop]:
+    """The open loops of a channel; `zone_name` is the team's zone where the settings give one."""
+    found = await cases.in_channel(team, channel, MOST_CASES)
+    return open_loops([Chart(case, history, zone_name) for case, history in found], now, link)
+
+
+def open_loops(charts: Iterable[Chart], now: datetime, link: Callable[[str, str], str]) -> list[Loop]:
+    """The open loops among these cases; `link` gives the address of a message."""
+    return [loop_of(chart, now, link) for chart in charts if not chart.is_closed]
+
+
+def loop_of(chart: Chart, now: datetime, link: Callable[[str, str], str]) -> Loop:
+    """One case; what waits longest for its answer is what is named."""
+    acts = chart.acting
+    is_days = chart.latest.has_a_result_to_see
+    asked = [
+        (waiting.post_at, what)
+        for waiting, what in (
+            (chart.close_loop, "is it done, and its result seen" if is_days else "was the patient seen"),
+            (chart.follow_up, "follow-up"),
+        )
+        if waiting is not None
+    ]
+    at, what = min(asked, default=(None, ""))
+    card = chart.card
+    facts = chart.facts()
+    return Loop(
+        ref=facts.ref,
+        code=facts.code,
+        disposition=chart.latest.disposition,
+        owner=chart.case.owner,
+        is_unclaimed=acts is not None and acts.claim is None,
+        is_overdue=at is not None and at <= now.timestamp(),
+        next_what=what,
+        next_at=None if at is None else chart.local(datetime.fromtimestamp(at, UTC)),
+        link="" if card is None or is_direct(card.channel) else link(card.channel, card.ts),
+    )

@@ -1,0 +1,207 @@
+"""Looks after the channels: says what was set there, hands over at the times set, and sees who that is named is gone.
+
+What is to be said waits in the channel's row until it is said, so that no restart loses it. Each is said once: that it
+is begun is kept first, by one machine alone; after a crash it is looked for before it is said again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from slack_sdk.errors import SlackApiError
+
+from bot.clock import Clock
+from bot.kept.channel import Channel
+from bot.kept.channels import StaleChannelError
+from bot.kept.chart import is_zone
+from bot.kept.open_loops import loops_in
+from bot.kept.store import Cases
+from bot.life.one_machine import rest
+from bot.life.policy import Policy
+from bot.named import Named
+from bot.pace import Rank
+from bot.refusals import is_about_the_place, was_refused
+from bot.slack import CannotLookError, Slack
+from bot.troubles import describe, new_error_id, slack_code
+from dialogs import channel_settings
+from dialogs import open_loops as words
+from dialogs.message import Message, maybe_second_copy
+
+log: Final = logging.getLogger("backpain.life")
+
+BETWEEN_LOOKS: Final = timedelta(hours=1)
+AGAIN: Final = timedelta(minutes=1)
+LATE_AT_MOST: Final = timedelta(hours=6)
+"""A handover that could not be given at its time is given this late; the next one is never far after that."""
+AT_ONCE: Final = 50
+LONGEST_REST_SECONDS: Final = 15.0
+
+
+def zone_of(channel: Channel, policy: Policy) -> ZoneInfo:
+    """The zone in which the channel's times of day are meant."""
+    name = policy.zone_name or channel.zone
+    return ZoneInfo(name if is_zone(name) else "UTC")
+
+
+def next_handover(channel: Channel, after: datetime, zone: ZoneInfo) -> datetime | None:
+    """The first moment after `after` at which the channel wants its open loops; None where it wants none."""
+    today = after.astimezone(zone).date()
+    days = [today, today + timedelta(days=1)]
+    moments = [datetime.combine(day, at, zone) for day in days for at in channel.chosen.handover_at]
+    return min((moment for moment in moments if moment > after), default=None)
+
+
+def last_handover(channel: Channel, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The newest moment that is not past by too much and for which nothing was handed over yet."""
+    moments: list[datetime] = []
+    since = now - LATE_AT_MOST
+    while (moment := next_handover(channel, since, zone)) is not None and moment <= now:
+        moments.append(moment)
+        since = moment
+    return moments[-1] if moments and slot(moments[-1]) > channel.handed_over else None
+
+
+def slot(moment: datetime) -> str:
+    """A moment as it is kept in a channel's row, so that two are in order as they are as text."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every round may use. `link` gives the address of a message."""
+
+    cases: Cases
+    slack: Slack
+    clock: Clock
+    policy: Policy
+    named: Named
+    link: Callable[[str, str], str]
+    settle: timedelta
+
+
+class Rounds:
+    """Goes round the channels that are due, on every machine."""
+
+    def __init__(self, asked: Asked) -> None:
+        """Nothing is done before `run`."""
+        self._asked = asked
+        self._awake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look at once: something was set."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Go round until cancelled."""
+        clock, channels = self._asked.clock, self._asked.cases.channels
+        while True:
+            self._awake.clear()
+            try:
+                await self.go_round()
+                again = await channels.next_due(clock.now())
+            except Exception as trouble:  # noqa: BLE001 - whatever was wrong, the channels are looked at again
+                log.error("%s: no look at the channels: %s", new_error_id(), describe(trouble))
+                again = clock.now() + AGAIN
+            await rest(self._awake, clock, again, LONGEST_REST_SECONDS)
+
+    async def idle(self) -> None:
+        """Return once nothing is due; for whoever must know that all is said."""
+        while self._awake.is_set() or await self._due():
+            self.wake()
+            await asyncio.sleep(0.01)
+
+    async def go_round(self) -> None:
+        """Look after every channel that is due; what goes wrong with one hides no other."""
+        for channel in await self._due():
+            try:
+                await self._look_after(channel)
+            except StaleChannelError:
+                log.info("a channel was changed meanwhile; it is looked at again")
+            except Exception as trouble:  # noqa: BLE001 - as above
+                log.error("%s: channel %s: %s", new_error_id(), channel.id, describe(trouble))
+                await self._put_off(channel)
+
+    async def _due(self) -> list[Channel]:
+        due = await self._asked.cases.channels.due(self._asked.clock.now(), AT_ONCE)
+        return [channel for channel in due if channel.is_readable]
+
+    async def _put_off(self, channel: Channel) -> None:
+        now = await self._asked.cases.channels.get(channel.team, channel.id)
+        await self._asked.cases.channels.save(replace(now, due_at=self._asked.clock.now() + AGAIN))
+
+    async def _look_after(self, channel: Channel) -> None:
+        asked, now = self._asked, self._asked.clock.now()
+        zone = zone_of(channel, asked.policy)
+        for notice in channel.to_say:
+            channel = await self._say(channel, notice.key, self._worded(channel, notice.kind, notice.person))
+            if notice.key in channel.trying:
+                return
+            kept = tuple(other for other in channel.to_say if other != notice)
+            channel = replace(channel, to_say=kept)
+        if (moment := last_handover(channel, now, zone)) is not None:
+            key = f"handover:{slot(moment)}"
+            if not await asked.slack.why_closed(channel.id):  # codes are for those who belong there
+                zone_name = asked.policy.zone_name
+                loops = await loops_in(
+                    asked.cases, channel.team, channel.id, zone_name=zone_name, now=now, link=asked.link
+                )
+                channel = await self._say(channel, key, words.handover(loops))
+            if key in channel.trying:
+                return
+            channel = replace(channel, handed_over=slot(moment))
+        channel = await self._see_who_is_gone(channel, now)
+        looks = [next_handover(channel, now, zone)]
+        if channel.chosen.named and channel.looked_at is not None:
+            looks.append(channel.looked_at + BETWEEN_LOOKS)
+        await asked.cases.channels.save(replace(channel, due_at=min(filter(None, looks), default=None)))
+
+    def _worded(self, channel: Channel, kind: str, person: str) -> Message:
+        if kind == "first_manager":
+            return channel_settings.first_manager(person)
+        chosen, default = channel.chosen, self._asked.policy
+        hour = default.working_hour if chosen.opens_at is None else chosen.opens_at
+        backup = chosen.backup or default.backup
+        return channel_settings.changed(person, chosen, backup=backup, hour=hour, channel=channel.id)
+
+    async def _see_who_is_gone(self, channel: Channel, now: datetime) -> Channel:
+        if channel.looked_at is not None and timedelta(0) <= now - channel.looked_at < BETWEEN_LOOKS:
+            return channel
+        there = {who: await self._asked.named.is_there(who) for who in channel.chosen.named}
+        gone = tuple(who for who, is_there in there.items() if is_there is False)
+        unchecked = tuple(who for who, is_there in there.items() if is_there is None)
+        return replace(channel, gone=gone, unchecked=unchecked, looked_at=now)
+
+    async def _say(self, channel: Channel, key: str, message: Message) -> Channel:
+        """Say it in the channel once; what is refused there is not said. While it is in doubt, it stays in `trying`."""
+        asked, now = self._asked, self._asked.clock.now()
+        whole_key = f"channel:{channel.id}:{key}"
+        begun = channel.trying.get(key)
+        if begun is not None:
+            if timedelta(0) <= now - begun < asked.settle:
+                return await asked.cases.channels.save(replace(channel, due_at=begun + asked.settle))
+            try:
+                if await asked.slack.find_post(channel.id, thread_ts=None, since=begun.timestamp() - 1, key=whole_key):
+                    return _without(channel, key)
+            except CannotLookError:
+                message = maybe_second_copy(message)
+        await asked.slack.pace.turn(channel.id, Rank.ORDINARY)
+        trying = {**channel.trying, key: now}
+        channel = await asked.cases.channels.save(replace(channel, trying=trying, due_at=now + asked.settle))
+        try:
+            await asked.slack.post(channel.id, message, key=whole_key)
+        except SlackApiError as refused:
+            code = slack_code(refused)
+            if not was_refused(refused) or not is_about_the_place(code):
+                raise
+            log.warning("channel %s: Slack refused %s: %s", channel.id, key.partition(":")[0], code)
+        return _without(channel, key)
+
+
+def _without(channel: Channel, key: str) -> Channel:
+    return replace(channel, trying={other: at for other, at in channel.trying.items() if other != key})

@@ -1,0 +1,33 @@
+"""The ways to answer one case without any of its messages: what its reminders ask, with the same buttons, in a view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from dialogs.acting import question
+from dialogs.blocks import Block, modal, section
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dialogs.facts import CaseFacts
+    from dialogs.message import Message
+
+CALLBACK_ID: Final = "answering"
+
+
+def view(facts: CaseFacts, asked: Sequence[Message], channel: str, link: str) -> Block:
+    """Return the view; `asked` are its questions in words, with their buttons, `link` leads to its card."""
+    named = f"<{link}|{facts.code}>" if link else facts.code
+    blocks: list[Block] = [section(f"*{named}*, assigned to <@{facts.owner}>. *Edit* and the rest stand on its card.")]
+    blocks += question(facts).blocks if facts.is_unclaimed else []
+    blocks += [block for each in asked for block in each.blocks]
+    if len(blocks) == 1:
+        blocks.append(section("Nothing is waited for in this case."))
+    return modal(CALLBACK_ID, "Answer", blocks, memory=f"{channel} {facts.code}")
+
+
+def place_of(view: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the channel of the case of such a view, and its code."""
+    channel, _, code = str(view["private_metadata"]).partition(" ")
+    return channel, code

@@ -1,0 +1,102 @@
+"""The open loops of a channel: handed over at the change of shift, or listed for one person with ways to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dialogs.blocks import SECTION_LIMIT, Block, button, context, header, message, paragraphs, section
+from dialogs.words import IN_A_SENTENCE, day_and_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.triage.assessment import Disposition
+    from dialogs.message import Message
+
+ANSWER: Final = "answer"
+MOST_HANDED_OVER: Final = 150
+"""Lines of one message: Slack cuts a text after 40,000 characters."""
+MOST_LISTED: Final = 40
+"""Blocks of one message are 50."""
+ELSEWHERE: Final = "Answer here, on the card, or on the app's Home."
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """One open case: what is still to happen, when (team's zone), and whose it is.
+
+    `is_unclaimed`: somebody must act at once and nobody has said so; `link` leads to its card, "" where only its owner
+    sees it.
+    """
+
+    ref: str
+    code: str
+    disposition: Disposition
+    owner: str
+    is_unclaimed: bool
+    is_overdue: bool
+    next_what: str
+    next_at: datetime | None
+    link: str
+
+    @property
+    def order(self) -> tuple[bool, bool, bool, float]:
+        """Emergencies and what nobody acts on first, then what is overdue, then by when it is due."""
+        at = self.next_at.timestamp() if self.next_at is not None else float("inf")
+        return not self.is_unclaimed, self.disposition != "emergency_now", not self.is_overdue, at
+
+
+def line(loop: Loop) -> str:
+    """Return one open loop as one line."""
+    code = f"<{loop.link}|{loop.code}>" if loop.link else loop.code
+    due = f"{loop.next_what}, {day_and_time(loop.next_at)}" if loop.next_at else "nothing is due"
+    state = "*nobody acts yet*; " if loop.is_unclaimed else ""
+    late = "*OVERDUE:* " if loop.is_overdue else ""
+    direct = "" if loop.link else " (goes on by direct message)"
+    urgency = IN_A_SENTENCE[loop.disposition]
+    shown = f"*{urgency.upper()}*" if loop.disposition == "emergency_now" else urgency
+    return f"• *{code}* · {shown} · <@{loop.owner}> · {state}{late}{due}{direct}"
+
+
+def handover(loops: Sequence[Loop], by: str = "") -> Message:
+    """Return every open loop of the channel in one message, what is most urgent first; `by` is who asked for it."""
+    who = f" <@{by}> asked for it." if by else ""
+    if not loops:
+        return message([header("Handover"), section(f"No case of this channel is open.{who}")])
+    ordered = sorted(loops, key=lambda loop: loop.order)
+    shown, rest = ordered[:MOST_HANDED_OVER], len(ordered) - MOST_HANDED_OVER
+    pressing = sum(loop.is_unclaimed or loop.is_overdue or loop.disposition == "emergency_now" for loop in loops)
+    told = f"{_cases(len(loops))} open, {pressing} of them emergencies, unanswered or overdue.{who}"
+    return message(
+        [
+            header("Handover"),
+            section(told),
+            *paragraphs(line(loop)[:SECTION_LIMIT] for loop in shown),
+            *(
+                [section(f"*And {rest} more*, less urgent: `/backpain list` and the channel show them.")]
+                if rest > 0
+                else []
+            ),
+            context("Each is answered on its card, on the app's Home, or with `/backpain list`."),
+        ]
+    )
+
+
+def listed(loops: Sequence[Loop]) -> Message:
+    """Return the open cases of the channel for one person, each with a button that opens the ways to answer."""
+    if not loops:
+        return message([section("No case of this channel is open. `/backpain` alone begins one.")])
+    ordered = sorted(loops, key=lambda loop: loop.order)
+    rest = len(ordered) - MOST_LISTED
+    more = [context(f"And {rest} more, less urgent: `/backpain handover` names them.")] if rest > 0 else []
+    return message([section(f"*{_cases(len(loops))} open.* {ELSEWHERE}"), *map(_row, ordered[:MOST_LISTED]), *more])
+
+
+def _row(loop: Loop) -> Block:
+    return {**section(line(loop)), "accessory": button(ANSWER, "Answer", loop.ref)}
+
+
+def _cases(number: int) -> str:
+    return "1 case is" if number == 1 else f"{number} cases are"

@@ -1,0 +1,124 @@
+"""What people read of a channel's settings, of who is away, and of what is open in a channel."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from dialogs import answering, away, channel_settings, due, open_loops
+from dialogs.choices import Choices
+from dialogs.home import HomeCase, HomeChannel, home
+from dialogs.open_loops import Loop
+from dialogs.who import for_a_group
+from tests.dialogs.cases import FACTS, OPENED_AT
+from tests.dialogs.messages import Parts
+
+_CHANNEL: Final = "C0123456789"
+_GROUPS: Final = {"S0DUTY": "spine-on-call", "S0OTHER": "wards"}
+_DAY: Final = date(2026, 12, 10)
+_SET: Final = Choices(
+    owner="U0ALICE",
+    backup="U0BOB",
+    duty="S0DUTY",
+    opens_at=8,
+    weekdays=(0, 1, 2, 3, 4, 5),
+    country="GB",
+    region="ENG",
+    closed=(date(2026, 12, 24),),
+    handover_at=(time(8), time(20)),
+)
+
+
+def _summary(choices: Choices) -> list[str]:
+    return channel_settings.summary(choices, backup=choices.backup, hour=choices.opens_at or 9, channel=_CHANNEL)
+
+
+def _warned(choices: Choices, **about: tuple[str, ...]) -> str:
+    told = {"gone": (), "unchecked": (), **about}
+    return "\n".join(
+        channel_settings.warnings(
+            choices, backup=choices.backup, gone=told["gone"], unchecked=told["unchecked"], channel=_CHANNEL
+        )
+    )
+
+
+def settings() -> Parts:
+    """Return the settings of a channel, and what is said of them."""
+    nobody = Choices()
+    return {
+        "Nothing set, with its warning": channel_settings.view(
+            nobody, ["U0ALICE"], _CHANNEL, [_warned(nobody)], _GROUPS
+        ),
+        "Everything set": channel_settings.view(_SET, ["U0ALICE", "U0BOB"], _CHANNEL, [], _GROUPS),
+        "Without the list of groups": channel_settings.view(_SET, ["U0ALICE"], _CHANNEL, [], None),
+        "For somebody who does not manage them": channel_settings.shown(_summary(_SET), ["U0ALICE"]),
+        "Saved": channel_settings.saved(_summary(nobody)),
+        "The first who opens them": channel_settings.first_manager("U0ALICE"),
+        "Changed": channel_settings.changed("U0ALICE", _SET, backup="U0BOB", hour=8, channel=_CHANNEL),
+        "The duty is gone": _warned(_SET, gone=("S0DUTY",)),
+        "All are gone": _warned(_SET, gone=("S0DUTY", "U0BOB", "U0ALICE")),
+        "Not checked": _warned(_SET, unchecked=("S0DUTY",)),
+        "Beside the fields": "\n".join(
+            (
+                channel_settings.NOT_THIS_PERSON,
+                channel_settings.NOT_THERE,
+                channel_settings.NO_COUNTRY,
+                channel_settings.NOT_A_MANAGER,
+                channel_settings.UNREADABLE,
+                channel_settings.ONLY_ONE,
+                channel_settings.no_country("XX"),
+                channel_settings.no_region(["ENG", "SCT"]),
+                channel_settings.no_region([]),
+                away.PAST,
+            )
+        ),
+        "Being away": away.view(None),
+        "Being away, set": away.view(_DAY),
+        "Away, saved": away.saved(_DAY),
+        "Not away, saved": away.saved(None),
+        "Home, with channels": home(
+            [],
+            channels=[
+                HomeChannel(_CHANNEL, (), is_set=True),
+                HomeChannel("G0123456789", (_warned(nobody),), is_set=False),
+            ],
+            away_until=_DAY,
+        ),
+    }
+
+
+def _loop(code: str, hours: int | None, **about: object) -> Loop:
+    at = None if hours is None else OPENED_AT + timedelta(hours=hours)
+    usual: dict[str, object] = {
+        "disposition": "urgent_mri",
+        "is_unclaimed": False,
+        "is_overdue": False,
+        "link": f"https://example.slack.com/{code}",
+    }
+    told = {**usual, **about}
+    return Loop(ref="id:1", code=code, owner="U0ALICE", next_what="follow-up", next_at=at, **told)  # type: ignore[arg-type] # as above
+
+
+def open_in_a_channel() -> Parts:
+    """Return the open loops of a channel: handed over, listed, answered."""
+    loops = [
+        _loop("BP-LATER", 200),
+        _loop("BP-NODATE", None, disposition="conservative_followup", link=""),
+        _loop("BP-OVERDUE", 1, is_overdue=True),
+        _loop("BP-EMERGENCY", 4, disposition="emergency_now", is_unclaimed=True),
+    ]
+    many = [_loop(f"BP-{number}", number) for number in range(200)]
+    moment: datetime = OPENED_AT
+    return {
+        "Handover": open_loops.handover(loops, "U0BOB"),
+        "Handover on its time": open_loops.handover(loops[:1]),
+        "Handover with nothing open": open_loops.handover([]),
+        "Handover of 200, its end": "\n".join(open_loops.handover(many).text.split("\n")[-4:]),
+        "The list": open_loops.listed(loops),
+        "The list with nothing open": open_loops.listed([]),
+        "The list of 200, its end": "\n".join(open_loops.listed(many).text.split("\n")[-2:]),
+        "Answering, nothing waited for": answering.view(FACTS, [], _CHANNEL, ""),
+        "A reminder says where else": due.or_elsewhere(open_loops.listed([])),
+        "For a user group": for_a_group(open_loops.listed([]), "S0DUTY"),
+        "Home, with an answer": home([HomeCase("BP-1", "urgent_mri", moment, None, "", ref="id:1")]),
+    }
