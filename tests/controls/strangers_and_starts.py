@@ -237,7 +237,6 @@ STRANGERS_HEARD: Final = (
         ),
         LEAVING(
             "test_a3_a_case_whose_channel_became_shared_leaves_no_button_and_no_finding_there",
-            "test_a3_the_card_goes_on_in_the_direct_conversation_with_its_buttons",
             "test_a3_a_reminder_that_was_posted_before_loses_its_words_and_buttons_too",
         ),
     ),
@@ -611,9 +610,16 @@ RIDDLES: Final = (
     Control(
         "10-C3g",
         "A terminal that is not UTF-8 is a traceback",
-        "a letter that it cannot show is replaced",
-        (Edit("bot/__main__.py", '            stream.reconfigure(errors="replace")', "            stream.flush()"),),
-        start("C3: a letter that the terminal cannot show"),
+        "a letter that it cannot show is replaced, and the first words have none",
+        (
+            Edit("bot/__main__.py", '            stream.reconfigure(errors="replace")', "            stream.flush()"),
+            Edit(
+                "bot/starting.py",
+                "on your own machine: nothing leaves it",
+                "on your own machine \u2013 nothing leaves it",
+            ),
+        ),
+        STARTS("test_c3_a_terminal_that_is_not_utf8_is_no_reason_to_fail"),
     ),
     Control(
         "10-C3h",

@@ -213,16 +213,6 @@ STARTS: Final = (
         environment={"PYTHONIOENCODING": "ascii:strict"},
         given='{"saddle_anaesthesia": "yes"}',
     ),
-    Start(
-        "C3",
-        "a letter that the terminal cannot show",
-        ("there is no folder", "BACKPAIN_DATABASE_URL"),
-        environment={
-            **SOCKET,
-            "BACKPAIN_DATABASE_URL": "sqlite:///{folder}/née/bot.db",
-            "PYTHONIOENCODING": "ascii:strict",
-        },
-    ),
     Start("C3", "an unknown command", ("invalid choice", "--help"), arguments=("walk",)),
     Start(
         "C4",
