@@ -122,7 +122,7 @@ def _missing_first(facts: CaseFacts, assessment: Assessment, findings: Findings)
         return []
     holding = [field for rule in leading(assessment) for field in rule.because]
     missing = not_asked(findings, max(_NAMED_QUESTIONS, len(holding)), holding)
-    by = day_and_time(answer_by(facts.assessed_at or facts.opened_at))
+    by = day_and_time(answer_by(facts.urgent_since or facts.opened_at))
     told = (
         f"{missing} Until they are, this cannot be less urgent. <@{facts.owner}>, before the patient leaves, by {by}."
     )

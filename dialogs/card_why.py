@@ -35,7 +35,7 @@ def _urgency(facts: CaseFacts, assessment: Assessment) -> str:
     hours = assessment.act_within_hours
     if assessment.disposition == "conservative_followup" or hours <= _ONE_DAY_HOURS:
         return urgency_words(assessment)
-    by = (facts.assessed_at or facts.opened_at) + timedelta(hours=hours)
+    by = (facts.urgent_since or facts.opened_at) + timedelta(hours=hours)
     when = day_and_time(by) if hours <= _DAYS_WITH_A_TIME_HOURS else day_words(by)
     return f"{DISPOSITIONS[assessment.disposition]}, by {when}"
 

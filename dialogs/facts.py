@@ -29,7 +29,7 @@ class CaseFacts:
     stage_line: str = ""  # who said so, and when
     is_result_open: bool = False  # something was to be done within days, and nobody has seen its result
     is_to_be_done: bool = False  # something is to be done within days, and its result seen
-    assessed_at: datetime | None = None  # when the newest form was sent, from which its clocks run; None: opened_at
+    urgent_since: datetime | None = None  # when the form was sent from which the clocks run; None: opened_at
     now: datetime | None = None  # the moment these facts are of; None leaves out what depends on it
 
     @property

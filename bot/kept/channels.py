@@ -40,7 +40,7 @@ _WRITE: Final = (
     .values(body=bindparam("new_body"), due_at=bindparam("due"), version=bindparam("next"))
 )
 _NEW: Final = {
-    name: insert_of(channels).on_conflict_do_nothing(index_elements=["team", "channel"])
+    name: insert_of(channels).on_conflict_do_nothing(index_elements=["team", "channel"]).returning(channels.c.version)
     for name, insert_of in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 _BACK: Final = delete(absences).where(absences.c.team == bindparam("of"), absences.c.person == bindparam("who"))
@@ -103,7 +103,7 @@ class Channels:
         def work(connection: Connection) -> None:
             if channel.version == 0:
                 values = {"team": channel.team, "channel": channel.id, "body": body, "due_at": due, "version": 1}
-                changed = connection.execute(_NEW[connection.dialect.name], values).rowcount
+                changed = len(connection.execute(_NEW[connection.dialect.name], values).all())
             else:
                 values = {"in_team": channel.team, "of": channel.id, "read": channel.version}
                 values |= {"new_body": body, "due": due, "next": moved.version}

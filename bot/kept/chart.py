@@ -78,6 +78,19 @@ class Chart:
         return 1 + sum(now.by != "panel" or now.rises_from(was) or now.falls_from(was) for was, now in pairs)
 
     @property
+    def urgent_since(self) -> datetime:
+        """When the form was sent since which the urgency is what it is: its clock runs from there.
+
+        A form that leaves it as it was must not move a deadline on.
+        """
+        sent = [event for event in self.history if event.kind == "submitted"]
+        forms = self.submissions
+        at = len(forms) - 1
+        while at and not (forms[at].rises_from(forms[at - 1]) or forms[at].falls_from(forms[at - 1])):
+            at -= 1
+        return sent[at].at
+
+    @property
     def latest(self) -> Submitted:
         """The form that counts."""
         return self.submissions[-1]
@@ -255,7 +268,7 @@ class Chart:
             marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
             now=self.local(self.history[-1].at),
             revision=self.number,
-            assessed_at=self.local(self.assessed_by.at),
+            urgent_since=self.local(self.urgent_since),
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
             stage=self._stage,

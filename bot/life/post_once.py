@@ -116,7 +116,9 @@ async def settle_owner(turn: Turn, key: StepKey) -> bool:
 
 async def tell(turn: Turn, key: StepKey, message: Message, *, urgent: bool = False) -> Posted | Refused:
     """Tell the owner in a direct message; where that cannot be, the person who is next becomes the owner."""
-    owner = turn.case.owner
+    owner, to_the_heir = turn.case.owner, key.by(TO_THE_BACKUP[key.way])
+    if to_the_heir in turn.case.done or to_the_heir in turn.case.trying:  # it was cut short there: they own it by now
+        return await post(turn, to_the_heir, message, channel=owner, urgent=urgent)
     heir, is_away = turn.policy.heir_of(owner), owner in turn.policy.not_there
     told: Posted | Refused = Refused("user_disabled")
     if not heir or (not is_away and await _is_active(turn, key, owner)):
@@ -124,7 +126,7 @@ async def tell(turn: Turn, key: StepKey, message: Message, *, urgent: bool = Fal
     if not isinstance(told, Refused) or not heir:
         return told
     turn.do.note(owner=heir)
-    return await post(turn, key.by(TO_THE_BACKUP[key.way]), message, channel=heir, urgent=urgent)
+    return await post(turn, to_the_heir, message, channel=heir, urgent=urgent)
 
 
 async def _is_active(turn: Turn, key: StepKey, person: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.clinician import answer, card, modal, open_thread, send_command, submit, thread
+from tests.browser.clinician import answer, card, modal, open_thread, read_the_result, send_command, submit, thread
 from tests.browser.product import browsing, started
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 
@@ -26,6 +26,7 @@ def take(page: Page, picture: Path) -> None:
     expect(modal(page)).to_contain_text("step 2 of 2")
     answer(page, SEED_STEP_2)
     submit(page)
+    read_the_result(page)
     expect(card(page).get_by_test_id("open-thread")).to_contain_text("2 replies", timeout=THREAD_MS)
     open_thread(page)
     follow_up = thread(page).get_by_test_id("message").last

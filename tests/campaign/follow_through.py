@@ -72,7 +72,7 @@ def shows_another(workspace: Workspace, chart: Chart) -> Iterator[str]:
     message = _find(workspace, card)
     if message is None or GOES_ON in message.text:  # the head of a new thread names the case, and no more
         return
-    wanted = headlines(chart.latest, chart.assessed_by.at)
+    wanted = headlines(chart.latest, chart.urgent_since)
     if not any(headline in message.text for headline in wanted):
         yield f"case {chart.case.id}: the card says {message.text[:40]!r}, not {wanted[0]!r}"
 

@@ -400,8 +400,8 @@ def test_every_source_has_a_plain_name_and_a_link_where_its_place_is_known() -> 
     assert address("PMC8262447") == "https://pmc.ncbi.nlm.nih.gov/articles/PMC8262447/"
 
 
-def test_clocks_of_a_card_run_from_the_form_that_it_shows() -> None:
-    again = replace(FACTS, revision=2, assessed_at=OPENED_AT + timedelta(days=7))
+def test_clocks_of_a_card_run_from_the_form_since_which_it_is_as_urgent() -> None:
+    again = replace(FACTS, revision=2, urgent_since=OPENED_AT + timedelta(days=7))
     assert "URGENT MRI, by Sun 6 Dec" in assessment_card.card(again, ASSESSMENTS["seed"], CASES["seed"]).text
     told = assessment_card.card(again, ASSESSMENTS["saddle not asked"], CASES["saddle not asked"]).text
     assert "before the patient leaves, by Sun 29 Nov, 18:00" in told

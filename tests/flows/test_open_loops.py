@@ -48,7 +48,7 @@ async def test_a_handover_says_every_open_loop_to_the_channel_what_is_most_urgen
     assert code_of(urgent_mri) in second
     assert "OVERDUE" in second
     channel = team.workspace.channels["spine-team"].id
-    assert f"{team.workspace.url}/archives/{channel}/p{emergency.ts.replace('.', '')}" in first
+    assert f"{team.workspace.url}/archives/{channel}/p{emergency.ts.replace('.', '')}|" in str(said.blocks)
     assert f"<@{team.bob.id}> asked for it" in said.text
 
 
@@ -98,7 +98,7 @@ async def test_the_list_is_for_one_person_alone_and_each_answer_can_be_given_fro
     assert code_of(card) in listed.text
     await team.bob.press(listed, "answer", block_id=row_of(listed, code_of(card)))
     view = team.bob.views[-1]
-    for answer in ("better", "same", "worse", "not_reached", "reschedule", "booked", "done", "result_in"):
+    for answer in ("better", "same", "worse", "not_reached", "reschedule", "booked", "scan_done", "result_in"):
         assert f"'action_id': '{answer}'" in str(view.blocks)
     await team.bob.press(view, "not_reached")
     await team.settled()

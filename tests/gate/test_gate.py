@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from datetime import timedelta
 from typing import Final
 
@@ -162,7 +163,14 @@ async def test_a3_whoever_may_not_is_told_why_by_every_listener_and_nothing_is_r
         change(scene)
         # Whoever is in no channel still has a Home of their own: what stands there is judged case by case.
         doings = [each for each in DOINGS if reason != "not_a_member" or each.listener not in OF_ONESELF]
-        await refused(scene, ((doing, doing.payload(scene)) for doing in doings), reason)  # a trigger lives 3 s
+        pristine = scene.views
+
+        def payloads() -> Iterator[tuple[Doing, Payload]]:
+            for doing in doings:  # each made only when it is its turn: a trigger lives 3 s
+                scene.views = deepcopy(pristine)
+                yield doing, doing.payload(scene)
+
+        await refused(scene, payloads(), reason)
 
 
 async def test_a3_another_organisation_is_known_by_slack_even_where_the_payload_is_silent(sqlite_url: str) -> None:

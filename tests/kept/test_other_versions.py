@@ -60,6 +60,8 @@ def wrong(change: Change, line: Line) -> Iterator[str]:
         "neighbours": {""},
         "log": {0, 1},
     }
+    if change.of == "half_done_not_sent":
+        should["log"] |= {2}  # the plan that was in doubt is said in no thread any more
     if change.lost != "row":
         should |= {
             "press": {"recorded"},

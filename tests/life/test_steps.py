@@ -425,6 +425,13 @@ def test_a_card_that_nobody_takes_is_tried_for_a_day_an_emergency_every_five_min
     assert Policy("", 7, 9).backup == ""
 
 
+def test_a_form_that_leaves_the_urgency_as_it_was_moves_no_clock_on() -> None:
+    chart = chart_of(form("conservative_followup"), form("urgent_mri"), form("urgent_mri"), form("urgent_mri"))
+    later = [replace(event, at=AT + timedelta(days=day)) for day, event in enumerate(chart.history)]
+    assert Chart(chart.case, later, "Europe/London").urgent_since == AT + timedelta(days=1)
+    assert Chart(chart.case, later[:1], "Europe/London").urgent_since == AT
+
+
 def test_in_a_channel_with_holidays_nothing_is_asked_on_christmas_day_but_what_has_a_clock_of_hours() -> None:
     christmas = Calendar(country="GB", region="ENG")
     policy = replace(POLICY, calendar=christmas)

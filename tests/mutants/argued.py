@@ -40,8 +40,5 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         ),
         "bot.life.what_follows.steps_after: isinstance(event.what, Unreadable) and event.kind == 'submi… without "
         "isinstance(event.what, Unreadable)": "what follows from a readable form is after_submission as well",
-        "bot.working_days.follow_up_day: day <= last with Lt": (
-            "where the day is the last one it is a working day, and the last working day up to it is itself"
-        ),
     },
 }

@@ -75,7 +75,8 @@ PARTS: Final = (
         "cards",
         _modules(
             "dialogs",
-            "assessment_card blocks citation facts finding_words order plan presentation red_flags small_print why "
+            "assessment_card blocks card_items card_why changes citation conclusions facts finding_words length "
+            "medicine_line order plan presentation red_flags short_steps small_print source_names why "
             "words",
         ),
         _CARDS,
