@@ -13,7 +13,7 @@ from bot.triage.assessment import RANK
 from bot.triage.engine import assess
 from bot.triage.findings import Findings, Listed
 from dialogs import examination_rows, findings_form, gaps
-from dialogs.answers import FIELD_OF, FORM, answered_fields, answers_from, findings_from
+from dialogs.answers import FIELD_OF, FORM, answered_fields, answers_from, completed, findings_from
 from dialogs.emergency_screen import SCREEN
 from dialogs.examination_rows import ROWS, SINGLE, THE_FIFTEEN
 from dialogs.finding_words import EMERGENCY_FIELDS, OTHER_MUST_ASK, URGENT_FIELDS, said
@@ -637,6 +637,13 @@ def test_every_must_ask_field_is_asked_by_the_screen_or_by_a_row() -> None:
     assert {*EMERGENCY_FIELDS, *URGENT_FIELDS, *OTHER_MUST_ASK} == asked - {"gait_disturbance"}
     assert len(asked) == 36  # clinical.md section C has 35; unsteadiness stands among the cord signs
     assert all(FORM[row].counts for row in rows)
+
+
+@pytest.mark.parametrize("other", [{}, {"temperature_c": "37"}, {"heart_rate": "80"}])
+def test_low_pressure_or_a_faint_without_the_pressure_is_a_collapse_whatever_else_was_measured(other: Answers) -> None:
+    found = findings_from(completed({"circulation": ["low_pressure", NONE_OF_THESE], **other}))
+    assert found.aortic_features is not None
+    assert "shock_or_collapse" in found.aortic_features
 
 
 def test_the_callback_names_the_form() -> None:
