@@ -126,6 +126,7 @@ def _look_at_card_thread_and_why(page: Page, looks: Looks) -> None:
     expect(modal(page)).to_contain_text("Every step")
     looks.look("Why")
     page.keyboard.press("Escape")
+    expect(modal(page)).to_have_count(0)
 
 
 def _look_at_a_notice_and_home(page: Page, looks: Looks) -> None:
