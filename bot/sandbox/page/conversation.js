@@ -84,6 +84,7 @@ export function makeConversation(main, { go, openThread }) {
     await session.refresh();
     return answer;
   });
+  homeSurface.headings = 2;
   const header = make("div", { class: "pane-header" });
   const home = make("div", {
     class: "home", id: "app-home", "data-qa": "home", role: "tabpanel", "aria-labelledby": "tab-home",
