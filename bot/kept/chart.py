@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from bot.kept.case import Case
 from bot.kept.coded import OUTCOME_RANK
 from bot.kept.ended import Ended
 from bot.kept.happened import UNREADABLE_FORM, Event, Outcome, Stage, Submitted, Unreadable
-from bot.kept.results import Results, results
+from bot.kept.results import Results, begins_anew, changes_urgency, results
 from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
 from bot.posts import Posted, Scheduled, is_direct
@@ -74,8 +74,7 @@ class Chart:
     @cached_property
     def number(self) -> int:
         """The number of the assessment that counts; a short page that leaves the urgency as it was begins no other."""
-        pairs = zip(self.submissions, self.submissions[1:], strict=False)
-        return 1 + sum(now.by != "panel" or now.rises_from(was) or now.falls_from(was) for was, now in pairs)
+        return 1 + sum(map(begins_anew, self.submissions, self.submissions[1:]))
 
     @property
     def urgent_since(self) -> datetime:
@@ -83,12 +82,13 @@ class Chart:
 
         A form that leaves it as it was must not move a deadline on.
         """
+        return self._newest_form(changes_urgency).at
+
+    def _newest_form(self, counts: Callable[[Submitted, Submitted], bool]) -> Event:
+        """The event of the newest form that counts after the one before it; the first one always does."""
         sent = [event for event in self.history if event.kind == "submitted"]
         forms = self.submissions
-        at = len(forms) - 1
-        while at and not (forms[at].rises_from(forms[at - 1]) or forms[at].falls_from(forms[at - 1])):
-            at -= 1
-        return sent[at].at
+        return sent[next((at for at in range(len(forms) - 1, 0, -1) if counts(forms[at - 1], forms[at])), 0)]
 
     @property
     def latest(self) -> Submitted:
@@ -218,14 +218,14 @@ class Chart:
     def is_ended(self) -> bool:
         """Whether a clinician closed it without an outcome, and no form was sent since."""
         again = [event.seq for event in self.history if _outcome(event) in {"worse", "not_seen"}]
-        opened = max(self.assessed_by.seq, *again, 0)
+        opened = max(self._newest_form(begins_anew).seq, *again, 0)
         return any(isinstance(event.what, Ended) and event.seq > opened for event in self.history)
 
     @property
     def is_better(self) -> bool:
-        """Whether the last word on the follow-up was that the patient is better, and no form was sent since."""
-        answers = self._stands("follow_up")
-        return bool(answers) and _outcome(answers[-1]) == "better" and answers[-1].seq > self.assessed_by.seq
+        """Whether the last word on the follow-up was that the patient is better, and nothing began anew since."""
+        answers, began = self._stands("follow_up"), self._newest_form(begins_anew).seq
+        return bool(answers) and _outcome(answers[-1]) == "better" and answers[-1].seq > began
 
     @property
     def is_result_open(self) -> bool:

@@ -65,3 +65,13 @@ def is_less(event: Event, form: Submitted) -> bool:
     """Whether a course was recorded that is less urgent than the form: what it asked for is not done."""
     chosen = event.what.chosen if isinstance(event.what, Course) else ""
     return chosen in {each for each, rank in RANK.items() if rank < RANK[form.disposition]}
+
+
+def changes_urgency(was: Submitted, now: Submitted) -> bool:
+    """Whether a form is more or less urgent than the one before it, by its clock alone too."""
+    return now.rises_from(was) or now.falls_from(was)
+
+
+def begins_anew(was: Submitted, now: Submitted) -> bool:
+    """Whether a form is an assessment of its own: a short page is where it changes the urgency."""
+    return now.by != "panel" or changes_urgency(was, now)

@@ -78,3 +78,12 @@ def test_an_emergency_given_to_a_group_stays_with_whoever_acts_and_is_theirs_who
     assert taken.acting is not None
     assert taken.acting.claim is not None
     assert taken.acting.claim.seq == 4
+
+
+def test_a_second_page_behind_better_that_changes_nothing_leaves_the_case_closed() -> None:
+    page = replace(form("conservative_followup"), by="panel")
+    better = Outcome("better", "C", "1")
+    assert chart_of(form("conservative_followup"), page, better, page).is_closed
+    graver = replace(form("urgent_mri"), by="panel")
+    assert not chart_of(form("conservative_followup"), page, better, graver).is_closed
+    assert chart_of(form("conservative_followup"), Ended("declined"), page).is_ended
