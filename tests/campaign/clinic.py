@@ -19,7 +19,7 @@ from tests.campaign.answers import Form, Promise, submit
 from tests.campaign.judgement import Judgement, judge
 from tests.campaign.log_lines import clinical
 from tests.flows.team import MANIFEST
-from tests.forked import Forked, start
+from tests.forked import Forked, spawned
 
 STARTED_WITHIN: Final = 60.0
 FINISHED_WITHIN: Final = 600.0
@@ -88,7 +88,7 @@ class Clinic:
     @asynccontextmanager
     async def standby(self, module: str = "bot", **environment: str) -> AsyncIterator[Forked]:
         """A bot that has begun to start: on SQLite it waits for the end of the one that works."""
-        process = await start(
+        process = await spawned(
             module,
             {
                 **os.environ,
