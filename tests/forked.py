@@ -78,38 +78,6 @@ async def start(module: str, environment: Mapping[str, str], errors: Path | None
     return Forked(process, said)
 
 
-class _Spawned(Forked):
-    """The same of a process that was started as people start it."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._started = process
-
-    async def line(self) -> bytes:
-        """The next line that it prints."""
-        assert self._started.stdout is not None
-        return await self._started.stdout.readline()
-
-    def send_signal(self, number: signal.Signals) -> None:
-        """Send a signal, unless it has ended."""
-        if self._started.returncode is None:
-            self._started.send_signal(number)
-
-    async def ended(self) -> bytes:
-        """Return once it has ended."""
-        printed, _ = await self._started.communicate()
-        return printed
-
-
-async def spawned(module: str, environment: Mapping[str, str], errors: Path) -> Forked:
-    """Run a module by `python -m`, a second of importing each time: for the campaign, which tries what people run."""
-    with errors.open("ab") as log:
-        return _Spawned(
-            await asyncio.create_subprocess_exec(
-                sys.executable, "-m", module, stdout=asyncio.subprocess.PIPE, stderr=log, env=dict(environment)
-            )
-        )
-
-
 def _run(module: str, environment: dict[str, str], said: Connection, errors: Path | None) -> None:
     os.environ.clear()
     os.environ.update(environment)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Outcome
+from bot.kept.results import changes_urgency
 from bot.life.days import moment_of
 from bot.life.policy import Policy
 from bot.life.step import (
@@ -29,7 +30,7 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     A later form's reminders are its own: what is asked on a day belongs to the assessment of then.
     """
     is_first = len(chart.submissions) == 1
-    if chart.latest.by == "panel" and not _changes(chart):
+    if chart.latest.by == "panel" and not changes_urgency(*chart.submissions[-2:]):
         return [LeaveIfClosed(), RefreshCard()]
     steps = _first(chart) if is_first else _revised(chart)
     steps += [KnowZone()]
@@ -49,11 +50,6 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     if not is_first:  # the new ones are set before the old ones are taken back
         steps += [StopChasing(but_of_this_form=True)]
     return steps
-
-
-def _changes(chart: Chart) -> bool:
-    before, now = chart.submissions[-2:]
-    return now.rises_from(before) or now.falls_from(before)
 
 
 def _is_seen_to(chart: Chart) -> bool:
@@ -90,7 +86,7 @@ def _first(chart: Chart) -> list[Step]:
 def _revised(chart: Chart) -> list[Step]:
     emergency = chart.latest.is_emergency
     aloud: list[Step] = []
-    if _changes(chart):  # a clock alone may have changed
+    if changes_urgency(*chart.submissions[-2:]):  # a clock alone may have changed
         aloud = [Say("alert", broadcast=True, urgent=emergency)]
     return [
         LeaveIfClosed(),
