@@ -10,10 +10,14 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Final
 
+from sqlalchemy import Connection, func, select
+
 from bot.kept.store import Cases
+from bot.kept.tables import cases as table
 from bot.sandbox.person import Person
 from bot.sandbox.workspace import Workspace
 from bot.settings import driver_url
@@ -26,6 +30,7 @@ STARTED_WITHIN: Final = 60.0
 FINISHED_WITHIN: Final = 600.0
 QUIET_SECONDS: Final = 3.0  # longer than the pause before a doubtful message is looked for
 SETTLE_SECONDS: Final = 1.0
+AT_ONCE_SECONDS: Final = 15.0  # what is due within them is waited for; what is due later, and in no trouble, is a date
 FORMS: Final[tuple[Form, ...]] = ("emergency", "seed", "provisional")
 
 
@@ -134,12 +139,11 @@ class Clinic:
             raise NeverFinishedError(f"after {within:.0f} s") from None
 
     async def _open(self, cases: Cases) -> bool:
-        """Whether a case still waits for the bot, other than for the date of its reminder."""
-        now = self.workspace.clock.now()
-        if await cases.due(now, [], 1):
+        """Whether a case still waits for the bot, other than for the date of what it says next."""
+        if await cases.database.read(_in_trouble):
             return True
-        again = await cases.next_due([])
-        return again is not None and (again - now).total_seconds() < FINISHED_WITHIN
+        soon = self.workspace.clock.now() + timedelta(seconds=AT_ONCE_SECONDS)
+        return bool(await cases.due(soon, [], 1))
 
     @asynccontextmanager
     async def cases(self) -> AsyncIterator[Cases]:
@@ -156,6 +160,11 @@ class Clinic:
             judgement = await judge(self.workspace, cases, self.promises)
         judgement.leaked += clinical(self.log.read_text(errors="replace").splitlines())
         return judgement
+
+
+def _in_trouble(connection: Connection) -> int:
+    """How many cases have a call that failed, or one whose answer is not known."""
+    return connection.execute(select(func.count()).where(table.c.troubled)).scalar_one()
 
 
 async def connected(process: Process) -> None:
