@@ -212,12 +212,14 @@ class Chart:
 
         Not before the result is seen of what the form asked for (G12).
         """
-        return self.is_ended or (self.is_better and not self.is_result_open)
+        return self.is_ended or (self.is_better and not self.is_result_open and self.close_loop is None)
 
     @property
     def is_ended(self) -> bool:
         """Whether a clinician closed it without an outcome, and no form was sent since."""
-        return any(isinstance(event.what, Ended) and event.seq > self.assessed_by.seq for event in self.history)
+        again = [event.seq for event in self.history if _outcome(event) in {"worse", "not_seen"}]
+        opened = max(self.assessed_by.seq, *again, 0)
+        return any(isinstance(event.what, Ended) and event.seq > opened for event in self.history)
 
     @property
     def is_better(self) -> bool:

@@ -43,9 +43,10 @@ def _after_a_form(before: Results, form: Submitted) -> Results:
     rises = before.form is not None and form.rises_from(before.form)
     if form.by == "panel" and not rises:
         return replace(before, form=form)
-    is_seen = form.by == "result"
+    is_seen = form.by == "result" and not rises
     is_open = form.has_a_result_to_see and not is_seen
-    return Results(form, is_seen, is_open, stage=None if rises or is_seen else before.stage)
+    is_after_worse = before.is_after_worse and form.by == "result"  # a scan is no examination of today
+    return Results(form, is_seen, is_open, is_after_worse, stage=None if rises or is_seen else before.stage)
 
 
 def _after_an_answer(before: Results, form: Submitted, event: Event) -> Results:

@@ -35,6 +35,8 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     steps += [KnowZone()]
     if chart.latest.closes_the_loop:
         steps += [] if _is_seen_to(chart) else [Remind("close_loop", "seen"), TakeBack("close_loop")]
+    elif chart.is_after_worse:
+        steps += [Remind("close_loop", "worse"), TakeBack("close_loop")]
     elif chart.is_result_open:
         steps += [Remind("close_loop", "done"), TakeBack("close_loop")]
     elif _answers_worse(chart) or chart.latest.by == "result":

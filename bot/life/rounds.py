@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -137,7 +138,8 @@ class Rounds:
 
     async def _put_off(self, channel: Channel, wait: timedelta) -> None:
         now = await self._asked.cases.channels.get(channel.team, channel.id)
-        await self._asked.cases.channels.save(replace(now, due_at=self._asked.clock.now() + wait))
+        with suppress(StaleChannelError):  # whoever has written it meanwhile has it looked after
+            await self._asked.cases.channels.save(replace(now, due_at=self._asked.clock.now() + wait))
 
     async def _look_after(self, channel: Channel) -> None:
         asked, now = self._asked, self._asked.clock.now()

@@ -28,7 +28,8 @@ DAY_IN_WORDS: Final[dict[Day, str]] = {
     "recheck": "at 4 weeks, or 2 weeks on when that is past",
     "seen": "4 hours after the form, at any hour, or already when an earlier form has it asked",
     "done": "inside the clock of the form, on a working day where one lies there",
-    "not_seen": "2 hours on in an emergency, the next morning where the clock is of hours, else the next working day",
+    "not_seen": "2 hours on in an emergency and after “worse”, the next morning where the clock is of hours, "
+    "else the next working day",
     "referral": "3 working days on",
     "worse": "an hour on, at any hour",
 }

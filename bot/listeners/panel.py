@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 from dataclasses import dataclass
 from typing import Any, Final
@@ -90,7 +92,8 @@ class Answered:
 
     @property
     def _form_key(self) -> str:
-        return f"{self.key}:panel"
+        told = json.dumps([sorted(self.panel.yes), self.panel.is_all_asked, self.panel.power])
+        return f"{self.key}:panel:{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
     async def _keep_in(self, chart: Chart) -> bool:
         """The answers first: a page that was cut short in between is asked for again, never recorded without them."""

@@ -79,7 +79,7 @@ def _receiver(desk: Desk) -> Callable[..., Any]:
     async def receive_result(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         result = scan.read_result(view)
         visit = await desk.come_to(body, Pressed.of(result.case).case, place=result.place)
-        key = f"view:{view['root_view_id']}"
+        key = f"view:{view['root_view_id']}:{result.showed}"
         if lowers(visit.chart, result.showed):
             await ack(response_action="errors", errors={scan.SHOWED: scan.LOWERS})
             return
