@@ -17,6 +17,7 @@ from tests.browser.clinician import (
     read_the_result,
     send_command,
     submit,
+    tab_to,
     thread,
 )
 from tests.browser.product import DESKTOP
@@ -80,6 +81,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_in_form_card_thread_why_and_ho
     _look_at_the_form(page, looks)
     _look_at_card_thread_and_why(page, looks)
     _look_at_a_notice_and_home(page, looks)
+    _walk_by_keyboard_on_a_phone(page)
     assert looks.wrong == [], "\n".join(looks.wrong)
 
 
@@ -142,3 +144,25 @@ def _look_at_a_notice_and_home(page: Page, looks: Looks) -> None:
     expect(page.get_by_test_id("home")).to_contain_text("BP-")
     expect(notice).to_have_count(0)
     looks.look("Home")
+
+
+def _walk_by_keyboard_on_a_phone(page: Page) -> None:
+    """From Home to the channel, on to the next reminder, and back, with keys alone."""
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    menu, channel = page.get_by_test_id("menu"), page.locator('[data-channel-name="spine-team"]')
+    tab_to(page, menu, "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(channel).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("composer")).to_be_focused()
+    next_reminder = page.get_by_test_id("clock-next")
+    tab_to(page, next_reminder, "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_contain_text("30 minutes after the card was sent")
+    expect(next_reminder).to_be_focused()
+    tab_to(page, menu, "Shift+Tab")
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_test_id("app"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("home-tab")).to_be_visible()
+    expect(page.locator("#sidebar")).to_be_hidden()
