@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.sandbox.faults import Moment
 from tests import postgres
-from tests.campaign import clocks, faults, kills, long_troubles, machines, two_people
+from tests.campaign import clocks, due, faults, kills, long_troubles, machines, two_people
 from tests.campaign.judgement import Judgement
 
 
@@ -131,6 +131,8 @@ ROWS: Final = (
     Row("disk full", 20, 2, _here(faults.full_disk), waits=True),
     Row("clock 3 days forward, 1 hour back", 20, 4, _here(clocks.clock_moved)),
     *(Row(f"summer time in {zone}", 2, 2, _summer_time(zone)) for zone in clocks.CHANGES),
+    Row("reminders due on one morning, a channel", 200, 30, _here(due.one_morning)),
+    Row("reminders due on one morning, 10 channels", 500, 20, _here(partial(due.one_morning, channels=10))),
     Row("weekend chains", 9, 3, _here(clocks.weekends)),
     Row("the owner's time zone changed", 10, 2, _here(clocks.travelling_owner)),
     Row(
