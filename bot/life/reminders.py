@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, cast
 
 from slack_sdk.errors import SlackApiError
@@ -61,9 +61,11 @@ def leeway(chart: Chart, kind: Reminder, at: datetime) -> timedelta:
     return min(FULL_WINDOWS, last - at) if at <= last else FULL_WINDOWS
 
 
-async def set_chaser(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> Held | Refused:
+async def set_chaser(
+    turn: Turn, key: StepKey, at: datetime, stands: Acting, *, may_be_there: bool = False
+) -> Held | Refused:
     """Hand the question whether anybody acts to Slack's scheduler once, for the whole channel to see."""
-    return await set_words(turn, key, at, _asking(turn, key, stands))
+    return await set_words(turn, key, at, _asking(turn, key, stands), may_be_there=may_be_there)
 
 
 async def set_chasers(turn: Turn, asked: Sequence[tuple[StepKey, datetime]], stands: Acting) -> None:
@@ -149,20 +151,21 @@ async def take_back(turn: Turn, waiting: Waiting, step: StepName, *, however_nea
     """Take a reminder back, unless it is so near that Slack may post it all the same: then it is left alone.
 
     One that is taken back as "replaced" is not waited for any more. `however_near`: its words are right even where
-    Slack posts it all the same.
+    Slack posts it all the same, or has done so since what takes it back.
     """
-    due = datetime.fromtimestamp(waiting.post_at, turn.chart.zone)
-    if due - turn.clock.now() <= (timedelta(0) if however_near else TOO_LATE_TO_CANCEL):
+    left = datetime.fromtimestamp(waiting.post_at, UTC) - turn.clock.now()
+    is_near, has_come = left <= TOO_LATE_TO_CANCEL, left <= timedelta(0)
+    if (is_near and not however_near) or (has_come and waiting.post_at <= turn.event.at.timestamp()):
         return
 
     async def call() -> Answer:
         try:
-            if isinstance(waiting.held, Scheduled):
+            if isinstance(waiting.held, Scheduled) and not has_come:
                 await turn.slack.unschedule(waiting.held)
         except SlackApiError as refused:
             if not was_refused(refused) or not is_about_the_place(slack_code(refused)):
                 raise
-        return TakenBack(waiting.slack_id)
+        return TakenBack(waiting.slack_id, may_come=is_near)
 
     await turn.do.repeatable(StepKey(step, turn.event.seq, of=waiting.key), call)
 
@@ -227,4 +230,4 @@ def _others(turn: Turn, key: StepKey) -> set[str]:
     no other: it is what is set again.
     """
     ids = {done.answer.id for done in turn.case.done if isinstance(done.answer, Scheduled) and done.key != key}
-    return ids - {turn.event.what.id} if isinstance(turn.event.what, Missing) else ids
+    return ids.difference(turn.event.what.id.split()) if isinstance(turn.event.what, Missing) else ids

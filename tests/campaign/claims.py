@@ -38,9 +38,9 @@ class Claim:
 async def killed_after_claims(folder: Path, chance: random.Random, times: int) -> Judgement:
     """Everybody claims an emergency of theirs; the bot is killed in the midst, stays down a while, and is up again.
 
-    Slack posts what is taken back within five minutes of its time all the same.
+    Slack posts what is taken back within five minutes of its time all the same; the bot may read there, and replaces it.
     """
-    claims = list[Claim]()
+    claims, unworded = list[Claim](), list[Message]()
     seed = chance.getrandbits(32)
     async with clinic(f"sqlite:///{folder}/claims.db", folder, people=PEOPLE, seed=seed) as place:
         place.workspace.schedule.ghost_posts = True
@@ -55,12 +55,14 @@ async def killed_after_claims(folder: Path, chance: random.Random, times: int) -
                 doomed.kill()
                 await doomed.wait()
             _move(place, WHILE_DOWN)
+            unworded += [each for each in _questions(place) if WORDED_FOR_IT not in each.text]
             async with place.bot(A_BOT_AHEAD, **_ahead(place)):
                 claims += await claiming
                 await place.finished()
             _move(place, AFTERWARDS)
         judgement = await place.judge()
         judgement.acknowledged += len(claims)
+        judgement.lost += [f"asked at {each.at} in words that know of no claim" for each in unworded]
         for claim in claims:
             judgement.lost += chased_after(place, claim)
         return judgement
@@ -97,11 +99,14 @@ def code_of(card: Message) -> str:
 
 
 def chased_after(place: Clinic, claim: Claim) -> Iterator[str]:
-    """Whoever is asked after the claim, or will be, in words that know of no claim; and whatever Slack still holds."""
+    """What Slack still holds of the questions, and those that came after the claim and were not replaced."""
     for held in place.workspace.schedule.waiting():
         if WHO_ACTS in held.text and claim.code in held.text:
             yield f"{claim.code}: Slack still holds the question of {held.post_at}"
-    for said in said_by_the_bot(place.workspace):
-        asks = WHO_ACTS in said.text and claim.code in said.text
-        if asks and said.at > claim.at and WORDED_FOR_IT not in said.text:
-            yield f"{claim.code}: asked {said.at - claim.at} after somebody had claimed it"
+    for asked in _questions(place):
+        if claim.code in asked.text and asked.at > claim.at:
+            yield f"{claim.code}: still asked {asked.at - claim.at} after somebody had claimed it"
+
+
+def _questions(place: Clinic) -> list[Message]:
+    return [message for message in said_by_the_bot(place.workspace) if WHO_ACTS in message.text]
