@@ -11,7 +11,9 @@ from typing import Final
 from bot.kept.case import Case
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Outcome
+from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
+from bot.kept.waiting import Waiting
 from bot.sandbox.records import Message, stored_text
 from bot.sandbox.workspace import Workspace
 from tests.campaign.answers import Promise
@@ -202,8 +204,17 @@ async def lost_reminders(workspace: Workspace, case: Case, history: list[Event])
             continue
         titles = ("Follow-up due",) if waiting.kind == "follow_up" else ("Was the patient seen", "Is it done")
         arrived = any(message.text.lstrip().startswith(titles) and case.code in message.text for message in posted)
-        raised = any(done.key.step == "raised" and done.key.of == waiting.key for done in case.done)
+        raised = any(done.key.step == "raised" and done.key.of in _as_asked(waiting) for done in case.done)
         to_be_raised = now - WATCHED_FOR < waiting.post_at <= now and case.due_at is not None
         if not (arrived or raised or to_be_raised):
             lost.append(f"case {case.id}: the reminder {waiting.key.text} is neither waiting nor posted nor raised")
     return lost
+
+
+def _as_asked(waiting: Waiting) -> set[StepKey]:
+    """The keys that a reminder has had; one that only the row watches moves with its case, and is raised as before."""
+    keys, key = {waiting.key}, waiting.key
+    while waiting.is_ours_alone and key.of is not None:
+        key = key.of
+        keys.add(key)
+    return keys
