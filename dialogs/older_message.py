@@ -49,7 +49,7 @@ def opened_again(facts: CaseFacts, line: str) -> Message:
 
 def of_another(facts: CaseFacts) -> Message:
     """Return that an answer to somebody else's case is recorded."""
-    return message([section(f"*{escaped(facts.code)}* is assigned to <@{facts.owner}>. Your answer is recorded.")])
+    return message([section(f"*Recorded.* *{escaped(facts.code)}* is assigned to <@{facts.owner}>.")])
 
 
 def answered_before(outcome: str, person: str, at: datetime, standing: str) -> Message:
