@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -17,9 +17,9 @@ from bot.kept.happened import UNREADABLE_FORM, Event, Outcome, Stage, Submitted,
 from bot.kept.results import Results, begins_anew, changes_urgency, results
 from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
-from bot.posts import Posted, Scheduled, is_direct
+from bot.posts import Link, Posted, Scheduled, is_direct, no_link
 from dialogs.facts import CaseFacts
-from dialogs.progress import progress_line
+from dialogs.progress import progress_line, worse_line
 from dialogs.turned_away import NOT_CHECKED
 
 
@@ -34,17 +34,18 @@ def is_zone(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Chart:
-    """The case as of one moment. `zone_name` is the team's zone where the settings give one."""
+    """The case as of one moment. `zone_name`: the team's zone where the settings give one; `link`: of a message."""
 
     case: Case
     history: Sequence[Event]
     zone_name: str
+    link: Link = no_link
 
     def until(self, event: Event) -> Chart:
         """The chart as it stood when `event` had just happened."""
         if self.history[-1].seq <= event.seq:
             return self
-        return Chart(self.case, [earlier for earlier in self.history if earlier.seq <= event.seq], self.zone_name)
+        return replace(self, history=[earlier for earlier in self.history if earlier.seq <= event.seq])
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -271,13 +272,29 @@ class Chart:
             now=self.local(self.history[-1].at),
             revision=self.number,
             urgent_since=self.local(self.urgent_since),
+            worse_line=self._worse_line,
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
             stage=self._stage,
             stage_line="" if self.results.stage is None else self.line(self.results.stage),
             is_result_open=self.is_result_open,
             is_to_be_done=self.latest.has_a_result_to_see and not self.is_after_worse,
+            link=self.address(),
         )
+
+    def address(self, reader: str = "") -> str:
+        """Where `reader`, or whoever is in its channel, finds the card; "" where they cannot, or it has no address."""
+        card = self.card
+        is_with_them = card is not None and reader == self.case.owner and card.to in {"", reader}
+        if card is None or (is_direct(card.channel) and not is_with_them):
+            return ""
+        return self.link(card.channel, card.ts)
+
+    @property
+    def _worse_line(self) -> str:
+        """Who said "worse" last, while nobody has examined the patient again."""
+        said = [event for event in self.history if _outcome(event) == "worse"] if self.is_after_worse else []
+        return worse_line(said[-1].person, self.local(said[-1].at)) if said else ""
 
     @property
     def _stage(self) -> str:

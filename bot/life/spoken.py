@@ -99,6 +99,11 @@ def in_words(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
     return follow_up_card.reminder(chart.facts(follow_up_at=at), urgency(chart))
 
 
+def raised(chart: Chart, kind: Reminder) -> Message:
+    """That nobody has answered a reminder."""
+    return follow_up_card.raised(chart.facts(), kind, urgency(chart))
+
+
 def chaser(chart: Chart, stands: Acting, nth: int, policy: Policy) -> Message:
     """The question whether anybody acts, the `nth` time; the same whoever hands it to Slack, and when."""
     owner = chart.case.owner

@@ -10,6 +10,7 @@ from typing import Final
 from bot.kept.chart import Chart
 from bot.kept.step_key import StepKey
 from bot.kept.waiting import Waiting
+from bot.life import spoken
 from bot.life.chase import watch_chase
 from bot.life.move_house import leave_if_closed
 from bot.life.post_once import settle_owner, tell
@@ -20,7 +21,6 @@ from bot.life.who_is_next import tell_the_next
 from bot.posts import Posted
 from bot.triage.milestones import RAISED
 from bot.working_days import EVERY_TEAM, Calendar
-from dialogs import follow_up_card
 
 DAYS_BETWEEN: Final = 2
 """Working days between one word in the channel and the next: with the first two, at most three in any week."""
@@ -107,7 +107,7 @@ async def _raise(turn: Turn, waiting: Waiting, come: int) -> None:
         if key not in turn.case.done:
             await leave_if_closed(turn, StepKey("left", of=key))  # days have passed: others may read there by now
             await settle_owner(turn, key)
-            await say(turn, key, follow_up_card.raised(turn.chart.facts(), waiting.kind), broadcast=True)
+            await say(turn, key, spoken.raised(turn.chart, waiting.kind), broadcast=True)
 
 
 def _join(turn: Turn, waiting: Waiting, come: int) -> bool:
@@ -131,7 +131,7 @@ def _join(turn: Turn, waiting: Waiting, come: int) -> bool:
 async def _raise_with_owner(turn: Turn, waiting: Waiting, *, is_here: bool, aloud: bool) -> None:
     """To the owner and in the thread; where the owner is gone and nobody is next, to the whole channel at once."""
     key = StepKey("raised", of=waiting.key)
-    message = follow_up_card.raised(turn.chart.facts(), waiting.kind)
+    message = spoken.raised(turn.chart, waiting.kind)
     told = await tell(turn, key.by("direct"), message) if is_here else None
     home = turn.chart.home
     if home is None or not isinstance(told, Posted) or told.channel != home.channel:
@@ -142,7 +142,7 @@ async def _raise_with_owner(turn: Turn, waiting: Waiting, *, is_here: bool, alou
 
 async def _raise_with_the_next(turn: Turn, waiting: Waiting) -> None:
     """To who is next; where there is nobody, or that is who has not answered, to the whole channel."""
-    message, key = follow_up_card.raised(turn.chart.facts(), waiting.kind), StepKey("raised", of=waiting.key)
+    message, key = spoken.raised(turn.chart, waiting.kind), StepKey("raised", of=waiting.key)
     if not await tell_the_next(turn, key, message):
         key = StepKey("raised", attempt=2, of=waiting.key)
         await leave_if_closed(turn, StepKey("left", of=key))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Final
 
 from dialogs import answering, away, channel_settings, due, open_loops
 from dialogs.choices import Choices
-from dialogs.home import HomeCase, HomeChannel, home
+from dialogs.home import HomeChannel, home
 from dialogs.open_loops import Loop
 from dialogs.who import for_a_group
 from tests.dialogs.cases import FACTS, OPENED_AT
@@ -94,6 +94,8 @@ def _loop(code: str, hours: int | None, **about: object) -> Loop:
         "is_unclaimed": False,
         "is_overdue": False,
         "link": f"https://example.slack.com/{code}",
+        "is_direct": False,
+        "opened_at": OPENED_AT,
     }
     told = {**usual, **about}
     return Loop(ref="id:1", code=code, owner="U0ALICE", next_what="follow-up", next_at=at, **told)  # type: ignore[arg-type] # as above
@@ -103,12 +105,11 @@ def open_in_a_channel() -> Parts:
     """Return the open loops of a channel: handed over, listed, answered."""
     loops = [
         _loop("BP-LATER", 200),
-        _loop("BP-NODATE", None, disposition="conservative_followup", link=""),
+        _loop("BP-NODATE", None, disposition="conservative_followup", link="", is_direct=True),
         _loop("BP-OVERDUE", 1, is_overdue=True),
         _loop("BP-EMERGENCY", 4, disposition="emergency_now", is_unclaimed=True),
     ]
     many = [_loop(f"BP-{number}", number) for number in range(200)]
-    moment: datetime = OPENED_AT
     return {
         "Handover": open_loops.handover(loops, "U0BOB"),
         "Handover on its time": open_loops.handover(loops[:1]),
@@ -117,8 +118,8 @@ def open_in_a_channel() -> Parts:
         "The list": open_loops.listed(loops),
         "The list with nothing open": open_loops.listed([]),
         "The list of 200, its end": "\n".join(open_loops.listed(many).text.split("\n")[-2:]),
-        "Answering, nothing waited for": answering.view(FACTS, [], _CHANNEL, ""),
+        "Answering, nothing waited for": answering.view(FACTS, [], _CHANNEL),
         "A reminder says where else": due.or_elsewhere(open_loops.listed([])),
         "For a user group": for_a_group(open_loops.listed([]), "S0DUTY"),
-        "Home, with an answer": home([HomeCase("BP-1", "urgent_mri", moment, None, "", ref="id:1")]),
+        "Home, with an answer": home([_loop("BP-1", None, link="")]),
     }
