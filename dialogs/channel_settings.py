@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
-from dialogs.blocks import Block, context, message, modal, plain, section
+from dialogs.blocks import Block, message, modal, plain, section
 from dialogs.choices import Choices
 from dialogs.who import mention
 from dialogs.words import day_words
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 OPEN: Final = "open_settings"
 CHOOSE: Final = "choose_channel"
 CALLBACK_ID: Final = "channel_settings"
-SHOWN_ONLY: Final = "channel_settings_shown"
 HOURS: Final = range(7, 16)
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MOST_IN_A_SELECT: Final = 100
@@ -36,6 +35,14 @@ UNREADABLE: Final = (
     "whoever runs the app has set holds."
 )
 ONLY_ONE: Final = "Choose a person, a user group or a channel for the duty, and only one of them."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel whose settings are open; `mark` stands for how they were then."""
+
+    channel: str
+    mark: str
 
 
 def warnings(
@@ -113,22 +120,11 @@ def changed(person: str, choices: Choices, *, backup: str, hour: int, channel: s
     return message([section("\n".join([f"<@{person}> changed backpain's settings of this channel.", *lines]))])
 
 
-def shown(lines: Sequence[str], managers: Sequence[str]) -> Block:
-    """Return the settings for somebody who may not change them."""
-    who = ", ".join(map(mention, managers))
-    return modal(SHOWN_ONLY, "Settings", [section("\n".join(lines)), context(f"Changed by its managers: {who}.")])
-
-
-def saved(lines: Sequence[str]) -> Block:
-    """Return the view that takes the place of the one that was sent."""
-    return modal(SHOWN_ONLY, "Settings", [section("*Saved.* The channel is told."), section("\n".join(lines))])
-
-
 def view(
-    choices: Choices, managers: Sequence[str], channel: str, told: Sequence[str], groups: Mapping[str, str] | None
+    choices: Choices, managers: Sequence[str], place: Place, told: Sequence[str], groups: Mapping[str, str] | None
 ) -> Block:
     """Return the view that changes the settings; `groups` are the user groups by id, None where Slack lists none."""
-    duty = choices.duty
+    duty, channel = choices.duty, place.channel
     return modal(
         CALLBACK_ID,
         "Settings",
@@ -162,7 +158,7 @@ def view(
             ),
         ],
         submit="Save",
-        memory=channel,
+        memory=f"{channel} {place.mark}",
     )
 
 
@@ -170,7 +166,7 @@ def view(
 class Wanted:
     """What was chosen; with errors nothing of it counts."""
 
-    channel: str
+    place: Place
     managers: tuple[str, ...]
     choices: Choices
     errors: dict[str, str]
@@ -209,7 +205,9 @@ def read(view: Mapping[str, Any]) -> Wanted:
         closed=days,
         handover_at=tuple(sorted(set(handover))),
     )
-    return Wanted(view["private_metadata"], tuple(values[MANAGERS].get("selected_users") or ()), choices, errors)
+    channel, _, mark = view["private_metadata"].partition(" ")
+    managers = tuple(values[MANAGERS].get("selected_users") or ())
+    return Wanted(Place(channel, mark), managers, choices, errors)
 
 
 def _dates(text: str) -> tuple[tuple[date, ...], str]:

@@ -133,8 +133,7 @@ class Rounds:
                 await self._put_off(channel, wait or AGAIN)
 
     async def _due(self) -> list[Channel]:
-        due = await self._asked.cases.channels.due(self._asked.clock.now(), AT_ONCE)
-        return [channel for channel in due if channel.is_readable]
+        return await self._asked.cases.channels.due(self._asked.clock.now(), AT_ONCE)
 
     async def _put_off(self, channel: Channel, wait: timedelta) -> None:
         now = await self._asked.cases.channels.get(channel.team, channel.id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Final
 
-from dialogs import answering, away, channel_settings, due, open_loops
+from dialogs import answering, away, channel_settings, due, open_loops, settings_shown
+from dialogs.channel_settings import Place
 from dialogs.choices import Choices
 from dialogs.home import HomeChannel, home
 from dialogs.open_loops import Loop
@@ -14,6 +16,7 @@ from tests.dialogs.cases import FACTS, OPENED_AT
 from tests.dialogs.messages import Parts
 
 _CHANNEL: Final = "C0123456789"
+_HERE: Final = Place(_CHANNEL, "5e1f")
 _GROUPS: Final = {"S0DUTY": "spine-on-call", "S0OTHER": "wards"}
 _DAY: Final = date(2026, 12, 10)
 _SET: Final = Choices(
@@ -46,13 +49,16 @@ def settings() -> Parts:
     """Return the settings of a channel, and what is said of them."""
     nobody = Choices()
     return {
-        "Nothing set, with its warning": channel_settings.view(
-            nobody, ["U0ALICE"], _CHANNEL, [_warned(nobody)], _GROUPS
+        "Nothing set, with its warning": channel_settings.view(nobody, ["U0ALICE"], _HERE, [_warned(nobody)], _GROUPS),
+        "Everything set": channel_settings.view(_SET, ["U0ALICE", "U0BOB"], _HERE, [], _GROUPS),
+        "Without the list of groups": channel_settings.view(_SET, ["U0ALICE"], _HERE, [], None),
+        "For somebody who does not manage them": settings_shown.shown(_summary(_SET), ["U0ALICE"]),
+        "Saved": settings_shown.saved(_summary(nobody)),
+        "Not saved: changed meanwhile": settings_shown.otherwise(
+            [settings_shown.who_manages(["U0ALICE", "U0BOB"]), *_summary(_SET)],
+            [settings_shown.who_manages(["U0ALICE"]), *_summary(replace(_SET, backup="", handover_at=()))],
+            _CHANNEL,
         ),
-        "Everything set": channel_settings.view(_SET, ["U0ALICE", "U0BOB"], _CHANNEL, [], _GROUPS),
-        "Without the list of groups": channel_settings.view(_SET, ["U0ALICE"], _CHANNEL, [], None),
-        "For somebody who does not manage them": channel_settings.shown(_summary(_SET), ["U0ALICE"]),
-        "Saved": channel_settings.saved(_summary(nobody)),
         "The first who opens them": channel_settings.first_manager("U0ALICE"),
         "Changed": channel_settings.changed("U0ALICE", _SET, backup="U0BOB", hour=8, channel=_CHANNEL),
         "The duty is gone": _warned(_SET, gone=("S0DUTY",)),
