@@ -30,8 +30,7 @@ from dialogs.home import home
 from dialogs.message import Message, maybe_second_copy, plain
 from dialogs.open_loops import Loop
 from dialogs.outcomes import OUTCOMES
-from dialogs.progress import progress_line
-from dialogs.progress import worse_line as progress_worse
+from dialogs.progress import progress_line, worse_line
 from dialogs.why import PAGES
 from tests.dialogs.as_read import part_as_read, plainly
 from tests.dialogs.assessed import unanswered
@@ -79,10 +78,10 @@ def later() -> Parts:
     late = replace(FACTS, opened_at=AFTER_ITS_REVIEW)
     evening = replace(FACTS, opened_at=OPENED_AT.replace(hour=17))
     card = assessment_card.card(FACTS, assessment, findings)
-    worse = {"worse_line": progress_worse("U0BOB", OPENED_AT), "progress": LATER.progress[:1]}
+    worse = replace(FACTS, worse_line=worse_line("U0BOB", OPENED_AT), progress=LATER.progress[:1])
     return {
-        "Worse was said": assessment_card.card(replace(FACTS, **worse), assessment, findings),
-        "Worse was said: an emergency": assessment_card.card(replace(FACTS, **worse), *_assessed("cauda equina")),
+        "Worse was said": assessment_card.card(worse, assessment, findings),
+        "Worse was said: an emergency": assessment_card.card(worse, *_assessed("cauda equina")),
         "Assessed twice": assessment_card.card(second, assessment, findings),
         "Assessed three times": assessment_card.card(LATER, assessment, findings),
         "Assessed three times: an emergency": assessment_card.card(LATER, *_assessed("cauda equina")),
