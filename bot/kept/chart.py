@@ -259,6 +259,7 @@ class Chart:
             follow_up_at = datetime.fromtimestamp(waiting.post_at, UTC)
         if close_loop_at is None and (asking := self.close_loop) is not None:
             close_loop_at = datetime.fromtimestamp(asking.post_at, UTC)
+        worse = self.results.worse
         return CaseFacts(
             id=self.case.id,
             code=self.case.code,
@@ -272,7 +273,7 @@ class Chart:
             now=self.local(self.history[-1].at),
             revision=self.number,
             urgent_since=self.local(self.urgent_since),
-            worse_line=self._worse_line,
+            worse_line="" if worse is None else worse_line(worse.person, self.local(worse.at)),
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
             stage=self._stage,
@@ -289,12 +290,6 @@ class Chart:
         if card is None or (is_direct(card.channel) and not is_with_them):
             return ""
         return self.link(card.channel, card.ts)
-
-    @property
-    def _worse_line(self) -> str:
-        """Who said "worse" last, while nobody has examined the patient again."""
-        said = [event for event in self.history if _outcome(event) == "worse"] if self.is_after_worse else []
-        return worse_line(said[-1].person, self.local(said[-1].at)) if said else ""
 
     @property
     def _stage(self) -> str:
