@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
-from dialogs.blocks import Block, message, modal, plain, section
+from dialogs.blocks import Block, escaped, message, modal, plain, section
 from dialogs.choices import Choices
 from dialogs.who import mention
 from dialogs.words import day_words
@@ -34,6 +34,9 @@ UNREADABLE: Final = (
     "The settings of this channel were written by another release of backpain and cannot be read by this one. What "
     "whoever runs the app has set holds."
 )
+NOT_A_CONTACT: Final = "At most 80 letters, digits, blanks and + ( ) / , . : -"
+_ON_CALL: Final = re.compile(r"[\w +()/,.:-]{0,80}")
+"""Nothing that Slack would take for a mention, a channel or a link."""
 ONLY_ONE: Final = "Choose a person, a user group or a channel for the duty, and only one of them."
 
 
@@ -78,6 +81,7 @@ def summary(choices: Choices, *, backup: str, hour: int, channel: str) -> list[s
         f"Owner of new cases: {mention(choices.owner) if choices.owner else 'whoever opens them'}",
         f"Backup: {mention(backup) if backup else 'nobody'}",
         f"Duty: {mention(choices.duty) if choices.duty else 'nobody'}{reach(choices.duty, channel)}",
+        f"To call: {escaped(choices.on_call) or 'the on-call spinal team, by the local pathway'}",
         f"Working days: {days}, from {hour}:00"
         + (f"; public holidays of {holidays}" if holidays else "; no public holidays")
         + (f"; closed on {closed}" if closed else ""),
@@ -137,6 +141,12 @@ def view(
             _input("duty_person", "Duty, a person: told when the backup cannot be", _user(_if(duty, "U", "W"))),
             _group(_if(duty, "S"), groups),
             _input("duty_channel", "Or a channel (the app must be in it)", _conversation(_if(duty, "C", "G"))),
+            _input(
+                "on_call",
+                "Whom to call: the on-call spinal team",
+                _text(choices.on_call, "Spinal registrar, bleep 1234"),
+                hint="Stands with the red flags under every card. No names of patients.",
+            ),
             _input("weekdays", "Working days", _days(choices.weekdays), optional=False),
             _input("opens_at", "Reminders begin at", _hour(choices.opens_at)),
             _input("country", "Public holidays: country", _text(choices.country, "GB"), hint="ISO code, such as GB"),
@@ -204,7 +214,10 @@ def read(view: Mapping[str, Any]) -> Wanted:
         region=chosen("region", "value").strip().upper(),
         closed=days,
         handover_at=tuple(sorted(set(handover))),
+        on_call=" ".join(chosen("on_call", "value").split()),
     )
+    if not _ON_CALL.fullmatch(choices.on_call):
+        errors["on_call"] = NOT_A_CONTACT
     channel, _, mark = view["private_metadata"].partition(" ")
     managers = tuple(values[MANAGERS].get("selected_users") or ())
     return Wanted(Place(channel, mark), managers, choices, errors)

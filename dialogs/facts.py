@@ -34,6 +34,7 @@ class CaseFacts:
     worse_line: str = ""  # who said "worse", and when, while nobody has examined the patient again; a mrkdwn line
     urgent_since: datetime | None = None  # when the form was sent from which the clocks run; None: opened_at
     now: datetime | None = None  # the moment these facts are of; None leaves out what depends on it
+    on_call: str = ""  # whom a clinician calls, as the channel has set it; "" where it has not
     link: str = ""  # the address of its card; "" where there is none that others can open
 
     @property

@@ -13,7 +13,7 @@ from dialogs.citation import cited, linked
 from dialogs.ending import giving_up
 from dialogs.finding_words import open_question, said
 from dialogs.plan import ROOT_SOURCES, plan_parts
-from dialogs.red_flags import CALL, hand_over
+from dialogs.red_flags import hand_over, who_to_call
 from dialogs.small_print import footing
 from dialogs.source_names import SOURCE_NAMES
 from dialogs.words import IN_A_SENTENCE, clock_words, urgency_words
@@ -93,7 +93,7 @@ def more(facts: CaseFacts, assessment: Assessment | None, findings: Findings, *,
     told_to_patient = IN_HOSPITAL if assessment is None else assessment.safety_net
     told = [said(field, value) for field, value in findings if value != Findings.model_fields[field].default]
     blocks = [
-        *_part("To hand over to the patient, outside Slack", [*hand_over(told_to_patient), CALL]),
+        *_part("To hand over to the patient, outside Slack", [*hand_over(told_to_patient), who_to_call(facts)]),
         *_part("Recorded for this case", [escaped("; ".join(told)) or "Nothing."]),
     ]
     blocks = blocks[1:] if is_closed else [giving_up(facts), *blocks]

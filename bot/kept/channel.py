@@ -73,6 +73,7 @@ def written(channel: Channel) -> str:
         "region": chosen.region,
         "closed": [day.isoformat() for day in chosen.closed],
         "handover_at": [f"{at:%H:%M}" for at in chosen.handover_at],
+        "on_call": chosen.on_call,
         "zone": channel.zone,
         "gone": channel.gone,
         "unchecked": channel.unchecked,
@@ -117,6 +118,7 @@ def _choices(kept: Mapping[str, Any]) -> Choices:
         region=str(kept["region"]),
         closed=tuple(map(date.fromisoformat, kept["closed"])),
         handover_at=tuple(map(time.fromisoformat, kept["handover_at"])),
+        on_call=str(kept.get("on_call", "")),
     )
 
 

@@ -48,9 +48,9 @@ def direct_card(chart: Chart, event: Event, policy: Policy, reason: str) -> Mess
     return _worded(chart, facts, lambda assessed: assessment_card.direct(facts, assessed, _found(chart), reason))
 
 
-def said(what: Said, chart: Chart, event: Event) -> Message:
-    """One of the messages of the thread."""
-    facts = chart.facts()
+def said(what: Said, chart: Chart, event: Event, *, on_call: str = "") -> Message:
+    """One of the messages of the thread; `on_call` is whom a clinician calls."""
+    facts = replace(chart.facts(), on_call=on_call)
     of_the_facts: dict[Said, Callable[[], Message]] = {
         "alert": lambda: _changed(chart, event, facts),
         "scheduled": lambda: follow_up_card.scheduled(facts, urgency(chart)),

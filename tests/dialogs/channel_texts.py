@@ -29,6 +29,7 @@ _SET: Final = Choices(
     region="ENG",
     closed=(date(2026, 12, 24),),
     handover_at=(time(8), time(20)),
+    on_call="Spinal registrar, bleep 1234",
 )
 
 
@@ -72,6 +73,7 @@ def settings() -> Parts:
                 channel_settings.NOT_A_MANAGER,
                 channel_settings.UNREADABLE,
                 channel_settings.ONLY_ONE,
+                channel_settings.NOT_A_CONTACT,
                 channel_settings.no_country("XX"),
                 channel_settings.no_region(["ENG", "SCT"]),
                 channel_settings.no_region([]),

@@ -130,6 +130,7 @@ def red_flags() -> Parts:
         "An emergency": assessment_card.red_flags(FACTS, assess(CASES["cauda equina"])),
         "Of the third assessment": assessment_card.red_flags(LATER, assess(CASES["cauda equina"])),
         "Could not be computed": assessment_card.red_flags(FACTS, None),
+        "Whom to call is set": assessment_card.red_flags(replace(FACTS, on_call="Registrar, bleep 1 & 2"), None),
     }
 
 

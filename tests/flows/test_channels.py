@@ -328,6 +328,21 @@ async def test_settings_that_another_manager_has_changed_meanwhile_are_shown_as_
         assert (kept.chosen.backup, kept.chosen.handover_at) == (team.alice.id, (time(8),))
 
 
+async def test_whom_to_call_is_set_once_and_stands_with_the_red_flags_of_every_case(database: str) -> None:
+    async with working(database) as team:
+        await open_settings(team, team.alice)
+        await team.alice.choose("on_call", "on_call", "<!here> 5")
+        await team.alice.submit()
+        assert "At most 80 letters" in team.alice.errors["on_call"]
+        await team.alice.choose("on_call", "on_call", " Spinal registrar,  bleep 1234")
+        await team.alice.submit()
+        await team.alice.close(everything=True)
+        await team.emergency(team.bob)
+        card = team.channel[-1]
+        (said,) = [message for message in team.thread(card) if "Red flags to say" in message.text]
+        assert "You: Spinal registrar, bleep 1234." in said.text
+
+
 async def test_what_the_channel_is_told_meanwhile_is_no_change_of_its_settings(database: str) -> None:
     async with working(database) as team:
         await open_settings(team, team.alice)

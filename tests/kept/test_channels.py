@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 SET = Channel(
     "T1",
     "C1",
-    Choices("U1", "U2", "S1", 8, (0, 1, 2), "GB", "ENG", (date(2026, 12, 24),), (time(8), time(20, 30))),
+    Choices("U1", "U2", "S1", 8, (0, 1, 2), "GB", "ENG", (date(2026, 12, 24),), (time(8), time(20, 30)), "Bleep 1234"),
     managers=("U1", "U2"),
     zone="Europe/London",
     gone=("S1",),
