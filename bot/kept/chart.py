@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.kept.acting import Acting, acting, who_acts
 from bot.kept.answers import Alone, Arrived, Held, Zone
+from bot.kept.card_address import card_address
 from bot.kept.case import Case
 from bot.kept.coded import OUTCOME_RANK
 from bot.kept.ended import Ended
@@ -280,16 +281,8 @@ class Chart:
             stage_line="" if self.results.stage is None else self.line(self.results.stage),
             is_result_open=self.is_result_open,
             is_to_be_done=self.latest.has_a_result_to_see and not self.is_after_worse,
-            link=self.address(),
+            link=card_address(self.card, self.link, self.case.owner),
         )
-
-    def address(self, reader: str = "") -> str:
-        """Where `reader`, or whoever is in its channel, finds the card; "" where they cannot, or it has no address."""
-        card = self.card
-        is_with_them = card is not None and reader == self.case.owner and card.to in {"", reader}
-        if card is None or (is_direct(card.channel) and not is_with_them):
-            return ""
-        return self.link(card.channel, card.ts)
 
     @property
     def _stage(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
+from bot.kept.card_address import card_address
 from bot.kept.chart import Chart
 from bot.kept.store import Cases
 from bot.posts import Link, is_direct
@@ -48,7 +49,7 @@ def loop_of(chart: Chart, now: datetime, reader: str = "") -> Loop:
         is_overdue=at is not None and at <= now.timestamp(),
         next_what=what,
         next_at=None if at is None else chart.local(datetime.fromtimestamp(at, UTC)),
-        link=chart.address(reader),
+        link=card_address(card, chart.link, chart.case.owner, reader),
         is_direct=card is None or is_direct(card.channel),
         opened_at=facts.opened_at,
     )
