@@ -193,6 +193,7 @@ def hand_over_view(facts: CaseFacts, place: str = "") -> Block:
                 "on and is told once; a service outside is named on the card, and the case stays with "
                 f"<@{facts.owner}>."
             ),
+            *([context(facts.acting)] if facts.acting else []),
             _chosen(PERSON, "To a person here", {"type": "users_select"}),
             _chosen(
                 SERVICE,

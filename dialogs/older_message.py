@@ -30,6 +30,28 @@ def older(facts: CaseFacts, now: Urgency | None, person: str, at: datetime) -> M
     )
 
 
+def closed(facts: CaseFacts, line: str) -> Message:
+    """Return that nothing was recorded, because the case is closed: `line` is what its card says of that."""
+    return message(
+        [
+            section(
+                f"*Nothing was recorded.* *{escaped(facts.code)}* is closed: {line}. *Edit* on its card opens it "
+                "again. *Worse* and *Not seen yet* are always taken."
+            )
+        ]
+    )
+
+
+def opened_again(facts: CaseFacts, line: str) -> Message:
+    """Return that an answer opens a case again that was closed: `line` is what its card says of that."""
+    return message([section(f"*{escaped(facts.code)}* was closed: {line}. Yours is recorded and opens it again.")])
+
+
+def of_another(facts: CaseFacts) -> Message:
+    """Return that an answer to somebody else's case is recorded."""
+    return message([section(f"*{escaped(facts.code)}* is assigned to <@{facts.owner}>. Your answer is recorded.")])
+
+
 def answered_before(outcome: str, person: str, at: datetime, standing: str) -> Message:
     """Return that `person` gave another answer before, and which of the two stands."""
     return message(

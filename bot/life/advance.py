@@ -32,8 +32,9 @@ from bot.troubles import new_error_id, slack_code
 
 log: Final = logging.getLogger("backpain.life")
 
-NOT_SAID_ANY_MORE: Final = frozenset({"plan"})
-"""Steps of 0.1.0 that no event asks for any more: what they said stands behind the card."""
+MAY_BE_MISSING: Final = frozenset({"plan", "raised", "chased"})
+"""What nobody misses where it was in doubt and is not asked for any more: the plan of 0.1.0 stands behind the card, and
+a question that was answered meanwhile needs no word that nobody answers it."""
 
 
 async def at_once() -> None:
@@ -110,7 +111,7 @@ class Life:
             await say_unreadable(newest)
         due_at = await watch(newest)
         for key in do.case.trying:  # nobody asks for it again, and a case in doubt would not hear of presses
-            if key.step in NOT_SAID_ANY_MORE:
+            if key.step in MAY_BE_MISSING:
                 continue
             log.error("%s: case %s: %s is given up in doubt", new_error_id(), do.case.id, key.text)
         await do.save(due_at=due_at, errors=0, trying={})

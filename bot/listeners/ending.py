@@ -24,7 +24,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         pressed = Pressed.of(action["value"], body)
         visit = await desk.come_to(body, pressed.case)
-        if pressed.is_of_older(visit.chart):
+        if pressed.is_over(visit.chart):
             await ack()
             await respond(told_older(visit.chart))
             return

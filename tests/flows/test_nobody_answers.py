@@ -6,8 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import pytest
+
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import Message
+from tests.flows.panel import answer
 from tests.flows.team import Team, new_workspace, working
 from tests.people.forms import LeftOpen
 
@@ -149,3 +152,20 @@ async def test_two_words_that_come_due_in_one_silence_after_the_first_are_one(da
         await team.move(8 * A_DAY)
         (_, later) = raised(team.thread(card))
         assert later.broadcast
+
+
+async def test_a_word_in_doubt_when_the_answer_comes_is_missed_by_nobody(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with working(database) as team:
+        await home_care(team)
+        (card,) = team.channel
+        await days_pass(team, 7)
+        said = team.workspace.faults.add(Fault("chat.postMessage", "hold:lost", when="after"))
+        team.workspace.clock.move(A_DAY)
+        await said.reached.wait()
+        await answer(team.alice, team.reminder(card), "better")
+        said.release()
+        await team.settled()
+        assert len(raised(team.direct(team.alice))) == 1
+        assert "given up" not in caplog.text
