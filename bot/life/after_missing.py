@@ -16,7 +16,7 @@ def after_missing(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
         return []
     before: list[Step] = [LeaveIfClosed()]
     if event.what.reminder == "chaser":
-        return [*before, AskOnAgain()]
+        return [*before, AskOnAgain(), RefreshCard()]
     waiting = chart.waiting(event.what.reminder)
     if waiting is None or (waiting.slack_id != event.what.id and waiting.key.event != event.seq):
         return before

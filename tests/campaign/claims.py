@@ -38,7 +38,7 @@ class Claim:
 async def killed_after_claims(folder: Path, chance: random.Random, times: int) -> Judgement:
     """Everybody claims an emergency of theirs; the bot is killed in the midst, stays down a while, and is up again.
 
-    Slack posts what is taken back within five minutes of its time all the same; the bot may read there, and replaces it.
+    Slack posts what is taken back within five minutes of its time all the same; the bot reads there, and replaces it.
     """
     claims, unworded = list[Claim](), list[Message]()
     seed = chance.getrandbits(32)

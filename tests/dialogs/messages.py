@@ -253,6 +253,13 @@ def sent_and_asked() -> Parts:
         "More urgent": urgency_changed.line(FACTS, change, newly_said(found, cauda), "U0BOB", at, clocks=(168.0, 4.0)),
         "Less urgent": urgency_changed.line(FACTS, change[::-1], answers_changed, "U0BOB", at, clocks=(4.0, 168.0)),
         "A button of an older assessment": older_message.older(FACTS, emergency, "U0BOB", at),
+        "A button of a closed case": older_message.closed(
+            FACTS, progress_line("ended", "U0BOB", at, {"reason": "moved_away"})
+        ),
+        "An answer that opens a closed case": older_message.opened_again(
+            FACTS, progress_line("outcome", "U0BOB", at, {"outcome": "better"})
+        ),
+        "An answer to somebody else's case": older_message.of_another(FACTS),
         "Another answer to the same reminder": older_message.answered_before("better", "U0BOB", at, "worse"),
         "Worse could not be saved": older_message.worse_not_saved(ERROR),
         "A second answer, outweighed": follow_up_card.stands_already("better", "worse", "B: better", ["A: worse"]),

@@ -11,6 +11,7 @@ from tests.dialogs.assessed import ASSESSMENTS
 from tests.dialogs.cases import CASES, FACTS, OPENED_AT
 from tests.dialogs.messages import Parts
 
+_CLOSED = "Wed 2 Dec, 13:01 · <@U0BOB> recorded: *better*"
 _OPEN = replace(FACTS, is_to_be_done=True, is_result_open=True)
 _SEED = next(name for name, assessed in ASSESSMENTS.items() if assessed.disposition == "urgent_mri")
 
@@ -28,6 +29,7 @@ def the_scan() -> Parts:
     return {
         **{name: assessment_card.card(facts, now, CASES[_SEED]) for name, facts in cards.items()},
         "The one question": scan.result_view(FACTS),
+        "The one question, of a closed case": scan.result_view(FACTS, "", _CLOSED),
         **{f"With {showed}": scan.result_page(FACTS, showed, now, ["First.", "Then."]) for showed in scan.SHOWN},
         "Where the rules failed": scan.result_page(FACTS, "infection", None, []),
         "A result that lowers": scan.LOWERS,
