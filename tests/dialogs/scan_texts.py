@@ -11,7 +11,7 @@ from tests.dialogs.assessed import ASSESSMENTS
 from tests.dialogs.cases import CASES, FACTS, OPENED_AT
 from tests.dialogs.messages import Parts
 
-_CLOSED = "Wed 2 Dec, 13:01 · <@U0BOB> recorded: *better*"
+_CLOSED = progress_line("outcome", "U0BOB", OPENED_AT + timedelta(days=8), {"outcome": "better"})
 _OPEN = replace(FACTS, is_to_be_done=True, is_result_open=True)
 _SEED = next(name for name, assessed in ASSESSMENTS.items() if assessed.disposition == "urgent_mri")
 
