@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.blocks import escaped, message, section
 from dialogs.outcomes import OUTCOMES
-from dialogs.words import day_and_time, urgency_words
+from dialogs.words import reader_time, urgency_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,8 +22,8 @@ def older(facts: CaseFacts, now: Urgency | None, person: str, at: datetime) -> M
     return message(
         [
             section(
-                f"*Nothing was recorded.* This message belongs to an earlier assessment of *{escaped(facts.code)}*. "
-                f"<@{person}> assessed the patient again on {day_and_time(at)}: {stands}. Use the card as it is now, "
+                f"*Nothing was recorded.* This message belongs to an earlier assessment of *{facts.named}*. "
+                f"<@{person}> assessed the patient again on {reader_time(at)}: {stands}. Use the card as it is now, "
                 "or the newest reminder in the thread. *Worse* and *Not seen yet* are always taken."
             )
         ]
@@ -57,7 +57,7 @@ def answered_before(outcome: str, person: str, at: datetime, standing: str) -> M
     return message(
         [
             section(
-                f"<@{person}> answered *{OUTCOMES[outcome].lower()}* on {day_and_time(at)}. Yours is kept too; the "
+                f"<@{person}> answered *{OUTCOMES[outcome].lower()}* on {reader_time(at)}. Yours is kept too; the "
                 f"more urgent stands: *{OUTCOMES[standing].lower()}*. Both are said in the thread."
             )
         ]

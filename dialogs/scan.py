@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dialogs.blocks import Block, button, choice, context, escaped, message, modal, section
 from dialogs.outcomes import NOT_REQUESTED, STAGES
-from dialogs.words import day_and_time, urgency_words
+from dialogs.words import reader_time, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,5 +109,5 @@ def result_page(facts: CaseFacts, showed: str, now: Urgency | None, steps: list[
 def stage_recorded(facts: CaseFacts, stage: str) -> Message:
     """Return what somebody reads who says how far it is."""
     asked = facts.close_loop_at
-    when = f" Asked about again on *{day_and_time(asked)}*." if asked and facts.now and asked > facts.now else ""
-    return message([section(f"*{facts.code}:* {STAGES[stage].lower()}, kept on the card.{when}")])
+    when = f" Asked about again on *{reader_time(asked)}*." if asked and facts.now and asked > facts.now else ""
+    return message([section(f"*{facts.named}:* {STAGES[stage].lower()}, kept on the card.{when}")])

@@ -108,7 +108,7 @@ async def watch_chase(turn: Turn) -> datetime | None:
 
 def _now(turn: Turn) -> Chart:
     """The case with all that has happened to it, later than this event too."""
-    return Chart(turn.case, turn.history, turn.policy.zone_name)
+    return Chart(turn.case, turn.history, turn.policy.zone_name, turn.link)
 
 
 def _held(turn: Turn, stands: Acting) -> set[int]:

@@ -90,7 +90,7 @@ async def _say(turn: Turn, each: step.Say) -> None:
     key = turn.key(each.what)
     if isinstance(turn.case.done.get(key), Posted):
         return
-    message = spoken.said(each.what, turn.chart, turn.event)
+    message = spoken.said(each.what, turn.chart, turn.event, on_call=turn.policy.on_call)
     await say(turn, key, message, broadcast=each.broadcast, urgent=each.urgent)
 
 

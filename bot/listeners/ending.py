@@ -47,7 +47,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
         except NotSavedError as lost:
             await ack(response_action="errors", errors={ending.REASON: words.not_saved(lost.error_id)})
         else:
-            await (ack() if kept != "older" else ack(response_action="update", view=page_of_older(chart)))
+            # Beneath it may lie the view in which it was pressed, which still offers it.
+            shown = {"response_action": "clear"}
+            await ack(**(shown if kept != "older" else {"response_action": "update", "view": page_of_older(chart)}))
             desk.wake()
 
     app.action(ending.END)(ask_ending)

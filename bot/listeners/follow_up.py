@@ -16,6 +16,7 @@ from bot.kept.asked import asked_at
 from bot.kept.chart import Chart
 from bot.kept.coded import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, OUTCOME_RANK
 from bot.kept.happened import Event, Outcome, Rescheduled
+from bot.kept.step_key import Reminder
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, closing_line, keep_on_it, page_of_older, sent_from, told_older
@@ -60,6 +61,10 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
                 await respond(shown)
             return
         visit = await desk.come_to(body, answer.pressed.case, must_take=answer.raises)
+        if answer.comes_too_late(visit):
+            await ack()
+            await respond(words.recorded_already())
+            return
         told = await (_ask_the_panel if answer.asks_first(visit) else _keep)(answer, visit, client)
         await ack()
         desk.wake()
@@ -83,6 +88,20 @@ class Answer:
     def raises(self) -> bool:
         """Whether it is taken from whoever presses it, on whatever message."""
         return self.action["action_id"] in RAISES
+
+    @property
+    def kind(self) -> Reminder:
+        """Which question it answers."""
+        return "close_loop" if self.action["action_id"] in CLOSE_LOOP_OUTCOMES else "follow_up"
+
+    @property
+    def is_of_a_raise(self) -> bool:
+        """Whether it was pressed under the word that nobody has answered: what it answers is the reminder."""
+        return follow_up_card.is_of_a_raise(self.action["block_id"])
+
+    def comes_too_late(self, visit: CaseVisit) -> bool:
+        """Whether the reminder was answered meanwhile; what is worse is never too late."""
+        return self.is_of_a_raise and not self.raises and visit.chart.waiting(self.kind) is None
 
     def asks_first(self, visit: CaseVisit) -> bool:
         """Whether it is recorded only with what its page asks; of what cannot be read there is no page."""
@@ -117,9 +136,9 @@ class Answer:
 
     def place(self, chart: Chart) -> dict[str, str]:
         """Where the question is that is answered: the message that was pressed, or that which asks it."""
-        if "message" in self.body:
+        if "message" in self.body and not (self.is_of_a_raise and chart.waiting(self.kind)):
             return {"channel": self.body["channel"]["id"], "ts": self.body["message"]["ts"]}
-        asked = asked_at(chart, "close_loop" if self.action["action_id"] in CLOSE_LOOP_OUTCOMES else "follow_up")
+        asked = asked_at(chart, self.kind)
         return {"channel": asked.channel, "ts": asked.ts}
 
     @property

@@ -23,8 +23,8 @@ ANSWERS: Final[dict[Form, tuple[dict[str, Given], ...]]] = {
     "seed": (SEED_STEP_1, STEP_2),
     "provisional": (SEED_STEP_1 | {"saddle_anaesthesia": "unknown"}, STEP_2),
 }
-TRIES: Final = 100
-BETWEEN_TRIES: Final = 0.3
+TRIES: Final = 40
+BETWEEN_TRIES: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from tests.people import judgement as peoples
 from tests.people.forms import CHANGES, LeftOpen, Saying
 from tests.people.judgement import Told
 
-PEOPLE: Final = 96  # as many channels: each takes a message a second, and an emergency has its next twelve hours said
+PEOPLE: Final = 64  # as many channels: each takes a message a second, and an emergency has its next twelve hours said
 CASES_A_SECOND: Final = 8.0
 LONGEST_LIFE: Final = 2.0
 SHORTEST_LIFE: Final = 0.05
