@@ -12,6 +12,7 @@ from bot.kept.answers import Held
 from bot.kept.chart import Chart
 from bot.kept.step_key import Reminder, StepKey
 from bot.kept.waiting import Waiting
+from bot.life import spoken
 from bot.life.chase import watch_chase
 from bot.life.move_house import end_the_move, leave_if_closed
 from bot.life.post_once import settle_owner, tell
@@ -22,7 +23,6 @@ from bot.life.who_is_next import tell_the_next
 from bot.posts import Posted
 from bot.triage.milestones import RAISED
 from bot.working_days import EVERY_TEAM, Calendar
-from dialogs import follow_up_card
 
 DAYS_BETWEEN: Final = 2
 """Working days between one word in the channel and the next: with the first two, at most three in any week."""
@@ -110,7 +110,7 @@ async def _raise(turn: Turn, waiting: Waiting, come: int) -> None:
         if key not in turn.case.done:
             await leave_if_closed(turn, StepKey("left", of=key))  # days have passed: others may read there by now
             await settle_owner(turn, key)
-            await say(turn, key, follow_up_card.raised(turn.chart.facts(), kind), broadcast=True)
+            await say(turn, key, spoken.raised(turn.chart, kind), broadcast=True)
 
 
 def _as_asked(turn: Turn, waiting: Waiting) -> StepKey:
@@ -143,14 +143,14 @@ def _join(turn: Turn, key: StepKey, come: int) -> bool:
 
 async def _raise_with_owner(turn: Turn, key: StepKey, kind: Reminder, *, is_here: bool, aloud: bool) -> None:
     """To the owner and in the thread; where the owner is gone and nobody is next, to the whole channel at once."""
-    message = follow_up_card.raised(turn.chart.facts(), kind)
+    message = spoken.raised(turn.chart, kind)
     told = await tell(turn, key.by("direct"), message) if is_here else None
     await say(turn, key, message, broadcast=aloud, told=told if isinstance(told, Posted) else None)
 
 
 async def _raise_with_the_next(turn: Turn, key: StepKey, kind: Reminder) -> None:
     """To who is next; where there is nobody, or that is who has not answered, to the whole channel."""
-    message = follow_up_card.raised(turn.chart.facts(), kind)
+    message = spoken.raised(turn.chart, kind)
     if not await tell_the_next(turn, key, message):
         key = replace(key, attempt=2)
         await leave_if_closed(turn, StepKey("left", of=key))

@@ -56,6 +56,8 @@ async def submit(
     `before_press` is awaited before the first press on each step.
     """
     for _ in range(tries):
+        if person.views:  # the result of the form before, which hides where one types
+            await person.close(everything=True)
         if (await person.command("/backpain", channel=channel)).ok and person.views:
             break
         await asyncio.sleep(BETWEEN_TRIES)

@@ -20,7 +20,8 @@ from tests.campaign.answers import Promise
 from tests.campaign.follow_through import can_be_told, nobody_told, set_too_late, shows_another
 
 SECOND_COPY: Final = "This may be a second copy"
-STUB: Final = "taken away when this channel was shared"  # in the place of each message: alike, and no copy of another
+IN_ITS_PLACE: Final = ("taken away when this channel was shared", "answered before this came")
+"""What stands in the place of a message that was replaced: alike, and no copy of another."""
 ALIKE_BY_DESIGN: Final = frozenset({"plan", "red_flags", "scheduled", "recorded"})
 """What follows again from each form and each answer, in the same words where nothing has changed."""
 AN_HOUR: Final = timedelta(hours=1)
@@ -74,7 +75,8 @@ def copies(workspace: Workspace) -> tuple[list[str], int]:
     """
     said = said_by_the_bot(workspace)
     marked = [message for message in said if message.text.startswith(SECOND_COPY)]
-    plain = [message for message in said if not message.text.startswith(SECOND_COPY) and STUB not in message.text]
+    own = [message for message in said if not any(words in message.text for words in IN_ITS_PLACE)]
+    plain = [message for message in own if not message.text.startswith(SECOND_COPY)]
     keys = Counter(key for message in plain if (key := key_of(message)))
     timed = Counter(_asking_once(workspace, [message for message in plain if not key_of(message)]))
     timed.subtract(_not_taken_back(workspace))
