@@ -90,6 +90,15 @@ async def move(turn: Turn, reason: str) -> None:
     await bring_reminders_along(turn)
 
 
+async def end_the_move(turn: Turn) -> None:
+    """Bring along what a move that was cut short has left behind, whatever has happened since."""
+    home = turn.chart.home
+    waited_for = (turn.chart.close_loop, turn.chart.follow_up)
+    left = [each for each in waited_for if each is not None and not each.is_ours_alone]
+    if home is not None and any(each.channel != home.channel for each in left):
+        await bring_reminders_along(turn)
+
+
 async def bring_reminders_along(turn: Turn) -> None:
     """Set the waiting reminders again where the case now lives."""
     home = turn.chart.home

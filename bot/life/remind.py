@@ -8,12 +8,18 @@ from bot.kept.answers import Refused
 from bot.kept.step_key import Reminder
 from bot.life.move_house import move
 from bot.life.post_once import KNOWN_PLACES
-from bot.life.reminders import set_reminder, take_back, watch_alone
+from bot.life.reminders import moving, set_reminder, take_back, watch_alone
 from bot.life.turn import Turn
 
 
 async def take_back_earlier(turn: Turn, kind: Reminder) -> None:
-    """Take back the reminder of a kind that an earlier event asked for, where it is still to come."""
+    """Take back the reminder of a kind that an earlier event asked for, where it is still to come.
+
+    One whose move was cut short is looked for first: where it has moved, it is that one.
+    """
+    for key in [key for key in turn.case.trying if key.step == kind and key.origin != turn.event.seq]:
+        if (doing := moving(turn, key)) is not None:
+            await turn.do.look_for(doing)
     earlier = turn.chart.newest(kind, but_not_of=turn.event.seq)
     if earlier is not None:
         await take_back(turn, earlier, "replaced")

@@ -42,14 +42,27 @@ async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: 
 
     `may_be_there`: Slack may have posted it already, by a clock that is ahead of ours.
     """
-    kind = cast("Reminder", key.step)
-    words = Words(
+    return await set_words(turn, key, at, _reminding(turn, cast("Reminder", key.step), at), may_be_there=may_be_there)
+
+
+def _reminding(turn: Turn, kind: Reminder, at: datetime) -> Words:
+    return Words(
         spoken.reminder(turn.chart, kind, at),
         # An earlier release handed its reminders over with their words, and one that has arrived has got them.
         spoken.in_words(turn.chart, kind, at).text,
         later=leeway(turn.chart, kind, at),
     )
-    return await set_words(turn, key, at, words, may_be_there=may_be_there)
+
+
+def moving(turn: Turn, key: StepKey) -> Doing | None:
+    """How a reminder that moves with its case is handed over and looked for; None where `key` is of no such one."""
+    before = None if key.of is None else turn.case.done.get(key.of)
+    begun = next((event for event in turn.history if event.seq == key.event), None)
+    if turn.chart.home is None or begun is None or not isinstance(before, Held):
+        return None
+    then = replace(turn, event=begun, _chart=None)  # worded as it was when it was begun
+    at = datetime.fromtimestamp(before.post_at, then.chart.zone)
+    return _doing(then, turn.chart.home, key, at, _reminding(then, cast("Reminder", key.step), at))
 
 
 def leeway(chart: Chart, kind: Reminder, at: datetime) -> timedelta:

@@ -14,7 +14,7 @@ from bot.kept.step_key import Reminder, StepKey
 from bot.kept.waiting import Waiting
 from bot.life import spoken
 from bot.life.chase import watch_chase
-from bot.life.move_house import leave_if_closed
+from bot.life.move_house import end_the_move, leave_if_closed
 from bot.life.post_once import settle_owner, tell
 from bot.life.say import say
 from bot.life.say_in_words import say_in_words
@@ -72,6 +72,7 @@ def _is_pressing(chart: Chart) -> bool:
 
 async def watch(turn: Turn) -> datetime | None:
     """Raise what nobody answered in time; give the moment of the next look."""
+    await end_the_move(turn)
     looks = [] if (look := await watch_chase(turn)) is None else [look]
     for kind in ("close_loop", "follow_up"):
         waiting = turn.chart.waiting(kind)

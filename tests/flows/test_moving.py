@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.faults import Fault
+from bot.sandbox.faults import Fault, Moment
 from tests.flows.team import working
+from tests.people.forms import LeftOpen
 
 
 @pytest.mark.parametrize("fails", [1, 2])
@@ -30,3 +31,32 @@ async def test_a_question_that_moved_with_its_case_is_not_taken_back_when_the_sa
             assert asked in each.text  # the one that was cut short says that it may be a second copy
         assert {each.channel_id for each in waiting} == {team.alice.direct_messages.id}
         assert [message.text for message in team.direct(team.alice) if "reminders come here" in message.text]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("is_assessed_again", [False, True])
+async def test_a_move_cut_short_goes_on_whatever_happens_meanwhile(
+    database: str, caplog: pytest.LogCaptureFixture, when: Moment, is_assessed_again: bool
+) -> None:
+    async with working(database) as team:
+        await team.emergency(team.alice)
+        (card,) = team.channel
+        await team.move(timedelta(hours=4, minutes=50))
+        # Nobody has answered; that is said in a thread that turns out closed, and the follow-up is in doubt on its way.
+        team.workspace.faults.add(Fault("chat.postMessage", "error:restricted_action", only_for=card.channel_id))
+        moving = team.workspace.faults.add(
+            Fault("chat.scheduleMessage", "hold:lost", when=when, only_for=team.alice.direct_messages.id)
+        )
+        team.workspace.clock.move(timedelta(minutes=20))
+        await moving.reached.wait()
+        if is_assessed_again:
+            await team.bob.press(card, "edit")
+            await LeftOpen(team.workspace, team.bob, team.bob.views[-1]).send("numbness")
+        else:
+            await team.alice.press(team.reminder(card), "not_seen")
+        moving.release()
+        await team.settled()
+        await team.move(timedelta(minutes=5))
+        assert "given up" not in caplog.text
+        asked = [each for each in team.reminders_held if "Follow-up due" in each.text]
+        assert [each.channel_id for each in asked] == [team.alice.direct_messages.id]
