@@ -30,6 +30,7 @@ class CaseFacts:
     is_result_open: bool = False  # something was to be done within days, and nobody has seen its result
     is_to_be_done: bool = False  # something is to be done within days, and its result seen
     urgent_since: datetime | None = None  # when the form was sent from which the clocks run; None: opened_at
+    answer_by: datetime | None = None  # by when what a provisional result leaves open is answered; None: no such clock
     now: datetime | None = None  # the moment these facts are of; None leaves out what depends on it
 
     @property

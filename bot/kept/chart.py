@@ -9,10 +9,11 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.kept.acting import Acting, acting, who_acts
-from bot.kept.answers import Alone, Arrived, Held, Zone
+from bot.kept.answers import Alone, Arrived, Zone
 from bot.kept.case import Case
 from bot.kept.coded import OUTCOME_RANK
 from bot.kept.ended import Ended
+from bot.kept.gaps import Gaps, gaps
 from bot.kept.happened import UNREADABLE_FORM, Event, Outcome, Stage, Submitted, Unreadable
 from bot.kept.results import Results, results
 from bot.kept.step_key import Reminder, StepKey, StepName
@@ -193,18 +194,10 @@ class Chart:
         """Who acts on it; None where the newest form does not ask that somebody does so at once."""
         return acting(self.history)
 
-    @property
-    def chasers(self) -> list[Waiting]:
-        """The questions whether anybody acts that Slack holds or held, or that the row alone knows of, nearest first.
-
-        Of those that moved with the case the newest; those taken back are not among them.
-        """
-        gone = {done.key.of for done in self.case.done if done.key.step in {"replaced", "cancelled"}}
-        held: dict[tuple[int, int], Waiting] = {}
-        for done in sorted(self.case.done, key=lambda done: done.nth):
-            if done.key.step == "chaser" and isinstance(done.answer, Held) and done.key not in gone:
-                held[done.key.origin, done.key.attempt] = Waiting(done.key, done.answer)
-        return sorted(held.values(), key=lambda waiting: waiting.post_at)
+    @cached_property
+    def gaps(self) -> Gaps | None:
+        """What a provisional result leaves open; None where nothing is, or the case is closed."""
+        return None if self.is_closed else gaps(self.history, self.zone)
 
     @property
     def is_closed(self) -> bool:
@@ -269,6 +262,7 @@ class Chart:
             now=self.local(self.history[-1].at),
             revision=self.number,
             urgent_since=self.local(self.urgent_since),
+            answer_by=None if self.gaps is None else self.gaps.until,
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
             stage=self._stage,

@@ -40,6 +40,8 @@ def loop_of(chart: Chart, now: datetime, link: Callable[[str, str], str]) -> Loo
         if waiting is not None
     ]
     at, what = min(asked, default=(None, ""))
+    if chart.gaps is not None:
+        asked.append((int(chart.gaps.until.timestamp()), "open questions answered"))
     card = chart.card
     facts = chart.facts()
     return Loop(

@@ -32,6 +32,7 @@ StepName: TypeAlias = Literal[
     "stub",  # a message in a channel that others read now, without its words
     "unreadable",  # the word that something kept cannot be read by this version
     "chaser",  # the question whether anybody acts, held by Slack
+    "opener",  # the question whether what a provisional result leaves open is answered, held by Slack
     "chased",  # the same said by us: in the thread where Slack holds none, and to who is next
     "handed",  # the word to who owns the case now
 ]

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.kept.acting import takes_from_many
 from bot.kept.chart import Chart
+from bot.kept.gaps import is_provisional
 from bot.kept.happened import Event, HandedOver, Stage
 from bot.kept.results import is_less
 from bot.kept.step_key import Reminder
@@ -62,7 +63,8 @@ def after_stage(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
 def after_ending(chart: Chart, _event: Event, _policy: Policy) -> list[Step]:
     """It was closed without an outcome: nothing is asked any more, and the card says who closed it and why."""
     asked: list[Step] = [TakeBack(kind) for kind in ASKED]
-    return [LeaveIfClosed(), *asked, *([StopChasing()] if chart.acting is not None else []), RefreshCard()]
+    stopped = [StopChasing()] if chart.acting is not None or is_provisional(chart.latest) else []
+    return [LeaveIfClosed(), *asked, *stopped, RefreshCard()]
 
 
 def after_the_unreadable(_chart: Chart, _event: Event, _policy: Policy) -> list[Step]:

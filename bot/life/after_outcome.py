@@ -8,6 +8,7 @@ from typing import Final
 from bot.kept.acting import claims
 from bot.kept.chart import Chart
 from bot.kept.coded import FOLLOW_UP_OUTCOMES, RESULTS_SEEN
+from bot.kept.gaps import is_provisional
 from bot.kept.happened import Event, Outcome
 from bot.life.days import is_for_referral
 from bot.life.policy import Policy
@@ -60,11 +61,15 @@ def after_outcome(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
         MarkReminder(),
         *again,
         *map(TakeBack, taken_back),
-        *([StopChasing()] if claims(event) and chart.acting is not None else []),
+        *([StopChasing()] if claims(event) and _is_chased(chart) else []),
         Say("recorded"),
         *unreached,
         RefreshCard(),
     ]
+
+
+def _is_chased(chart: Chart) -> bool:
+    return chart.acting is not None or is_provisional(chart.latest)
 
 
 def _in_this_case(chart: Chart, event: Event) -> tuple[Remind, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.kept.chart import Chart
+from bot.kept.gaps import is_provisional
 from bot.kept.happened import Event, Outcome
 from bot.life.days import moment_of
 from bot.life.policy import Policy
@@ -42,7 +43,7 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     steps += [_review(chart, event, policy), TakeBack("follow_up")]
     steps += [Say("scheduled"), RefreshCard(if_planned_otherwise=is_first)]
     # After all that is said: the first of these is due a quarter of an hour on, and another case's card goes before.
-    if chart.latest.closes_the_loop:
+    if chart.latest.closes_the_loop or is_provisional(chart.latest):
         steps += [Chase()]
     if not is_first:  # the new ones are set before the old ones are taken back
         steps += [StopChasing(but_of_this_form=True)]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.kept.answers import Arrived
+from bot.kept.chases import chasers
 from bot.kept.happened import Outcome
 from bot.kept.step_key import StepKey
 from bot.kept.waiting import Waiting
@@ -80,7 +81,7 @@ async def _posted_by_slack(turn: Turn) -> list[tuple[StepKey, Posted]]:
     ]
     found = []
     words = [(each, spoken.held_by_slack(turn.chart, each.kind).text) for each in _reminders(turn)]
-    for chaser in turn.chart.chasers:
+    for chaser in chasers(turn.chart):
         words += [(chaser, text) for text in spoken.chasers_then(turn.chart, chaser.key, turn.policy)]
     for waiting, text in words:
         if not isinstance(waiting.held, Scheduled) or waiting.channel != turn.case.channel:

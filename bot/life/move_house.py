@@ -11,6 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.kept.answers import Answer, Looked, Refused
+from bot.kept.chases import chasers, chases, is_of
 from bot.kept.step_key import StepKey
 from bot.life.leave_stub import take_words_along
 from bot.life.post_once import post, settle_owner, tell
@@ -106,16 +107,15 @@ async def bring_reminders_along(turn: Turn) -> None:
 
 
 async def _bring_chasers_along(turn: Turn) -> None:
-    """Set the questions whether anybody acts again there, those that are still to come."""
-    stands, home = turn.chart.acting, turn.chart.home
-    if stands is None or stands.claim is not None or home is None:
-        return
-    for chaser in turn.chart.chasers:
+    """Set the questions that are asked until they are answered again there, those that are still to come."""
+    home = turn.chart.home
+    standing = [(stands, chaser) for stands in chases(turn.chart) for chaser in chasers(turn.chart)]
+    for stands, chaser in standing:
         at = datetime.fromtimestamp(chaser.post_at, turn.chart.zone)
-        if chaser.channel == home.channel or chaser.key.origin != stands.form.seq or at <= turn.clock.now():
+        if home is None or chaser.channel == home.channel or not is_of(chaser.key, stands) or at <= turn.clock.now():
             continue
         await take_back(turn, chaser, "cancelled", however_near=True)
-        key = turn.begun(StepKey("chaser", turn.event.seq, chaser.key.attempt, way="moved", of=chaser.key))
+        key = turn.begun(StepKey(stands.step, turn.event.seq, chaser.key.attempt, way="moved", of=chaser.key))
         held = await set_chaser(turn, key, at, stands)
         if isinstance(held, Refused):
             await watch_alone(turn, key, at, held.error)

@@ -62,9 +62,8 @@ async def _perform(turn: Turn, each: step.Step) -> bool:  # noqa: C901, PLR0912 
                 await turn.do.save(urgent=urgent, urgency=True)
         case step.Chase():
             await chase(turn)
-        case step.StopChasing(but_of_this_form):
-            stands = turn.chart.acting if but_of_this_form else None
-            await stop_chasing(turn, but_of=0 if stands is None else stands.form.seq)
+        case step.StopChasing():
+            await stop_chasing(turn)
         case step.Reassign(person):
             await _reassign(turn, person)
         case step.KnowZone():

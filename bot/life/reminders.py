@@ -10,8 +10,8 @@ from typing import Final, cast
 
 from slack_sdk.errors import SlackApiError
 
-from bot.kept.acting import Acting
 from bot.kept.answers import Alone, Answer, Arrived, Held, Refused, TakenBack
+from bot.kept.chases import Chased
 from bot.kept.happened import Missing
 from bot.kept.step_key import WITHOUT_SLACK, Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
@@ -49,24 +49,25 @@ async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: 
     return await set_words(turn, key, at, words, may_be_there=may_be_there)
 
 
-async def set_chaser(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> Held | Refused:
-    """Hand the question whether anybody acts to Slack's scheduler once, for the whole channel to see."""
+async def set_chaser(turn: Turn, key: StepKey, at: datetime, stands: Chased) -> Held | Refused:
+    """Hand a question that is asked until it is answered to Slack's scheduler once."""
     return await set_words(turn, key, at, _asking(turn, key, stands))
 
 
-async def set_chasers(turn: Turn, asked: Sequence[tuple[StepKey, datetime]], stands: Acting) -> None:
+async def set_chasers(turn: Turn, asked: Sequence[tuple[StepKey, datetime]], stands: Chased) -> None:
     """Hand several of them over, the nearest first, after all else that is said; ends early as `once_each` does."""
     doings = [asking(turn, key, at, stands) for key, at in asked]
     await turn.do.once_each([doing for doing in doings if doing is not None], asked[0][1])
 
 
-def asking(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> Doing | None:
+def asking(turn: Turn, key: StepKey, at: datetime, stands: Chased) -> Doing | None:
     """How one of them is handed over and looked for; None where the case is at home nowhere."""
     return None if turn.chart.home is None else _doing(turn, turn.chart.home, key, at, _asking(turn, key, stands))
 
 
-def _asking(turn: Turn, key: StepKey, stands: Acting) -> Words:
-    return Words(spoken.chaser(turn.chart, stands, key.attempt, turn.policy), broadcast=True, sooner=True)
+def _asking(turn: Turn, key: StepKey, stands: Chased) -> Words:
+    words = spoken.chaser(turn.chart, stands, key.attempt, turn.policy)
+    return Words(words, broadcast=stands.is_aloud(key.attempt), sooner=True)
 
 
 @dataclass(frozen=True, slots=True)

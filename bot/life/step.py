@@ -102,12 +102,15 @@ class SetUrgency:
 class Chase:
     """Slack's scheduler gets the first questions whether anybody acts; the later ones are topped up at every look."""
 
-    words: str = "ask in the thread, until somebody says so, whether anybody acts; then who is next"
+    words: str = (
+        "ask in the thread, until somebody says so, whether anybody acts, and until its clock is over for what a "
+        "provisional result leaves open; then who is next"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class StopChasing:
-    """Those questions are taken back, the nearest first; `but_of_this_form`: only those that an earlier form set."""
+    """Those that are answered are taken back, the nearest first; `but_of_this_form`: what an earlier form set."""
 
     but_of_this_form: bool = False
 
@@ -115,7 +118,7 @@ class StopChasing:
     def words(self) -> str:
         """For the table."""
         of = ", of the earlier form," if self.but_of_this_form else ""
-        return f"take the questions{of} whether anybody acts back, the nearest first"
+        return f"take those questions{of} that are answered back, the nearest first"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.triage.assessment import Disposition
@@ -43,6 +43,11 @@ TO_THE_NEXT: Final = 2
 HELD_AHEAD: Final = timedelta(hours=12, minutes=30)
 """So far ahead Slack's scheduler holds these questions, so that they come while the app is down."""
 
+ANSWERED: Final = Chase((timedelta(hours=1),), timedelta(hours=2), ("G10", "policy"))
+"""Whether what a provisional result leaves open is answered by now: asked before the patient leaves."""
+ANSWERED_BY_HOUR: Final = 18
+ANSWERED_NOT_BEFORE: Final = timedelta(hours=2)
+
 SEEN: Final[Mapping[Disposition, timedelta]] = {
     "emergency_now": timedelta(hours=EMERGENCY_HOURS),
     "urgent_same_day": timedelta(hours=4),
@@ -75,8 +80,21 @@ def acting_asked(disposition: Disposition, since: timedelta, until: timedelta) -
     A time is its number, from 1, and the span from the assessment; times that need not be asked are not there.
     """
     chase = ACTING.get(disposition)
-    if chase is None:
-        return []
+    return [] if chase is None else _asked(chase, since, until)
+
+
+def answer_by(since: datetime) -> datetime:
+    """By when what a result of `since` (team's zone) leaves open is answered: 18:00 that day, or 2 h on when later."""
+    evening = since.replace(hour=ANSWERED_BY_HOUR, minute=0, second=0, microsecond=0)
+    return max(evening, since + ANSWERED_NOT_BEFORE)
+
+
+def answers_asked(clock: timedelta, since: timedelta, until: timedelta) -> list[tuple[int, timedelta]]:
+    """As `acting_asked`: each time that it is asked whether what is open is answered, inside a clock so long."""
+    return _asked(ANSWERED, since, min(until, clock))
+
+
+def _asked(chase: Chase, since: timedelta, until: timedelta) -> list[tuple[int, timedelta]]:
     asked = [*enumerate(chase.at, 1)]
     if chase.every is not None:
         last = chase.at[-1]
@@ -92,7 +110,15 @@ def acting_span(disposition: Disposition, nth: int) -> timedelta:
     Raises:
         KeyError: in this disposition nobody is asked.
     """
-    chase = ACTING[disposition]
+    return _span(ACTING[disposition], nth)
+
+
+def answers_span(nth: int) -> timedelta:
+    """How long after the assessment it is asked for the `nth` time, from 1, whether what is open is answered."""
+    return _span(ANSWERED, nth)
+
+
+def _span(chase: Chase, nth: int) -> timedelta:
     later = max(nth - len(chase.at), 0)
     return chase.at[min(nth, len(chase.at)) - 1] + later * (chase.every or timedelta(0))
 
@@ -137,6 +163,14 @@ def rows() -> list[Row]:
         ),
         Row("urgent, same day", seen, f"{_hours(SEEN['urgent_same_day'])}, any hour of any day", raised, "G10, policy"),
         Row("urgent, same day", f"{seen} after “not seen yet”", "the next morning, any day", raised, "G10, policy"),
+        Row(
+            "any that is provisional",
+            "Are the open questions answered, before the patient leaves?",
+            f"{_hours(ANSWERED.at[0])}, then every {_hours(ANSWERED.every)}, until {ANSWERED_BY_HOUR}:00 or "
+            f"{_hours(ANSWERED_NOT_BEFORE)} on when that is later",
+            "the owner in the thread; the last time who is next too, in a direct message, else the whole channel",
+            ", ".join(ANSWERED.sources),
+        ),
         Row(
             "urgent MRI, red-flag work-up",
             "Is it done, and its result seen?",
