@@ -27,6 +27,8 @@ class CaseFacts:
     acting: str = ""  # who said that they act, and when; a mrkdwn line
     stage: str = ""  # how far what is to be done is; "" where nobody said
     stage_line: str = ""  # who said so, and when
+    referral: str = ""  # how far a referral is: "decided", "sent", "accepted"; "" where nothing asks for one
+    referral_at: datetime | None = None  # when it is asked how far it is
     is_result_open: bool = False  # something was to be done within days, and nobody has seen its result
     is_to_be_done: bool = False  # something is to be done within days, and its result seen
     urgent_since: datetime | None = None  # when the form was sent from which the clocks run; None: opened_at

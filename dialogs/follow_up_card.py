@@ -8,8 +8,8 @@ from bot.triage.sources import cite
 from dialogs.blocks import Block, actions, button, context, header, message, paragraphs, section
 from dialogs.citation import cited
 from dialogs.ending import END
-from dialogs.next_steps import DONE, SEEN, loop_words, next_words
-from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
+from dialogs.next_steps import DONE, SEEN, loop_words, next_words, referral_asked, referral_words
+from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES, REFERRAL
 from dialogs.reschedule import CALLBACK_ID as RESCHEDULE_CALLBACK_ID
 from dialogs.reschedule import DAY as DAY_BLOCK
 from dialogs.reschedule import Rescheduled, read_reschedule, reschedule_view
@@ -35,6 +35,7 @@ __all__ = [
     "raised",
     "read_reschedule",
     "recorded",
+    "referral",
     "reminder",
     "reschedule_view",
     "scheduled",
@@ -59,8 +60,8 @@ RESCHEDULE: Final = "reschedule"
 ASKED_AGAIN_BY: Final = cite("S-045", "HSSIB", "BMJBP")
 """Who says that the screen is asked again at each contact (clinical.md G1, G2)."""
 
-REMINDERS: Final = ("follow_up", "close_loop")
-"""The two kinds of reminder."""
+REMINDERS: Final = ("follow_up", "close_loop", "referral")
+"""The kinds of reminder."""
 
 
 _WHO_WAS_SEEN: Final = "Was the patient seen and scanned or examined as planned, and what was found?"
@@ -70,12 +71,21 @@ _WHAT_IS_DONE: Final = (
 )
 
 
+_REFERRED: Final = (
+    "A referral is lost between two desks more often than refused: ask the service, not the patient. Accepted means a "
+    "named service has said that it sees the patient. The card has the same buttons."
+)
+
+
 def scheduled(facts: CaseFacts, assessment: Urgency | None) -> Message:
     """Return the announcement of what is still to come, when, and whose it is."""
     lines = []
     if _is_ahead(facts.close_loop_at, facts):
         when = day_and_time(facts.close_loop_at)
         lines.append(f"{loop_words(facts)} will be asked on *{when}*, assigned to <@{facts.owner}>.")
+    if _is_ahead(facts.referral_at, facts):
+        when = day_and_time(facts.referral_at)
+        lines.append(f"{referral_words(facts)} will be asked on *{when}*, assigned to <@{facts.owner}>.")
     if _is_ahead(facts.follow_up_at, facts):
         when = day_and_time(facts.follow_up_at)
         lines.append(f"Follow-up on *{when}*, assigned to <@{facts.owner}>.")
@@ -128,6 +138,20 @@ def _loop_buttons(facts: CaseFacts) -> list[Block]:
     return [button(outcome, words, facts.ref) for outcome, words in CLOSE_LOOP.items()]
 
 
+def referral(facts: CaseFacts, assessment: Urgency | None) -> Message:
+    """Return the question how far the referral is: sent, then accepted."""
+    sent = [] if facts.referral == "sent" else ["referral_sent"]
+    offered = ["referral_accepted", *sent, "referral_open"]
+    return message(
+        [
+            header(f"{referral_asked(facts)} {facts.code}"),
+            section(f"<@{facts.owner}>: {_age(facts, facts.referral_at, assessment)}"),
+            section(_REFERRED),
+            actions("referral", *(button(outcome, REFERRAL[outcome], facts.ref) for outcome in offered)),
+        ]
+    )
+
+
 def _age(facts: CaseFacts, at: datetime | None, assessment: Urgency | None) -> str:
     """Return when the patient was assessed and as what; `at` is when the reminder arrives, None once it is answered."""
     moment = at or facts.now
@@ -150,7 +174,7 @@ def answered(asked: Message, line: str, stands: str, facts: CaseFacts) -> Messag
     Where the answer that `stands` is not the gravest, the gravest can still be given: a wrong press is set right so.
     """
     kept = [block for block in asked.blocks if block["type"] != "actions"]
-    graver = "not_seen" if stands in CLOSE_LOOP else "worse"
+    graver = "not_seen" if stands in CLOSE_LOOP else "referral_open" if stands in REFERRAL else "worse"
     if stands == graver:
         return message([*kept, context(line)])
     right = {**section(_PRESSED_WRONGLY), "accessory": button(graver, OUTCOMES[graver], facts.ref)}
@@ -171,14 +195,16 @@ def stands_already(outcome: str, stands: str, line: str, others: Sequence[str]) 
 
 
 def _and_the_loop(facts: CaseFacts) -> str:
-    """Return the other question where it was due by the day of the follow-up: one message for both."""
-    due, follow_up = facts.close_loop_at, facts.follow_up_at
-    return f", nor to {loop_words(facts)}" if due and follow_up and due.date() <= follow_up.date() else ""
+    """Return the other questions that were due by the day of the follow-up: one message for all."""
+    others = ((facts.close_loop_at, loop_words(facts)), (facts.referral_at, referral_words(facts)))
+    by = facts.follow_up_at
+    return "".join(f", nor to {asked}" for due, asked in others if due and by and due.date() <= by.date())
 
 
 def raised(facts: CaseFacts, kind: str) -> Message:
-    """Return that nobody has answered the reminder of this kind: "follow_up" or "close_loop"."""
-    asked = loop_words(facts) if kind == "close_loop" else f"the follow-up{_and_the_loop(facts)}"
+    """Return that nobody has answered the reminder of this kind, one of `REMINDERS`."""
+    beside = {"close_loop": loop_words(facts), "referral": referral_words(facts)}
+    asked = beside.get(kind, f"the follow-up{_and_the_loop(facts)}")
     return message(
         [
             section(

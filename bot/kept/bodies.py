@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, cast
 
-from bot.kept.coded import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, STAGES
+from bot.kept.coded import OUTCOME_RANK, STAGES
 from bot.kept.ended import REASONS, Ended
 from bot.kept.happened import (
     KINDS,
@@ -102,7 +102,7 @@ def _read_submitted(body: Mapping[str, Any]) -> Submitted:
 
 
 def _read_outcome(body: Mapping[str, Any]) -> Outcome:
-    outcome = _one_of(body["outcome"], FOLLOW_UP_OUTCOMES | CLOSE_LOOP_OUTCOMES)
+    outcome = _one_of(body["outcome"], OUTCOME_RANK)
     return Outcome(outcome, str(body["channel"]), str(body["ts"]))
 
 

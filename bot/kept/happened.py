@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 from bot.kept import lenient
-from bot.kept.coded import CLOSE_LOOP_OUTCOMES, By
+from bot.kept.coded import CLOSE_LOOP_OUTCOMES, REFERRAL_OUTCOMES, By
 from bot.kept.ended import Ended
 from bot.kept.review import Review
 from bot.kept.step_key import Reminder
@@ -151,6 +151,8 @@ class Outcome:
     @property
     def answers(self) -> Reminder:
         """The reminder that it answers."""
+        if self.outcome in REFERRAL_OUTCOMES:
+            return "referral"
         return "close_loop" if self.outcome in CLOSE_LOOP_OUTCOMES else "follow_up"
 
 

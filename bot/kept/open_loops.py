@@ -35,6 +35,7 @@ def loop_of(chart: Chart, now: datetime, link: Callable[[str, str], str]) -> Loo
         (waiting.post_at, what)
         for waiting, what in (
             (chart.close_loop, "is it done, and its result seen" if is_days else "was the patient seen"),
+            (chart.waiting("referral"), "is the referral sent, and accepted"),
             (chart.follow_up, "follow-up"),
         )
         if waiting is not None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias, get_args
 
-Reminder: TypeAlias = Literal["follow_up", "close_loop"]
+Reminder: TypeAlias = Literal["follow_up", "close_loop", "referral"]
 StepName: TypeAlias = Literal[
     "parent",  # a message that heads a thread: the card, or the word that the case goes on in a new thread
     "channel",  # whether the bot may speak in the case's channel, before its first card
@@ -24,6 +24,7 @@ StepName: TypeAlias = Literal[
     "moved",  # the word that the case goes on in a direct conversation
     "follow_up",
     "close_loop",
+    "referral",
     "cancelled",  # a reminder taken back because it is set again elsewhere
     "replaced",  # a reminder taken back because it is not waited for any more
     "raised",  # the word that nobody has answered a reminder

@@ -15,7 +15,7 @@ from bot.life.policy import Policy
 from bot.life.step import LeaveIfClosed, Reassign, RefreshCard, Remind, Step, StopChasing, TakeBack
 from bot.posts import is_many
 
-ASKED: Final[tuple[Reminder, ...]] = ("close_loop", "follow_up")
+ASKED: Final[tuple[Reminder, ...]] = ("close_loop", "referral", "follow_up")
 
 
 def after_note(chart: Chart, event: Event, _policy: Policy) -> list[Step]:

@@ -111,8 +111,8 @@ class Looker:
         await self._unreadable(chart)
         if not case.trying and chart.history[-1].seq <= case.handled:
             # Else the runner is not through with it: what is missing may be about to be set.
-            for waiting in (chart.close_loop, chart.follow_up):
-                if waiting is not None and self._should_still_wait(waiting):
+            for waiting in chart.asked:
+                if self._should_still_wait(waiting):
                     reminder = Expected(case.id, case.team, waiting.kind, waiting.slack_id, waiting.post_at)
                     expected.setdefault(waiting.channel, []).append(reminder)
         await self._try_its_channel(chart)

@@ -94,8 +94,8 @@ async def move(turn: Turn, reason: str) -> None:
 async def bring_reminders_along(turn: Turn) -> None:
     """Set the waiting reminders again where the case now lives."""
     home = turn.chart.home
-    for reminder in (turn.chart.close_loop, turn.chart.follow_up):
-        if reminder is None or home is None or reminder.channel == home.channel:
+    for reminder in turn.chart.asked:
+        if home is None or reminder.channel == home.channel:
             continue
         await take_back(turn, reminder, "cancelled")
         at = datetime.fromtimestamp(reminder.post_at, turn.chart.zone)

@@ -44,7 +44,7 @@ async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: 
         spoken.reminder(turn.chart, kind, at),
         # An earlier release handed its reminders over with their words, and one that has arrived has got them.
         spoken.in_words(turn.chart, kind, at).text,
-        sooner=kind == "close_loop",
+        sooner=kind != "follow_up",
     )
     return await set_words(turn, key, at, words, may_be_there=may_be_there)
 

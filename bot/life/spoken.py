@@ -96,6 +96,8 @@ def in_words(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
     """The question of a reminder; `at`: when it arrives, None once it is answered."""
     if kind == "close_loop":
         return follow_up_card.close_loop(chart.facts(close_loop_at=at), urgency(chart))
+    if kind == "referral":
+        return follow_up_card.referral(chart.facts(referral_at=at), urgency(chart))
     return follow_up_card.reminder(chart.facts(follow_up_at=at), urgency(chart))
 
 

@@ -9,7 +9,9 @@ from typing import Final, Literal, TypeAlias
 from bot.kept.step_key import Reminder
 
 Said: TypeAlias = Literal["red_flags", "alert", "scheduled", "recorded", "unreached"]
-Day: TypeAlias = Literal["review", "next_working_day", "recheck", "seen", "done", "not_seen", "worse", "referral"]
+Day: TypeAlias = Literal[
+    "review", "next_working_day", "recheck", "seen", "done", "not_seen", "worse", "sent", "accepted"
+]
 
 SAID_IN_WORDS: Final[dict[Said, str]] = {
     "red_flags": "the red flags to say, and whom to call",
@@ -21,6 +23,7 @@ SAID_IN_WORDS: Final[dict[Said, str]] = {
 REMINDER_IN_WORDS: Final[dict[Reminder, str]] = {
     "follow_up": "the follow-up",
     "close_loop": "“Was the patient seen?”",
+    "referral": "how far the referral is",
 }
 DAY_IN_WORDS: Final[dict[Day, str]] = {
     "review": "on the day of the review",
@@ -29,7 +32,8 @@ DAY_IN_WORDS: Final[dict[Day, str]] = {
     "seen": "4 hours after the form, at any hour, or already when an earlier form has it asked",
     "done": "inside the clock of the form, on a working day where one lies there",
     "not_seen": "2 hours on in an emergency, the next morning where the clock is of hours, else the next working day",
-    "referral": "3 working days on",
+    "sent": "3 working days on",
+    "accepted": "14 days after the decision",
     "worse": "an hour on, at any hour",
 }
 

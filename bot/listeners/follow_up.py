@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.asked import asked_at
 from bot.kept.chart import Chart
-from bot.kept.coded import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, OUTCOME_RANK
+from bot.kept.coded import OUTCOME_RANK, REFERRAL_OUTCOMES
 from bot.kept.happened import Event, Outcome, Rescheduled
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
@@ -27,7 +27,7 @@ from dialogs import answering, findings_form, follow_up_card, older_message, pan
 from dialogs.findings_form import Origin
 from dialogs.message import Message
 
-OUTCOMES: Final = sorted(FOLLOW_UP_OUTCOMES | CLOSE_LOOP_OUTCOMES)
+OUTCOMES: Final = sorted(OUTCOME_RANK)
 RAISES: Final = frozenset({"worse", "not_seen"})
 """What is taken from whoever presses it while Slack does not say who is in the channel; the others close or delay."""
 
@@ -114,9 +114,11 @@ class Answer:
 
     def place(self, chart: Chart) -> dict[str, str]:
         """Where the question is that is answered: the message that was pressed, or that which asks it."""
-        if "message" in self.body:
+        outcome = self.action["action_id"]
+        on_the_card = outcome in REFERRAL_OUTCOMES and self.pressed.place == chart.card
+        if "message" in self.body and not on_the_card:
             return {"channel": self.body["channel"]["id"], "ts": self.body["message"]["ts"]}
-        asked = asked_at(chart, "close_loop" if self.action["action_id"] in CLOSE_LOOP_OUTCOMES else "follow_up")
+        asked = asked_at(chart, Outcome(outcome, "", "").answers)
         return {"channel": asked.channel, "ts": asked.ts}
 
     @property

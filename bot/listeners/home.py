@@ -81,6 +81,7 @@ def _line(chart: Chart, link: Callable[[str, str], str]) -> HomeCase:
             (reminder.post_at, what)
             for reminder, what in (
                 (chart.close_loop, "ask whether it is done" if is_days else "ask whether the patient was seen"),
+                (chart.waiting("referral"), "ask how far the referral is"),
                 (chart.follow_up, "follow-up"),
             )
             if reminder is not None

@@ -20,6 +20,7 @@ from bot.triage.dates import (
     LATEST_REVIEW_DAYS,
     MOTOR_HOURS,
     RECHECK_DAYS,
+    REFERRAL_ACCEPTED_DAYS,
     REFERRAL_SENT_DAYS,
 )
 
@@ -199,10 +200,25 @@ def rows() -> list[Row]:
         Row(
             "any, the same as before",
             "the follow-up again",
-            f"at {RECHECK_DAYS // DAYS_A_WEEK} weeks; from then on {REFERRAL_SENT_DAYS} working days after the word "
-            f"that it is for referral, then every {LATER_RECHECK_DAYS} days",
+            f"at {RECHECK_DAYS // DAYS_A_WEEK} weeks; from then on, with the word that it is for referral, every "
+            f"{LATER_RECHECK_DAYS} days",
             raised_later,
             "S-046, G5, G6, G10, G11",
+        ),
+        Row(
+            "specialist referral; any, the same as before from the local referral week on",
+            "Is the referral sent?",
+            f"{REFERRAL_SENT_DAYS} working days after the decision; after “not yet” the next working day",
+            raised_later,
+            "G6, G10, policy",
+        ),
+        Row(
+            "the same",
+            "Is the referral accepted?",
+            f"before {REFERRAL_ACCEPTED_DAYS} days after the decision are over; after “not yet”, or when they are, "
+            f"{REFERRAL_SENT_DAYS} working days on",
+            raised_later,
+            "G10, G12, policy",
         ),
         Row(
             "any, not reached",

@@ -27,7 +27,11 @@ OWNER: Final = "owner"
 NEXT: Final = "backup"
 BOTH: Final = f"{NEXT} and {OWNER}"
 ACTING: Final = "does anybody act?"
-QUESTIONS: Final[dict[Reminder, str]] = {"close_loop": "is it done, and seen?", "follow_up": "how is the patient?"}
+QUESTIONS: Final[dict[Reminder, str]] = {
+    "close_loop": "is it done, and seen?",
+    "referral": "is the referral sent?",
+    "follow_up": "how is the patient?",
+}
 
 
 @dataclass(frozen=True, slots=True)

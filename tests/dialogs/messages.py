@@ -165,6 +165,14 @@ def reminders() -> Parts:
         "What comes: something to be done": follow_up_card.scheduled(replace(LATER, is_to_be_done=True), seed),
         "No answer: the follow-up, and is it done": follow_up_card.raised(to_do, "follow_up"),
         "No answer: is it done": follow_up_card.raised(replace(FACTS, is_to_be_done=True), "close_loop"),
+        "Is the referral sent?": follow_up_card.referral(replace(next_day, referral="decided"), seed),
+        "Is the referral accepted?": follow_up_card.referral(replace(next_day, referral="sent"), seed),
+        "What comes: a referral": follow_up_card.scheduled(
+            replace(LATER, referral="decided", referral_at=LATER.close_loop_at), seed
+        ),
+        "No answer: the follow-up, and the referral": follow_up_card.raised(
+            replace(FACTS, referral="sent", referral_at=FACTS.follow_up_at), "follow_up"
+        ),
         "Was the patient seen? Answered on the day": follow_up_card.answered(
             follow_up_card.close_loop(same_day, emergency), line, "not_seen", FACTS
         ),

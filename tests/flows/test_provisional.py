@@ -54,7 +54,7 @@ async def test_it_is_asked_after_an_hour_and_every_two_until_six_and_the_last_ti
         assert "It is not asked again" in newest.text
         assert f"<@{team.bob.id}>" in newest.text
         (told,) = asked(team.direct(team.bob))
-        assert "by *Tue 24 Nov, 18:00*" in told.text
+        assert "by Tue 24 Nov, 18:00" in told.text
         await team.move(12 * HOUR)
         assert len(asked(team.thread(card))) == 4
 
