@@ -30,13 +30,14 @@ def older(facts: CaseFacts, now: Urgency | None, person: str, at: datetime) -> M
     )
 
 
-def answered_before(outcome: str, person: str, at: datetime, standing: str) -> Message:
-    """Return that `person` gave another answer before, and which of the two stands."""
+def answered_before(outcome: str, person: str, at: datetime, yours: str, standing: str) -> Message:
+    """Return that `person` gave another answer before than `yours`, and which of the two stands: the more urgent."""
+    now, stands = ("is now", yours) if standing == yours else ("stays", standing)
     return message(
         [
             section(
-                f"<@{person}> answered *{OUTCOMES[outcome].lower()}* on {day_and_time(at)}. Yours is kept too; the "
-                f"more urgent stands: *{OUTCOMES[standing].lower()}*. Both are said in the thread."
+                f"<@{person}> said *{OUTCOMES[outcome].lower()}* on {day_and_time(at)}; you say "
+                f"*{OUTCOMES[yours].lower()}*: this {now} *{OUTCOMES[stands].lower()}*. Both are said in the thread."
             )
         ]
     )

@@ -28,6 +28,8 @@ from bot.kept.happened import (
 )
 from bot.kept.review import Review
 from bot.kept.step_key import REMINDERS, Reminder
+from bot.kept.undone import KINDS as UNDONE_KINDS
+from bot.kept.undone import Undone
 from bot.kept.upcast import TODAY, to_todays
 from bot.triage.assessment import RANK
 
@@ -111,6 +113,12 @@ def _read_missing(body: Mapping[str, Any]) -> Missing:
     return Missing(reminder, str(body["id"]), int(body["post_at"]))
 
 
+def _read_undone(body: Mapping[str, Any]) -> Undone:
+    kind = _one_of(body["kind"], UNDONE_KINDS)
+    word = _one_of(body["word"], OUTCOME_RANK if kind == "outcome" else STAGES)
+    return Undone(int(body["seq"]), kind, word, str(body["channel"]), str(body["ts"]))
+
+
 _WRITERS: Final[dict[str, Callable[[Any], dict[str, Any]]]] = {
     "submitted": _write_submitted,
     "outcome": lambda what: {"outcome": what.outcome, "channel": what.channel, "ts": what.ts},
@@ -123,6 +131,13 @@ _WRITERS: Final[dict[str, Callable[[Any], dict[str, Any]]]] = {
     "missing": lambda what: {"reminder": what.reminder, "id": what.id, "post_at": what.post_at},
     "closed": lambda what: {"reason": what.reason},
     "reopened": lambda _what: {},
+    "undone": lambda what: {
+        "seq": what.seq,
+        "kind": what.kind,
+        "word": what.word,
+        "channel": what.channel,
+        "ts": what.ts,
+    },
     "unreadable": lambda what: {"seq": what.seq},
 }
 _READERS: Final[dict[str, Callable[[Mapping[str, Any]], Happened]]] = {
@@ -137,5 +152,6 @@ _READERS: Final[dict[str, Callable[[Mapping[str, Any]], Happened]]] = {
     "missing": _read_missing,
     "closed": lambda body: Closed(str(body["reason"])),
     "reopened": lambda _body: Reopened(),
+    "undone": _read_undone,
     "unreadable": lambda body: FoundUnreadable(int(body["seq"])),
 }

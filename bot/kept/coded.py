@@ -27,3 +27,19 @@ OUTCOME_RANK: Final = {
 
 By: TypeAlias = Literal["form", "result", "panel"]
 """What a submission came from: the whole form, the one question of a result, or the short page of the follow-up."""
+Kind: TypeAlias = Literal[
+    "submitted",
+    "outcome",
+    "rescheduled",
+    "acknowledged",
+    "handed_over",
+    "stage",
+    "ended",
+    "missing",
+    "closed",
+    "reopened",
+    "course",
+    "undone",
+    "unreadable",
+]
+"""What an event can be, as its row names it."""

@@ -17,6 +17,7 @@ StepName: TypeAlias = Literal[
     "alert",
     "scheduled",
     "recorded",
+    "undone",  # the word that an answer was taken back
     "unreached",  # the word that the patient could not be reached several times
     "card",  # the card brought up to date
     "marked",  # a pressed reminder without its buttons

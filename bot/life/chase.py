@@ -48,6 +48,12 @@ async def chase(turn: Turn) -> None:
                 raise
 
 
+async def hold_again(turn: Turn) -> None:
+    """What answered them was taken back: have Slack hold again what is still to come of them."""
+    for stands in chases(turn.chart):
+        await _hold(turn, stands)
+
+
 async def stop_chasing(turn: Turn) -> None:
     """Take back what Slack still holds of what is answered, the nearest first."""
     standing = chases(turn.chart)
@@ -111,7 +117,7 @@ async def _hold(turn: Turn, stands: Chased) -> None:
     while True:
         passed, held = turn.clock.now() - stands.since, _held(turn, stands)
         asked = [
-            (StepKey(stands.step, stands.form.seq, attempt=nth), stands.since + after)
+            (_key(turn, stands, nth), stands.since + after)
             for nth, after in stands.asked(passed, until)
             if nth not in held
         ]
@@ -122,6 +128,14 @@ async def _hold(turn: Turn, stands: Chased) -> None:
             refused = turn.case.done.get(key)
             if isinstance(refused, Refused) or turn.chart.home is None:
                 await _hold_elsewhere(turn, key, at, stands)
+
+
+def _key(turn: Turn, stands: Chased, nth: int) -> StepKey:
+    """The step of setting a question, or of setting it again where it was taken back for an answer that is no more."""
+    key = StepKey(stands.step, stands.form.seq, attempt=nth)
+    if key not in turn.case.done:
+        return key
+    return turn.begun(StepKey(stands.step, turn.event.seq, nth, way="moved", of=key))
 
 
 async def _hold_elsewhere(turn: Turn, key: StepKey, at: datetime, stands: Chased) -> None:
@@ -189,7 +203,7 @@ async def _ghost(turn: Turn, taken: StepKey) -> datetime | None:
 def _answered_at(turn: Turn, taken: StepKey) -> datetime:
     """When what had it taken back happened."""
     by = next(done.key.event for done in turn.case.done if done.key.step == "replaced" and done.key.of == taken)
-    return next(event.at for event in turn.history if event.seq == by)
+    return next(event.at for event in turn.history if event.seq >= by)  # or when that was taken back
 
 
 async def _find_ghost(turn: Turn, taken: StepKey, held: Scheduled, home: Posted) -> Posted | Refused:

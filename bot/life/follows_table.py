@@ -27,6 +27,7 @@ from bot.kept.happened import (
     Unreadable,
 )
 from bot.kept.step_key import StepKey
+from bot.kept.undone import Undone
 from bot.life.after_outcome import ASKED_AGAIN, TRIES_TOLD
 from bot.life.policy import Policy
 from bot.life.step import Step
@@ -81,6 +82,7 @@ def _rows() -> Iterator[tuple[str, list[Step]]]:
     yield "a result is entered that leaves it as urgent: urgent MRI", _after(_form("urgent_mri"), result)
     yield "the course is recorded", _after(_form("urgent_mri"), Course("urgent_mri", "local_pathway"))
     yield "a reminder is missing from Slack's list", _after(_form("urgent_mri"), Missing("follow_up", "Q1", 1))
+    yield "an answer is taken back", _after(_form("urgent_mri"), Undone(2, "outcome", "better"))
     yield "the app may not speak in the channel any more", _after(_form("urgent_mri"), Closed("is_archived"))
     yield "the app may speak in the channel after all", _after(_form("urgent_mri"), Reopened())
     yield "something kept cannot be read by this version", _after(_form("urgent_mri"), Unreadable("outcome"))

@@ -21,7 +21,7 @@ from bot.triage.assessment import Assessment
 from bot.triage.findings import Findings
 from bot.troubles import describe, new_error_id
 from dialogs import acting as acting_words
-from dialogs import assessment_card, due, follow_up_card, still_open, unreadable, urgency_changed
+from dialogs import assessment_card, due, follow_up_card, still_open, undo, unreadable, urgency_changed
 from dialogs.differences import differences, newly_said
 from dialogs.facts import CaseFacts
 from dialogs.message import Message
@@ -55,7 +55,8 @@ def said(what: Said, chart: Chart, event: Event) -> Message:
         "alert": lambda: _changed(chart, event, facts),
         "scheduled": lambda: follow_up_card.scheduled(facts, urgency(chart)),
         "unreached": lambda: follow_up_card.unreached(facts),
-        "recorded": lambda: _recorded(chart, event, facts),
+        "recorded": lambda: undo.offered(_recorded(chart, event, facts), facts, event.seq, chart.local(event.at)),
+        "undone": lambda: undo.undone(facts, chart.line(event)),
     }
     if what in of_the_facts:
         return of_the_facts[what]()

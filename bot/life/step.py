@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from bot.kept.step_key import Reminder
 
-Said: TypeAlias = Literal["red_flags", "alert", "scheduled", "recorded", "unreached"]
+Said: TypeAlias = Literal["red_flags", "alert", "scheduled", "recorded", "unreached", "undone"]
 Day: TypeAlias = Literal[
     "review", "next_working_day", "recheck", "seen", "done", "not_seen", "worse", "sent", "accepted"
 ]
@@ -18,6 +18,7 @@ SAID_IN_WORDS: Final[dict[Said, str]] = {
     "alert": "in one line, to the whole channel, what changed",
     "scheduled": "what will be asked, when, and of whom",
     "recorded": "what was recorded and what comes next",
+    "undone": "what was taken back, by whom, and what is asked now",
     "unreached": "that the patient could not be reached three times",
 }
 REMINDER_IN_WORDS: Final[dict[Reminder, str]] = {
@@ -180,6 +181,21 @@ class Remind:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAgain:
+    """What an answer that was taken back had taken back is set again, then what it had set is taken back."""
+
+    answer: int
+    words: str = "set what it had taken back again, each for its moment; then take back what it had set"
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """The reminder that it had answered has its buttons again."""
+
+    words: str = "give the reminder its buttons again"
+
+
+@dataclass(frozen=True, slots=True)
 class BringRemindersAlong:
     """The waiting reminders are set again where the case now lives."""
 
@@ -212,6 +228,8 @@ Step: TypeAlias = (
     | MarkReminder
     | TakeBack
     | Remind
+    | SetAgain
+    | AskAgain
     | BringRemindersAlong
     | RefreshCard
 )

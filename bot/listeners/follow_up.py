@@ -16,6 +16,7 @@ from bot.kept.asked import asked_at
 from bot.kept.chart import Chart
 from bot.kept.coded import OUTCOME_RANK, REFERRAL_OUTCOMES
 from bot.kept.happened import Event, Outcome, Rescheduled
+from bot.kept.undone import again
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
@@ -101,7 +102,7 @@ class Answer:
         pressed, place = self.pressed, self.place(visit.chart)
         what = Outcome(self.action["action_id"], **place)
         # Each answer is kept once: a second one that is another tells more than the first.
-        key = f"outcome:{place['channel']}:{place['ts']}:{what.outcome}"
+        key = again(f"outcome:{place['channel']}:{place['ts']}:{what.outcome}", visit.chart.history)
         earlier = [one for one in visit.chart.history if same_reminder(one, what)]
         if self.raises:
             async with saving():
@@ -150,7 +151,7 @@ def said_before(visit: CaseVisit, what: Outcome, earlier: list[Event]) -> list[M
         return [words.recorded_already()]
     stands = max([*given, what.outcome], key=OUTCOME_RANK.__getitem__)
     first = earlier[0]
-    return [older_message.answered_before(given[0], first.person, visit.chart.local(first.at), stands)]
+    return [older_message.answered_before(given[0], first.person, visit.chart.local(first.at), what.outcome, stands)]
 
 
 async def _keep(answer: Answer, visit: CaseVisit, _client: AsyncWebClient) -> list[Message]:

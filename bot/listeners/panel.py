@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Outcome, Submitted
+from bot.kept.undone import again
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.follow_up import said_before, same_reminder
 from bot.listeners.pressed import Pressed, page_of_older
@@ -104,7 +105,7 @@ class Answered:
                 return False
             number += added == "kept"
         what = self._outcome
-        key = f"outcome:{what.channel}:{what.ts}:{what.outcome}"
+        key = again(f"outcome:{what.channel}:{what.ts}:{what.outcome}", chart.history)
         async with saving():
             return (
                 await self.desk.cases.add(

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.kept.chart import Chart
 from bot.kept.coded import STAGES
 from bot.kept.happened import Outcome, Stage, Submitted
+from bot.kept.undone import again
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Kept, Pressed, keep_on_it, page_of_older, told_older
@@ -47,7 +48,7 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
             before = chart.results.stage
             if before is not None and before.what == stage:
                 return before.key
-            return f"stage:{pressed.case}:{0 if before is None else before.seq}:{stage.stage}"
+            return again(f"stage:{pressed.case}:{0 if before is None else before.seq}:{stage.stage}", chart.history)
 
         kept, chart = await keep_on_it(desk, visit, pressed, key, stage)
         await ack()

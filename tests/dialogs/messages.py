@@ -19,6 +19,7 @@ from dialogs import (
     follow_up_card,
     older_message,
     sent_page,
+    undo,
     urgency_changed,
     why,
     words,
@@ -225,6 +226,8 @@ def _progress() -> Iterator[str]:
         ("handed_over", {"person": "U0CAROL", "service": ""}),
         ("handed_over", {"person": "", "service": "spinal_team"}),
         ("submitted", {}),
+        ("undone", {"kind": "outcome", "word": "not_reached"}),
+        ("undone", {"kind": "stage", "word": "booked"}),
     ]
     for kind, body in told:
         yield plainly(progress_line(kind, "U0BOB", at, body))
@@ -251,7 +254,13 @@ def sent_and_asked() -> Parts:
         "More urgent": urgency_changed.line(FACTS, change, newly_said(found, cauda), "U0BOB", at, clocks=(168.0, 4.0)),
         "Less urgent": urgency_changed.line(FACTS, change[::-1], answers_changed, "U0BOB", at, clocks=(4.0, 168.0)),
         "A button of an older assessment": older_message.older(FACTS, emergency, "U0BOB", at),
-        "Another answer to the same reminder": older_message.answered_before("better", "U0BOB", at, "worse"),
+        "Another answer to the same reminder": older_message.answered_before("better", "U0BOB", at, "worse", "worse"),
+        "Another answer that is not as urgent": older_message.answered_before("worse", "U0BOB", at, "better", "worse"),
+        "Recorded, and can be taken back": undo.offered(
+            follow_up_card.recorded("not_reached", FACTS, at), FACTS, 7, at
+        ),
+        "Taken back": undo.undone(FACTS, "Bob took back: better"),
+        "Cannot be taken back any more": undo.too_late(FACTS),
         "Worse could not be saved": older_message.worse_not_saved(ERROR),
         "A second answer, outweighed": follow_up_card.stands_already("better", "worse", "B: better", ["A: worse"]),
         "A second answer, outweighed by two": follow_up_card.stands_already(

@@ -321,7 +321,7 @@ async def test_a4_two_people_of_two_workspaces_of_one_organisation_answer_a_remi
             await team.settled()
             assert "recorded: same" in card.text
             assert "Same stands, not better." in team.thread(card)[-1].text
-            assert "more urgent stands: *same*" in page
+            assert "you say *better*: this stays *same*" in page
     finally:
         await workspace.stop()
 
