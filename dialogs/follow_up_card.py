@@ -72,8 +72,8 @@ _WHAT_IS_DONE: Final = (
 
 
 _REFERRED: Final = (
-    "A referral is lost between two desks more often than refused: ask the service, not the patient. Accepted means a "
-    "named service has said that it sees the patient. The card has the same buttons."
+    "Ask the service, not the patient. Accepted means that a named service has said that it sees the patient. The card "
+    "has the same buttons."
 )
 
 
@@ -205,12 +205,13 @@ def raised(facts: CaseFacts, kind: str) -> Message:
     """Return that nobody has answered the reminder of this kind, one of `REMINDERS`."""
     beside = {"close_loop": loop_words(facts), "referral": referral_words(facts)}
     asked = beside.get(kind, f"the follow-up{_and_the_loop(facts)}")
+    whom = "ask the service" if kind == "referral" else "reach the patient"
     return message(
         [
             section(
                 f"*No answer yet to {asked}: {facts.code}.* <@{facts.owner}>, the reminder in the thread of "
                 "this case has not been answered. "
-                "Silence is not better: reach the patient today, or pass the case on."
+                f"Silence is not better: {whom} today, or pass the case on."
             )
         ]
     )

@@ -34,7 +34,7 @@ from bot.life.step import Step
 from bot.life.what_follows import steps_after
 from bot.posts import Scheduled
 from bot.triage.assessment import Disposition
-from dialogs.outcomes import OUTCOMES
+from dialogs.outcomes import OUTCOMES, REFERRAL
 from dialogs.words import IN_A_SENTENCE
 
 _AT: Final = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -57,14 +57,21 @@ def _listed(steps: list[Step]) -> str:
 
 
 def _rows() -> Iterator[tuple[str, list[Step]]]:
-    dispositions: tuple[Disposition, ...] = ("emergency_now", "urgent_same_day", "urgent_mri", "conservative_followup")
+    dispositions: tuple[Disposition, ...] = (
+        "emergency_now",
+        "urgent_same_day",
+        "urgent_mri",
+        "specialist_referral",
+        "conservative_followup",
+    )
     for disposition in dispositions:
         yield f"a first form: {IN_A_SENTENCE[disposition]}", _after(_form(disposition))
     for before, now, how in _REVISED:
         what = f"a form for a case that is open, {how}: {IN_A_SENTENCE[now]}"
         yield what, _after(_form(before), _form(now))
     for outcome in ASKED_AGAIN:
-        yield f"a reminder is answered “{OUTCOMES[outcome]}”", _after(_form("emergency_now"), Outcome(outcome, "", ""))
+        form = _form("specialist_referral" if outcome in REFERRAL else "emergency_now")
+        yield f"a reminder is answered “{OUTCOMES[outcome]}”", _after(form, Outcome(outcome, "", ""))
     in_vain = [Outcome("not_reached", "", str(times)) for times in range(TRIES_TOLD)]
     yield f"“{OUTCOMES['not_reached']}” for the third time in a row", _after(_form("emergency_now"), *in_vain)
     better = Outcome("better", "", "")
