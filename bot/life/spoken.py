@@ -143,8 +143,8 @@ def chased(chart: Chart, stands: Chased, nth: int, policy: Policy) -> Message:
 
 def answered_before(chart: Chart, key: StepKey) -> Message:
     """What such a question becomes that came although it had been answered."""
-    words = still_open if key.step == Gaps.step else acting_words
-    return words.answered(chart.facts())
+    facts = chart.facts()
+    return still_open.answered(facts) if key.step == Gaps.step else acting_words.answered(facts)
 
 
 def marked(chart: Chart, event: Event) -> Message:

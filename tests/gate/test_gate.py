@@ -217,7 +217,7 @@ async def test_a3_a_button_in_another_channel_than_its_cases_is_refused(sqlite_u
             elif doing.about == "a case" and "container" in payload:
                 payload["container"]["channel_id"] = payload["channel"]["id"] = elsewhere
                 doings.append((doing, payload))
-        of_messages = (*CARD_BUTTONS, *REMINDER_BUTTONS, *LOOP_BUTTONS, *STAGES, *PAGE_BUTTONS, "answer")
+        of_messages = (*CARD_BUTTONS, *REMINDER_BUTTONS, *LOOP_BUTTONS, *STAGES, *PAGE_BUTTONS, "answer", "undo")
         assert len(doings) == len(of_messages)
         await refused(scene, doings, "other_channel")
 
