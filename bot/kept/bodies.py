@@ -115,7 +115,12 @@ def _read_missing(body: Mapping[str, Any]) -> Missing:
 
 def _read_undone(body: Mapping[str, Any]) -> Undone:
     kind = _one_of(body["kind"], UNDONE_KINDS)
-    word = _one_of(body["word"], OUTCOME_RANK if kind == "outcome" else STAGES)
+    known = {
+        "outcome": frozenset(OUTCOME_RANK),
+        "stage": frozenset(STAGES),
+        "acknowledged": frozenset({"acknowledged"}),
+    }
+    word = _one_of(body["word"], known[kind])
     return Undone(int(body["seq"]), kind, word, str(body["channel"]), str(body["ts"]))
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.kept.happened import Event
 
 WITHIN: Final = timedelta(minutes=5)
-KINDS: Final = frozenset({"outcome", "stage"})
+KINDS: Final = frozenset({"outcome", "stage", "acknowledged"})
 """What can be taken back. A form is changed by a form alone: that asks before the urgency falls."""
 
 

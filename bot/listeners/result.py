@@ -17,6 +17,7 @@ from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Kept, Pressed, keep_on_it, page_of_older, told_older
 from bot.listeners.respond import Respond, is_answering
+from bot.listeners.undoing import with_undo
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from bot.troubles import describe, new_error_id
@@ -53,7 +54,11 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
         kept, chart = await keep_on_it(desk, visit, pressed, key, stage)
         await ack()
         desk.wake()
-        await respond(told_older(chart) if kept == "older" else scan.stage_recorded(chart.facts(), stage.stage))
+        if kept == "older":
+            await respond(told_older(chart))
+            return
+        told = scan.stage_recorded(chart.facts(), stage.stage)
+        await respond(await with_undo(desk, pressed.case, key(chart), told) if kept == "kept" else told)
 
     return record_stage
 

@@ -38,6 +38,7 @@ def who_acts() -> Parts:
         "Who is next, directly": acting.chased(FACTS, asked[1]),
         "One that came although it was answered": acting.answered(claimed),
         "The same, where nothing is to be answered any more": acting.answered(FACTS),
+        "Somebody says so first": acting.acts(FACTS),
         "Somebody says so second": acting.answered_already(claimed),
         "On the card, in place of “nobody”": "\n".join(map(plainly, lines)),
         "The card once somebody acts": assessment_card.card(

@@ -228,6 +228,7 @@ def _progress() -> Iterator[str]:
         ("submitted", {}),
         ("undone", {"kind": "outcome", "word": "not_reached"}),
         ("undone", {"kind": "stage", "word": "booked"}),
+        ("undone", {"kind": "acknowledged", "word": "acknowledged"}),
     ]
     for kind, body in told:
         yield plainly(progress_line(kind, "U0BOB", at, body))
