@@ -94,8 +94,8 @@ def completed(answers: Answers) -> Answers:
 
     Reduced with no area: reduced in the affected leg (both where none is named), area not stated, the others not
     examined. Weak with no grade: 3 of 5 in the great toe of that leg, the highest grade that counts as severe. A tick
-    before medicines without its detail: severe, active, another medicine and none of the others asked. A faint without
-    vital signs: a collapse. Pregnancy at an age at which nobody asks is stored as not applicable.
+    before medicines without its detail: severe, active, another medicine and none of the others asked. Low pressure
+    or a faint without the pressure: a collapse. Pregnancy at an age at which nobody asks is stored as not applicable.
     """
     plainly = spelled_out(answers)
     affected = [side for side in SIDES if plainly.get("leg_symptom_side") in {side, "both", None, "unknown", "none"}]
@@ -106,7 +106,7 @@ def completed(answers: Answers) -> Answers:
         said |= {f"{POWER}_{side}_{QUICK_PAIR[0]}": GRADE_NOT_GIVEN for side in affected}
     ticked = {*answers.get("before_medicines", ())}
     said |= {part: graver for tick, (part, graver) in _GRAVER.items() if tick in ticked and part not in plainly}
-    if LOW_PRESSURE in answers.get("circulation", ()) and not any(sign in plainly for sign in VITALS):
+    if LOW_PRESSURE in answers.get("circulation", ()) and "systolic_bp" not in plainly:
         said["aortic_features"] = list(dict.fromkeys([*plainly.get("aortic_features", ()), "shock_or_collapse"]))
     if is_past_asking_for_pregnancy(plainly) and plainly.get("pregnancy") not in {"yes", "postpartum"}:
         said["pregnancy"] = "not_applicable"

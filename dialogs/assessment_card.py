@@ -72,7 +72,8 @@ def could_not_compute(facts: CaseFacts, findings: Findings, error_id: str) -> Me
 def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> list[Block]:
     """Return the card as whole as it may be within its limits; what it leaves out is counted on it.
 
-    Room is made first by care that belongs to another day, then by saying why in fewer words, then by other lines.
+    Room is made first by care that belongs to another day, then by saying why in fewer words, then by other lines, at
+    last by counting more of what is open, and naming answers that clash without saying how.
     """
     every = items(assessment, facts)
     first = [header(headline(facts, assessment)), *_missing_first(facts, assessment, findings)]
@@ -91,7 +92,9 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> list[
         else:
             kept.remove(least)
     drawn = (_drawn(above, why, kept, below, of=many) for why in whys)  # what went may leave room to say more again
-    return next(filter(_fits, drawn), _drawn(above, whys[at], kept, below, of=many))
+    in_short = [*first[:1], *_missing_first(facts, assessment, findings, in_short=True)]
+    in_short += _clashes(assessment, in_short=True)
+    return next(filter(_fits, drawn), _drawn(in_short, whys[at], kept, below, of=many))
 
 
 def _fits(blocks: list[Block]) -> bool:
@@ -113,12 +116,15 @@ def _drawn(above: list[Block], why: str, kept: list[Item], below: list[Block], o
     return [above[0], *([section(why)] if why else []), *above[1:], section("\n".join(lines)), *notes, *below]
 
 
-def _missing_first(facts: CaseFacts, assessment: Assessment, findings: Findings) -> list[Block]:
-    """Return what a provisional card is still to be told, who closes it and by when."""
+def _missing_first(
+    facts: CaseFacts, assessment: Assessment, findings: Findings, *, in_short: bool = False
+) -> list[Block]:
+    """Return what a provisional card is still to be told, who closes it and by when; `in_short` counts some of it."""
     if not assessment.provisional:
         return []
     holding = [field for rule in leading(assessment) for field in rule.because]
-    missing = not_asked(findings, max(_NAMED_QUESTIONS, len(holding)), holding)
+    named = _NAMED_QUESTIONS if in_short else max(_NAMED_QUESTIONS, len(holding))
+    missing = not_asked(findings, named, holding)
     by = day_and_time(facts.answer_by or answer_by(facts.urgent_since or facts.opened_at))
     told = (
         f"{missing} Until they are, this cannot be less urgent. <@{facts.owner}>, before the patient leaves, by {by}."
@@ -144,10 +150,12 @@ def _below(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Iter
     yield context(small_print(facts, assessment.pathway, [rule.rule for rule in assessment.fired]))
 
 
-def _clashes(assessment: Assessment) -> list[Block]:
+def _clashes(assessment: Assessment, *, in_short: bool = False) -> list[Block]:
     clashes = assessment.contradictions
     if not clashes:
         return []
+    if in_short:
+        return [section(f"*These answers clash:* see *{WHY_AND_SOURCES}*.")]
     rest = f" {len(clashes) - 1} more under *{WHY_AND_SOURCES}*." if len(clashes) > 1 else ""
     return [section(f"*These answers clash.* {escaped(clashes[0].text)}{rest}")]
 

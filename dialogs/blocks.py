@@ -69,6 +69,22 @@ def actions(block_id: str, *elements: Block) -> Block:
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}
 
 
+def choice(name: str, label: str, options: Mapping[Any, str]) -> Block:
+    """Return one question with one of these answers; `options` gives the words of each value."""
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label),
+        "optional": False,
+        "element": {
+            "type": "static_select",
+            "action_id": name,
+            "placeholder": plain("Choose"),
+            "options": [{"text": plain(words), "value": value} for value, words in options.items()],
+        },
+    }
+
+
 def paragraphs(lines: Iterable[str]) -> list[Block]:
     """Return as few sections as hold all `lines`; one above Slack's 3,000 characters goes on in the next section."""
     gathered: list[str] = []

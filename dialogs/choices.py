@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Final
 
-MONDAY_TO_FRIDAY: Final = (0, 1, 2, 3, 4)
+from bot.working_days import MONDAY_TO_FRIDAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Choices:
     backup: str = ""
     duty: str = ""
     opens_at: int | None = None
-    weekdays: tuple[int, ...] = MONDAY_TO_FRIDAY
+    weekdays: tuple[int, ...] = tuple(sorted(MONDAY_TO_FRIDAY))
     country: str = ""
     region: str = ""
     closed: tuple[date, ...] = ()

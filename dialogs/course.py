@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.triage.assessment import Assessment
-from dialogs.blocks import Block, modal, plain, section
+from dialogs.blocks import Block, choice, modal, section
 from dialogs.facts import CaseFacts
 from dialogs.words import DISPOSITIONS, urgency_words
 
@@ -44,27 +44,12 @@ def course_view(facts: CaseFacts, assessment: Assessment, place: str = "") -> Bl
                 f"*{facts.code}.* Computed: *{urgency_words(assessment)}*. That stays as it is; this records what was "
                 "decided beside it, by whom and why."
             ),
-            _choice(CHOSEN, "Which course is followed?", {**DISPOSITIONS}),
-            _choice(REASON, "Why?", REASONS),
+            choice(CHOSEN, "Which course is followed?", {**DISPOSITIONS}),
+            choice(REASON, "Why?", REASONS),
         ],
         submit="Record",
         memory=f"{facts.ref} {place}",
     )
-
-
-def _choice(name: str, label: str, options: Mapping[Any, str]) -> Block:
-    return {
-        "type": "input",
-        "block_id": name,
-        "label": plain(label),
-        "optional": False,
-        "element": {
-            "type": "static_select",
-            "action_id": name,
-            "placeholder": plain("Choose"),
-            "options": [{"text": plain(words), "value": value} for value, words in options.items()],
-        },
-    }
 
 
 def read_course(view: Mapping[str, Any]) -> Course:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dialogs.blocks import Block, modal, plain, section
+from dialogs.blocks import Block, choice, modal, section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,6 @@ class Ending:
 
 def end_view(facts: CaseFacts, place: str = "") -> Block:
     """Return the view that asks why; `place` is the conversation it is opened from."""
-    options = [{"text": plain(words), "value": value} for value, words in ENDINGS.items()]
     return modal(
         CALLBACK_ID,
         "Close without outcome",
@@ -48,18 +47,7 @@ def end_view(facts: CaseFacts, place: str = "") -> Block:
                 f"*{facts.code}.* Nothing is asked about it any more. Silence is not better: close it only for a "
                 "reason that you know. A new form opens it again."
             ),
-            {
-                "type": "input",
-                "block_id": REASON,
-                "label": plain("Why?"),
-                "optional": False,
-                "element": {
-                    "type": "static_select",
-                    "action_id": REASON,
-                    "placeholder": plain("Choose"),
-                    "options": options,
-                },
-            },
+            choice(REASON, "Why?", ENDINGS),
         ],
         submit="Close the case",
         memory=f"{facts.ref} {place}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dialogs.blocks import Block, button, escaped, message, modal, plain, section
+from dialogs.blocks import Block, button, choice, escaped, message, modal, section
 from dialogs.outcomes import NOT_REQUESTED, REFERRAL, STAGES
 from dialogs.words import day_and_time, urgency_words
 
@@ -76,7 +76,6 @@ class Result:
 
 def result_view(facts: CaseFacts, place: str = "") -> Block:
     """Return the one question; `place` is the conversation it is opened from."""
-    options = [{"text": plain(words), "value": value} for value, words in SHOWN.items()]
     return modal(
         CALLBACK_ID,
         "Result in",
@@ -85,18 +84,7 @@ def result_view(facts: CaseFacts, place: str = "") -> Block:
                 f"*{facts.code}.* Enter the report that somebody has read. The rules run again on it, with all other "
                 "answers as they stand. Not read yet: close this and press *Done, result awaited*."
             ),
-            {
-                "type": "input",
-                "block_id": SHOWED,
-                "label": plain("What did it show?"),
-                "optional": False,
-                "element": {
-                    "type": "static_select",
-                    "action_id": SHOWED,
-                    "placeholder": plain("Choose"),
-                    "options": options,
-                },
-            },
+            choice(SHOWED, "What did it show?", SHOWN),
         ],
         submit="Record",
         memory=f"{facts.ref} {place}",

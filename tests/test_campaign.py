@@ -11,11 +11,12 @@ from typing import Final
 import pytest
 
 from tests import postgres
-from tests.campaign.rows import ROWS, Row, Setting
+from tests.campaign.rows import ROWS, SIDE_BY_SIDE, Row, Setting
 
 SEED: Final = 20261124
 WAITING: Final = [row for row in ROWS if row.waits]
 WORKING: Final = [row for row in ROWS if not row.waits]
+SIDE_BY_SIDE_SECONDS: Final = 240.0
 
 
 async def play(row: Row, folder: Path, server: postgres.Server) -> None:
@@ -27,13 +28,24 @@ async def play(row: Row, folder: Path, server: postgres.Server) -> None:
     assert not judgement.late, (row.fault, judgement.late)
 
 
-@pytest.mark.timeout(280)
+@pytest.mark.timeout(SIDE_BY_SIDE_SECONDS + 30)
 async def test_faults_that_take_their_time_lose_and_double_nothing(
     tmp_path: Path, postgres_server: postgres.Server
 ) -> None:
-    async with asyncio.TaskGroup() as group:
-        for row in WAITING:
-            group.create_task(play(row, Path(mkdtemp(dir=tmp_path)), postgres_server))
+    places = asyncio.Semaphore(SIDE_BY_SIDE)
+
+    async def in_its_turn(row: Row) -> None:
+        async with places:
+            await play(row, Path(mkdtemp(dir=tmp_path)), postgres_server)
+
+    playing = [asyncio.create_task(in_its_turn(row), name=row.fault) for row in WAITING]
+    ended, under_way = await asyncio.wait(playing, timeout=SIDE_BY_SIDE_SECONDS, return_when=asyncio.FIRST_EXCEPTION)
+    for task in under_way:
+        task.cancel()
+    await asyncio.wait(playing)
+    for task in ended:
+        task.result()
+    assert not under_way, f"not ended: {[task.get_name() for task in under_way]}"
 
 
 @pytest.mark.parametrize("row", WORKING, ids=lambda row: row.fault)

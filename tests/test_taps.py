@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.triage.engine import assess
@@ -22,6 +24,18 @@ def test_an_emergency_a_provisional_result_and_the_seeds_own_case_stay_within_th
     tapping, together = seconds(seed.taps, words(seed.pages))
     assert tapping <= TAPPING_SECONDS
     assert together <= SEED_SECONDS
+
+
+def test_the_readme_says_the_taps_and_the_seconds_that_are_counted() -> None:
+    readme = " ".join((Path(__file__).parents[1] / "README.md").read_text("utf-8").split())
+    seed = paths.seed()
+    tapping, reading = seconds(seed.taps, words(seed.pages))
+    _, every = seconds(seed.taps, words(seed.pages, options=True))
+    emergency, provisional = paths.emergency().taps, paths.provisional().taps
+    assert f"An emergency takes {emergency} taps, a provisional result {provisional}, the whole form" in readme
+    assert f"the case above {seed.taps} (" in readme
+    told = f"{tapping:.0f} seconds of tapping, {reading:.0f} with every question and line read, {every:.0f} with every"
+    assert told in readme
 
 
 @pytest.mark.parametrize("name", paths.HELD)

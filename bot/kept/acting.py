@@ -63,7 +63,7 @@ def acting(history: Sequence[Event]) -> Acting | None:
         if event.kind == "submitted":
             form = event.what if isinstance(event.what, Submitted) else UNREADABLE_FORM
             stands = _after_a_form(stands, event, form)
-        elif stands is not None and _answers(stands, event):
+        elif stands is not None and (_answers(stands, event) or takes_from_many(history, event)):
             stands = replace(stands, claim=event)
     return stands
 
@@ -96,7 +96,9 @@ def _answers(stands: Acting, event: Event) -> bool:
     if stands.claim is None:
         return claims(event)
     was_handed = isinstance(stands.claim.what, HandedOver)
-    return isinstance(event.what, HandedOver) or (was_handed and isinstance(event.what, Acknowledged))
+    if isinstance(event.what, HandedOver):
+        return claims(event)
+    return was_handed and isinstance(event.what, Acknowledged)
 
 
 def _after_a_form(before: Acting | None, event: Event, form: Submitted) -> Acting | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,9 +15,9 @@ from bot.kept.case import Case
 from bot.kept.coded import OUTCOME_RANK
 from bot.kept.ended import Ended
 from bot.kept.gaps import Gaps, gaps
-from bot.kept.happened import UNREADABLE_FORM, Event, Stage, Submitted, Unreadable
+from bot.kept.happened import UNREADABLE_FORM, Event, Submitted, Unreadable
 from bot.kept.referral import Referral, referral
-from bot.kept.results import Results, results
+from bot.kept.results import Results, begins_anew, changes_urgency, results
 from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
 from bot.kept.zone_names import is_zone
@@ -69,8 +69,7 @@ class Chart:
     @cached_property
     def number(self) -> int:
         """The number of the assessment that counts; a short page that leaves the urgency as it was begins no other."""
-        pairs = zip(self.submissions, self.submissions[1:], strict=False)
-        return 1 + sum(now.by != "panel" or now.rises_from(was) or now.falls_from(was) for was, now in pairs)
+        return 1 + sum(map(begins_anew, self.submissions, self.submissions[1:]))
 
     @property
     def urgent_since(self) -> datetime:
@@ -78,12 +77,13 @@ class Chart:
 
         A form that leaves it as it was must not move a deadline on.
         """
+        return self._newest_form(changes_urgency).at
+
+    def _newest_form(self, counts: Callable[[Submitted, Submitted], bool]) -> Event:
+        """The event of the newest form that counts after the one before it; the first one always does."""
         sent = [event for event in self.history if event.kind == "submitted"]
         forms = self.submissions
-        at = len(forms) - 1
-        while at and not (forms[at].rises_from(forms[at - 1]) or forms[at].falls_from(forms[at - 1])):
-            at -= 1
-        return sent[at].at
+        return sent[next((at for at in range(len(forms) - 1, 0, -1) if counts(forms[at - 1], forms[at])), 0)]
 
     @property
     def latest(self) -> Submitted:
@@ -215,19 +215,22 @@ class Chart:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the patient is better or referred on, and no form was sent since; never with a result open (G12)."""
-        return self.is_ended or ((self.is_better or self.is_referred) and not self.is_result_open)
+        """Whether the patient is better or referred on, and nothing began anew; never with a result open (G12)."""
+        is_open = self.is_result_open or self.close_loop is not None
+        return self.is_ended or ((self.is_better or self.is_referred) and not is_open)
 
     @property
     def is_ended(self) -> bool:
         """Whether a clinician closed it without an outcome, and no form was sent since."""
-        return any(isinstance(event.what, Ended) and event.seq > self.assessed_by.seq for event in self.history)
+        again = [event.seq for event in self.history if outcome_of(event) in {"worse", "not_seen"}]
+        opened = max(self._newest_form(begins_anew).seq, *again, 0)
+        return any(isinstance(event.what, Ended) and event.seq > opened for event in self.history)
 
     @property
     def is_better(self) -> bool:
-        """Whether the last word on the follow-up was that the patient is better, and no form was sent since."""
-        answers = self._stands("follow_up")
-        return bool(answers) and outcome_of(answers[-1]) == "better" and answers[-1].seq > self.assessed_by.seq
+        """Whether the last word on the follow-up was that the patient is better, and nothing began anew since."""
+        answers, began = self._stands("follow_up"), self._newest_form(begins_anew).seq
+        return bool(answers) and outcome_of(answers[-1]) == "better" and answers[-1].seq > began
 
     @property
     def is_result_open(self) -> bool:
@@ -257,16 +260,14 @@ class Chart:
         marks: tuple[str, ...] = (),
     ) -> CaseFacts:
         """What the cards show of the case beside its assessment; dates not given are those Slack holds."""
-        follow_up_at = follow_up_at or self._asked_at("follow_up")
-        close_loop_at = close_loop_at or self._asked_at("close_loop")
         return CaseFacts(
             id=self.case.id,
             code=self.case.code,
             local_code=self.latest.local_code,
             owner=self.case.owner,
             opened_at=self.local(self.case.opened_at),
-            follow_up_at=None if follow_up_at is None else self.local(follow_up_at),
-            close_loop_at=None if close_loop_at is None else self.local(close_loop_at),
+            follow_up_at=self._asked_at("follow_up", follow_up_at),
+            close_loop_at=self._asked_at("close_loop", close_loop_at),
             progress=tuple(self.line(event) for event in self.history[1:]),
             marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
             now=self.local(self.history[-1].at),
@@ -275,22 +276,18 @@ class Chart:
             answer_by=None if self.gaps is None else self.gaps.until,
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
-            stage=self._stage,
+            stage=self.results.stage_name,
             referral="" if self.referral is None else self.referral.stage,
-            referral_at=referral_at or self._asked_at("referral"),
+            referral_at=self._asked_at("referral", referral_at),
             stage_line="" if self.results.stage is None else self.line(self.results.stage),
             is_result_open=self.is_result_open,
             is_to_be_done=self.latest.has_a_result_to_see and not self.is_after_worse,
         )
 
-    def _asked_at(self, kind: Reminder) -> datetime | None:
-        waiting = self.waiting(kind)
-        return None if waiting is None else self.local(datetime.fromtimestamp(waiting.post_at, UTC))
-
-    @property
-    def _stage(self) -> str:
-        what = None if self.results.stage is None else self.results.stage.what
-        return what.stage if isinstance(what, Stage) else ""
+    def _asked_at(self, kind: Reminder, at: datetime | None) -> datetime | None:
+        if at is None and (waiting := self.waiting(kind)) is not None:
+            at = datetime.fromtimestamp(waiting.post_at, UTC)
+        return None if at is None else self.local(at)
 
     def line(self, event: Event) -> str:
         """What the card says of one event; there are words for all that can be kept."""

@@ -24,6 +24,11 @@ class Results:
     is_after_worse: bool = False
     stage: Event | None = None
 
+    @property
+    def stage_name(self) -> str:
+        """The newest stage that somebody recorded; "" where nobody did."""
+        return self.stage.what.stage if self.stage is not None and isinstance(self.stage.what, Stage) else ""
+
 
 def results(history: Sequence[Event]) -> Results:
     """How it stands after these events."""
@@ -43,9 +48,10 @@ def _after_a_form(before: Results, form: Submitted) -> Results:
     rises = before.form is not None and form.rises_from(before.form)
     if form.by == "panel" and not rises:
         return replace(before, form=form)
-    is_seen = form.by == "result"
+    is_seen = form.by == "result" and not rises
     is_open = form.has_a_result_to_see and not is_seen
-    return Results(form, is_seen, is_open, stage=None if rises or is_seen else before.stage)
+    is_after_worse = before.is_after_worse and form.by == "result"  # a scan is no examination of today
+    return Results(form, is_seen, is_open, is_after_worse, stage=None if rises or is_seen else before.stage)
 
 
 def _after_an_answer(before: Results, form: Submitted, event: Event) -> Results:
@@ -64,3 +70,13 @@ def is_less(event: Event, form: Submitted) -> bool:
     """Whether a course was recorded that is less urgent than the form: what it asked for is not done."""
     chosen = event.what.chosen if isinstance(event.what, Course) else ""
     return chosen in {each for each, rank in RANK.items() if rank < RANK[form.disposition]}
+
+
+def changes_urgency(was: Submitted, now: Submitted) -> bool:
+    """Whether a form is more or less urgent than the one before it, by its clock alone too."""
+    return now.rises_from(was) or now.falls_from(was)
+
+
+def begins_anew(was: Submitted, now: Submitted) -> bool:
+    """Whether a form is an assessment of its own: a short page is where it changes the urgency."""
+    return now.by != "panel" or changes_urgency(was, now)

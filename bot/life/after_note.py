@@ -24,7 +24,7 @@ def after_note(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     steps: list[Step] = [*taken, RefreshCard()]
     if chart.acting is not None:
         steps.append(StopChasing())
-    if chart.latest.has_a_result_to_see and is_less(event, chart.latest):
+    if chart.latest.has_a_result_to_see and is_less(event, chart.latest) and not chart.is_after_worse:
         steps.append(TakeBack("close_loop"))
     return steps
 
@@ -55,7 +55,8 @@ def _asked_of_them(chart: Chart, event: Event) -> list[Step]:
 def after_stage(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     """How far it is stands on the card; what was asked about it already is asked again, what is to come comes."""
     asked = chart.close_loop
-    if not isinstance(event.what, Stage) or asked is None or event.at.timestamp() < asked.post_at:
+    is_coming = asked is None or event.at.timestamp() < asked.post_at
+    if not isinstance(event.what, Stage) or is_coming or chart.is_after_worse:
         return [RefreshCard()]
     return [LeaveIfClosed(), Remind("close_loop", "next_working_day"), RefreshCard()]
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.kept.chart import Chart
 from bot.kept.gaps import is_provisional
 from bot.kept.happened import Event, Outcome
+from bot.kept.results import changes_urgency
 from bot.life.days import moment_of
 from bot.life.policy import Policy
 from bot.life.step import (
@@ -30,12 +31,14 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
     A later form's reminders are its own: what is asked on a day belongs to the assessment of then.
     """
     is_first = len(chart.submissions) == 1
-    if chart.latest.by == "panel" and not _changes(chart):
+    if chart.latest.by == "panel" and not changes_urgency(*chart.submissions[-2:]):
         return [LeaveIfClosed(), RefreshCard()]
     steps = _first(chart) if is_first else _revised(chart)
     steps += [KnowZone()]
     if chart.latest.closes_the_loop:
         steps += [] if _is_seen_to(chart) else [Remind("close_loop", "seen"), TakeBack("close_loop")]
+    elif chart.is_after_worse:
+        steps += [Remind("close_loop", "worse"), TakeBack("close_loop")]
     elif chart.is_result_open:
         steps += [Remind("close_loop", "done"), TakeBack("close_loop")]
     elif _answers_worse(chart) or chart.latest.by == "result":
@@ -62,11 +65,6 @@ def _referred(chart: Chart, event: Event) -> list[Step]:
     if waiting is not None and event.at.timestamp() < waiting.post_at:
         return [Remind("referral", datetime.fromtimestamp(waiting.post_at, chart.zone)), TakeBack("referral")]
     return [Remind("referral", "next_working_day"), TakeBack("referral")]
-
-
-def _changes(chart: Chart) -> bool:
-    before, now = chart.submissions[-2:]
-    return now.rises_from(before) or now.falls_from(before)
 
 
 def _is_seen_to(chart: Chart) -> bool:
@@ -103,7 +101,7 @@ def _first(chart: Chart) -> list[Step]:
 def _revised(chart: Chart) -> list[Step]:
     emergency = chart.latest.is_emergency
     aloud: list[Step] = []
-    if _changes(chart):  # a clock alone may have changed
+    if changes_urgency(*chart.submissions[-2:]):  # a clock alone may have changed
         aloud = [Say("alert", broadcast=True, urgent=emergency)]
     return [
         LeaveIfClosed(),

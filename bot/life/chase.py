@@ -33,6 +33,7 @@ MAY_COME_ALL_THE_SAME: Final = timedelta(minutes=10)  # Slack may post what was 
 POSTED_WITHIN: Final = timedelta(seconds=30)
 CANNOT_LOOK: Final = "cannot_look"
 NOT_THERE: Final = "not_there"
+PASSES: Final = 30  # twice as many as there are questions: each pass hands over one at least, unless nothing answers
 
 
 async def chase(turn: Turn) -> None:
@@ -114,7 +115,7 @@ def _held(turn: Turn, stands: Chased) -> set[int]:
 async def _hold(turn: Turn, stands: Chased) -> None:
     """Have Slack hold each question that is to come while it might have to ask without us, the nearest first."""
     until = turn.clock.now() - stands.since + HELD_AHEAD
-    while True:
+    for _ in range(PASSES):
         passed, held = turn.clock.now() - stands.since, _held(turn, stands)
         asked = [
             (_key(turn, stands, nth), stands.since + after)
@@ -128,6 +129,7 @@ async def _hold(turn: Turn, stands: Chased) -> None:
             refused = turn.case.done.get(key)
             if isinstance(refused, Refused) or turn.chart.home is None:
                 await _hold_elsewhere(turn, key, at, stands)
+    raise TimeoutError("the questions whether anybody acts are handed over too slowly")
 
 
 def _key(turn: Turn, stands: Chased, nth: int) -> StepKey:

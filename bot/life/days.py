@@ -48,7 +48,7 @@ def _at_any_hour(on: Day, chart: Chart, event: Event) -> datetime | None:
     if on == "worse":
         return chart.local(event.at + WORSE_AGAIN)
     disposition = chart.latest.disposition
-    if on == "not_seen" and disposition == "emergency_now":
+    if on == "not_seen" and (disposition == "emergency_now" or chart.is_after_worse):
         return chart.local(event.at + NOT_SEEN_AGAIN)
     if on != "seen":
         return None

@@ -18,6 +18,7 @@ from bot.kept.step_key import Reminder
 from bot.kept.store import Cases
 from bot.kept.waiting import Waiting
 from bot.life.policy import SHOWN_WITHIN, Policy
+from bot.life.retry import asked_wait
 from bot.life.say_torn import say_torn
 from bot.slack import Slack
 from bot.troubles import describe, new_error_id
@@ -104,6 +105,9 @@ class Looker:
         try:
             await looking
         except Exception as trouble:  # noqa: BLE001 - as above
+            if asked_wait(trouble) is not None:
+                log.info("Slack asks to wait: the hourly look passed over %s until the next", what)
+                return
             log.error("%s: the hourly look passed over %s: %s", new_error_id(), what, describe(trouble))
 
     async def _look_at(self, case: Case, expected: dict[str, list[Expected]]) -> None:

@@ -185,7 +185,8 @@ async def _find(
 ) -> Answer | None:
     """Look among what Slack still holds, then, where its time has come or `posted`, among what it has posted."""
     moments = [int(moment.timestamp()) for moment in words.moments(at)]
-    texts = dict.fromkeys((words.message.text, words.or_as or words.message.text))
+    marked = maybe_second_copy(words.message).text  # the last try may have been one in doubt itself
+    texts = dict.fromkeys((words.message.text, words.or_as or words.message.text, marked))
     others = _others(turn, key).union(but_not)
     for text in texts:
         scheduled = await turn.slack.find_scheduled(home, text, min(moments) - 1, max(moments) + 1, but_not=others)

@@ -29,10 +29,17 @@ def pause_seconds(failures_before: int) -> float:
     return min(FIRST_RETRY_SECONDS * 2.0 ** min(failures_before, DOUBLINGS), LONGEST_RETRY_SECONDS)
 
 
+def asked_wait(trouble: Exception) -> timedelta | None:
+    """How long Slack asks us to wait, which is no error; None where `trouble` is anything else."""
+    if not isinstance(trouble, SlackApiError) or (wait := seconds_to_wait(trouble)) is None:
+        return None
+    return timedelta(seconds=min(float(wait), LONGEST_TROUBLE.total_seconds()))
+
+
 def again_at(case: Case, trouble: Exception, now: datetime, settle_seconds: float) -> datetime:
     """When the case is tried again after `trouble`; what is in doubt waits until it can be looked for."""
-    if isinstance(trouble, SlackApiError) and (wait := seconds_to_wait(trouble)) is not None:
-        return now + timedelta(seconds=min(float(wait), LONGEST_TROUBLE.total_seconds()))
+    if (wait := asked_wait(trouble)) is not None:
+        return now + wait
     at_least = STALLED_SECONDS if isinstance(trouble, TimeoutError) else 0.0
     seconds = max(pause_seconds(case.errors), at_least, settle_seconds if case.trying else 0.0)
     return now + timedelta(seconds=seconds)
@@ -47,7 +54,7 @@ class Complaints:
 
     def failed(self, case: Case, trouble: Exception, now: datetime, again: datetime) -> None:
         """A step of `case` failed once more, and is tried again at `again`; a wait that Slack asks for is no error."""
-        if isinstance(trouble, SlackApiError) and seconds_to_wait(trouble) is not None:
+        if asked_wait(trouble) is not None:
             log.info("case %s: Slack asks to wait until %s", case.id, again.isoformat(timespec="seconds"))
             return
         if not self._may_be_said(case.id, now):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -24,6 +25,7 @@ from bot.kept.store import Cases
 from bot.kept.zone_names import is_zone
 from bot.life.one_machine import rest
 from bot.life.policy import Policy
+from bot.life.retry import asked_wait
 from bot.named import Named
 from bot.pace import Rank
 from bot.refusals import is_about_the_place, was_refused
@@ -124,16 +126,20 @@ class Rounds:
             except StaleChannelError:
                 log.info("a channel was changed meanwhile; it is looked at again")
             except Exception as trouble:  # noqa: BLE001 - as above
-                log.error("%s: channel %s: %s", new_error_id(), channel.id, describe(trouble))
-                await self._put_off(channel)
+                if (wait := asked_wait(trouble)) is None:
+                    log.error("%s: channel %s: %s", new_error_id(), channel.id, describe(trouble))
+                else:
+                    log.info("channel %s: Slack asks to wait for %.0f s", channel.id, wait.total_seconds())
+                await self._put_off(channel, wait or AGAIN)
 
     async def _due(self) -> list[Channel]:
         due = await self._asked.cases.channels.due(self._asked.clock.now(), AT_ONCE)
         return [channel for channel in due if channel.is_readable]
 
-    async def _put_off(self, channel: Channel) -> None:
+    async def _put_off(self, channel: Channel, wait: timedelta) -> None:
         now = await self._asked.cases.channels.get(channel.team, channel.id)
-        await self._asked.cases.channels.save(replace(now, due_at=self._asked.clock.now() + AGAIN))
+        with suppress(StaleChannelError):  # whoever has written it meanwhile has it looked after
+            await self._asked.cases.channels.save(replace(now, due_at=self._asked.clock.now() + wait))
 
     async def _look_after(self, channel: Channel) -> None:
         asked, now = self._asked, self._asked.clock.now()

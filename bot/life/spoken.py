@@ -36,7 +36,7 @@ UNWORDABLE: Final = (KeyError, ValueError, TypeError, AttributeError, IndexError
 
 def card(chart: Chart, event: Event, policy: Policy) -> Message:
     """The card as of now."""
-    is_open = not (chart.is_closed or chart.follow_up)
+    is_open = not chart.is_closed and chart.newest("follow_up") is None
     return _card(chart, _facts_planned(chart, event, policy) if is_open else chart.facts())
 
 
@@ -127,7 +127,7 @@ def chasers_then(chart: Chart, key: StepKey, policy: Policy) -> list[str]:
     if form is None or stands is None:
         return []
     then = chart.until(form)
-    owners = dict.fromkeys((chart.case.owner, chart.history[0].person))
+    owners = dict.fromkeys(filter(None, (chart.case.owner, chart.history[0].person, policy.owner)))
     return [
         chaser(replace(then, case=replace(then.case, owner=owner)), stands, key.attempt, policy).text
         for owner in owners

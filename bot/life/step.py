@@ -32,7 +32,8 @@ DAY_IN_WORDS: Final[dict[Day, str]] = {
     "recheck": "at 4 weeks, or 2 weeks on when that is past",
     "seen": "4 hours after the form, at any hour, or already when an earlier form has it asked",
     "done": "inside the clock of the form, on a working day where one lies there",
-    "not_seen": "2 hours on in an emergency, the next morning where the clock is of hours, else the next working day",
+    "not_seen": "2 hours on in an emergency and after “worse”, the next morning where the clock is of hours, "
+    "else the next working day",
     "sent": "3 working days on",
     "accepted": "14 days after the decision",
     "worse": "an hour on, at any hour",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,7 +19,7 @@ from dialogs import answering, turned_away, words
 from dialogs import open_loops as loop_words
 from dialogs.message import Message
 
-MOST_OF_ONE: int = 100
+MOST_OF_ONE: Final = 100
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

@@ -17,7 +17,7 @@ from bot.life import spoken
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view, replace_view
-from bot.listeners.pressed import Pressed, keep_on_it, page_of_older
+from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, sent_from
 from bot.listeners.reopening import form_again, form_unseen, with_draft
 from bot.listeners.respond import Respond
 from bot.triage.override import Override
@@ -64,7 +64,7 @@ def _register_course(app: AsyncApp, desk: Desk) -> None:
         # What was computed stands in the submission.
         chosen = Course(override.chosen, override.reason)
         try:
-            kept, chart = await keep_on_it(desk, visit, pressed, lambda _chart: f"view:{view['root_view_id']}", chosen)
+            kept, chart = await keep_on_it(desk, visit, pressed, sent_from(view, chosen.chosen, chosen.reason), chosen)
         except NotSavedError as lost:
             await ack(response_action="errors", errors={course.CHOSEN: words.not_saved(lost.error_id)})
         else:

@@ -11,7 +11,7 @@ from bot.kept.ended import Ended
 from bot.life.after_outcome import TRIES_TOLD, times_in_vain
 from bot.listeners.desk import Desk, NotSavedError
 from bot.listeners.opening import open_view
-from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
+from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, sent_from, told_older
 from bot.listeners.respond import Respond, is_answering
 from dialogs import ending, words
 
@@ -43,7 +43,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return
         what = Ended(chosen.reason)
         try:
-            kept, chart = await keep_on_it(desk, visit, pressed, lambda _chart: f"view:{view['root_view_id']}", what)
+            kept, chart = await keep_on_it(desk, visit, pressed, sent_from(view, chosen.reason), what)
         except NotSavedError as lost:
             await ack(response_action="errors", errors={ending.REASON: words.not_saved(lost.error_id)})
         else:

@@ -19,7 +19,7 @@ from bot.kept.happened import Event, Outcome, Rescheduled
 from bot.kept.undone import again
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
-from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
+from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, sent_from, told_older
 from bot.listeners.reopening import form_again, form_unseen
 from bot.listeners.respond import Respond, is_answering
 from bot.triage.dates import LATEST_REVIEW_DAYS
@@ -234,7 +234,7 @@ def _day_receiver(desk: Desk) -> Callable[..., Any]:
         visit = await desk.come_to(body, pressed.case, place=chosen.place)
         moved = Rescheduled(chosen.day)
         try:
-            kept, chart = await keep_on_it(desk, visit, pressed, lambda _chart: f"view:{view['root_view_id']}", moved)
+            kept, chart = await keep_on_it(desk, visit, pressed, sent_from(view, chosen.day.isoformat()), moved)
         except NotSavedError as lost:
             await ack(response_action="errors", errors={follow_up_card.DAY_BLOCK: words.not_saved(lost.error_id)})
         else:

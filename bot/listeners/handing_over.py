@@ -15,7 +15,7 @@ from bot.life.policies import policy_of
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view
-from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, told_older
+from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, sent_from, told_older
 from bot.listeners.respond import Respond, is_answering
 from bot.listeners.undoing import with_undo
 from dialogs import acting, unreadable, words
@@ -29,13 +29,20 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(acting.CALLBACK_ID)(_receiver(desk))
 
 
+def _after(chart: Chart, kind: type[Acknowledged | HandedOver]) -> str:
+    """What makes a press count anew: the case was taken, or given away, since it was pressed before."""
+    events = [event.seq for event in chart.history if isinstance(event.what, kind)]
+    return f":{events[-1]}" if events else ""
+
+
 def _acknowledger(desk: Desk) -> Callable[..., Any]:
     async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         pressed = Pressed.of(action["value"], body)
         visit = await desk.come_to(body, pressed.case, must_take=True)
 
         def key(chart: Chart) -> str:
-            return again(f"acknowledged:{pressed.case}:{chart.number}:{visit.person}", chart.history)
+            counts = f"acknowledged:{pressed.case}:{chart.number}:{visit.person}{_after(chart, HandedOver)}"
+            return again(counts, chart.history)
 
         kept, chart = await keep_on_it(desk, visit, pressed, key, Acknowledged())
         await ack()
@@ -82,7 +89,7 @@ def _to_duty(desk: Desk) -> Callable[..., Any]:
             return
 
         def key(chart: Chart) -> str:
-            return f"to_duty:{pressed.case}:{len(chart.submissions)}:{duty}"
+            return f"to_duty:{pressed.case}:{len(chart.submissions)}:{duty}{_after(chart, Acknowledged)}"
 
         kept, chart = await keep_on_it(desk, visit, pressed, key, HandedOver(duty, ""))
         await ack()
@@ -105,7 +112,7 @@ def _receiver(desk: Desk) -> Callable[..., Any]:
             return
         what = HandedOver(handed.person, handed.service)
         try:
-            kept, chart = await keep_on_it(desk, visit, pressed, lambda _chart: f"view:{view['root_view_id']}", what)
+            kept, chart = await keep_on_it(desk, visit, pressed, sent_from(view, handed.person, handed.service), what)
         except NotSavedError as lost:
             await ack(response_action="errors", errors={acting.PERSON: words.not_saved(lost.error_id)})
         else:
@@ -123,4 +130,9 @@ async def _why_not(desk: Desk, visit: CaseVisit, person: str) -> dict[str, str]:
         await desk.gate.check_person(person, visit.chart.case.channel)
     except TurnedAwayError:
         return {acting.PERSON: "This person cannot have the case: choose a full member who is in the channel."}
+    case = visit.chart.case
+    async with saving():
+        standing = await desk.cases.channels.standing(case.team, case.channel, desk.clock.now())
+    if person in standing.away:
+        return {acting.PERSON: "This person has set that they are away: choose somebody who is here."}
     return {}

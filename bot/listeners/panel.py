@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,12 +13,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.kept.chart import Chart
 from bot.kept.happened import Outcome, Submitted
 from bot.kept.undone import again
+from bot.listeners.assessing import triaged
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.follow_up import said_before, same_reminder
 from bot.listeners.pressed import Pressed, page_of_older
-from bot.triage.engine import assess
-from bot.triage.findings import Findings
-from bot.troubles import describe, new_error_id
+from bot.troubles import new_error_id
 from dialogs import panel, turned_away, words
 
 log: Final = logging.getLogger("backpain.listeners")
@@ -91,7 +92,8 @@ class Answered:
 
     @property
     def _form_key(self) -> str:
-        return f"{self.key}:panel"
+        told = json.dumps([sorted(self.panel.yes), self.panel.is_all_asked, self.panel.power])
+        return f"{self.key}:panel:{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
     async def _keep_in(self, chart: Chart) -> bool:
         """The answers first: a page that was cut short in between is asked for again, never recorded without them."""
@@ -125,14 +127,5 @@ class Answered:
         if not latest.is_readable:
             return None
         found = panel.with_answers(latest.found.value, self.panel)
-        submitted = _submitted(found, latest.local_code, chart.number)
-        return None if submitted.falls_from(latest) else submitted
-
-
-def _submitted(found: Findings, local_code: str, number: int) -> Submitted:
-    try:
-        assessed, error_id = assess(found), ""
-    except Exception as fault:  # noqa: BLE001 - any fault at all has the same safe answer
-        assessed, error_id = None, new_error_id()
-        log.error("%s: the assessment could not be computed: %s", error_id, describe(fault))
-    return Submitted.of(found, assessed, error_id=error_id, local_code=local_code, seen=number, by="panel")
+        now = triaged(found, local_code=latest.local_code, seen=chart.number, by="panel")
+        return None if now.falls_from(latest) else now

@@ -47,6 +47,11 @@ class Pressed:
         return (self.number or 1) < chart.number
 
 
+def sent_from(view: Mapping[str, Any], *chosen: str) -> Callable[[Chart], str]:
+    """The key of what a view sends: sent again with another choice, because Slack's answer was lost, it counts anew."""
+    return lambda _chart: ":".join(("view", view["root_view_id"], *filter(None, chosen)))
+
+
 def told_older(chart: Chart) -> Message:
     """What whoever presses a button of an older assessment reads: nothing was recorded, and how the case stands."""
     last = chart.assessed_by

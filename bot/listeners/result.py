@@ -13,14 +13,14 @@ from bot.kept.chart import Chart
 from bot.kept.coded import STAGES
 from bot.kept.happened import Outcome, Stage, Submitted
 from bot.kept.undone import again
+from bot.listeners.assessing import triaged
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Kept, Pressed, keep_on_it, page_of_older, told_older
 from bot.listeners.respond import Respond, is_answering
 from bot.listeners.undoing import with_undo
-from bot.triage.engine import assess
 from bot.triage.findings import Findings
-from bot.troubles import describe, new_error_id
+from bot.troubles import new_error_id
 from dialogs import scan, unreadable, words
 from dialogs.order import in_order
 
@@ -85,7 +85,7 @@ def _receiver(desk: Desk) -> Callable[..., Any]:
     async def receive_result(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         result = scan.read_result(view)
         visit = await desk.come_to(body, Pressed.of(result.case).case, place=result.place)
-        key = f"view:{view['root_view_id']}"
+        key = f"view:{view['root_view_id']}:{result.showed}"
         if lowers(visit.chart, result.showed):
             await ack(response_action="errors", errors={scan.SHOWED: scan.LOWERS})
             return
@@ -138,13 +138,8 @@ def with_result(chart: Chart, showed: str) -> Submitted:
     """The assessment of the newest answers with this result; a fault in the rules is handled as an emergency."""
     latest = chart.latest
     given = {**latest.found.value.model_dump(exclude_defaults=True), "scan_result": showed, "mri_done": "yes"}
-    found, number = Findings.model_validate(given), chart.number
-    try:
-        assessed, error_id = assess(found), ""
-    except Exception as fault:  # noqa: BLE001 - any fault at all has the same safe answer
-        assessed, error_id = None, new_error_id()
-        log.error("%s: the assessment could not be computed: %s", error_id, describe(fault))
-    return Submitted.of(found, assessed, error_id=error_id, local_code=latest.local_code, seen=number, by="result")
+    found = Findings.model_validate(given)
+    return triaged(found, local_code=latest.local_code, seen=chart.number, by="result")
 
 
 def lowers(chart: Chart, showed: str) -> bool:

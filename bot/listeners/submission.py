@@ -12,11 +12,11 @@ from typing import Any, Final
 from bot.kept.case import NoSuchCaseError
 from bot.kept.chart import Chart
 from bot.kept.happened import Submitted
+from bot.listeners.assessing import triaged
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, Visit, saving
 from bot.triage.dates import ANSWERS_HOLD_HOURS
-from bot.triage.engine import assess
 from bot.triage.findings import Findings
-from bot.troubles import describe, new_error_id
+from bot.troubles import new_error_id
 from dialogs import confirm_page, findings_form, sent_page
 from dialogs.findings_form import Origin, Reading
 
@@ -54,7 +54,7 @@ class Sent:
     @classmethod
     def of(cls, view_id: str, reading: Reading, found: Findings) -> Sent:
         """Assess it once."""
-        return cls(view_id, reading, found, _assessed(found, reading))
+        return cls(view_id, reading, found, triaged(found, local_code=reading.local_code, seen=reading.origin.number))
 
     @property
     def key(self) -> str:
@@ -153,14 +153,3 @@ def _opened(origin: Origin) -> datetime | None:
 def _is_old(desk: Desk, origin: Origin) -> bool:
     opened = _opened(origin)
     return opened is not None and desk.clock.now() - opened > HOLDS_FOR
-
-
-def _assessed(found: Findings, reading: Reading) -> Submitted:
-    """Triage; a fault in the rules must not lose the case, it is then shown as one to treat as an emergency."""
-    code, seen = reading.local_code, reading.origin.number
-    try:
-        return Submitted.of(found, assess(found), error_id="", local_code=code, seen=seen)
-    except Exception as fault:  # noqa: BLE001 - any fault at all has the same safe answer
-        error_id = new_error_id()
-        log.error("%s: the assessment could not be computed: %s", error_id, describe(fault))
-        return Submitted.of(found, None, error_id=error_id, local_code=code, seen=seen)

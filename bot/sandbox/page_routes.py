@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -56,6 +56,7 @@ class PageRoutes:
             "close": self._close,
             "home": self._home,
             "clock": self._clock,
+            "clock/next": self._clock_to_next,
             "notice/dismiss": self._dismiss,
         }
         for path, deed in deeds.items():
@@ -187,6 +188,16 @@ class PageRoutes:
             self._workspace.clock.move(timedelta(seconds=float(body["seconds"])))
         except OverflowError:
             raise CannotDoError("The clock does not reach that far.") from None
+        return Delivered(ok=True)
+
+    async def _clock_to_next(self, person: Person, _body: dict[str, Any]) -> Delivered:
+        """Move the clock to the next scheduled message that this person will see."""
+        waiting = self._workspace.schedule.waiting()
+        seen = {channel.id for channel in self._workspace.channels.of(person.id)}
+        moment = next((each.post_at for each in waiting if each.channel_id in seen), None)
+        if moment is None:
+            raise CannotDoError("No reminder is waiting.")
+        self._workspace.clock.move(datetime.fromtimestamp(moment, UTC) - self._workspace.clock.now())
         return Delivered(ok=True)
 
     async def _dismiss(self, person: Person, body: dict[str, Any]) -> Delivered:

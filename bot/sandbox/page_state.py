@@ -41,7 +41,7 @@ def state_for(workspace: Workspace, person: Person) -> dict[str, Any]:
         "threads": threads,
         "views": [_view(view, _errors(person, view)) for view in person.views],
         "home": None if person.home is None else {"blocks": person.home.blocks},
-        "notices": [{"id": notice.id, "text": notice.text} for notice in person.notices],
+        "notices": [{"id": notice.id, "text": notice.text, "place": notice.place} for notice in person.notices],
         "scheduled": _scheduled(workspace, channels),
     }
 

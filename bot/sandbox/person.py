@@ -89,18 +89,18 @@ class Person:
         """Type a slash command; `channel` is a name or an id."""
         place = self._channel(channel)
         if command not in {each.command for each in self._workspace.manifest.commands}:
-            return self._told(f"{command} is not a valid command.")
+            return self._told(f"{command} is not a valid command.", _spot(place.id, thread_ts))
         if thread_ts is not None:
-            return self._told(f"{command} is not supported in threads. Sorry!")
+            return self._told(f"{command} is not supported in threads. Sorry!", _spot(place.id, thread_ts))
         payload = self._workspace.payloads.command(self.member, place, command, text)
         answer = await self._workspace.deliver("slash_commands", payload)
         if not answer.ok:
-            return self._told(f'{command} failed with the error "{answer.error}"')
+            return self._told(f'{command} failed with the error "{answer.error}"', place.id)
         if isinstance(answer.body, dict):
             try:
                 self._workspace.response_urls.answer_command(self.id, place, f"{command} {text}".rstrip(), answer.body)
             except SlackRefusalError as refusal:
-                return self._told(f'{command} failed with the error "{refusal.error}"')
+                return self._told(f'{command} failed with the error "{refusal.error}"', place.id)
         self._workspace.changed()
         return Delivered(ok=True, response=answer.body)
 
@@ -132,7 +132,9 @@ class Person:
         if element["type"] not in STATELESS:
             state[block["block_id"]][action_id] = chosen_state(element, value)
         payload = self._workspace.payloads.message_action(self.member, place, action, state)
-        return self._pressed(await self._workspace.deliver("interactive", payload))
+        only_in_thread = place.thread_ts not in {None, place.ts} and not place.broadcast
+        spot = _spot(place.channel_id, place.thread_ts if only_in_thread else None)
+        return self._pressed(await self._workspace.deliver("interactive", payload), spot)
 
     async def choose(
         self,
@@ -157,7 +159,8 @@ class Person:
             self._workspace.changed()
             return Delivered(ok=True)
         payload = self._workspace.payloads.view_action(self.member, view, action)
-        return self._pressed(await self._workspace.deliver("interactive", payload))
+        spot = "home" if view is self.home else view.id
+        return self._pressed(await self._workspace.deliver("interactive", payload), spot)
 
     async def submit(self, view: View | None = None) -> dict[str, Any] | None:
         """Submit the top modal and apply the app's answer, which is returned (None: it closes).
@@ -174,7 +177,7 @@ class Person:
         try:
             response = self._apply(view, answer)
         except SlackRefusalError:
-            self._told(TROUBLE)
+            self._told(TROUBLE, view.id)
         self._workspace.changed()
         return response
 
@@ -228,12 +231,12 @@ class Person:
                 self.views.remove(view)
         self.errors = {}
 
-    def _pressed(self, answer: Acknowledgement) -> Delivered:
+    def _pressed(self, answer: Acknowledgement, spot: str) -> Delivered:
         self._workspace.changed()
-        return Delivered(ok=True, response=answer.body) if answer.ok else self._told(TROUBLE)
+        return Delivered(ok=True, response=answer.body) if answer.ok else self._told(TROUBLE, spot)
 
-    def _told(self, text: str) -> Delivered:
-        self.notices.append(Notice(secrets.token_hex(6), text))
+    def _told(self, text: str, spot: str) -> Delivered:
+        self.notices.append(Notice(secrets.token_hex(6), text, spot))
         self._workspace.changed()
         return Delivered(ok=False, message_shown=text)
 
@@ -258,3 +261,8 @@ class Person:
             return message in self.ephemeral
         channel = self._workspace.channels.showing(message)
         return self.id in channel.members and message in channel.messages
+
+
+def _spot(channel: str, thread_ts: str | None) -> str:
+    """Where in a conversation something is shown, as a notice names it."""
+    return channel if thread_ts is None else f"{channel}:{thread_ts}"

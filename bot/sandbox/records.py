@@ -195,7 +195,12 @@ class Call:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something Slack itself shows to one person."""
+    """Something Slack itself shows to one person.
+
+    `place` is where: the id of a channel or of an open view, a channel's id and a thread's ts with a colon between,
+    or "home".
+    """
 
     id: str
     text: str
+    place: str

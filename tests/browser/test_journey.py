@@ -28,6 +28,7 @@ A_POSITIVE = 'input[value="new"]'
 
 
 def test_a_newcomer_sees_form_card_thread_and_reminder_and_same_is_recorded(page: Page) -> None:
+    expect(page.get_by_test_id("start")).to_have_text("Type /backpain and press Enter.")
     send_command(page)
     answer(page, SEED_STEP_1)
     submit(page)
@@ -37,13 +38,16 @@ def test_a_newcomer_sees_form_card_thread_and_reminder_and_same_is_recorded(page
     read_the_result(page)
 
     expect(card(page)).to_contain_text("URGENT MRI, by")
+    expect(page.get_by_test_id("start")).to_have_count(0)
     expect(card(page).get_by_test_id("open-thread")).to_contain_text("2 replies", timeout=THREAD_MS)
     open_thread(page)
     _, red_flags, follow_up = thread(page).get_by_test_id("message").all()
     expect(red_flags).to_contain_text("Red flags to say")
     expect(follow_up).to_contain_text(re.compile(r"Follow-up on .+ assigned to @Alice Moore"))
 
-    page.get_by_test_id("clock-8d").click()
+    page.get_by_test_id("clock-next").click()
+    expect(thread(page)).to_contain_text("Is it done, and its result seen?")
+    page.get_by_test_id("clock-next").click()
     thread(page).get_by_role("button", name="New messages").click()
     reminder = thread(page).get_by_test_id("message").filter(has_text="Follow-up due")
     reminder.get_by_role("button", name=re.compile("^Same")).click()

@@ -19,7 +19,7 @@ from typing import Final
 from tests import postgres
 from tests.campaign import power
 from tests.campaign.judgement import Judgement
-from tests.campaign.rows import ROWS, Row, Setting
+from tests.campaign.rows import ROWS, SIDE_BY_SIDE, Row, Setting
 
 COLUMNS: Final = "{:<40} {:>6} {:>13} {:>5} {:>8} {:>13} {:>5}"
 
@@ -77,8 +77,13 @@ class Campaign:
 
     async def play(self, rows: Sequence[Row]) -> Judgement:
         """Play those that mostly wait side by side, then the others in turn."""
-        waiting = [row for row in rows if row.waits]
-        judgements = await asyncio.gather(*(self._one(row) for row in waiting))
+        places = asyncio.Semaphore(SIDE_BY_SIDE)
+
+        async def in_its_turn(row: Row) -> Judgement:
+            async with places:
+                return await self._one(row)
+
+        judgements = await asyncio.gather(*(in_its_turn(row) for row in rows if row.waits))
         judgements += [await self._one(row) for row in rows if not row.waits]
         return sum(judgements, Judgement())
 

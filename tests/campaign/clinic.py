@@ -5,13 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import sys
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
+
+from sqlalchemy import Connection, func, select
 
 from bot.kept.store import Cases
+from bot.kept.tables import cases as table
 from bot.sandbox.person import Person
 from bot.sandbox.workspace import Workspace
 from bot.settings import driver_url
@@ -19,12 +25,12 @@ from tests.campaign.answers import Form, Promise, submit
 from tests.campaign.judgement import Judgement, judge
 from tests.campaign.log_lines import clinical
 from tests.flows.team import MANIFEST
-from tests.forked import Forked, start
 
 STARTED_WITHIN: Final = 60.0
 FINISHED_WITHIN: Final = 600.0
 QUIET_SECONDS: Final = 3.0  # longer than the pause before a doubtful message is looked for
 SETTLE_SECONDS: Final = 1.0
+AT_ONCE_SECONDS: Final = 15.0  # what is due within them is waited for; what is due later, and in no trouble, is a date
 FORMS: Final[tuple[Form, ...]] = ("emergency", "seed", "provisional")
 
 
@@ -79,18 +85,30 @@ class Clinic:
             await person.close(everything=True)
 
     @asynccontextmanager
-    async def bot(self, module: str = "bot", **environment: str) -> AsyncIterator[Forked]:
+    async def bot(self, module: str = "bot", **environment: str) -> AsyncIterator[Process]:
         """A bot in a process of its own, connected; killed at the end where it still lives."""
         async with self.standby(module, **environment) as process:
             await connected(process)
             yield process
 
     @asynccontextmanager
-    async def standby(self, module: str = "bot", **environment: str) -> AsyncIterator[Forked]:
+    async def standby(self, module: str = "bot", **environment: str) -> AsyncIterator[Process]:
         """A bot that has begun to start: on SQLite it waits for the end of the one that works."""
-        process = await start(
+        with self.log.open("ab") as log:
+            process = await self._start(log, module, environment)
+            try:
+                yield process
+            finally:
+                await end(process)
+
+    async def _start(self, log: IO[bytes], module: str, environment: dict[str, str]) -> Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
             module,
-            {
+            stdout=PIPE,
+            stderr=log,
+            env={
                 **os.environ,
                 "SLACK_API_URL": self.workspace.api_url,
                 "SLACK_BOT_TOKEN": self.workspace.bot_token,
@@ -100,12 +118,7 @@ class Clinic:
                 "BACKPAIN_LOG_LEVEL": "DEBUG",
                 **environment,
             },
-            self.log,
         )
-        try:
-            yield process
-        finally:
-            await end(process)
 
     async def finished(self, within: float = FINISHED_WITHIN, *, quiet_seconds: float = QUIET_SECONDS) -> None:
         """Return once nothing is left to do for any case, and nothing has been said for a little while.
@@ -126,12 +139,11 @@ class Clinic:
             raise NeverFinishedError(f"after {within:.0f} s") from None
 
     async def _open(self, cases: Cases) -> bool:
-        """Whether a case still waits for the bot, other than for the date of its reminder."""
-        now = self.workspace.clock.now()
-        if await cases.due(now, [], 1):
+        """Whether a case still waits for the bot, other than for the date of what it says next."""
+        if await cases.database.read(_in_trouble):
             return True
-        again = await cases.next_due([])
-        return again is not None and (again - now).total_seconds() < FINISHED_WITHIN
+        soon = self.workspace.clock.now() + timedelta(seconds=AT_ONCE_SECONDS)
+        return bool(await cases.due(soon, [], 1))
 
     @asynccontextmanager
     async def cases(self) -> AsyncIterator[Cases]:
@@ -150,15 +162,22 @@ class Clinic:
         return judgement
 
 
-async def connected(process: Forked) -> None:
+def _in_trouble(connection: Connection) -> int:
+    """How many cases have a call that failed, or one whose answer is not known."""
+    return connection.execute(select(func.count()).where(table.c.troubled)).scalar_one()
+
+
+async def connected(process: Process) -> None:
     """Return once a bot says that it is connected."""
-    assert await asyncio.wait_for(process.line(), STARTED_WITHIN), "the bot did not start"
+    assert process.stdout is not None
+    assert await asyncio.wait_for(process.stdout.readline(), STARTED_WITHIN), "the bot did not start"
 
 
-async def end(process: Forked) -> None:
+async def end(process: Process) -> None:
     """Kill a process and wait for its end."""
-    process.kill()
-    await process.ended()
+    if process.returncode is None:
+        process.kill()
+    await process.communicate()
 
 
 @asynccontextmanager

@@ -77,12 +77,14 @@ def copies(workspace: Workspace) -> tuple[list[str], int]:
     timed.update(
         (waiting.channel_id, waiting.text, datetime.fromtimestamp(waiting.post_at, UTC).date())
         for waiting in workspace.schedule.waiting()
+        if not waiting.text.startswith(SECOND_COPY)
     )
     timed.subtract(_not_taken_back(workspace))
     doubled = [f"{key} was said {times} times" for key, times in keys.items() if times > 1]
     doubled += [f"{text[:40]!r} is set {times} times" for (_, text, _), times in timed.items() if times > 1]
     doubled += _equal_to_one_person(workspace, plain)
-    return doubled, len(marked)
+    held = [waiting for waiting in workspace.schedule.waiting() if waiting.text.startswith(SECOND_COPY)]
+    return doubled, len(marked) + len(held)
 
 
 def _not_taken_back(workspace: Workspace) -> Counter[tuple[str, str, date]]:

@@ -53,7 +53,7 @@ async def killed_in_turn(
                 first.kill()
                 await asyncio.sleep(chance.uniform(*TAKING_OVER_AFTER))
                 second.kill()
-                await second.ended()
+                await second.wait()
                 async with place.bot():
                     await submitting
                     await place.finished()

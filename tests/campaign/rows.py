@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +25,9 @@ class Setting:
     server: postgres.Server
     chance: random.Random
 
+
+SIDE_BY_SIDE: Final = 6
+"""How many rows that mostly wait are played at once: each has a workspace in this process, and up to three bots."""
 
 Play = Callable[[Setting, int], Awaitable[Judgement]]
 
@@ -64,11 +69,22 @@ def _machines(play: machines.Machines) -> Play:
     return lambda setting, times: play(setting.server, setting.folder, setting.chance, times)
 
 
+@asynccontextmanager
+async def _server_of_its_own() -> AsyncIterator[postgres.Server]:
+    """Started and stopped in a thread: the workspaces of other rows answer meanwhile."""
+    running = postgres.server()
+    server = await asyncio.to_thread(running.__enter__)
+    try:
+        yield server
+    finally:
+        await asyncio.to_thread(running.__exit__, None, None, None)
+
+
 def _restarted(cases: int) -> Play:
     """A row whose PostgreSQL is restarted: one of its own, for others may be playing on the first."""
 
     async def play(setting: Setting, times: int) -> Judgement:
-        with postgres.server() as server:
+        async with _server_of_its_own() as server:
             return await machines.postgres_restarted(server, setting.folder, setting.chance, times, cases=cases)
 
     return play

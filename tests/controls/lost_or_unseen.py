@@ -242,7 +242,7 @@ URGENCY_FALLS: Final = (
         "9-B3b",
         "A closed case that is assessed again as an emergency is not on the Home",
         "a case is closed by an outcome of its newest assessment",
-        (Edit("bot/kept/chart.py", " and answers[-1].seq > self.assessed_by.seq\n", "\n"),),
+        (Edit("bot/kept/chart.py", " and answers[-1].seq > began\n", "\n"),),
         URGENCY("test_b3_a_closed_case_that_becomes_an_emergency_stands_on_the_home_again"),
     ),
     Control(

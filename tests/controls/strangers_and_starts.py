@@ -613,11 +613,7 @@ RIDDLES: Final = (
         "a letter that it cannot show is replaced, and the first words have none",
         (
             Edit("bot/__main__.py", '            stream.reconfigure(errors="replace")', "            stream.flush()"),
-            Edit(
-                "bot/starting.py",
-                "on your own machine: nothing leaves it",
-                "on your own machine \u2013 nothing leaves it",
-            ),
+            Edit("bot/serving.py", "own machine: nothing", "own machine \\u2013 nothing"),
         ),
         STARTS("test_c3_a_terminal_that_is_not_utf8_is_no_reason_to_fail"),
     ),

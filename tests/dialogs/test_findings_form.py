@@ -13,7 +13,7 @@ from bot.triage.assessment import RANK
 from bot.triage.engine import assess
 from bot.triage.findings import Findings, Listed
 from dialogs import examination_rows, findings_form, gaps
-from dialogs.answers import FIELD_OF, FORM, answered_fields, answers_from, findings_from
+from dialogs.answers import FIELD_OF, FORM, answered_fields, answers_from, completed, findings_from
 from dialogs.emergency_screen import SCREEN
 from dialogs.examination_rows import ROWS, SINGLE, THE_FIFTEEN
 from dialogs.finding_words import EMERGENCY_FIELDS, OTHER_MUST_ASK, URGENT_FIELDS, said
@@ -22,6 +22,7 @@ from dialogs.question import NONE_OF_THESE, Answers, Number, Ticks
 from dialogs.spelled_out import gathered, spelled_out
 from dialogs.submit_now import LINE, opened_by, urgency
 from tests.dialogs.client import answered, shown
+from tests.dialogs.coarsening import coarsened
 from tests.dialogs.slack_check import assert_view
 from tests.dialogs.strategies import ANSWERS, FIRST_ANSWERS, FULLEST
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
@@ -638,6 +639,13 @@ def test_every_must_ask_field_is_asked_by_the_screen_or_by_a_row() -> None:
     assert all(FORM[row].counts for row in rows)
 
 
+@pytest.mark.parametrize("other", [{}, {"temperature_c": "37"}, {"heart_rate": "80"}])
+def test_low_pressure_or_a_faint_without_the_pressure_is_a_collapse_whatever_else_was_measured(other: Answers) -> None:
+    found = findings_from(completed({"circulation": ["low_pressure", NONE_OF_THESE], **other}))
+    assert found.aortic_features is not None
+    assert "shock_or_collapse" in found.aortic_features
+
+
 def test_the_callback_names_the_form() -> None:
     assert findings_form.build_first(ORIGIN)["callback_id"] == CALLBACK_ID
 
@@ -645,9 +653,9 @@ def test_the_callback_names_the_form() -> None:
 @settings(deadline=None)
 @given(ANSWERS)
 def test_what_is_answered_survives_the_state_and_the_way_back(answers: Answers) -> None:
-    found = findings_from(answers)
     code = str(answers.get("local_code", ""))
-    again = answers_from(found, code)
+    again = answers_from(findings_from(answers), code)
+    found = coarsened(findings_from(answers))
     assert findings_from(again) == found
     view = answered(findings_form.build_second(ORIGIN, again))
     assert findings_from(findings_form.read(view).answers) == found

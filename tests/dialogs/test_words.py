@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from bot.triage.content import PATHWAY
 from bot.triage.engine import assess
@@ -41,7 +41,18 @@ def test_the_card_of_every_worked_case_keeps_the_limits_and_says_its_version(vig
     assert PATHWAY.version in card.text
 
 
+ASKED_LITTLE_AND_CLASHING = Findings.model_validate(
+    {"pain_severity": "severe", "leg_symptom_side": "none", "urinary_retention": "no", "back_pain_nrs": 0}
+)
+
+HELD_BY_MANY_QUESTIONS = Findings.model_validate(
+    {"age_years": 0, "pregnancy": "yes", "knee_reflex": {"left": "absent", "right": "brisk"}}
+)
+
+
 @given(any_findings)
+@example(ASKED_LITTLE_AND_CLASHING)
+@example(HELD_BY_MANY_QUESTIONS)
 def test_no_card_is_longer_whatever_was_found(findings: Findings) -> None:
     assessment = assess(findings)
     card = assessment_card.card(unanswered(FACTS, assessment), assessment, findings)

@@ -156,6 +156,24 @@ async def test_what_is_given_to_the_duty_group_with_one_tap_is_theirs_who_takes_
     assert len([message for message in team.thread(card) if "nobody has said" in message.text]) == 2
 
 
+async def test_an_emergency_that_somebody_acts_on_stays_theirs_until_one_of_the_group_takes_it(team: Team) -> None:
+    await settle(team, team.alice, {"duty_group": group(team)})
+    await team.emergency(team.alice)
+    card = team.channel[-1]
+    await team.move(15 * MINUTE)
+    question = [message for message in team.thread(card) if "nobody has said" in message.text][-1]
+    await team.alice.press(card, "acknowledge")
+    await team.settled()
+    await team.alice.press(question, "hand_to_duty")
+    await team.settled()
+    assert f"<@{team.alice.id}> is acting since" in card.text
+    given = [message for message in team.thread(card) if "is handed to" in message.text][-1]
+    for person in (team.bob, team.alice):
+        await person.press(given, "acknowledge")
+        await team.settled()
+    assert f"<@{team.bob.id}> is acting since" in card.text
+
+
 async def test_whoever_is_away_is_passed_by_as_the_owner_and_as_who_is_next(database: str) -> None:
     async with at_work(database) as team:
         await settle(team, team.alice, {"owner": team.alice.id})

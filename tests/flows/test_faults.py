@@ -165,3 +165,13 @@ async def test_a_fault_of_the_database_later_on_is_outlived(database: str) -> No
         await team.submit(team.alice)
         await team.settled()
         assert len(team.channel) == 1
+
+
+async def test_a_second_copy_whose_answer_is_lost_as_well_is_found_and_no_third_is_set(team: Team) -> None:
+    team.workspace.faults.add(Fault("chat.scheduleMessage", "reset"))
+    team.workspace.faults.add(Fault("chat.scheduleMessage", "reset", when="after"))
+    await team.seed_case(team.alice)
+    await team.move(timedelta(minutes=5))
+    (in_doubt,) = [held for held in team.workspace.schedule.waiting() if held.text.startswith("This may be a second")]
+    sent = [call.arguments["text"] for call in team.workspace.calls if call.method == "chat.scheduleMessage"]
+    assert sum(text.endswith(in_doubt.text.partition("\n")[2]) for text in sent) == 2

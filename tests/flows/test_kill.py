@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +17,6 @@ from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.workspace import Workspace
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 from tests.flows.team import MANIFEST, reminders_held
-from tests.forked import Forked, start
 
 SETTLE_SECONDS: Final = 1.0
 AT_ONCE: Final = 3
@@ -70,11 +71,14 @@ class Round:
     workspace: Workspace
     database: Path
 
-    async def start(self, module: str, **environment: str) -> Forked:
+    async def start(self, *module: str, **environment: str) -> Process:
         """Start a bot; return once it is connected."""
-        process = await start(
-            module,
-            {
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            *module,
+            stdout=PIPE,
+            env={
                 **os.environ,
                 "SLACK_API_URL": self.workspace.api_url,
                 "SLACK_BOT_TOKEN": self.workspace.bot_token,
@@ -85,7 +89,8 @@ class Round:
                 **environment,
             },
         )
-        await asyncio.wait_for(process.line(), STARTED_WITHIN)
+        assert process.stdout is not None
+        await asyncio.wait_for(process.stdout.readline(), STARTED_WITHIN)
         return process
 
     async def fill_in_and_submit(self) -> None:
@@ -131,9 +136,10 @@ async def in_a_round(database: Path, play: Callable[[Round], Awaitable[None]]) -
         await workspace.stop()
 
 
-async def end(process: Forked) -> bytes:
-    process.kill()
-    return await process.ended()
+async def end(process: Process) -> None:
+    if process.returncode is None:
+        process.kill()
+    await process.communicate()
 
 
 async def commits_of_one_case(database: Path) -> int:
@@ -148,7 +154,8 @@ async def commits_of_one_case(database: Path) -> int:
             await round_.finished()
             assert round_.said == (1, REPLIES, 1)
         finally:
-            printed = await end(bot)
+            bot.kill()
+            printed, _ = await bot.communicate()
         counted = int(printed.decode().split()[-1])
 
     await in_a_round(database, play)
@@ -171,7 +178,7 @@ async def die_and_restart(death: Death, database: Path) -> str:
             if fault is not None:
                 await asyncio.wait_for(fault.reached.wait(), FINISHED_WITHIN)
                 doomed.kill()
-            await asyncio.wait_for(doomed.ended(), FINISHED_WITHIN)
+            await asyncio.wait_for(doomed.communicate(), FINISHED_WITHIN)
         finally:
             await end(doomed)
             await submitting

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.sandbox.faults import Fault
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.views import View
@@ -75,6 +77,21 @@ async def test_it_is_offered_twice_a_day_once_each_and_survives_a_restart(databa
             assert len(told_in(team, "spine-team", "Handover\n")) == 3
     finally:
         await workspace.stop()
+
+
+async def test_a_handover_that_slack_asks_to_wait_with_is_given_then_and_is_no_error_in_the_log(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with working(database, at=datetime(2026, 11, 24, 7, 0, tzinfo=UTC)) as team:
+        await settle(team, team.alice, {"handover_1": "08:00"})
+        team.workspace.faults.add(Fault("chat.postMessage", "ratelimited:300"))
+        await team.move(HOUR)
+        assert not told_in(team, "spine-team", "Handover\n")
+        await team.move(timedelta(minutes=5))
+        (given,) = told_in(team, "spine-team", "Handover\n")
+        assert given.at >= datetime(2026, 11, 24, 8, 5, tzinfo=UTC)
+    said = [record for record in caplog.records if record.name.startswith("backpain")]
+    assert not [record.message for record in said if record.levelno >= logging.WARNING]
 
 
 async def test_in_a_channel_that_others_read_nothing_is_handed_over_or_listed(database: str) -> None:

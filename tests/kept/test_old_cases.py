@@ -173,13 +173,21 @@ async def re_triage_all(ward_: Ward, cases: Sequence[KeptCase]) -> None:
 
 
 async def raised_again_and_closed(ward_: Ward, cases: Sequence[KeptCase]) -> None:
-    """Five days later the follow-up that was set again has come, nobody answered; now the patient is better."""
+    """Five days later the follow-up that was set again has come, nobody answered; now the patient is better.
+
+    Better alone closes no emergency of which nobody has said that the patient was seen.
+    """
     reminders = []
     for case in cases:
         before = [place for places in LEFT[case.name].raised for place in places]
         assert len(ward_.raised(case)) > len(before), f"{case.name}: not raised again"
-        reminders.append(ward_.asked(case)["follow_up"])
+        asked = ward_.asked(case)
+        reminders.append(asked["follow_up"])
         assert not await ward_.press(reminders[-1], "better"), case.name
+        if (seen := asked.get("close_loop")) is not None:
+            await ward_.settled()
+            assert case.row["code"] in await ward_.home_of(LEFT[case.name].owner), case.name
+            assert not await ward_.press(seen, ANSWERS["close_loop"]), case.name
     await ward_.settled()
     for case, reminder in zip(cases, reminders, strict=True):
         assert "recorded: *better*" in str(reminder.blocks), case.name

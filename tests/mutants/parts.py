@@ -110,9 +110,8 @@ LEFT_OUT: Final[dict[str, str]] = {
     **dict.fromkeys(
         _modules(
             "bot.listeners",
-            "answers card channels drafts ending examination follow_up handing_over home opening panel reopening "
-            "respond result start "
-            "submission trouble undoing unknown",
+            "answers assessing card channels drafts ending examination follow_up handing_over home opening panel "
+            "reopening respond result start submission trouble undoing unknown",
         ),
         _HEARS,
     ),

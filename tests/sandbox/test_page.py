@@ -107,9 +107,51 @@ async def test_what_slack_says_is_shown_and_dismissed(workspace: Workspace, brow
     assert (await browser.do("post", channel=team, text="/backpain"))["ok"]
     notice = (await browser.state())["notices"][0]
     assert notice["text"] == '/backpain failed with the error "dispatch_failed"'
+    assert notice["place"] == team
     assert (await browser.state("bob"))["notices"] == []
     await browser.do("notice/dismiss", id=notice["id"])
     assert (await browser.state())["notices"] == []
+
+
+async def test_what_slack_says_stands_where_it_was_caused(
+    workspace: Workspace, browser: Browser, client: AsyncWebClient
+) -> None:
+    """No app is connected: every press ends in a notice, in the channel, the thread, the form or the Home tab."""
+    team = workspace.channels["spine-team"].id
+    blocks = [actions(button("same"))]
+    card = (await client.chat_postMessage(channel=team, text="card", blocks=blocks))["ts"]
+    sent = {"text": "plan", "blocks": blocks, "thread_ts": card}
+    reply = (await client.chat_postMessage(channel=team, **sent))["ts"]
+    loud = (await client.chat_postMessage(channel=team, reply_broadcast=True, **sent))["ts"]
+    form = modal(text_input(), actions(button("same")))
+    view = workspace.views.open(workspace.people["alice"].id, workspace.view_check.check(form, "modal")).id
+    await client.views_publish(user_id=workspace.people["alice"].id, view={"type": "home", "blocks": blocks})
+    press = {"block_id": "buttons", "action_id": "same"}
+    for ts in (card, reply, loud):
+        await browser.do("action", where="message", channel=team, ts=ts, **press)
+    await browser.do("action", where="view", view_id=view, **press)
+    await browser.do("action", where="home", **press)
+    await browser.do("post", channel=team, text="/backpain", thread_ts=card)
+    await browser.do("post", channel=team, text="/nonsense")
+    places = [notice["place"] for notice in (await browser.state())["notices"]]
+    assert places == [team, f"{team}:{card}", team, view, "home", f"{team}:{card}", team]
+
+
+async def test_the_clock_jumps_to_the_next_message_that_the_person_will_see(
+    workspace: Workspace, browser: Browser, client: AsyncWebClient
+) -> None:
+    assert await browser.do("clock/next") == {"ok": False, "error": "No reminder is waiting."}
+    team, bob = workspace.channels["spine-team"].id, workspace.people["bob"].direct_messages.id
+    soon = int(workspace.clock.now().timestamp()) + 3600
+    for channel, text, post_at in ((team, "third", soon + 9000), (team, "second", soon + 60), (bob, "first", soon)):
+        await client.chat_scheduleMessage(channel=channel, text=text, post_at=post_at)
+    assert (await browser.do("clock/next"))["ok"]
+    assert [message["text"] for message in (await browser.state())["messages"][team]] == ["second"]
+    assert [message["text"] for message in (await browser.state("bob"))["messages"][bob]] == ["first"]
+    assert 0 <= workspace.clock.now().timestamp() - (soon + 60) < 30
+    assert (await browser.do("clock/next"))["ok"]
+    assert [message["text"] for message in (await browser.state())["messages"][team]] == ["second", "third"]
+    assert not (await browser.do("clock/next"))["ok"]
 
 
 async def test_ephemeral_messages_are_in_their_channel_for_one_person(

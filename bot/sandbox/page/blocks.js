@@ -13,6 +13,7 @@ import { richText } from "./rich_text.js";
  *   act(block_id, action_id, value)           sends a choice, a date, an entered text or a button press; a promise
  *   type(block_id, action_id, value)          sends text being typed; a promise
  *   folds           whether long sections are folded, as in messages
+ *   headings        the level of its headers, 3 unless it stands right under the page's own
  */
 
 function buttonElement(element, block, surface) {
@@ -176,7 +177,9 @@ function inputBlock(block, surface) {
 }
 
 const DRAWERS = {
-  header: (block) => [make("div", { class: "header", role: "heading", "aria-level": "3" }, ...textNodes(block.text))],
+  header: (block, surface) => [
+    make("div", { class: "header", role: "heading", "aria-level": surface.headings ?? 3 }, ...textNodes(block.text)),
+  ],
   section: sectionBlock,
   context: contextBlock,
   divider: () => [make("hr")],

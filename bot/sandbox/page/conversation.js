@@ -4,7 +4,7 @@ import { simpleSurface, syncBlocks } from "./blocks.js";
 import { makeComposer } from "./composer.js";
 import { icon, make } from "./dom.js";
 import { avatar, makeLog, syncMessages } from "./messages.js";
-import { noticeNodes } from "./notices.js";
+import { syncNotices } from "./notices.js";
 import { appConversation, bot, channelOf, session } from "./session.js";
 import { post } from "./server.js";
 
@@ -49,15 +49,24 @@ function appHeader(tab, go) {
   return [make("h1", { class: "pane-title" }, avatar(bot().id, "small"), bot().name), list];
 }
 
-function beginning(channel) {
+/** What stands at the top of a conversation; one without a message says how to begin. */
+function beginning(channel, isEmpty) {
   const title = channel.is_dm ? channel.name : `#${channel.name}`;
   const words = channel.is_dm
     ? `This is the beginning of your conversation with ${channel.name}.`
     : `This is the very beginning of the ${title} channel.`;
+  const start = isEmpty && !channel.is_dm && !channel.archived ? session.state.command?.command : null;
   return {
     key: "beginning",
-    signature: title,
-    build: () => make("div", { class: "beginning" }, make("h2", {}, title), make("p", {}, words)),
+    signature: `${title} ${start}`,
+    build: () =>
+      make(
+        "div",
+        { class: "beginning" },
+        make("h2", {}, title),
+        make("p", {}, words),
+        start ? make("p", { class: "start", "data-qa": "start" }, "Type ", make("b", {}, start), " and press Enter.") : null,
+      ),
   };
 }
 
@@ -75,6 +84,7 @@ export function makeConversation(main, { go, openThread }) {
     await session.refresh();
     return answer;
   });
+  homeSurface.headings = 2;
   const header = make("div", { class: "pane-header" });
   const home = make("div", {
     class: "home", id: "app-home", "data-qa": "home", role: "tabpanel", "aria-labelledby": "tab-home",
@@ -114,19 +124,12 @@ export function makeConversation(main, { go, openThread }) {
       log = makeLog(logPlace, `Messages in ${channel?.name ?? bot().name}`, "messages");
       log.id = "log-main";
     }
-    syncMessages(log, channel?.id, session.state.messages[channel?.id] ?? [], {
+    const messages = session.state.messages[channel?.id] ?? [];
+    syncMessages(log, channel?.id, messages, {
       openThread: (ts) => openThread(channel.id, ts),
-      lead: channel ? [beginning(channel)] : [],
+      lead: channel ? [beginning(channel, messages.length === 0)] : [],
     });
     if (turned) log.scrollTop = log.scrollHeight;
-  };
-
-  const drawNotices = () => {
-    const nodes = session.state.views.length ? [] : noticeNodes();
-    const signature = nodes.map((node) => node.dataset.noticeId).join(" ");
-    if (notices.dataset.signature === signature) return;
-    notices.dataset.signature = signature;
-    notices.replaceChildren(...nodes);
   };
 
   return {
@@ -143,7 +146,7 @@ export function makeConversation(main, { go, openThread }) {
       logPlace.hidden = isHome;
       if (isHome) drawHome();
       else drawMessages(turned);
-      drawNotices();
+      syncNotices(notices, isHome ? "home" : channel?.id);
       archived.hidden = !channel?.archived || isHome;
       composer.node.hidden = isHome || Boolean(channel?.archived);
       composer.turn();

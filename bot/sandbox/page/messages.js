@@ -32,7 +32,8 @@ function surfaceOf(channel, message) {
         });
         await session.refresh();
         const row = document.querySelectorAll(`[data-ts="${CSS.escape(message.ts)}"] > .message-trouble`);
-        for (const place of row) place.replaceChildren(answer.ok || isNoticed(answer.error) ? "" : answer.error);
+        const said = isNoticed(answer.error, channel, `${channel}:${message.thread_ts}`);
+        for (const place of row) place.replaceChildren(answer.ok || said ? "" : answer.error);
         return answer;
       }, true),
     );

@@ -81,8 +81,8 @@ class Sheet {
   }
 
   drawTrouble() {
-    const nodes = noticeNodes();
-    if (this.saying && !isNoticed(this.saying)) {
+    const nodes = noticeNodes(this.view.id);
+    if (this.saying && !isNoticed(this.saying, this.view.id)) {
       nodes.unshift(make("div", { class: "banner", role: "alert" }, icon("warning"), this.saying));
     }
     const signature = nodes.map((node) => node.textContent).join("\n");

@@ -4,9 +4,14 @@ import { icon, iconButton, make } from "./dom.js";
 import { session } from "./session.js";
 import { post } from "./server.js";
 
-/** The standing notices as nodes, each with a button that dismisses it. */
-export function noticeNodes() {
-  return session.state.notices.map((notice) =>
+const noticesAt = (place) => session.state.notices.filter((notice) => notice.place === place);
+
+/**
+ * The notices that stand in `place` (a channel, "channel:thread", an open view, or "home") as nodes, each with a button
+ * that dismisses it.
+ */
+export function noticeNodes(place) {
+  return noticesAt(place).map((notice) =>
     make(
       "div",
       { class: "notice", role: "alert", "data-qa": "notice", "data-notice-id": notice.id },
@@ -25,5 +30,15 @@ export function noticeNodes() {
   );
 }
 
-/** Whether the workspace already says `text` in a notice, so that it need not be said twice. */
-export const isNoticed = (text) => session.state.notices.some((notice) => notice.text === text);
+/** Makes `container` show the notices that stand in `place`; those that stood there already are not said again. */
+export function syncNotices(container, place) {
+  const nodes = noticeNodes(place);
+  const signature = nodes.map((node) => node.dataset.noticeId).join(" ");
+  if (container.dataset.signature === signature) return;
+  container.dataset.signature = signature;
+  container.replaceChildren(...nodes);
+}
+
+/** Whether a notice in one of `places` already says `text`, so that it need not be said twice. */
+export const isNoticed = (text, ...places) =>
+  places.some((place) => noticesAt(place).some((notice) => notice.text === text));

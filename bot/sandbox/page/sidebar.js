@@ -71,7 +71,8 @@ export function makeSidebar(sidebar, { go, unreadIn }) {
   const me = make("div", { class: "team-me" });
   const lists = make("div", { class: "side-lists" });
   const summary = make("summary", { "data-qa": "scheduled" });
-  const scheduled = make("details", { class: "scheduled" }, summary, make("div", { class: "scheduled-body" }));
+  const waiting = { class: "scheduled-body", role: "region", "aria-label": "Scheduled messages", tabindex: "0" };
+  const scheduled = make("details", { class: "scheduled" }, summary, make("div", waiting));
   sidebar.append(make("div", { class: "team" }, team, me), lists, scheduled);
 
   return (place) => {

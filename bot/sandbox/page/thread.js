@@ -3,6 +3,7 @@
 import { makeComposer } from "./composer.js";
 import { iconButton, make } from "./dom.js";
 import { makeLog, scrollToTopOf, syncMessages } from "./messages.js";
+import { syncNotices } from "./notices.js";
 import { channelOf, session } from "./session.js";
 
 /** Builds the pane once; gives {draw(thread|null), focus()}. A thread is {channel, ts, unread}; it opens at what is unread. */
@@ -12,6 +13,7 @@ export function makeThread(pane, { close }) {
   const place = make("p", { class: "thread-place" });
   const logPlace = make("div", { class: "log-place" });
   const heading = make("h2", { class: "pane-title", tabindex: "-1" }, "Thread");
+  const notices = make("div", { class: "notices" });
   const composer = makeComposer({
     id: "composer-thread",
     qa: "thread-composer",
@@ -31,6 +33,7 @@ export function makeThread(pane, { close }) {
       iconButton("close", "Close the thread", "thread-close", close),
     ),
     logPlace,
+    notices,
     composer.node,
   );
   pane.addEventListener("keydown", (event) => {
@@ -60,6 +63,7 @@ export function makeThread(pane, { close }) {
         underFirst: count ? divider : null,
       });
       if (turned && thread.unread) scrollToTopOf(log, log.children[log.children.length - thread.unread]);
+      syncNotices(notices, `${thread.channel}:${thread.ts}`);
       composer.node.hidden = channel.archived;
       composer.turn();
     },

@@ -13,11 +13,14 @@ const STEPS = [
 ];
 const UNITS = { minutes: 60, hours: HOUR, days: 24 * HOUR };
 
-async function move(seconds) {
-  const answer = await post("/ui/clock", { seconds });
+async function moved(asking) {
+  const answer = await asking;
   await session.refresh();
   announce(answer.ok ? `Workspace time is now ${shortMoment(now(), zone())}` : answer.error);
 }
+
+const move = (seconds) => moved(post("/ui/clock", { seconds }));
+const moveToNext = () => moved(post("/ui/clock/next", { as: session.person }));
 
 const button = (qa, look, label, onclick) =>
   make("button", { type: "button", class: look, "data-qa": qa, onclick }, label);
@@ -74,6 +77,7 @@ export function makeTopbar(bar, { actAs, toggleSidebar }) {
   const time = make("span", { class: "clock-time", "data-qa": "clock-time" });
   const offset = make("span", { class: "clock-offset" });
   const status = make("span", { class: "bot-state", "data-qa": "bot-state", role: "status" });
+  const next = button("clock-next", "bar-button", "Next reminder", moveToNext);
   const people = make("div", { class: "act-as", role: "group", "aria-label": "Act as" });
   bar.append(
     make("button", {
@@ -85,6 +89,7 @@ export function makeTopbar(bar, { actAs, toggleSidebar }) {
       { class: "clock", role: "group", "aria-label": "Workspace clock" },
       make("span", { class: "clock-face", title: "The workspace's own time" }, icon("clock"), time, offset),
       make("span", { class: "clock-steps" },
+        next,
         ...STEPS.map(([qa, label, seconds]) => button(qa, "bar-button", label, () => move(seconds))),
         customClock()),
     ),
@@ -104,6 +109,11 @@ export function makeTopbar(bar, { actAs, toggleSidebar }) {
     tick();
     const shift = state.offset_seconds;
     offset.textContent = Math.abs(shift) < 30 ? "" : `${span(shift)} ${shift > 0 ? "ahead" : "behind"}`;
+    const due = Math.min(...state.scheduled.map((message) => message.post_at));
+    next.setAttribute("aria-disabled", String(!state.scheduled.length)); // not disabled: it keeps the focus
+    next.title = state.scheduled.length
+      ? `To ${shortMoment(new Date(due * 1000), zone())}, when the next message is due`
+      : "No reminder is waiting";
     const [look, words] = !session.reachable
       ? ["lost", "Workspace not reachable"]
       : state.bot_connected ? ["on", "Bot connected"] : ["off", "Bot not connected"];

@@ -1,0 +1,89 @@
+"""What is open stays asked about: after "worse", after a result that raises the urgency, after a case was ended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.kept.book import Book
+from bot.kept.ended import Ended
+from bot.kept.happened import Acknowledged, Course, HandedOver, Happened, Outcome, Stage
+from bot.kept.step_key import StepKey
+from bot.life.days import moment_of
+from bot.life.step import Remind, Step, TakeBack
+from bot.posts import Scheduled
+from tests.life.test_what_follows import AT, POLICY, after, chart_of, form, reminders
+
+WORSE = Outcome("worse", "C", "1")
+AN_HOUR = timedelta(hours=1)
+
+
+def asked_in_an_hour(event: int) -> Book:
+    return Book().adding(StepKey("close_loop", event), Scheduled("C", "Q1", int((AT + AN_HOUR).timestamp())))
+
+
+def taken_back(steps: list[Step]) -> bool:
+    return any(isinstance(step, TakeBack) and step.kind == "close_loop" for step in steps)
+
+
+@pytest.mark.parametrize("then", [Course("conservative_followup", "guideline_note"), Stage("booked")])
+def test_neither_a_course_nor_a_stage_takes_the_question_after_worse_away_or_puts_it_off(then: Happened) -> None:
+    steps = after(form("urgent_mri"), WORSE, then, done=asked_in_an_hour(2))
+    assert not taken_back(steps)
+    assert not reminders(steps)
+
+
+def test_a_result_of_a_scan_is_no_examination_of_today() -> None:
+    result = replace(form("urgent_mri"), by="result")
+    assert chart_of(form("urgent_mri"), WORSE, result).is_after_worse
+    steps = after(form("urgent_mri"), WORSE, result, done=asked_in_an_hour(2))
+    assert dict(reminders(steps))["close_loop"] == "worse"
+
+
+def test_not_seen_after_worse_is_asked_again_within_hours_also_over_a_weekend() -> None:
+    chart = chart_of(form("conservative_followup", 336.0), WORSE, Outcome("not_seen", "C", "2"))
+    assert moment_of("close_loop", "not_seen", chart, chart.history[-1], POLICY) - AT == timedelta(hours=2)
+
+
+def test_better_closes_nothing_while_somebody_is_still_to_say_that_the_patient_was_seen() -> None:
+    better = Outcome("better", "C", "9")
+    assert not chart_of(form("emergency_now"), better, done=asked_in_an_hour(1)).is_closed
+    assert not chart_of(form("conservative_followup"), WORSE, better, done=asked_in_an_hour(2)).is_closed
+    assert chart_of(form("conservative_followup"), better).is_closed
+
+
+def test_a_result_that_raises_the_urgency_is_asked_about_inside_its_own_clock() -> None:
+    fracture = replace(form("other_red_flag_workup", 48.0), by="result")
+    assert chart_of(form("conservative_followup"), fracture).is_result_open
+    assert any(
+        isinstance(step, Remind) and step.on == "done" for step in after(form("conservative_followup"), fracture)
+    )
+    alike = replace(form("urgent_mri"), by="result")
+    assert not chart_of(form("urgent_mri"), alike).is_result_open
+
+
+def test_worse_opens_a_case_that_was_closed_without_outcome() -> None:
+    assert chart_of(form("urgent_mri"), Ended("declined")).is_ended
+    assert not chart_of(form("urgent_mri"), Ended("declined"), WORSE).is_ended
+
+
+def test_an_emergency_given_to_a_group_stays_with_whoever_acts_and_is_theirs_who_takes_it() -> None:
+    claimed = chart_of(form("emergency_now"), Acknowledged(), HandedOver("S0DUTY", ""))
+    assert claimed.acting is not None
+    assert claimed.acting.claim is not None
+    assert claimed.acting.claim.seq == 2
+    taken = chart_of(form("emergency_now"), Acknowledged(), HandedOver("S0DUTY", ""), Acknowledged())
+    assert taken.acting is not None
+    assert taken.acting.claim is not None
+    assert taken.acting.claim.seq == 4
+
+
+def test_a_second_page_behind_better_that_changes_nothing_leaves_the_case_closed() -> None:
+    page = replace(form("conservative_followup"), by="panel")
+    better = Outcome("better", "C", "1")
+    assert chart_of(form("conservative_followup"), page, better, page).is_closed
+    graver = replace(form("urgent_mri"), by="panel")
+    assert not chart_of(form("conservative_followup"), page, better, graver).is_closed
+    assert chart_of(form("conservative_followup"), Ended("declined"), page).is_ended
