@@ -54,7 +54,9 @@ def after_outcome(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     if chart.standing(event) != event:
         return [LeaveIfClosed(), MarkReminder(), Say("recorded"), RefreshCard()]
     is_over = chart.is_referred and not chart.is_result_open
-    again = () if is_over else (*ASKED_AGAIN[event.what.outcome], *_in_this_case(chart, event))
+    again = [*ASKED_AGAIN[event.what.outcome], *_in_this_case(chart, event)]
+    if is_over:  # who has accepted the patient leads; whether an emergency was seen is asked until somebody says so
+        again = [remind for remind in again if remind.kind == "close_loop"]
     in_vain = times_in_vain(chart)
     unreached = [TellTheNext("unreached")] if in_vain and in_vain % TRIES_TOLD == 0 else []
     # The new one is set before the old one is taken back: between the two, Slack would hold none.
@@ -66,7 +68,7 @@ def after_outcome(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
         MarkReminder(),
         *again,
         *map(TakeBack, taken_back),
-        *([StopChasing()] if claims(event) and _is_chased(chart) else []),
+        *([StopChasing()] if (claims(event) or is_over) and _is_chased(chart) else []),
         Say("recorded"),
         *unreached,
         RefreshCard(),

@@ -18,7 +18,7 @@ from bot.kept.chart import Chart
 from bot.kept.chases import STEPS, Chased, chasers, chases, is_of
 from bot.kept.step_key import StepKey, StepName
 from bot.life import spoken
-from bot.life.move_house import leave_if_closed, move
+from bot.life.move_house import find_a_way, is_left_behind, leave_if_closed
 from bot.life.post_once import KNOWN_PLACES, update
 from bot.life.reminders import NO_THREAD, asking, set_chaser, set_chasers, take_back, watch_alone
 from bot.life.say import say
@@ -87,10 +87,10 @@ async def _watch(turn: Turn, stands: Chased) -> datetime | None:
     if not any(is_of(waiting.key, stands) for waiting in chasers(turn.chart)) or turn.chart.home is None:
         return None  # the form of an earlier release, which promised no such questions
     passed = turn.clock.now() - stands.since
-    if past := stands.asked(timedelta(0), passed):
-        nth = past[-1][0]
-        if not _was_asked_before(turn, stands, nth):
-            await _come(turn, stands, nth)
+    past = [nth for nth, _ in stands.asked(timedelta(0), passed)]
+    come = [nth for nth in past[-1:] if not _was_asked_before(turn, stands, nth)]
+    for nth in come:
+        await _come(turn, stands, nth)
     try:
         await _hold(turn, stands)
     except SlackApiError as refused:
@@ -98,6 +98,10 @@ async def _watch(turn: Turn, stands: Chased) -> datetime | None:
             raise
         # The later ones can wait: whatever else happens to the case meanwhile must not wait with them.
         return turn.clock.now() + timedelta(seconds=seconds)
+    for nth in come:  # its thread may have been found gone only now
+        await _come(turn, stands, nth)
+    in_doubt = {key for key in turn.case.trying if is_of(key, stands) and key.attempt in past}  # said by ourselves
+    turn.do.note(trying={key: at for key, at in turn.case.trying.items() if key not in in_doubt})
     coming = stands.asked(passed, passed + HELD_AHEAD)
     return stands.since + coming[0][1] if coming else None
 
@@ -141,10 +145,10 @@ def _key(turn: Turn, stands: Chased, nth: int) -> StepKey:
 
 
 async def _hold_elsewhere(turn: Turn, key: StepKey, at: datetime, stands: Chased) -> None:
-    refused = turn.case.done.get(key)
+    refused, home = turn.case.done.get(key), turn.chart.home
     reason = refused.error if isinstance(refused, Refused) else NO_THREAD
-    if reason in KNOWN_PLACES:
-        await move(turn, reason)
+    if reason in KNOWN_PLACES and home is not None:
+        await find_a_way(turn, home, reason)
         key = key.by("direct")
         held = await set_chaser(turn, key, at, stands)
         if not isinstance(held, Refused):
@@ -169,7 +173,7 @@ async def _come(turn: Turn, stands: Chased, nth: int) -> None:
     key = stands.said(nth)
     await leave_if_closed(turn, StepKey("left", of=key))
     held = [one for one in chasers(turn.chart) if is_of(one.key, stands) and one.key.attempt == nth]
-    if not held or held[0].is_ours_alone:
+    if not held or held[0].is_ours_alone or is_left_behind(turn, held[0]):
         words = spoken.chaser(turn.chart, stands, nth, turn.policy)
         await say(turn, key, words, broadcast=stands.is_aloud(nth), urgent=stands.is_pressing)
     most = max(stands.told(nth), int(turn.case.owner in turn.policy.not_there))  # who is away is passed by

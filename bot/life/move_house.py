@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.kept.answers import Answer, Looked, Refused
 from bot.kept.chases import chasers, chases, is_of
 from bot.kept.step_key import StepKey
+from bot.kept.waiting import Waiting
 from bot.life.leave_stub import take_words_along
 from bot.life.post_once import post, settle_owner, tell
 from bot.life.reminders import set_chaser, set_reminder, take_back, watch_alone
@@ -91,13 +92,20 @@ async def move(turn: Turn, reason: str) -> None:
     await bring_reminders_along(turn)
 
 
+def is_left_behind(turn: Turn, waiting: Waiting) -> bool:
+    """Whether it comes where the case lives no more: the head of its thread of now was posted later."""
+    done = turn.case.done
+    heads = [each.nth for each in done if each.key.step in {"parent", "moved"} and isinstance(each.answer, Posted)]
+    return any(each.nth < max(heads, default=0) for each in done if each.key == waiting.key)
+
+
 async def bring_reminders_along(turn: Turn) -> None:
     """Set the waiting reminders again where the case now lives."""
-    home = turn.chart.home
     for reminder in turn.chart.asked:
-        if home is None or reminder.channel == home.channel:
+        if (home := turn.chart.home) is None or not is_left_behind(turn, reminder):
             continue
-        await take_back(turn, reminder, "cancelled")
+        # In a thread that is gone no question comes: there none is left alone for being near.
+        await take_back(turn, reminder, "cancelled", however_near=reminder.channel == home.channel)
         at = datetime.fromtimestamp(reminder.post_at, turn.chart.zone)
         key = turn.begun(StepKey(reminder.kind, turn.event.seq, way="moved", of=reminder.key))
         held = await set_reminder(turn, key, at)
@@ -108,11 +116,10 @@ async def bring_reminders_along(turn: Turn) -> None:
 
 async def _bring_chasers_along(turn: Turn) -> None:
     """Set the questions that are asked until they are answered again there, those that are still to come."""
-    home = turn.chart.home
     standing = [(stands, chaser) for stands in chases(turn.chart) for chaser in chasers(turn.chart)]
     for stands, chaser in standing:
         at = datetime.fromtimestamp(chaser.post_at, turn.chart.zone)
-        if home is None or chaser.channel == home.channel or not is_of(chaser.key, stands) or at <= turn.clock.now():
+        if at <= turn.clock.now() or not is_of(chaser.key, stands) or not is_left_behind(turn, chaser):
             continue
         await take_back(turn, chaser, "cancelled", however_near=True)
         key = turn.begun(StepKey(stands.step, turn.event.seq, chaser.key.attempt, way="moved", of=chaser.key))
@@ -122,10 +129,12 @@ async def _bring_chasers_along(turn: Turn) -> None:
 
 
 async def find_a_way(turn: Turn, lost: Posted, reason: str) -> None:
-    """Begin a new thread where only the old one is gone, else leave the channel."""
+    """Begin a new thread where only the old one is gone, else leave the channel; what is to come goes along."""
     if reason in THREAD_ERRORS:
         message = follow_up_card.new_thread(turn.chart.facts())
         begun = await post(turn, turn.key("parent"), message, channel=lost.channel)
         reason = begun.error if isinstance(begun, Refused) else ""
     if reason:
         await move(turn, reason)
+    else:
+        await bring_reminders_along(turn)
