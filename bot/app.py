@@ -37,6 +37,7 @@ from bot.people import Installation, People
 from bot.receiving.form import payload_of
 from bot.receiving.readiness import Readiness
 from bot.receiving.server import Heard, Reception, serving
+from bot.refusals import turns_the_token_away
 from bot.settings import Settings
 from bot.slack import CALL_SECONDS, Slack
 from bot.troubles import CannotStartError, describe, slack_code
@@ -110,7 +111,15 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         stack.push_async_callback(people.close)
         policy = Policy(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
         answering = Answering()
-        life = Life(keeping.cases, slack, clock, policy, settings.settle_seconds, let_by=answering.let_by)
+        life = Life(
+            keeping.cases,
+            slack,
+            clock,
+            policy,
+            settings.settle_seconds,
+            let_by=answering.let_by,
+            link=installation.link,
+        )
         runner = keeping.runner(life, clock)
         replies = Replies(session, settings.api_url)
         stack.push_async_callback(replies.close)
@@ -153,12 +162,12 @@ async def _introduce(slack: Slack, api_url: str) -> Installation:
     """Try the token: a wrong one is said now, not at the first command."""
     try:
         return Installation.of(cast("Mapping[str, Any]", (await slack.again.auth_test()).data))
-    except SlackApiError as refused:
-        raise CannotStartError(
-            f"Slack refuses SLACK_BOT_TOKEN ({slack_code(refused)}). Check that it is the bot token of this Slack app, "
-            "and that the app is installed in the workspace."
-        ) from None
-    except (aiohttp.ClientError, TimeoutError) as silent:
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as silent:
+        if isinstance(silent, SlackApiError) and turns_the_token_away(silent):
+            raise CannotStartError(
+                f"Slack refuses SLACK_BOT_TOKEN ({slack_code(silent)}). Check that it is the bot token of this Slack "
+                "app, and that the app is installed in the workspace."
+            ) from None
         raise CannotStartError(
             f"Slack does not answer at {api_url} ({describe(silent)}). Reminders that Slack holds arrive all the same. "
             "Check the network, and SLACK_API_URL where it is set, and start it again."

@@ -53,6 +53,11 @@ def was_refused(error: SlackApiError) -> bool:
     return is_slacks and status < SERVER_ERROR and slack_code(error) not in UNCLEAR_ERRORS
 
 
+def turns_the_token_away(error: SlackApiError) -> bool:
+    """Whether Slack refused a call that any good token may make; "too often" is not that."""
+    return was_refused(error) and slack_code(error) not in RATE_ERRORS
+
+
 def seconds_to_wait(error: SlackApiError) -> int | None:
     """How long Slack asks us to wait before the same again; None where it does not."""
     headers = getattr(error.response, "headers", None) or {}

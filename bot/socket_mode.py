@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.addresses import proxy_for
 from bot.answering import Answering
-from bot.refusals import was_refused
+from bot.refusals import turns_the_token_away
 from bot.troubles import CannotStartError, describe, new_error_id, slack_code
 
 log: Final = logging.getLogger("backpain.socket_mode")
@@ -93,7 +93,7 @@ async def _connect(client: Sockets) -> None:
     try:
         client.wss_uri = await client.issue_new_wss_url()
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as silent:
-        if isinstance(silent, SlackApiError) and was_refused(silent):
+        if isinstance(silent, SlackApiError) and turns_the_token_away(silent):
             raise CannotStartError(
                 f"Slack refuses SLACK_APP_TOKEN ({slack_code(silent)}). Give an app-level token of this app with the "
                 "scope connections:write (Basic Information, App-Level Tokens)."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from bot.triage.sources import cite
+from dialogs.acting import HAND_OVER
 from dialogs.blocks import Block, actions, button, context, header, message, paragraphs, section
 from dialogs.citation import cited
 from dialogs.ending import END
@@ -14,7 +15,7 @@ from dialogs.reschedule import CALLBACK_ID as RESCHEDULE_CALLBACK_ID
 from dialogs.reschedule import DAY as DAY_BLOCK
 from dialogs.reschedule import Rescheduled, read_reschedule, reschedule_view
 from dialogs.scan import asked_buttons
-from dialogs.words import day_and_time, urgency_words
+from dialogs.words import IN_A_SENTENCE, reader_time, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,7 @@ __all__ = [
     "Rescheduled",
     "answered",
     "close_loop",
+    "is_of_a_raise",
     "moved_to_direct",
     "new_thread",
     "raised",
@@ -54,6 +56,7 @@ EMERGENCY_QUESTIONS: Final = (
 )
 """The emergency screen again (clinical.md G2)."""
 
+_RAISED: Final = "raised_"
 _PRESSED_WRONGLY: Final = "Pressed by mistake, or something new since? The more urgent answer counts."
 
 RESCHEDULE: Final = "reschedule"
@@ -81,13 +84,13 @@ def scheduled(facts: CaseFacts, assessment: Urgency | None) -> Message:
     """Return the announcement of what is still to come, when, and whose it is."""
     lines = []
     if _is_ahead(facts.close_loop_at, facts):
-        when = day_and_time(facts.close_loop_at)
+        when = reader_time(facts.close_loop_at)
         lines.append(f"{loop_words(facts)} will be asked on *{when}*, assigned to <@{facts.owner}>.")
     if _is_ahead(facts.referral_at, facts):
-        when = day_and_time(facts.referral_at)
+        when = reader_time(facts.referral_at)
         lines.append(f"{referral_words(facts)} will be asked on *{when}*, assigned to <@{facts.owner}>.")
     if _is_ahead(facts.follow_up_at, facts):
-        when = day_and_time(facts.follow_up_at)
+        when = reader_time(facts.follow_up_at)
         lines.append(f"Follow-up on *{when}*, assigned to <@{facts.owner}>.")
         if assessment is None or assessment.disposition == "emergency_now":
             lines.append("This date does not replace acting now.")
@@ -111,13 +114,14 @@ def reminder(facts: CaseFacts, assessment: Urgency | None) -> Message:
                 ]
             ),
             section("Any yes: press *Worse or new sign* and act today. Silence is not better."),
-            actions(
-                "follow_up",
-                *(button(outcome, words, facts.ref) for outcome, words in FOLLOW_UP.items()),
-                button(RESCHEDULE, "Reschedule", facts.ref),
-            ),
+            actions("follow_up", *_follow_up_buttons(facts)),
         ]
     )
+
+
+def _follow_up_buttons(facts: CaseFacts) -> list[Block]:
+    answers = [button(outcome, words, facts.ref) for outcome, words in FOLLOW_UP.items()]
+    return [*answers, button(RESCHEDULE, "Reschedule", facts.ref)]
 
 
 def close_loop(facts: CaseFacts, assessment: Urgency | None) -> Message:
@@ -140,23 +144,26 @@ def _loop_buttons(facts: CaseFacts) -> list[Block]:
 
 def referral(facts: CaseFacts, assessment: Urgency | None) -> Message:
     """Return the question how far the referral is: sent, then accepted."""
-    sent = [] if facts.referral == "sent" else ["referral_sent"]
-    offered = ["referral_accepted", *sent, "referral_open"]
     return message(
         [
             header(f"{referral_asked(facts)} {facts.code}"),
             section(f"<@{facts.owner}>: {_age(facts, facts.referral_at, assessment)}"),
             section(_REFERRED),
-            actions("referral", *(button(outcome, REFERRAL[outcome], facts.ref) for outcome in offered)),
+            actions("referral", *_referral_buttons(facts)),
         ]
     )
+
+
+def _referral_buttons(facts: CaseFacts) -> list[Block]:
+    sent = [] if facts.referral == "sent" else ["referral_sent"]
+    return [button(outcome, REFERRAL[outcome], facts.ref) for outcome in ("referral_accepted", *sent, "referral_open")]
 
 
 def _age(facts: CaseFacts, at: datetime | None, assessment: Urgency | None) -> str:
     """Return when the patient was assessed and as what; `at` is when the reminder arrives, None once it is answered."""
     moment = at or facts.now
     old = "" if moment is None else f", {_days_ago((moment.date() - facts.opened_at.date()).days)}"
-    first = f"assessed {day_and_time(facts.opened_at)}{old}"
+    first = f"assessed {reader_time(facts.opened_at)}{old}"
     if assessment is None:
         return f"{first}; the result could not be computed and is treated as an emergency."
     if facts.revision > 1:
@@ -184,7 +191,7 @@ def answered(asked: Message, line: str, stands: str, facts: CaseFacts) -> Messag
 def recorded(outcome: str, facts: CaseFacts, at: datetime, others: Sequence[str] = ()) -> Message:
     """Return what happens next after a press at `at` (team's zone); `others`: lines of earlier answers it outweighs."""
     before = "".join(f"\nSaid before, and outweighed: {line}" for line in others)
-    told = f"*{OUTCOMES[outcome]}* recorded {day_and_time(at)}. {next_words(outcome, facts, at)}{before}"
+    told = f"*{OUTCOMES[outcome]}* recorded {reader_time(at)}. {next_words(outcome, facts, at)}{before}"
     return message([section(told)])
 
 
@@ -194,27 +201,38 @@ def stands_already(outcome: str, stands: str, line: str, others: Sequence[str]) 
     return message([section(f"{line}\n*{OUTCOMES[stands]}* stands, not *{OUTCOMES[outcome].lower()}*.{said}")])
 
 
-def _and_the_loop(facts: CaseFacts) -> str:
+def _due_beside(facts: CaseFacts) -> list[str]:
     """Return the other questions that were due by the day of the follow-up: one message for all."""
-    others = ((facts.close_loop_at, loop_words(facts)), (facts.referral_at, referral_words(facts)))
-    by = facts.follow_up_at
-    return "".join(f", nor to {asked}" for due, asked in others if due and by and due.date() <= by.date())
+    others, by = {"close_loop": facts.close_loop_at, "referral": facts.referral_at}, facts.follow_up_at
+    return [kind for kind, due in others.items() if due and by and due.date() <= by.date()]
 
 
-def raised(facts: CaseFacts, kind: str) -> Message:
-    """Return that nobody has answered the reminder of this kind, one of `REMINDERS`."""
+def raised(facts: CaseFacts, kind: str, assessment: Urgency | None) -> Message:
+    """Return that nobody has answered the reminder of this kind, one of `REMINDERS`, with its answers."""
     beside = {"close_loop": loop_words(facts), "referral": referral_words(facts)}
-    asked = beside.get(kind, f"the follow-up{_and_the_loop(facts)}")
+    joined = [] if kind in beside else _due_beside(facts)
+    asked = beside.get(kind, "the follow-up") + "".join(f", nor to {beside[each]}" for each in joined)
+    since = {"close_loop": facts.close_loop_at, "referral": facts.referral_at}.get(kind, facts.follow_up_at)
+    urgency = "an emergency" if assessment is None else IN_A_SENTENCE[assessment.disposition]
+    overdue = f", overdue since {reader_time(since)}" if since else ""
+    answers = {"close_loop": _loop_buttons, "referral": _referral_buttons, "follow_up": _follow_up_buttons}
     whom = "ask the service" if kind == "referral" else "reach the patient"
+    hand_over = button(HAND_OVER, "Hand over", facts.ref)
     return message(
         [
             section(
-                f"*No answer yet to {asked}: {facts.code}.* <@{facts.owner}>, the reminder in the thread of "
-                "this case has not been answered. "
-                f"Silence is not better: {whom} today, or pass the case on."
-            )
+                f"*No answer yet to {asked}: {facts.named}, {urgency}{overdue}.* <@{facts.owner}>: {whom} "
+                "today, or hand the case over. Silence is not better."
+            ),
+            actions(f"{_RAISED}{kind}", *answers[kind](facts), hand_over),
+            *(actions(f"{_RAISED}{each}", *answers[each](facts)) for each in joined),
         ]
     )
+
+
+def is_of_a_raise(block: str) -> bool:
+    """Return whether a button stands under the word that nobody has answered; `block` is the id of its row."""
+    return block.startswith(_RAISED)
 
 
 def unreached(facts: CaseFacts) -> Message:
@@ -222,7 +240,7 @@ def unreached(facts: CaseFacts) -> Message:
     return message(
         [
             section(
-                f"*{facts.code}: the patient could not be reached three times in a row.* Decide with <@{facts.owner}> "
+                f"*{facts.named}: the patient could not be reached three times in a row.* Decide with <@{facts.owner}> "
                 "how else to reach them today: next of kin, the referring practice, a visit. Silence is not better."
             ),
             actions("unreached", button(END, "Close without outcome", facts.ref)),
@@ -232,14 +250,16 @@ def unreached(facts: CaseFacts) -> Message:
 
 def moved_to_direct(facts: CaseFacts, reason: str) -> Message:
     """Return that the case goes on in a direct conversation; `reason` is Slack's error, or that others read along."""
-    if reason == "shared_with_another_organisation":
+    is_shared = reason == "shared_with_another_organisation"
+    if is_shared:
         why = "its channel is now shared with another organisation, so its follow-ups continue by direct message."
     else:
         why = (
             "the app can no longer post in the channel of this case. Its reminders come here. "
             "To have the app back in the channel, type `/invite @backpain` there."
         )
-    return message([section(f"*{facts.code}:* {why}")])
+    named = facts.code if is_shared else facts.named  # the card leaves that channel
+    return message([section(f"*{named}:* {why}")])
 
 
 def new_thread(facts: CaseFacts) -> Message:

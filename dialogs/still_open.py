@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from dialogs.acting import span_words
 from dialogs.blocks import Block, actions, button, context, message, section
 from dialogs.who import mention
-from dialogs.words import day_and_time
+from dialogs.words import reader_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def asked(facts: CaseFacts, after: timedelta, by: datetime, following: Sequence[
         [
             section(
                 f"*{facts.code}{which}: questions on its card are still open, {span_words(after)} after it was sent.* "
-                f"{owners}: answer them before the patient leaves, by *{day_and_time(by)}*, unless the card, which "
+                f"{owners}: answer them before the patient leaves, by *{reader_time(by)}*, unless the card, which "
                 f"heads this thread, names none any more.{last}{told}"
             ),
             _answers(facts),
@@ -46,8 +46,8 @@ def told_the_next(facts: CaseFacts, after: timedelta, by: datetime) -> Message:
     return message(
         [
             section(
-                f"*{facts.code}: questions on its card are still open, {span_words(after)} after it was sent.* They "
-                f"were to be answered before the patient leaves, by *{day_and_time(by)}*. It is assigned to "
+                f"*{facts.named}: questions on its card are still open, {span_words(after)} after it was sent.* They "
+                f"were to be answered before the patient leaves, by *{reader_time(by)}*. It is assigned to "
                 f"<@{facts.owner}>. You are told because nobody has answered: until somebody does, it cannot be less "
                 "urgent, and can be more."
             ),

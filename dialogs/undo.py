@@ -41,7 +41,7 @@ def too_late(facts: CaseFacts) -> Message:
         [
             section(
                 f"*{facts.code}: nothing was taken back.* An answer can be undone for {MINUTES} minutes, by whoever "
-                "gave it, and not once the patient was assessed again. Answer anew on the card, or press *Edit*."
+                "gave it, while nobody has answered or assessed since. Answer anew on the card, or press *Edit*."
             )
         ]
     )

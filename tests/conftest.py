@@ -46,14 +46,18 @@ NOT_MEASURED: Final = {
 }
 """The modules that go many times over what others have measured: coverage would take as long again as they do."""
 
-MEASURED_NOW_AND_THEN: Final = {"test_other_versions", "test_old_cases"}
+MEASURED_NOW_AND_THEN: Final = {"test_other_versions", "test_old_cases", "test_compare"}
 """The same of these, but that each fourth of their tests finds words that nothing else says."""
+
+ELSEWHERE: Final = ("postgres", "http-")
+"""In the name of a test that says again, of another database or transport, what one beside it says: the same for it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long tests first, spread over the parts that the processes begin with."""
     for number, item in enumerate(items):
-        if item.path.stem in NOT_MEASURED or (item.path.stem in MEASURED_NOW_AND_THEN and number % 4):
+        again = item.path.stem in MEASURED_NOW_AND_THEN or any(where in item.name for where in ELSEWHERE)
+        if item.path.stem in NOT_MEASURED or (again and number % 4):
             item.add_marker("no_cover")
     long = [item for item in items if item.path.stem in LONG]
     short = [item for item in items if item.path.stem not in LONG]

@@ -47,7 +47,7 @@ async def test_c7_an_address_that_does_not_open_any_more_is_given_up_for_a_fresh
         await client.close()  # type: ignore[no-untyped-call] # the SDK leaves this method untyped
 
 
-@pytest.mark.parametrize("trouble", ["reset", "status:500", "page:403"])
+@pytest.mark.parametrize("trouble", ["reset", "status:500", "page:403", "ratelimited:1"])
 async def test_c11_what_was_kept_before_is_shown_although_slack_opens_no_socket_at_the_start(
     workspace: Workspace, sqlite_url: str, trouble: str
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.kept.acting import Acting, acting, who_acts
 from bot.kept.answered import outcome_of, question_of
 from bot.kept.answers import Alone, Arrived, Zone
+from bot.kept.card_address import card_address
 from bot.kept.case import Case
 from bot.kept.coded import OUTCOME_RANK
 from bot.kept.ended import Ended
@@ -21,25 +22,26 @@ from bot.kept.results import Results, begins_anew, changes_urgency, results
 from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
 from bot.kept.zone_names import is_zone
-from bot.posts import Posted, Scheduled, is_direct
+from bot.posts import Link, Posted, Scheduled, is_direct, no_link
 from dialogs.facts import CaseFacts
-from dialogs.progress import progress_line
+from dialogs.progress import progress_line, worse_line
 from dialogs.turned_away import NOT_CHECKED
 
 
 @dataclass(frozen=True)
 class Chart:
-    """The case as of one moment. `zone_name` is the team's zone where the settings give one."""
+    """The case as of one moment. `zone_name`: the team's zone where the settings give one; `link`: of a message."""
 
     case: Case
     history: Sequence[Event]
     zone_name: str
+    link: Link = no_link
 
     def until(self, event: Event) -> Chart:
         """The chart as it stood when `event` had just happened."""
         if self.history[-1].seq <= event.seq:
             return self
-        return Chart(self.case, [earlier for earlier in self.history if earlier.seq <= event.seq], self.zone_name)
+        return replace(self, history=[earlier for earlier in self.history if earlier.seq <= event.seq])
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -274,6 +276,7 @@ class Chart:
             revision=self.number,
             urgent_since=self.local(self.urgent_since),
             answer_by=None if self.gaps is None else self.gaps.until,
+            worse_line="" if (worse := self.results.worse) is None else worse_line(worse.person, self.local(worse.at)),
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
             stage=self.results.stage_name,
@@ -282,6 +285,7 @@ class Chart:
             stage_line="" if self.results.stage is None else self.line(self.results.stage),
             is_result_open=self.is_result_open,
             is_to_be_done=self.latest.has_a_result_to_see and not self.is_after_worse,
+            link=card_address(self.card, self.link, self.case.owner),
         )
 
     def _asked_at(self, kind: Reminder, at: datetime | None) -> datetime | None:

@@ -15,6 +15,10 @@ KINDS: Final = frozenset({"outcome", "stage", "acknowledged"})
 """What can be taken back. A form is changed by a form alone: that asks before the urgency falls."""
 
 
+BUILD_ON_IT: Final = frozenset({"submitted", "outcome", "ended"})
+"""What stands beside an answer that is older, whoever gave it: that answer is taken back no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Undone:
     """The event `seq` was taken back; `kind` and `word` say what it recorded, `channel` and `ts` where it was asked."""
@@ -52,12 +56,12 @@ def _page_of(history: Sequence[Event], answer: Event) -> int:
 
 
 def may_undo(history: Sequence[Event], seq: int, person: str, now: datetime) -> Event | None:
-    """The answer, where whoever gave it may take it back now; None where it is too late, or another's, or gone."""
+    """The answer, where whoever gave it may take it back now; None where it is late, another's, gone or built on."""
     answer = next((event for event in history if event.seq == seq and event.kind in KINDS), None)
     if answer is None or answer.person != person or not timedelta(0) <= now - answer.at <= WITHIN:
         return None
-    assessed = any(event.kind == "submitted" and event.seq > seq for event in history)
-    return None if assessed else answer
+    since = {event.kind for event in history if event.seq > seq}
+    return None if since & BUILD_ON_IT else answer
 
 
 def times(history: Sequence[Event]) -> int:

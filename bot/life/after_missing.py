@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Missing
+from bot.kept.step_key import CHASERS, Reminder
 from bot.life.policy import Policy
-from bot.life.step import LeaveIfClosed, RefreshCard, Remind, Step
+from bot.life.step import AskOnAgain, LeaveIfClosed, RefreshCard, Remind, Step
 
 
 def after_missing(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
@@ -15,8 +17,11 @@ def after_missing(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     if not isinstance(event.what, Missing):
         return []
     before: list[Step] = [LeaveIfClosed()]
-    waiting = chart.waiting(event.what.reminder)
+    if event.what.reminder in CHASERS:
+        return [*before, AskOnAgain(), RefreshCard()]
+    kind = cast("Reminder", event.what.reminder)
+    waiting = chart.waiting(kind)
     if waiting is None or (waiting.slack_id != event.what.id and waiting.key.event != event.seq):
         return before
     at = datetime.fromtimestamp(event.what.post_at, chart.zone)
-    return [*before, Remind(event.what.reminder, at, may_be_there=True), RefreshCard()]
+    return [*before, Remind(kind, at, may_be_there=True), RefreshCard()]

@@ -90,6 +90,7 @@ def _rows() -> Iterator[tuple[str, list[Step]]]:
     yield "the course is recorded", _after(_form("urgent_mri"), Course("urgent_mri", "local_pathway"))
     yield "a reminder is missing from Slack's list", _after(_form("urgent_mri"), Missing("follow_up", "Q1", 1))
     yield "an answer is taken back", _after(_form("urgent_mri"), Undone(2, "outcome", "better"))
+    yield "questions whether anybody acts are missing there", _after(_form("emergency_now"), Missing("chaser", "Q1", 1))
     yield "the app may not speak in the channel any more", _after(_form("urgent_mri"), Closed("is_archived"))
     yield "the app may speak in the channel after all", _after(_form("urgent_mri"), Reopened())
     yield "something kept cannot be read by this version", _after(_form("urgent_mri"), Unreadable("outcome"))

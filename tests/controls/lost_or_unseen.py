@@ -723,7 +723,7 @@ CLOSED_LISTS: Final = (
         (
             Edit(
                 "bot/socket_mode.py",
-                "if isinstance(silent, SlackApiError) and was_refused(silent):",
+                "if isinstance(silent, SlackApiError) and turns_the_token_away(silent):",
                 "if isinstance(silent, SlackApiError):",
             ),
         ),

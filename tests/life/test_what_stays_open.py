@@ -64,7 +64,11 @@ def test_better_closes_nothing_while_somebody_is_still_to_say_that_the_patient_w
 
 
 def test_a_referral_that_is_accepted_ends_no_question_whether_an_emergency_was_seen() -> None:
-    happened = [form("emergency_now"), Outcome("same", "C", "1"), Outcome("referral_accepted", "C", "2")]
+    happened: list[Happened] = [
+        form("emergency_now"),
+        Outcome("same", "C", "1"),
+        Outcome("referral_accepted", "C", "2"),
+    ]
     accepted = late(chart_of(*happened, done=asked_in_an_hour(1)))
     assert accepted.is_referred
     assert not accepted.is_closed

@@ -66,8 +66,8 @@ PARTS: Final = (
         _modules(
             "dialogs",
             "acting answering away channel_settings choices course differences due ending follow_up_card home message "
-            "next_steps older_message open_loops outcomes panel progress reschedule scan still_open stub turned_away "
-            "undo unreadable urgency_changed who",
+            "next_steps older_message open_loops outcomes panel progress reschedule scan settings_shown still_open "
+            "stub turned_away undo unreadable urgency_changed who",
         ),
         _CARDS,
     ),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.faults import Fault
 from bot.sandbox.workspace import Workspace
 from tests.starts.table import HTTP, MANIFEST, NOBODY, SOCKET, STARTS, Start, clean_environment, run
 
@@ -74,6 +75,17 @@ async def test_a_wrong_start_is_one_sentence_and_its_status(start: Start, tmp_pa
     assert "secret@" not in said
     for words in start.says:
         assert words in said
+
+
+@pytest.mark.parametrize("trouble", ["ratelimited:1", "status:500"])
+async def test_a_slack_that_is_in_trouble_at_the_start_refuses_no_token(tmp_path: Path, trouble: str) -> None:
+    async with a_slack() as workspace:
+        workspace.faults.add(Fault("auth.test", trouble, times=10))
+        environment = filled(SOCKET, workspace, tmp_path)
+        async with a_process(environment=environment, cwd=tmp_path) as process:
+            _, errors = await process.communicate()
+    assert "cannot start: Slack does not answer at" in errors.decode()
+    assert process.returncode == 2
 
 
 @pytest.mark.parametrize("no_proxy", ["localhost", ""])

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.kept import bodies
+from bot.kept.ended import Ended
 from bot.kept.happened import Event, Happened, Outcome, Stage, Submitted, Unreadable
 from bot.kept.store import Cases
 from bot.kept.undone import WITHIN, Undone, again, counted, may_undo
@@ -62,10 +63,20 @@ def test_the_short_page_goes_with_its_answer_unless_it_had_changed_the_urgency()
         ("U", WITHIN + timedelta(seconds=1), (FORM, BETTER)),
         ("U2", timedelta(0), (FORM, BETTER)),
         ("U", timedelta(0), (FORM, BETTER, FORM)),
+        ("U", timedelta(0), (FORM, BETTER, Outcome("same", "C", "1.1"))),
+        ("U", timedelta(0), (FORM, BETTER, Ended("declined"))),
         ("U", timedelta(minutes=-1), (FORM, BETTER)),
         ("U", timedelta(0), (FORM,)),
     ],
-    ids=["too late", "of another", "assessed since", "the clock was put back", "not there"],
+    ids=[
+        "too late",
+        "of another",
+        "assessed since",
+        "answered since",
+        "closed since",
+        "the clock was put back",
+        "not there",
+    ],
 )
 def test_only_whoever_gave_an_answer_takes_it_back_and_only_for_five_minutes(
     person: str, later: timedelta, happened: tuple[Happened, ...]
