@@ -98,6 +98,11 @@ def answered(facts: CaseFacts) -> Message:
     return message([context(f"{facts.named}: answered before this came. {stands}")])
 
 
+def acts(facts: CaseFacts) -> Message:
+    """Return what somebody reads who says first that they act."""
+    return message([section(f"*{facts.code}:* it is said on the card that you act. Nobody is asked for it any more.")])
+
+
 def answered_already(facts: CaseFacts) -> Message:
     """Return what somebody reads who says that they are acting when another did before."""
     return message([section(f"*{facts.named}* was answered already: {facts.acting} Yours is kept too.")])

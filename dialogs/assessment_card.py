@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.triage.milestones import answer_by
 from dialogs.acting import ACKNOWLEDGE, HAND_OVER, NOBODY
 from dialogs.blocks import Block, actions, button, context, escaped, header, message, section
 from dialogs.card_items import BESIDE, LESS_URGENT_NOTES, Item, items
@@ -19,7 +19,6 @@ from dialogs.words import reader_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from bot.triage.assessment import Assessment
     from bot.triage.findings import Findings
@@ -36,8 +35,6 @@ COURSE: Final = "course"
 WHY_AND_SOURCES: Final = "Why and sources"
 _NAMED_QUESTIONS: Final = 8
 _PROGRESS_SHOWN: Final = 5
-_END_OF_DAY: Final = 18
-_LATEST_IN_THE_DAY: Final = timedelta(hours=2)
 
 
 def card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Message:
@@ -131,7 +128,7 @@ def _missing_first(
     holding = [field for rule in leading(assessment) for field in rule.because]
     named = _NAMED_QUESTIONS if in_short else max(_NAMED_QUESTIONS, len(holding))
     missing = not_asked(findings, named, holding)
-    by = reader_time(answer_by(facts.urgent_since or facts.opened_at))
+    by = reader_time(facts.answer_by or answer_by(facts.urgent_since or facts.opened_at))
     told = (
         f"{missing} Until they are, this cannot be less urgent. <@{facts.owner}>, before the patient leaves, by {by}."
     )
@@ -164,12 +161,6 @@ def _clashes(assessment: Assessment, *, in_short: bool = False) -> list[Block]:
         return [section(f"*These answers clash:* see *{WHY_AND_SOURCES}*.")]
     rest = f" {len(clashes) - 1} more under *{WHY_AND_SOURCES}*." if len(clashes) > 1 else ""
     return [section(f"*These answers clash.* {escaped(clashes[0].text)}{rest}")]
-
-
-def answer_by(opened_at: datetime) -> datetime:
-    """Return by when open questions are to be closed: 18:00 that day, or two hours on when that is close or past."""
-    evening = opened_at.replace(hour=_END_OF_DAY, minute=0, second=0, microsecond=0)
-    return max(evening, opened_at + _LATEST_IN_THE_DAY)
 
 
 def _history(facts: CaseFacts) -> Iterator[Block]:

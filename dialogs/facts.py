@@ -29,10 +29,13 @@ class CaseFacts:
     acting: str = ""  # who said that they act, and when; a mrkdwn line
     stage: str = ""  # how far what is to be done is; "" where nobody said
     stage_line: str = ""  # who said so, and when
+    referral: str = ""  # how far a referral is: "decided", "sent", "accepted"; "" where nothing asks for one
+    referral_at: datetime | None = None  # when it is asked how far it is
     is_result_open: bool = False  # something was to be done within days, and nobody has seen its result
     is_to_be_done: bool = False  # something is to be done within days, and its result seen
     worse_line: str = ""  # who said "worse", and when, while nobody has examined the patient again; a mrkdwn line
     urgent_since: datetime | None = None  # when the form was sent from which the clocks run; None: opened_at
+    answer_by: datetime | None = None  # by when what a provisional result leaves open is answered; None: no such clock
     now: datetime | None = None  # the moment these facts are of; None leaves out what depends on it
     on_call: str = ""  # whom a clinician calls, as the channel has set it; "" where it has not
     link: str = ""  # the address of its card; "" where there is none that others can open

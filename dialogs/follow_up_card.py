@@ -9,8 +9,8 @@ from dialogs.acting import HAND_OVER
 from dialogs.blocks import Block, actions, button, context, header, message, paragraphs, section
 from dialogs.citation import cited
 from dialogs.ending import END
-from dialogs.next_steps import DONE, SEEN, loop_words, next_words
-from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
+from dialogs.next_steps import DONE, SEEN, loop_words, next_words, referral_asked, referral_words
+from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES, REFERRAL
 from dialogs.reschedule import CALLBACK_ID as RESCHEDULE_CALLBACK_ID
 from dialogs.reschedule import DAY as DAY_BLOCK
 from dialogs.reschedule import Rescheduled, read_reschedule, reschedule_view
@@ -37,6 +37,7 @@ __all__ = [
     "raised",
     "read_reschedule",
     "recorded",
+    "referral",
     "reminder",
     "reschedule_view",
     "scheduled",
@@ -62,8 +63,8 @@ RESCHEDULE: Final = "reschedule"
 ASKED_AGAIN_BY: Final = cite("S-045", "HSSIB", "BMJBP")
 """Who says that the screen is asked again at each contact (clinical.md G1, G2)."""
 
-REMINDERS: Final = ("follow_up", "close_loop")
-"""The two kinds of reminder."""
+REMINDERS: Final = ("follow_up", "close_loop", "referral")
+"""The kinds of reminder."""
 
 
 _WHO_WAS_SEEN: Final = "Was the patient seen and scanned or examined as planned, and what was found?"
@@ -73,12 +74,21 @@ _WHAT_IS_DONE: Final = (
 )
 
 
+_REFERRED: Final = (
+    "Ask the service, not the patient. Accepted means that a named service has said that it sees the patient. The card "
+    "has the same buttons."
+)
+
+
 def scheduled(facts: CaseFacts, assessment: Urgency | None) -> Message:
     """Return the announcement of what is still to come, when, and whose it is."""
     lines = []
     if _is_ahead(facts.close_loop_at, facts):
         when = reader_time(facts.close_loop_at)
         lines.append(f"{loop_words(facts)} will be asked on *{when}*, assigned to <@{facts.owner}>.")
+    if _is_ahead(facts.referral_at, facts):
+        when = reader_time(facts.referral_at)
+        lines.append(f"{referral_words(facts)} will be asked on *{when}*, assigned to <@{facts.owner}>.")
     if _is_ahead(facts.follow_up_at, facts):
         when = reader_time(facts.follow_up_at)
         lines.append(f"Follow-up on *{when}*, assigned to <@{facts.owner}>.")
@@ -132,6 +142,23 @@ def _loop_buttons(facts: CaseFacts) -> list[Block]:
     return [button(outcome, words, facts.ref) for outcome, words in CLOSE_LOOP.items()]
 
 
+def referral(facts: CaseFacts, assessment: Urgency | None) -> Message:
+    """Return the question how far the referral is: sent, then accepted."""
+    return message(
+        [
+            header(f"{referral_asked(facts)} {facts.code}"),
+            section(f"<@{facts.owner}>: {_age(facts, facts.referral_at, assessment)}"),
+            section(_REFERRED),
+            actions("referral", *_referral_buttons(facts)),
+        ]
+    )
+
+
+def _referral_buttons(facts: CaseFacts) -> list[Block]:
+    sent = [] if facts.referral == "sent" else ["referral_sent"]
+    return [button(outcome, REFERRAL[outcome], facts.ref) for outcome in ("referral_accepted", *sent, "referral_open")]
+
+
 def _age(facts: CaseFacts, at: datetime | None, assessment: Urgency | None) -> str:
     """Return when the patient was assessed and as what; `at` is when the reminder arrives, None once it is answered."""
     moment = at or facts.now
@@ -154,7 +181,7 @@ def answered(asked: Message, line: str, stands: str, facts: CaseFacts) -> Messag
     Where the answer that `stands` is not the gravest, the gravest can still be given: a wrong press is set right so.
     """
     kept = [block for block in asked.blocks if block["type"] != "actions"]
-    graver = "not_seen" if stands in CLOSE_LOOP else "worse"
+    graver = "not_seen" if stands in CLOSE_LOOP else "referral_open" if stands in REFERRAL else "worse"
     if stands == graver:
         return message([*kept, context(line)])
     right = {**section(_PRESSED_WRONGLY), "accessory": button(graver, OUTCOMES[graver], facts.ref)}
@@ -174,30 +201,31 @@ def stands_already(outcome: str, stands: str, line: str, others: Sequence[str]) 
     return message([section(f"{line}\n*{OUTCOMES[stands]}* stands, not *{OUTCOMES[outcome].lower()}*.{said}")])
 
 
-def _and_the_loop(facts: CaseFacts) -> str:
-    """Return the other question where it was due by the day of the follow-up: one message for both."""
-    due, follow_up = facts.close_loop_at, facts.follow_up_at
-    return f", nor to {loop_words(facts)}" if due and follow_up and due.date() <= follow_up.date() else ""
+def _due_beside(facts: CaseFacts) -> list[str]:
+    """Return the other questions that were due by the day of the follow-up: one message for all."""
+    others, by = {"close_loop": facts.close_loop_at, "referral": facts.referral_at}, facts.follow_up_at
+    return [kind for kind, due in others.items() if due and by and due.date() <= by.date()]
 
 
 def raised(facts: CaseFacts, kind: str, assessment: Urgency | None) -> Message:
-    """Return that nobody has answered the reminder of this kind, with its answers: "follow_up" or "close_loop"."""
-    is_loop = kind == "close_loop"
-    joined = "" if is_loop else _and_the_loop(facts)
-    asked = loop_words(facts) if is_loop else f"the follow-up{joined}"
-    since = facts.close_loop_at if is_loop else facts.follow_up_at
+    """Return that nobody has answered the reminder of this kind, one of `REMINDERS`, with its answers."""
+    beside = {"close_loop": loop_words(facts), "referral": referral_words(facts)}
+    joined = [] if kind in beside else _due_beside(facts)
+    asked = beside.get(kind, "the follow-up") + "".join(f", nor to {beside[each]}" for each in joined)
+    since = {"close_loop": facts.close_loop_at, "referral": facts.referral_at}.get(kind, facts.follow_up_at)
     urgency = "an emergency" if assessment is None else IN_A_SENTENCE[assessment.disposition]
     overdue = f", overdue since {reader_time(since)}" if since else ""
-    answers = {"close_loop": _loop_buttons, "follow_up": _follow_up_buttons}
+    answers = {"close_loop": _loop_buttons, "referral": _referral_buttons, "follow_up": _follow_up_buttons}
+    whom = "ask the service" if kind == "referral" else "reach the patient"
     hand_over = button(HAND_OVER, "Hand over", facts.ref)
     return message(
         [
             section(
-                f"*No answer yet to {asked}: {facts.named}, {urgency}{overdue}.* <@{facts.owner}>: reach the patient "
+                f"*No answer yet to {asked}: {facts.named}, {urgency}{overdue}.* <@{facts.owner}>: {whom} "
                 "today, or hand the case over. Silence is not better."
             ),
             actions(f"{_RAISED}{kind}", *answers[kind](facts), hand_over),
-            *([actions(f"{_RAISED}close_loop", *_loop_buttons(facts))] if joined else []),
+            *(actions(f"{_RAISED}{each}", *answers[each](facts)) for each in joined),
         ]
     )
 

@@ -23,16 +23,30 @@ def loop_words(facts: CaseFacts) -> str:
     return f"“{DONE if facts.is_to_be_done else SEEN}”"
 
 
+def referral_asked(facts: CaseFacts) -> str:
+    """Return the question how far the referral is."""
+    return "Is the referral accepted?" if facts.referral == "sent" else "Is the referral sent?"
+
+
+def referral_words(facts: CaseFacts) -> str:
+    """Return the name of that question."""
+    return f"“{referral_asked(facts)}”"
+
+
 def next_words(outcome: str, facts: CaseFacts, at: datetime) -> str:
     """Return what happens next after an answer that was given `at` (team's zone)."""
     again = f" Asked again on *{reader_time(facts.follow_up_at)}*." if facts.follow_up_at else ""
     check = f" Asked again on *{reader_time(facts.close_loop_at)}*." if facts.close_loop_at else ""
     if facts.is_to_be_done and outcome in _OF_WHAT_IS_DONE:
         return f"{_OF_WHAT_IS_DONE[outcome]}{check if outcome == 'not_seen' else ''}"
+    referred = f" {referral_words(facts)} is asked on *{reader_time(facts.referral_at)}*." if facts.referral_at else ""
     is_for_referral = at.date() - facts.opened_at.date() >= _FOR_REFERRAL
     follows = {
         "better": f"{_BETTER}{_stays_open(facts)}",
-        "same": f"{_REFERRAL if is_for_referral else _RECHECK}{again}",
+        "same": f"{_REFERRAL if is_for_referral else _RECHECK}{again}{referred}",
+        "referral_sent": f"Keep the follow-up going until a service has taken the patient on.{referred}",
+        "referral_accepted": _ACCEPTED,
+        "referral_open": f"Find out today who has it, and send it again where nobody does.{referred}",
         "worse": (
             "Go through the emergency questions in the form now and act today; do not wait for a date. If the form "
             f"did not open, press *Edit* or *Add findings* on the card.{check}"
@@ -65,6 +79,10 @@ _REFERRAL: Final = (
     f"{FIRST_REFERRAL_WEEK} to {LAST_REFERRAL_WEEK}, services differ), with an MRI where none was done and a procedure "
     "would be considered (ACR 2021). Press *Edit* on the card and enter the weeks of care, so that the rules run on "
     "them."
+)
+_ACCEPTED: Final = (
+    "The service leads from here; nothing more is asked. Until it has seen the patient the red-flag advice holds: "
+    "whatever is new or worse goes into the form and opens the case again."
 )
 _NOTHING_FOUND: Final = (
     "A normal scan does not end it: look again at hip, vessels, peripheral nerve and cord, and keep bladder care and "

@@ -52,13 +52,14 @@ def of_another(facts: CaseFacts) -> Message:
     return message([section(f"*Recorded.* *{escaped(facts.code)}* is assigned to <@{facts.owner}>.")])
 
 
-def answered_before(outcome: str, person: str, at: datetime, standing: str) -> Message:
-    """Return that `person` gave another answer before, and which of the two stands."""
+def answered_before(outcome: str, person: str, at: datetime, yours: str, standing: str) -> Message:
+    """Return that `person` gave another answer before than `yours`, and which of the two stands: the more urgent."""
+    now, stands = ("is now", yours) if standing == yours else ("stays", standing)
     return message(
         [
             section(
-                f"<@{person}> answered *{OUTCOMES[outcome].lower()}* on {reader_time(at)}. Yours is kept too; the "
-                f"more urgent stands: *{OUTCOMES[standing].lower()}*. Both are said in the thread."
+                f"<@{person}> said *{OUTCOMES[outcome].lower()}* on {reader_time(at)}; you say "
+                f"*{OUTCOMES[yours].lower()}*: this {now} *{OUTCOMES[stands].lower()}*. Both are said in the thread."
             )
         ]
     )

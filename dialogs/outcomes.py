@@ -15,6 +15,11 @@ CLOSE_LOOP: Final = {
     "seen_nothing_found": "Seen, nothing found",
     "not_seen": "Not seen yet",
 }
+REFERRAL: Final = {
+    "referral_accepted": "Referral accepted",
+    "referral_sent": "Referral sent",
+    "referral_open": "Referral: not yet",
+}
 STAGES: Final = {
     "requested": "Requested",
     "booked": "Booked",
@@ -23,4 +28,4 @@ STAGES: Final = {
 """How far what is to be done within days has come."""
 NOT_REQUESTED: Final = "Not requested"
 """What the answer “not seen yet” is called where something is to be done."""
-OUTCOMES: Final = {**FOLLOW_UP, **CLOSE_LOOP}
+OUTCOMES: Final = {**FOLLOW_UP, **CLOSE_LOOP, **REFERRAL}

@@ -20,6 +20,7 @@ FOUND: Final = {
 }
 BY: Final = {"result": "entered the result", "panel": "asked the questions of the follow-up"}
 IN_WORDS: Final[dict[str, str]] = {name: words for name, words in DISPOSITIONS.items()}  # noqa: C416 - by any string
+UNDONE: Final = {**OUTCOMES, **STAGES, "acknowledged": "I am acting on this"}
 DID: Final = {
     "acknowledged": "is acting on this",
     "submitted": "answered the form again",
@@ -58,6 +59,8 @@ def _did(kind: str, body: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one line
             return f"closed it without an outcome: {ENDINGS.get(body['reason'], UNKNOWN).lower()}"
         case "stage":
             return f"recorded: *{STAGES.get(body['stage'], UNKNOWN).lower()}*"
+        case "undone":
+            return f"took back: *{UNDONE.get(body['word'], UNKNOWN)}*"
         case "handed_over":
             return f"handed it over to {handed_to(body)}"
     return f"{DID.get(kind, f'recorded {UNKNOWN}')}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from dialogs.blocks import Block, button, choice, context, escaped, message, modal, section
-from dialogs.outcomes import NOT_REQUESTED, STAGES
+from dialogs.outcomes import NOT_REQUESTED, REFERRAL, STAGES
 from dialogs.words import reader_time, urgency_words
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ OTHER_TESTS: Final = {
     "seen_nothing_found": "Other tests only: nothing found",
 }
 SHOWN: Final = {**SCANS, **OTHER_TESTS}
+NEXT_OF_REFERRAL: Final = {"decided": "referral_sent", "sent": "referral_accepted"}
 NEXT_STAGE: Final = {"": "requested", "requested": "booked", "booked": "scan_done"}
 LOWERS: Final = (
     "This would make the case less urgent than the result on record. Use Edit on the card: the form asks before that."
@@ -52,7 +53,13 @@ def asked_buttons(facts: CaseFacts) -> list[Block]:
 
 
 def card_buttons(facts: CaseFacts) -> list[Block]:
-    """Return what the card offers of them: the result, and the stage that comes next."""
+    """Return what the card offers of them: the result, the stage that comes next, and that of a referral."""
+    follows = NEXT_OF_REFERRAL.get(facts.referral, "")
+    referred = [button(follows, REFERRAL[follows], facts.ref)] if follows else []
+    return [*_of_a_result(facts), *referred]
+
+
+def _of_a_result(facts: CaseFacts) -> list[Block]:
     coming = NEXT_STAGE.get(facts.stage, "")
     stage = [button(coming, STAGES[coming], facts.ref)] if coming else []
     return [button(RESULT_IN, "Result in", facts.ref), *stage] if facts.is_result_open else []

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from bot.kept.ended import Ended
 from bot.kept.happened import UNREADABLE_FORM, Acknowledged, Course, Event, HandedOver, Outcome, Submitted
+from bot.kept.step_key import StepKey, StepName
 from bot.posts import is_many
 from bot.triage.assessment import Disposition
+from bot.triage.milestones import TO_THE_NEXT, acting_asked, acting_span
 from dialogs.acting import acting_line
 
 CLAIMING_OUTCOMES: Final = frozenset({"better", "same", "seen_cause_found", "seen_nothing_found"})
@@ -26,10 +28,32 @@ class Acting:
     the next form of such a case is to be claimed anew, and one that comes while nobody acts puts no question off.
     """
 
+    step: ClassVar[StepName] = "chaser"
+    is_pressing: ClassVar[bool] = True
     form: Event
     disposition: Disposition
     since: datetime
     claim: Event | None = None
+
+    def asked(self, since: timedelta, until: timedelta) -> list[tuple[int, timedelta]]:
+        """Each time that it is asked, after `since` and no later than `until` (from `self.since`), with its number."""
+        return acting_asked(self.disposition, since, until)
+
+    def span(self, nth: int) -> timedelta:
+        """How long after `since` it is asked for the `nth` time."""
+        return acting_span(self.disposition, nth)
+
+    def told(self, nth: int) -> int:
+        """How many of those who are next are told, the `nth` time."""
+        return max(nth - TO_THE_NEXT + 1, 0)
+
+    def is_aloud(self, _nth: int) -> bool:
+        """Whether the whole channel sees it."""
+        return True
+
+    def said(self, nth: int) -> StepKey:
+        """The step of saying it ourselves."""
+        return StepKey("chased", self.form.seq, attempt=nth)
 
 
 def acting(history: Sequence[Event]) -> Acting | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, cast
 
-from bot.kept.coded import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, STAGES
+from bot.kept.coded import OUTCOME_RANK, STAGES
 from bot.kept.ended import REASONS, Ended
 from bot.kept.happened import (
     KINDS,
@@ -28,6 +28,8 @@ from bot.kept.happened import (
 )
 from bot.kept.review import Review
 from bot.kept.step_key import CHASERS, REMINDERS, Chaser, Reminder
+from bot.kept.undone import KINDS as UNDONE_KINDS
+from bot.kept.undone import Undone
 from bot.kept.upcast import TODAY, to_todays
 from bot.triage.assessment import RANK
 
@@ -102,13 +104,24 @@ def _read_submitted(body: Mapping[str, Any]) -> Submitted:
 
 
 def _read_outcome(body: Mapping[str, Any]) -> Outcome:
-    outcome = _one_of(body["outcome"], FOLLOW_UP_OUTCOMES | CLOSE_LOOP_OUTCOMES)
+    outcome = _one_of(body["outcome"], OUTCOME_RANK)
     return Outcome(outcome, str(body["channel"]), str(body["ts"]))
 
 
 def _read_missing(body: Mapping[str, Any]) -> Missing:
     reminder = cast("Reminder | Chaser", _one_of(body["reminder"], REMINDERS | CHASERS))
     return Missing(reminder, str(body["id"]), int(body["post_at"]))
+
+
+def _read_undone(body: Mapping[str, Any]) -> Undone:
+    kind = _one_of(body["kind"], UNDONE_KINDS)
+    known = {
+        "outcome": frozenset(OUTCOME_RANK),
+        "stage": frozenset(STAGES),
+        "acknowledged": frozenset({"acknowledged"}),
+    }
+    word = _one_of(body["word"], known[kind])
+    return Undone(int(body["seq"]), kind, word, str(body["channel"]), str(body["ts"]))
 
 
 _WRITERS: Final[dict[str, Callable[[Any], dict[str, Any]]]] = {
@@ -123,6 +136,13 @@ _WRITERS: Final[dict[str, Callable[[Any], dict[str, Any]]]] = {
     "missing": lambda what: {"reminder": what.reminder, "id": what.id, "post_at": what.post_at},
     "closed": lambda what: {"reason": what.reason},
     "reopened": lambda _what: {},
+    "undone": lambda what: {
+        "seq": what.seq,
+        "kind": what.kind,
+        "word": what.word,
+        "channel": what.channel,
+        "ts": what.ts,
+    },
     "unreadable": lambda what: {"seq": what.seq},
 }
 _READERS: Final[dict[str, Callable[[Mapping[str, Any]], Happened]]] = {
@@ -137,5 +157,6 @@ _READERS: Final[dict[str, Callable[[Mapping[str, Any]], Happened]]] = {
     "missing": _read_missing,
     "closed": lambda body: Closed(str(body["reason"])),
     "reopened": lambda _body: Reopened(),
+    "undone": _read_undone,
     "unreadable": lambda body: FoundUnreadable(int(body["seq"])),
 }

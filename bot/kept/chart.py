@@ -9,28 +9,23 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.kept.acting import Acting, acting, who_acts
-from bot.kept.answers import Alone, Arrived, Held, Zone
+from bot.kept.answered import outcome_of, question_of
+from bot.kept.answers import Alone, Arrived, Zone
 from bot.kept.card_address import card_address
 from bot.kept.case import Case
 from bot.kept.coded import OUTCOME_RANK
 from bot.kept.ended import Ended
-from bot.kept.happened import UNREADABLE_FORM, Event, Outcome, Stage, Submitted, Unreadable
+from bot.kept.gaps import Gaps, gaps
+from bot.kept.happened import UNREADABLE_FORM, Event, Submitted, Unreadable
+from bot.kept.referral import Referral, referral
 from bot.kept.results import Results, begins_anew, changes_urgency, results
 from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
+from bot.kept.zone_names import is_zone
 from bot.posts import Link, Posted, Scheduled, is_direct, no_link
 from dialogs.facts import CaseFacts
 from dialogs.progress import progress_line, worse_line
 from dialogs.turned_away import NOT_CHECKED
-
-
-def is_zone(name: str) -> bool:
-    """Whether this machine knows a time zone of that name."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # ZoneInfo("") is a ValueError, a folder's name an OSError
-        return False
-    return True
 
 
 @dataclass(frozen=True)
@@ -104,15 +99,15 @@ class Chart:
 
     def answers_beside(self, event: Event) -> list[Event]:
         """Every answer to the reminder that `event` answers, oldest first, its own among them."""
-        return [other for other in self.history if _asked(other) == _asked(event) != ()]
+        return [other for other in self.history if question_of(other) == question_of(event) != ()]
 
     def standing(self, event: Event) -> Event:
         """The answer that stands among those: the most urgent, and of equals the first."""
-        return max(self.answers_beside(event), key=lambda one: (OUTCOME_RANK[_outcome(one)], -one.seq))
+        return max(self.answers_beside(event), key=lambda one: (OUTCOME_RANK[outcome_of(one)], -one.seq))
 
     def _stands(self, kind: Reminder) -> list[Event]:
         """The answer that stands for each reminder of a kind that was answered, by when it was given."""
-        answered = {_asked(event): event for event in self.history if _asked(event)[:1] == (kind,)}
+        answered = {question_of(event): event for event in self.history if question_of(event)[:1] == (kind,)}
         return sorted((self.standing(event) for event in answered.values()), key=lambda one: one.seq)
 
     @property
@@ -170,15 +165,35 @@ class Chart:
 
     def waiting(self, kind: Reminder, but_not_of: int = 0) -> Waiting | None:
         """The newest reminder of a kind, unless somebody has answered it."""
-        if self.is_ended or (kind == "close_loop" and self._is_seen_to):
+        if self.is_ended or self._is_over(kind):
             return None
         newest, answers = self.newest(kind, but_not_of), self._stands(kind)
         return newest if newest is not None and (not answers or newest.key.event >= answers[-1].seq) else None
 
+    def _is_over(self, kind: Reminder) -> bool:
+        """Whether a question is waited for no more: its result is seen, or the referral is accepted, or undecided."""
+        if kind == "close_loop":
+            return self.results.is_seen and not (self.latest.closes_the_loop or self.is_after_worse)
+        if kind == "referral":
+            return self.referral is None or self.referral.accepted is not None
+        return self.is_referred and not self.is_result_open
+
+    @cached_property
+    def referral(self) -> Referral | None:
+        """How far the referral is; None where nothing asks for one."""
+        return referral(self.history, self.case.opened_at, self.zone)
+
     @property
-    def _is_seen_to(self) -> bool:
-        """Whether the result is seen of what was asked for: whether it is done is waited for no more."""
-        return self.results.is_seen and not (self.latest.closes_the_loop or self.is_after_worse)
+    def is_referred(self) -> bool:
+        """Whether somebody has accepted the patient, and no form was sent since but the short page."""
+        accepted = None if self.referral is None else self.referral.accepted
+        return accepted is not None and not self.is_after_worse
+
+    @property
+    def asked(self) -> list[Waiting]:
+        """Every question on a day that is still to be answered."""
+        kinds: tuple[Reminder, ...] = ("close_loop", "referral", "follow_up")
+        return [waiting for kind in kinds if (waiting := self.waiting(kind)) is not None]
 
     @property
     def follow_up(self) -> Waiting | None:
@@ -195,31 +210,21 @@ class Chart:
         """Who acts on it; None where the newest form does not ask that somebody does so at once."""
         return acting(self.history)
 
-    @property
-    def chasers(self) -> list[Waiting]:
-        """The questions whether anybody acts that Slack holds or held, or that the row alone knows of, nearest first.
-
-        Of those that moved with the case the newest; those taken back are not among them.
-        """
-        gone = {done.key.of for done in self.case.done if done.key.step in {"replaced", "cancelled"}}
-        held: dict[tuple[int, int], Waiting] = {}
-        for done in sorted(self.case.done, key=lambda done: done.nth):
-            if done.key.step == "chaser" and isinstance(done.answer, Held) and done.key not in gone:
-                held[done.key.origin, done.key.attempt] = Waiting(done.key, done.answer)
-        return sorted(held.values(), key=lambda waiting: waiting.post_at)
+    @cached_property
+    def gaps(self) -> Gaps | None:
+        """What a provisional result leaves open; None where nothing is, or the case is closed."""
+        return None if self.is_closed else gaps(self.history, self.zone)
 
     @property
     def is_closed(self) -> bool:
-        """Whether the last word on the follow-up was that the patient is better, and no form was sent since.
-
-        Not before the result is seen of what the form asked for (G12).
-        """
-        return self.is_ended or (self.is_better and not self.is_result_open and self.close_loop is None)
+        """Whether the patient is better or referred on, and nothing began anew; never with a result open (G12)."""
+        is_open = self.is_result_open or self.close_loop is not None
+        return self.is_ended or ((self.is_better or self.is_referred) and not is_open)
 
     @property
     def is_ended(self) -> bool:
         """Whether a clinician closed it without an outcome, and no form was sent since."""
-        again = [event.seq for event in self.history if _outcome(event) in {"worse", "not_seen"}]
+        again = [event.seq for event in self.history if outcome_of(event) in {"worse", "not_seen"}]
         opened = max(self._newest_form(begins_anew).seq, *again, 0)
         return any(isinstance(event.what, Ended) and event.seq > opened for event in self.history)
 
@@ -227,7 +232,7 @@ class Chart:
     def is_better(self) -> bool:
         """Whether the last word on the follow-up was that the patient is better, and nothing began anew since."""
         answers, began = self._stands("follow_up"), self._newest_form(begins_anew).seq
-        return bool(answers) and _outcome(answers[-1]) == "better" and answers[-1].seq > began
+        return bool(answers) and outcome_of(answers[-1]) == "better" and answers[-1].seq > began
 
     @property
     def is_result_open(self) -> bool:
@@ -253,54 +258,43 @@ class Chart:
         *,
         follow_up_at: datetime | None = None,
         close_loop_at: datetime | None = None,
+        referral_at: datetime | None = None,
         marks: tuple[str, ...] = (),
     ) -> CaseFacts:
         """What the cards show of the case beside its assessment; dates not given are those Slack holds."""
-        if follow_up_at is None and (waiting := self.follow_up) is not None:
-            follow_up_at = datetime.fromtimestamp(waiting.post_at, UTC)
-        if close_loop_at is None and (asking := self.close_loop) is not None:
-            close_loop_at = datetime.fromtimestamp(asking.post_at, UTC)
-        worse = self.results.worse
         return CaseFacts(
             id=self.case.id,
             code=self.case.code,
             local_code=self.latest.local_code,
             owner=self.case.owner,
             opened_at=self.local(self.case.opened_at),
-            follow_up_at=None if follow_up_at is None else self.local(follow_up_at),
-            close_loop_at=None if close_loop_at is None else self.local(close_loop_at),
+            follow_up_at=self._asked_at("follow_up", follow_up_at),
+            close_loop_at=self._asked_at("close_loop", close_loop_at),
             progress=tuple(self.line(event) for event in self.history[1:]),
             marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
             now=self.local(self.history[-1].at),
             revision=self.number,
             urgent_since=self.local(self.urgent_since),
-            worse_line="" if worse is None else worse_line(worse.person, self.local(worse.at)),
+            answer_by=None if self.gaps is None else self.gaps.until,
+            worse_line="" if (worse := self.results.worse) is None else worse_line(worse.person, self.local(worse.at)),
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
-            stage=self._stage,
+            stage=self.results.stage_name,
+            referral="" if self.referral is None else self.referral.stage,
+            referral_at=self._asked_at("referral", referral_at),
             stage_line="" if self.results.stage is None else self.line(self.results.stage),
             is_result_open=self.is_result_open,
             is_to_be_done=self.latest.has_a_result_to_see and not self.is_after_worse,
             link=card_address(self.card, self.link, self.case.owner),
         )
 
-    @property
-    def _stage(self) -> str:
-        what = None if self.results.stage is None else self.results.stage.what
-        return what.stage if isinstance(what, Stage) else ""
+    def _asked_at(self, kind: Reminder, at: datetime | None) -> datetime | None:
+        if at is None and (waiting := self.waiting(kind)) is not None:
+            at = datetime.fromtimestamp(waiting.post_at, UTC)
+        return None if at is None else self.local(at)
 
     def line(self, event: Event) -> str:
         """What the card says of one event; there are words for all that can be kept."""
         kind = "nothing_known" if isinstance(event.what, Unreadable) else event.kind
         line = progress_line(kind, event.person, self.local(event.at), event.words())
         return f"{line} ({NOT_CHECKED})" if event.unchecked else line
-
-
-def _outcome(event: Event) -> str:
-    return event.what.outcome if isinstance(event.what, Outcome) else ""
-
-
-def _asked(event: Event) -> tuple[str, ...]:
-    """Which question an answer was given to, and in which message; () where it is no answer."""
-    what = event.what
-    return (what.answers, what.channel, what.ts) if isinstance(what, Outcome) else ()

@@ -6,31 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from bot.kept import lenient
-from bot.kept.coded import CLOSE_LOOP_OUTCOMES, By
+from bot.kept.coded import CLOSE_LOOP_OUTCOMES, REFERRAL_OUTCOMES, By, Kind
 from bot.kept.ended import Ended
 from bot.kept.review import Review
 from bot.kept.step_key import Chaser, Reminder
+from bot.kept.undone import Undone
 from bot.triage.assessment import RANK, Assessment, Disposition
 from bot.triage.findings import Findings
 from bot.triage.milestones import DONE, SEEN
-
-Kind: TypeAlias = Literal[
-    "submitted",
-    "outcome",
-    "rescheduled",
-    "acknowledged",
-    "handed_over",
-    "stage",
-    "ended",
-    "missing",
-    "closed",
-    "reopened",
-    "course",
-    "unreadable",
-]
 
 
 @dataclass(frozen=True)
@@ -151,6 +137,8 @@ class Outcome:
     @property
     def answers(self) -> Reminder:
         """The reminder that it answers."""
+        if self.outcome in REFERRAL_OUTCOMES:
+            return "referral"
         return "close_loop" if self.outcome in CLOSE_LOOP_OUTCOMES else "follow_up"
 
 
@@ -239,6 +227,7 @@ Happened: TypeAlias = (
     | Missing
     | Closed
     | Reopened
+    | Undone
     | FoundUnreadable
     | Unreadable
 )
@@ -254,6 +243,7 @@ KINDS: Final[dict[type[Happened], Kind]] = {
     Missing: "missing",
     Closed: "closed",
     Reopened: "reopened",
+    Undone: "undone",
     FoundUnreadable: "unreadable",
 }
 
@@ -293,6 +283,8 @@ class Event:
                 return {"reason": self.what.reason}
             case Stage():
                 return {"stage": self.what.stage}
+            case Undone():
+                return {"kind": self.what.kind, "word": self.what.word}
             case HandedOver():
                 return {"person": self.what.person, "service": self.what.service}
         return {}

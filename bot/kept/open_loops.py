@@ -34,10 +34,13 @@ def loop_of(chart: Chart, now: datetime, reader: str = "") -> Loop:
         (waiting.post_at, what)
         for waiting, what in (
             (chart.close_loop, "is it done, and its result seen" if is_days else "was the patient seen"),
+            (chart.waiting("referral"), "is the referral sent, and accepted"),
             (chart.follow_up, "follow-up"),
         )
         if waiting is not None
     ]
+    if chart.gaps is not None:
+        asked.append((int(chart.gaps.until.timestamp()), "open questions answered"))
     at, what = min(asked, default=(None, ""))
     card, facts = chart.card, chart.facts()
     return Loop(

@@ -25,6 +25,11 @@ class Results:
     stage: Event | None = None
 
     @property
+    def stage_name(self) -> str:
+        """The newest stage that somebody recorded; "" where nobody did."""
+        return self.stage.what.stage if self.stage is not None and isinstance(self.stage.what, Stage) else ""
+
+    @property
     def is_after_worse(self) -> bool:
         """Whether it is still to be said that the patient was seen again."""
         return self.worse is not None

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias, get_args
 
-Reminder: TypeAlias = Literal["follow_up", "close_loop"]
-Chaser: TypeAlias = Literal["chaser"]
+Reminder: TypeAlias = Literal["follow_up", "close_loop", "referral"]
+Chaser: TypeAlias = Literal["chaser", "opener"]
 StepName: TypeAlias = Literal[
     "parent",  # a message that heads a thread: the card, or the word that the case goes on in a new thread
     "channel",  # whether the bot may speak in the case's channel, before its first card
@@ -18,6 +18,7 @@ StepName: TypeAlias = Literal[
     "alert",
     "scheduled",
     "recorded",
+    "undone",  # the word that an answer was taken back
     "unreached",  # the word that the patient could not be reached several times
     "card",  # the card brought up to date
     "marked",  # a pressed reminder without its buttons
@@ -25,6 +26,7 @@ StepName: TypeAlias = Literal[
     "moved",  # the word that the case goes on in a direct conversation
     "follow_up",
     "close_loop",
+    "referral",
     "cancelled",  # a reminder taken back because it is set again elsewhere
     "replaced",  # a reminder taken back because it is not waited for any more
     "raised",  # the word that nobody has answered a reminder
@@ -33,6 +35,7 @@ StepName: TypeAlias = Literal[
     "stub",  # a message in a channel that others read now, without its words
     "unreadable",  # the word that something kept cannot be read by this version
     "chaser",  # the question whether anybody acts, held by Slack
+    "opener",  # the question whether what a provisional result leaves open is answered, held by Slack
     "chased",  # the same said by us: in the thread where Slack holds none, and to who is next
     "handed",  # the word to who owns the case now
 ]

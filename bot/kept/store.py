@@ -31,6 +31,7 @@ from bot.kept.database import Database, InTheSame, Result
 from bot.kept.happened import Event, Submitted
 from bot.kept.inserting import insert_case, insert_event
 from bot.kept.one_file import OneFile
+from bot.kept.undone import counted
 from bot.troubles import new_error_id
 
 log: Final = logging.getLogger("backpain.kept")
@@ -171,8 +172,8 @@ class Cases:
         return await self.database.read(lambda connection: _find(connection, team, key) is not None)
 
     async def history(self, case_id: str) -> list[Event]:
-        """Everything people did to the case, oldest first."""
-        return [self._event(row) for row in await self._all(queries.HISTORY, this=case_id)]
+        """Everything people did to the case, oldest first, without what they took back."""
+        return counted([self._event(row) for row in await self._all(queries.HISTORY, this=case_id)])
 
     def _event(self, row: Row[Any]) -> Event:
         fresh = self._fresh.get((row.team, row.key))
@@ -191,7 +192,7 @@ class Cases:
         histories: dict[str, list[Event]] = {case.id: [] for case in cases}
         for row in rows:
             histories[row.case_id].append(self._event(row))
-        return [(case, histories[case.id]) for case in cases]
+        return [(case, counted(histories[case.id])) for case in cases]
 
     async def due(self, now: datetime, but_not: Sequence[str], limit: int) -> list[Case]:
         """Cases with an event not yet dealt with, or whose time has come; emergencies first."""

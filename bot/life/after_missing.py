@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Missing
+from bot.kept.step_key import CHASERS, Reminder
 from bot.life.policy import Policy
 from bot.life.step import AskOnAgain, LeaveIfClosed, RefreshCard, Remind, Step
 
@@ -15,10 +17,11 @@ def after_missing(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     if not isinstance(event.what, Missing):
         return []
     before: list[Step] = [LeaveIfClosed()]
-    if event.what.reminder == "chaser":
+    if event.what.reminder in CHASERS:
         return [*before, AskOnAgain(), RefreshCard()]
-    waiting = chart.waiting(event.what.reminder)
+    kind = cast("Reminder", event.what.reminder)
+    waiting = chart.waiting(kind)
     if waiting is None or (waiting.slack_id != event.what.id and waiting.key.event != event.seq):
         return before
     at = datetime.fromtimestamp(event.what.post_at, chart.zone)
-    return [*before, Remind(event.what.reminder, at, may_be_there=True), RefreshCard()]
+    return [*before, Remind(kind, at, may_be_there=True), RefreshCard()]

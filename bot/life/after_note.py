@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.kept.acting import takes_from_many
 from bot.kept.chart import Chart
+from bot.kept.gaps import is_provisional
 from bot.kept.happened import Event, HandedOver, Stage
 from bot.kept.results import is_less
 from bot.kept.step_key import Reminder
@@ -14,7 +15,7 @@ from bot.life.policy import Policy
 from bot.life.step import LeaveIfClosed, Reassign, RefreshCard, Remind, Step, StopChasing, TakeBack
 from bot.posts import is_many
 
-ASKED: Final[tuple[Reminder, ...]] = ("close_loop", "follow_up")
+ASKED: Final[tuple[Reminder, ...]] = ("close_loop", "referral", "follow_up")
 
 
 def after_note(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
@@ -63,7 +64,8 @@ def after_stage(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
 def after_ending(chart: Chart, _event: Event, _policy: Policy) -> list[Step]:
     """It was closed without an outcome: nothing is asked any more, and the card says who closed it and why."""
     asked: list[Step] = [TakeBack(kind) for kind in ASKED]
-    return [LeaveIfClosed(), *asked, *([StopChasing()] if chart.acting is not None else []), RefreshCard()]
+    stopped = [StopChasing()] if chart.acting is not None or is_provisional(chart.latest) else []
+    return [LeaveIfClosed(), *asked, *stopped, RefreshCard()]
 
 
 def after_the_unreadable(_chart: Chart, _event: Event, _policy: Policy) -> list[Step]:

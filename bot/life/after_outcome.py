@@ -8,8 +8,9 @@ from typing import Final
 from bot.kept.acting import claims
 from bot.kept.chart import Chart
 from bot.kept.coded import FOLLOW_UP_OUTCOMES, RESULTS_SEEN
+from bot.kept.gaps import is_provisional
 from bot.kept.happened import Event, Outcome
-from bot.life.days import is_for_referral
+from bot.kept.step_key import Reminder
 from bot.life.policy import Policy
 from bot.life.step import (
     KnowZone,
@@ -32,6 +33,9 @@ ASKED_AGAIN: Final[dict[str, tuple[Remind, ...]]] = {
     "seen_cause_found": (),
     "seen_nothing_found": (),
     "not_seen": (Remind("close_loop", "not_seen"),),
+    "referral_sent": (Remind("referral", "accepted"),),
+    "referral_accepted": (),
+    "referral_open": (),
 }
 """What is asked again after each answer, and when; `_in_this_case` adds to it."""
 
@@ -49,22 +53,30 @@ def after_outcome(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
         return []
     if chart.standing(event) != event:
         return [LeaveIfClosed(), MarkReminder(), Say("recorded"), RefreshCard()]
-    again = (*ASKED_AGAIN[event.what.outcome], *_in_this_case(chart, event))
+    is_over = chart.is_referred and not chart.is_result_open
+    again = [*ASKED_AGAIN[event.what.outcome], *_in_this_case(chart, event)]
+    if is_over:  # who has accepted the patient leads; whether an emergency was seen is asked until somebody says so
+        again = [remind for remind in again if remind.kind == "close_loop"]
     in_vain = times_in_vain(chart)
     unreached = [TellTheNext("unreached")] if in_vain and in_vain % TRIES_TOLD == 0 else []
     # The new one is set before the old one is taken back: between the two, Slack would hold none.
-    taken_back = dict.fromkeys([*(remind.kind for remind in again), event.what.answers])
+    over: tuple[Reminder, ...] = ("referral", "follow_up") if is_over else ()
+    taken_back = dict.fromkeys([*(remind.kind for remind in again), event.what.answers, *over])
     return [
         LeaveIfClosed(),
         KnowZone(),
         MarkReminder(),
         *again,
         *map(TakeBack, taken_back),
-        *([StopChasing()] if claims(event) and chart.acting is not None else []),
+        *([StopChasing()] if (claims(event) or is_over) and _is_chased(chart) else []),
         Say("recorded"),
         *unreached,
         RefreshCard(),
     ]
+
+
+def _is_chased(chart: Chart) -> bool:
+    return chart.acting is not None or is_provisional(chart.latest)
 
 
 def _in_this_case(chart: Chart, event: Event) -> tuple[Remind, ...]:
@@ -73,13 +85,12 @@ def _in_this_case(chart: Chart, event: Event) -> tuple[Remind, ...]:
     is_open = chart.is_result_open and (chart.close_loop is None or chart.close_loop.post_at <= event.at.timestamp())
     unseen = (Remind("close_loop", "next_working_day"),) if is_open else ()  # nothing is closed unseen (G12)
     if outcome == "same":
-        late = [one for one in chart.history if _is_same(one) and is_for_referral(chart, one)]
-        return (Remind("follow_up", "referral" if late == [event] else "recheck"), *unseen)
+        is_decided = chart.referral is not None and chart.referral.decided == event
+        referred = (Remind("referral", "sent"),) if is_decided else ()
+        return (Remind("follow_up", "recheck"), *referred, *unseen)
+    if outcome == "referral_open" and chart.referral is not None and chart.referral.accepted is None:
+        return (Remind("referral", "accepted" if chart.referral.sent else "next_working_day"),)
     return unseen if outcome in {"better", *RESULTS_SEEN} else ()
-
-
-def _is_same(event: Event) -> bool:
-    return isinstance(event.what, Outcome) and event.what.outcome == "same"
 
 
 def times_in_vain(chart: Chart) -> int:

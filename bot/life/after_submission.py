@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.kept.chart import Chart
+from bot.kept.gaps import is_provisional
 from bot.kept.happened import Event, Outcome
 from bot.kept.results import changes_urgency
 from bot.life.days import moment_of
@@ -42,14 +43,28 @@ def after_submission(chart: Chart, event: Event, policy: Policy) -> list[Step]:
         steps += [Remind("close_loop", "done"), TakeBack("close_loop")]
     elif _answers_worse(chart) or chart.latest.by == "result":
         steps += [TakeBack("close_loop")]
+    steps += _referred(chart, event)
     steps += [_review(chart, event, policy), TakeBack("follow_up")]
     steps += [Say("scheduled"), RefreshCard(if_planned_otherwise=is_first)]
     # After all that is said: the first of these is due a quarter of an hour on, and another case's card goes before.
-    if chart.latest.closes_the_loop:
+    if chart.latest.closes_the_loop or is_provisional(chart.latest):
         steps += [Chase()]
     if not is_first:  # the new ones are set before the old ones are taken back
         steps += [StopChasing(but_of_this_form=True)]
     return steps
+
+
+def _referred(chart: Chart, event: Event) -> list[Step]:
+    """A referral is asked about as it was decided; a form that decides otherwise ends the question."""
+    if chart.referral is None:
+        before = chart.until(chart.history[-2]) if len(chart.history) > 1 else None
+        return [TakeBack("referral")] if before is not None and before.referral is not None else []
+    if chart.referral.decided == event:
+        return [Remind("referral", "sent"), TakeBack("referral")]
+    waiting = chart.waiting("referral", but_not_of=event.seq)
+    if waiting is not None and event.at.timestamp() < waiting.post_at:
+        return [Remind("referral", datetime.fromtimestamp(waiting.post_at, chart.zone)), TakeBack("referral")]
+    return [Remind("referral", "next_working_day"), TakeBack("referral")]
 
 
 def _is_seen_to(chart: Chart) -> bool:

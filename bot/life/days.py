@@ -11,12 +11,11 @@ from bot.kept.step_key import Reminder, StepKey
 from bot.life.policy import Policy
 from bot.life.step import Day
 from bot.triage.dates import (
-    DAYS_A_WEEK,
-    FIRST_REFERRAL_WEEK,
     LATER_RECHECK_DAYS,
     LATEST_REVIEW_DAYS,
     MOTOR_HOURS,
     RECHECK_DAYS,
+    REFERRAL_ACCEPTED_DAYS,
     REFERRAL_SENT_DAYS,
 )
 from bot.triage.milestones import NOT_SEEN_AGAIN, RESULT_NOT_BEFORE, SEEN, WORSE_AGAIN, result_asked_by
@@ -34,6 +33,8 @@ def moment_of(kind: Reminder, on: Day | date | datetime, chart: Chart, event: Ev
         spread_by = f"{chart.case.id}:{StepKey(kind, event.seq).text}"
         return working_moment(day, chart.zone, policy.working_hour, spread_by)
 
+    if on == "accepted":
+        return _inside_its_days(chart, event, in_hours, policy.calendar)
     if on == "done":
         return _not_later_than_before(_inside_the_clock(chart, event, in_hours, policy.calendar), chart, event)
     moment = in_hours(on if isinstance(on, date) else _day(on, chart, event, policy))
@@ -81,11 +82,8 @@ def _day(on: Day, chart: Chart, event: Event, policy: Policy) -> date:
         return today + timedelta(days=1)  # any day
     if on in {"next_working_day", "not_seen"}:
         return calendar.next_working_day(today)
-    if on == "referral":
-        day = today
-        for _ in range(REFERRAL_SENT_DAYS):
-            day = calendar.next_working_day(day)
-        return day
+    if on == "sent":
+        return _working_days_on(today, REFERRAL_SENT_DAYS, calendar)
     if on == "recheck":
         opened = chart.local(chart.case.opened_at).date()
         at_four_weeks = calendar.on_or_before(opened + timedelta(days=RECHECK_DAYS))  # never later than that (G11)
@@ -101,7 +99,19 @@ def _day(on: Day, chart: Chart, event: Event, policy: Policy) -> date:
     )
 
 
-def is_for_referral(chart: Chart, event: Event) -> bool:
-    """Whether the same as before means referral now: from the local referral week on (G6, G11)."""
-    days = (chart.local(event.at).date() - chart.local(chart.case.opened_at).date()).days
-    return days >= FIRST_REFERRAL_WEEK * DAYS_A_WEEK
+def _inside_its_days(chart: Chart, event: Event, in_hours: Callable[[date], datetime], calendar: Calendar) -> datetime:
+    """Before the days are over that a referral may take from its decision; where they are, 3 working days on."""
+    decided = event.at if chart.referral is None else chart.referral.decided.at
+    latest = chart.local(decided + timedelta(days=REFERRAL_ACCEPTED_DAYS))
+    day = calendar.on_or_before(latest.date())
+    if in_hours(day) > latest:  # by the hour of the day
+        day = calendar.on_or_before(day - timedelta(days=1))
+    if day > chart.local(event.at).date():
+        return in_hours(day)
+    return in_hours(_working_days_on(chart.local(event.at).date(), REFERRAL_SENT_DAYS, calendar))
+
+
+def _working_days_on(day: date, days: int, calendar: Calendar) -> date:
+    for _ in range(days):
+        day = calendar.next_working_day(day)
+    return day

@@ -27,13 +27,14 @@ from bot.kept.happened import (
     Unreadable,
 )
 from bot.kept.step_key import StepKey
+from bot.kept.undone import Undone
 from bot.life.after_outcome import ASKED_AGAIN, TRIES_TOLD
 from bot.life.policy import Policy
 from bot.life.step import Step
 from bot.life.what_follows import steps_after
 from bot.posts import Scheduled
 from bot.triage.assessment import Disposition
-from dialogs.outcomes import OUTCOMES
+from dialogs.outcomes import OUTCOMES, REFERRAL
 from dialogs.words import IN_A_SENTENCE
 
 _AT: Final = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -56,14 +57,21 @@ def _listed(steps: list[Step]) -> str:
 
 
 def _rows() -> Iterator[tuple[str, list[Step]]]:
-    dispositions: tuple[Disposition, ...] = ("emergency_now", "urgent_same_day", "urgent_mri", "conservative_followup")
+    dispositions: tuple[Disposition, ...] = (
+        "emergency_now",
+        "urgent_same_day",
+        "urgent_mri",
+        "specialist_referral",
+        "conservative_followup",
+    )
     for disposition in dispositions:
         yield f"a first form: {IN_A_SENTENCE[disposition]}", _after(_form(disposition))
     for before, now, how in _REVISED:
         what = f"a form for a case that is open, {how}: {IN_A_SENTENCE[now]}"
         yield what, _after(_form(before), _form(now))
     for outcome in ASKED_AGAIN:
-        yield f"a reminder is answered “{OUTCOMES[outcome]}”", _after(_form("emergency_now"), Outcome(outcome, "", ""))
+        form = _form("specialist_referral" if outcome in REFERRAL else "emergency_now")
+        yield f"a reminder is answered “{OUTCOMES[outcome]}”", _after(form, Outcome(outcome, "", ""))
     in_vain = [Outcome("not_reached", "", str(times)) for times in range(TRIES_TOLD)]
     yield f"“{OUTCOMES['not_reached']}” for the third time in a row", _after(_form("emergency_now"), *in_vain)
     better = Outcome("better", "", "")
@@ -81,6 +89,7 @@ def _rows() -> Iterator[tuple[str, list[Step]]]:
     yield "a result is entered that leaves it as urgent: urgent MRI", _after(_form("urgent_mri"), result)
     yield "the course is recorded", _after(_form("urgent_mri"), Course("urgent_mri", "local_pathway"))
     yield "a reminder is missing from Slack's list", _after(_form("urgent_mri"), Missing("follow_up", "Q1", 1))
+    yield "an answer is taken back", _after(_form("urgent_mri"), Undone(2, "outcome", "better"))
     yield "questions whether anybody acts are missing there", _after(_form("emergency_now"), Missing("chaser", "Q1", 1))
     yield "the app may not speak in the channel any more", _after(_form("urgent_mri"), Closed("is_archived"))
     yield "the app may speak in the channel after all", _after(_form("urgent_mri"), Reopened())

@@ -14,6 +14,7 @@ from typing import Final, cast
 from bot.clock import Clock
 from bot.kept.case import Case
 from bot.kept.chart import Chart
+from bot.kept.chases import chasers, chases, is_of
 from bot.kept.happened import Closed, Event, FoundUnreadable, Happened, Missing, Reopened
 from bot.kept.step_key import Chaser, Reminder
 from bot.kept.store import Cases
@@ -71,11 +72,9 @@ class Expected:
 
 
 def _asked(chart: Chart) -> list[Waiting]:
-    """What is still to be asked: the reminders, and whether anybody acts while nobody has said so."""
-    acts = chart.acting
-    chasers = [] if acts is None or acts.claim is not None else chart.chasers
-    reminders = [waiting for waiting in (chart.close_loop, chart.follow_up) if waiting is not None]
-    return [*reminders, *(waiting for waiting in chasers if acts and waiting.key.origin == acts.form.seq)]
+    """What is still to be asked: the reminders, and what is asked until somebody answers."""
+    standing = [waiting for stands in chases(chart) for waiting in chasers(chart) if is_of(waiting.key, stands)]
+    return [*chart.asked, *standing]
 
 
 class Looker:

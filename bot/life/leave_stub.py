@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.kept.answers import Arrived
+from bot.kept.chases import chasers
 from bot.kept.happened import Outcome
 from bot.kept.step_key import StepKey
 from bot.kept.waiting import Waiting
@@ -65,12 +66,6 @@ def _said_there(turn: Turn) -> Iterator[tuple[StepKey, Posted]]:
                 yield StepKey("marked", event.seq), place
 
 
-def _reminders(turn: Turn) -> Iterator[Waiting]:
-    for waiting in (turn.chart.close_loop, turn.chart.follow_up):
-        if waiting is not None:
-            yield waiting
-
-
 async def _posted_by_slack(turn: Turn) -> list[tuple[StepKey, Posted]]:
     """Reminders that Slack's scheduler has posted and nobody has pressed: found by their words, where we may look."""
     heads = [
@@ -79,8 +74,10 @@ async def _posted_by_slack(turn: Turn) -> list[tuple[StepKey, Posted]]:
         if done.key.step == "parent" and isinstance(done.answer, Posted) and done.answer.channel == turn.case.channel
     ]
     found = []
-    words = [(each, spoken.held_by_slack(turn.chart, each.kind).text) for each in _reminders(turn)]
-    for chaser in turn.chart.chasers:
+    words: list[tuple[Waiting, str]] = [
+        (each, spoken.held_by_slack(turn.chart, each.kind).text) for each in turn.chart.asked
+    ]
+    for chaser in chasers(turn.chart):
         words += [(chaser, text) for text in spoken.chasers_then(turn.chart, chaser.key, turn.policy)]
     for waiting, text in words:
         if not isinstance(waiting.held, Scheduled) or waiting.channel != turn.case.channel:

@@ -11,7 +11,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.kept.answers import Answer, Looked, Refused
+from bot.kept.chases import chasers, chases, is_of
 from bot.kept.step_key import StepKey
+from bot.kept.waiting import Waiting
 from bot.life.leave_stub import take_words_along
 from bot.life.post_once import post, settle_owner, tell
 from bot.life.reminders import set_chaser, set_reminder, take_back, watch_alone
@@ -92,20 +94,24 @@ async def move(turn: Turn, reason: str) -> None:
 
 async def end_the_move(turn: Turn) -> None:
     """Bring along what a move that was cut short has left behind, whatever has happened since."""
-    home = turn.chart.home
-    waited_for = (turn.chart.close_loop, turn.chart.follow_up)
-    left = [each for each in waited_for if each is not None and not each.is_ours_alone]
-    if home is not None and any(each.channel != home.channel for each in left):
+    if any(is_left_behind(turn, each) for each in turn.chart.asked if not each.is_ours_alone):
         await bring_reminders_along(turn)
+
+
+def is_left_behind(turn: Turn, waiting: Waiting) -> bool:
+    """Whether it comes where the case lives no more: the head of its thread of now was posted later."""
+    done = turn.case.done
+    heads = [each.nth for each in done if each.key.step in {"parent", "moved"} and isinstance(each.answer, Posted)]
+    return any(each.nth < max(heads, default=0) for each in done if each.key == waiting.key)
 
 
 async def bring_reminders_along(turn: Turn) -> None:
     """Set the waiting reminders again where the case now lives."""
-    home = turn.chart.home
-    for reminder in (turn.chart.close_loop, turn.chart.follow_up):
-        if reminder is None or home is None or reminder.channel == home.channel:
+    for reminder in turn.chart.asked:
+        if (home := turn.chart.home) is None or not is_left_behind(turn, reminder):
             continue
-        await take_back(turn, reminder, "cancelled")
+        # In a thread that is gone no question comes: there none is left alone for being near.
+        await take_back(turn, reminder, "cancelled", however_near=reminder.channel == home.channel)
         at = datetime.fromtimestamp(reminder.post_at, turn.chart.zone)
         key = turn.begun(StepKey(reminder.kind, turn.event.seq, way="moved", of=reminder.key))
         held = await set_reminder(turn, key, at)
@@ -115,26 +121,26 @@ async def bring_reminders_along(turn: Turn) -> None:
 
 
 async def _bring_chasers_along(turn: Turn) -> None:
-    """Set the questions whether anybody acts again there, those that are still to come."""
-    stands, home = turn.chart.acting, turn.chart.home
-    if stands is None or stands.claim is not None or home is None:
-        return
-    for chaser in turn.chart.chasers:
+    """Set the questions that are asked until they are answered again there, those that are still to come."""
+    standing = [(stands, chaser) for stands in chases(turn.chart) for chaser in chasers(turn.chart)]
+    for stands, chaser in standing:
         at = datetime.fromtimestamp(chaser.post_at, turn.chart.zone)
-        if chaser.channel == home.channel or chaser.key.origin != stands.form.seq or at <= turn.clock.now():
+        if at <= turn.clock.now() or not is_of(chaser.key, stands) or not is_left_behind(turn, chaser):
             continue
         await take_back(turn, chaser, "cancelled", however_near=True)
-        key = turn.begun(StepKey("chaser", turn.event.seq, chaser.key.attempt, way="moved", of=chaser.key))
+        key = turn.begun(StepKey(stands.step, turn.event.seq, chaser.key.attempt, way="moved", of=chaser.key))
         held = await set_chaser(turn, key, at, stands)
         if isinstance(held, Refused):
             await watch_alone(turn, key, at, held.error)
 
 
 async def find_a_way(turn: Turn, lost: Posted, reason: str) -> None:
-    """Begin a new thread where only the old one is gone, else leave the channel."""
+    """Begin a new thread where only the old one is gone, else leave the channel; what is to come goes along."""
     if reason in THREAD_ERRORS:
         message = follow_up_card.new_thread(turn.chart.facts())
         begun = await post(turn, turn.key("parent"), message, channel=lost.channel)
         reason = begun.error if isinstance(begun, Refused) else ""
     if reason:
         await move(turn, reason)
+    else:
+        await bring_reminders_along(turn)

@@ -21,6 +21,7 @@ from bot.life.move_house import bring_reminders_along, leave_if_closed
 from bot.life.post_once import post, update
 from bot.life.remind import remind, take_back_earlier
 from bot.life.say import say
+from bot.life.set_again import ask_again, set_again
 from bot.life.turn import Turn
 from bot.life.who_is_next import tell_the_next
 from bot.life.zone import know_the_zone
@@ -62,9 +63,8 @@ async def _perform(turn: Turn, each: step.Step) -> bool:  # noqa: C901, PLR0912 
                 await turn.do.save(urgent=urgent, urgency=True)
         case step.Chase():
             await chase(turn)
-        case step.StopChasing(but_of_this_form):
-            stands = turn.chart.acting if but_of_this_form else None
-            await stop_chasing(turn, but_of=0 if stands is None else stands.form.seq)
+        case step.StopChasing():
+            await stop_chasing(turn)
         case step.AskOnAgain():
             await ask_on_again(turn)
         case step.Reassign(person):
@@ -78,6 +78,10 @@ async def _perform(turn: Turn, each: step.Step) -> bool:  # noqa: C901, PLR0912 
         case step.Remind(kind, on, may_be_there):
             at = moment_of(kind, on, turn.chart, turn.event, turn.policy)
             await remind(turn, kind, at, may_be_there=may_be_there)
+        case step.SetAgain(answer):
+            await set_again(turn, answer)
+        case step.AskAgain():
+            await ask_again(turn)
         case step.BringRemindersAlong():
             await bring_reminders_along(turn)
         case step.RefreshCard(if_planned_otherwise):

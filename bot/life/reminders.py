@@ -10,9 +10,9 @@ from typing import Final, cast
 
 from slack_sdk.errors import SlackApiError
 
-from bot.kept.acting import Acting
 from bot.kept.answers import Alone, Answer, Arrived, Held, Refused, TakenBack
 from bot.kept.chart import Chart
+from bot.kept.chases import Chased
 from bot.kept.happened import Missing
 from bot.kept.step_key import WITHOUT_SLACK, Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
@@ -67,7 +67,7 @@ def moving(turn: Turn, key: StepKey) -> Doing | None:
 
 def leeway(chart: Chart, kind: Reminder, at: datetime) -> timedelta:
     """How much later a reminder may come where the five minutes of its moment are full: inside its clock."""
-    if kind == "close_loop":
+    if kind != "follow_up":
         return timedelta(0)
     window = chart.latest.follow_up
     last = chart.assessed_by.at + timedelta(days=LATEST_REVIEW_DAYS if window is None else window.latest_days)
@@ -75,25 +75,26 @@ def leeway(chart: Chart, kind: Reminder, at: datetime) -> timedelta:
 
 
 async def set_chaser(
-    turn: Turn, key: StepKey, at: datetime, stands: Acting, *, may_be_there: bool = False
+    turn: Turn, key: StepKey, at: datetime, stands: Chased, *, may_be_there: bool = False
 ) -> Held | Refused:
-    """Hand the question whether anybody acts to Slack's scheduler once, for the whole channel to see."""
+    """Hand a question that is asked until it is answered to Slack's scheduler once."""
     return await set_words(turn, key, at, _asking(turn, key, stands), may_be_there=may_be_there)
 
 
-async def set_chasers(turn: Turn, asked: Sequence[tuple[StepKey, datetime]], stands: Acting) -> None:
+async def set_chasers(turn: Turn, asked: Sequence[tuple[StepKey, datetime]], stands: Chased) -> None:
     """Hand several of them over, the nearest first, after all else that is said; ends early as `once_each` does."""
     doings = [asking(turn, key, at, stands) for key, at in asked]
     await turn.do.once_each([doing for doing in doings if doing is not None], asked[0][1])
 
 
-def asking(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> Doing | None:
+def asking(turn: Turn, key: StepKey, at: datetime, stands: Chased) -> Doing | None:
     """How one of them is handed over and looked for; None where the case is at home nowhere."""
     return None if turn.chart.home is None else _doing(turn, turn.chart.home, key, at, _asking(turn, key, stands))
 
 
-def _asking(turn: Turn, key: StepKey, stands: Acting) -> Words:
-    return Words(spoken.chaser(turn.chart, stands, key.attempt, turn.policy), broadcast=True)
+def _asking(turn: Turn, key: StepKey, stands: Chased) -> Words:
+    words = spoken.chaser(turn.chart, stands, key.attempt, turn.policy)
+    return Words(words, broadcast=stands.is_aloud(key.attempt))
 
 
 @dataclass(frozen=True, slots=True)

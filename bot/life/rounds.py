@@ -19,9 +19,9 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock
 from bot.kept.channel import Channel
 from bot.kept.channels import StaleChannelError
-from bot.kept.chart import is_zone
 from bot.kept.open_loops import loops_in
 from bot.kept.store import Cases
+from bot.kept.zone_names import is_zone
 from bot.life.one_machine import rest
 from bot.life.policy import Policy
 from bot.life.retry import asked_wait

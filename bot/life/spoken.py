@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, cast
 
-from bot.kept.acting import Acting
 from bot.kept.chart import Chart
+from bot.kept.chases import Chased, chases
+from bot.kept.gaps import Gaps
 from bot.kept.happened import Acknowledged, Event, HandedOver, Outcome
 from bot.kept.step_key import Reminder, StepKey
 from bot.life.days import moment_of
@@ -18,10 +19,9 @@ from bot.life.step import Said
 from bot.posts import is_direct, is_person
 from bot.triage.assessment import Assessment
 from bot.triage.findings import Findings
-from bot.triage.milestones import TO_THE_NEXT, acting_span
 from bot.troubles import describe, new_error_id
 from dialogs import acting as acting_words
-from dialogs import assessment_card, due, follow_up_card, unreadable, urgency_changed
+from dialogs import assessment_card, due, follow_up_card, still_open, undo, unreadable, urgency_changed
 from dialogs.differences import differences, newly_said
 from dialogs.facts import CaseFacts
 from dialogs.message import Message
@@ -55,7 +55,8 @@ def said(what: Said, chart: Chart, event: Event, *, on_call: str = "") -> Messag
         "alert": lambda: _changed(chart, event, facts),
         "scheduled": lambda: follow_up_card.scheduled(facts, urgency(chart)),
         "unreached": lambda: follow_up_card.unreached(facts),
-        "recorded": lambda: _recorded(chart, event, facts),
+        "recorded": lambda: undo.offered(_recorded(chart, event, facts), facts, event.seq, chart.local(event.at)),
+        "undone": lambda: undo.undone(facts, chart.line(event)),
     }
     if what in of_the_facts:
         return of_the_facts[what]()
@@ -96,6 +97,8 @@ def in_words(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
     """The question of a reminder; `at`: when it arrives, None once it is answered."""
     if kind == "close_loop":
         return follow_up_card.close_loop(chart.facts(close_loop_at=at), urgency(chart))
+    if kind == "referral":
+        return follow_up_card.referral(chart.facts(referral_at=at), urgency(chart))
     return follow_up_card.reminder(chart.facts(follow_up_at=at), urgency(chart))
 
 
@@ -104,25 +107,28 @@ def raised(chart: Chart, kind: Reminder) -> Message:
     return follow_up_card.raised(chart.facts(), kind, urgency(chart))
 
 
-def chaser(chart: Chart, stands: Acting, nth: int, policy: Policy) -> Message:
-    """The question whether anybody acts, the `nth` time; the same whoever hands it to Slack, and when."""
+def chaser(chart: Chart, stands: Chased, nth: int, policy: Policy) -> Message:
+    """The question that is asked until it is answered, the `nth` time; the same whoever hands it to Slack, and when."""
     owner = chart.case.owner
     named = policy.next_after(owner) or ((owner,) if owner in {policy.backup, policy.duty} else ())
-    following = named[: nth - TO_THE_NEXT + 1] if nth >= TO_THE_NEXT else None
-    span = acting_span(stands.disposition, nth)
+    following = named[: stands.told(nth)] if stands.told(nth) else None
+    span = stands.span(nth)
+    if isinstance(stands, Gaps):
+        return still_open.asked(chart.until(stands.form).facts(), span, stands.until, following)
     return acting_words.chaser(chart.facts(), span, following, has_duty=bool(policy.duty))
 
 
-def acting_then(chart: Chart, key: StepKey) -> Acting | None:
+def chase_then(chart: Chart, key: StepKey) -> Chased | None:
     """How it stood with the form whose question a step set, or was to set."""
     form = next((event for event in chart.history if event.seq == key.origin), None)
-    return None if form is None else chart.until(form).acting
+    stood = [] if form is None else chases(chart.until(form))
+    return next((each for each in stood if each.step == key.step), None)
 
 
 def chasers_then(chart: Chart, key: StepKey, policy: Policy) -> list[str]:
     """How the question that a step set may read where Slack has posted it: under whoever owned the case then."""
     form = next((event for event in chart.history if event.seq == key.origin), None)
-    stands = acting_then(chart, key)
+    stands = chase_then(chart, key)
     if form is None or stands is None:
         return []
     then = chart.until(form)
@@ -133,9 +139,17 @@ def chasers_then(chart: Chart, key: StepKey, policy: Policy) -> list[str]:
     ]
 
 
-def chased(chart: Chart, stands: Acting, nth: int, policy: Policy) -> Message:
+def chased(chart: Chart, stands: Chased, nth: int, policy: Policy) -> Message:
     """The same for who is next."""
-    return acting_words.chased(chart.facts(), acting_span(stands.disposition, nth), has_duty=bool(policy.duty))
+    if isinstance(stands, Gaps):
+        return still_open.told_the_next(chart.facts(), stands.span(nth), stands.until)
+    return acting_words.chased(chart.facts(), stands.span(nth), has_duty=bool(policy.duty))
+
+
+def answered_before(chart: Chart, key: StepKey) -> Message:
+    """What such a question becomes that came although it had been answered."""
+    facts = chart.facts()
+    return still_open.answered(facts) if key.step == Gaps.step else acting_words.answered(facts)
 
 
 def marked(chart: Chart, event: Event) -> Message:

@@ -8,19 +8,23 @@ from typing import Final, Literal, TypeAlias
 
 from bot.kept.step_key import Reminder
 
-Said: TypeAlias = Literal["red_flags", "alert", "scheduled", "recorded", "unreached"]
-Day: TypeAlias = Literal["review", "next_working_day", "recheck", "seen", "done", "not_seen", "worse", "referral"]
+Said: TypeAlias = Literal["red_flags", "alert", "scheduled", "recorded", "unreached", "undone"]
+Day: TypeAlias = Literal[
+    "review", "next_working_day", "recheck", "seen", "done", "not_seen", "worse", "sent", "accepted"
+]
 
 SAID_IN_WORDS: Final[dict[Said, str]] = {
     "red_flags": "the red flags to say, and whom to call",
     "alert": "in one line, to the whole channel, what changed",
     "scheduled": "what will be asked, when, and of whom",
     "recorded": "what was recorded and what comes next",
+    "undone": "what was taken back, by whom, and what is asked now",
     "unreached": "that the patient could not be reached three times",
 }
 REMINDER_IN_WORDS: Final[dict[Reminder, str]] = {
     "follow_up": "the follow-up",
     "close_loop": "“Was the patient seen?”",
+    "referral": "how far the referral is",
 }
 DAY_IN_WORDS: Final[dict[Day, str]] = {
     "review": "on the day of the review",
@@ -30,7 +34,8 @@ DAY_IN_WORDS: Final[dict[Day, str]] = {
     "done": "inside the clock of the form, on a working day where one lies there",
     "not_seen": "2 hours on in an emergency and after “worse”, the next morning where the clock is of hours, "
     "else the next working day",
-    "referral": "3 working days on",
+    "sent": "3 working days on",
+    "accepted": "14 days after the decision",
     "worse": "an hour on, at any hour",
 }
 
@@ -103,12 +108,15 @@ class SetUrgency:
 class Chase:
     """Slack's scheduler gets the first questions whether anybody acts; the later ones are topped up at every look."""
 
-    words: str = "ask in the thread, until somebody says so, whether anybody acts; then who is next"
+    words: str = (
+        "ask in the thread, until somebody says so, whether anybody acts, and until its clock is over for what a "
+        "provisional result leaves open; then who is next"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class StopChasing:
-    """Those questions are taken back, the nearest first; `but_of_this_form`: only those that an earlier form set."""
+    """Those that are answered are taken back, the nearest first; `but_of_this_form`: what an earlier form set."""
 
     but_of_this_form: bool = False
 
@@ -116,7 +124,7 @@ class StopChasing:
     def words(self) -> str:
         """For the table."""
         of = ", of the earlier form," if self.but_of_this_form else ""
-        return f"take the questions{of} whether anybody acts back, the nearest first"
+        return f"take those questions{of} that are answered back, the nearest first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +189,21 @@ class Remind:
 
 
 @dataclass(frozen=True, slots=True)
+class SetAgain:
+    """What an answer that was taken back had taken back is set again, then what it had set is taken back."""
+
+    answer: int
+    words: str = "set what it had taken back again, each for its moment; then take back what it had set"
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """The reminder that it had answered has its buttons again."""
+
+    words: str = "give the reminder its buttons again"
+
+
+@dataclass(frozen=True, slots=True)
 class BringRemindersAlong:
     """The waiting reminders are set again where the case now lives."""
 
@@ -214,6 +237,8 @@ Step: TypeAlias = (
     | MarkReminder
     | TakeBack
     | Remind
+    | SetAgain
+    | AskAgain
     | BringRemindersAlong
     | RefreshCard
 )

@@ -24,6 +24,9 @@ from bot.posts import Posted
 from bot.triage.milestones import RAISED
 from bot.working_days import EVERY_TEAM, Calendar
 
+BESIDE: Final[tuple[Reminder, ...]] = ("close_loop", "referral")
+"""The questions that are raised with the follow-up where it is due by then."""
+FOLLOW_UP: Final[Reminder] = "follow_up"
 DAYS_BETWEEN: Final = 2
 """Working days between one word in the channel and the next: with the first two, at most three in any week."""
 
@@ -47,22 +50,23 @@ def raised_at(chart: Chart, waiting: Waiting, calendar: Calendar = EVERY_TEAM) -
             day = calendar.next_working_day(day)
 
 
-def _is_joined(chart: Chart, calendar: Calendar) -> bool:
-    """Whether the follow-up of the same day, or of one before, is raised for both: one message for two questions."""
-    asked, follow_up = chart.close_loop, chart.follow_up
-    if asked is None or follow_up is None or _is_pressing(chart):
+def _is_joined(chart: Chart, kind: Reminder, calendar: Calendar) -> bool:
+    """Whether the follow-up of the same day, or of one before, is raised for it too: one message for the questions."""
+    asked, follow_up = chart.waiting(kind), chart.follow_up
+    if asked is None or follow_up is None or (kind == "close_loop" and _is_pressing(chart)):
         return False
     first_raised = next(raised_at(chart, asked, calendar))
     return datetime.fromtimestamp(follow_up.post_at, chart.zone).date() <= first_raised.date()
 
 
 def _note_joined(turn: Turn) -> None:
-    """The words on the follow-up have named the other question too."""
-    asked, home = turn.chart.close_loop, turn.chart.home
-    if asked is not None and home is not None and _is_joined(turn.chart, turn.policy.calendar):
-        key = StepKey("raised", of=asked.key)
-        if key not in turn.case.done:
-            turn.do.note(done=turn.case.done.adding(key, home))
+    """The words on the follow-up have named the other questions too."""
+    for kind in BESIDE:
+        asked, home = turn.chart.waiting(kind), turn.chart.home
+        if asked is not None and home is not None and _is_joined(turn.chart, kind, turn.policy.calendar):
+            key = StepKey("raised", of=asked.key)
+            if key not in turn.case.done:
+                turn.do.note(done=turn.case.done.adding(key, home))
 
 
 def _is_pressing(chart: Chart) -> bool:
@@ -74,14 +78,14 @@ async def watch(turn: Turn) -> datetime | None:
     """Raise what nobody answered in time; give the moment of the next look."""
     await end_the_move(turn)
     looks = [] if (look := await watch_chase(turn)) is None else [look]
-    for kind in ("close_loop", "follow_up"):
+    for kind in (*BESIDE, FOLLOW_UP):
         waiting = turn.chart.waiting(kind)
         if waiting is None:
             continue
         if (look := await say_in_words(turn, waiting)) is not None:
             looks.append(look)
         waiting = turn.chart.waiting(kind) or waiting  # it may have moved
-        if kind == "close_loop" and _is_joined(turn.chart, turn.policy.calendar):
+        if kind in BESIDE and _is_joined(turn.chart, kind, turn.policy.calendar):
             continue
         come = 0
         for moment in raised_at(turn.chart, waiting, turn.policy.calendar):
@@ -90,7 +94,7 @@ async def watch(turn: Turn) -> datetime | None:
                 break
             come += 1
         await _raise(turn, waiting, come)
-        if come and kind == "follow_up":
+        if come and kind == FOLLOW_UP:
             _note_joined(turn)
     return min(looks, default=None)
 

@@ -23,6 +23,7 @@ from bot.kept.happened import (
     Submitted,
     Unreadable,
 )
+from bot.kept.undone import Undone
 from bot.life.after_closing import after_closing
 from bot.life.after_missing import after_missing
 from bot.life.after_note import after_ending, after_handing_over, after_note, after_stage, after_the_unreadable
@@ -30,6 +31,7 @@ from bot.life.after_outcome import after_outcome
 from bot.life.after_reopening import after_reopening
 from bot.life.after_reschedule import after_reschedule
 from bot.life.after_submission import after_submission
+from bot.life.after_undoing import after_undoing
 from bot.life.policy import Policy
 from bot.life.step import LeaveIfClosed, Say, SetUrgency, ShowFirstCard, Step
 
@@ -47,6 +49,7 @@ FOLLOWS: Final[dict[type[Happened], Follows]] = {
     Missing: after_missing,
     Closed: after_closing,
     Reopened: after_reopening,
+    Undone: after_undoing,
     FoundUnreadable: after_the_unreadable,
     Unreadable: after_the_unreadable,
 }

@@ -17,6 +17,7 @@ from bot.listeners import (
     result,
     start,
     trouble,
+    undoing,
     unknown,
 )
 from bot.listeners.desk import Desk
@@ -32,6 +33,7 @@ def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     ending.register(app, desk)
     handing_over.register(app, desk)
     result.register(app, desk)
+    undoing.register(app, desk)
     card.register(app, desk)
     answers.register(app, desk)
     home.register(app, desk)

@@ -46,7 +46,7 @@ def _answerer(desk: Desk) -> Callable[..., Any]:
 
 async def _view(desk: Desk, body: Mapping[str, Any], case: str) -> dict[str, Any]:
     chart = (await desk.come_to(body, case)).chart
-    waiting = [each for each in (chart.close_loop, chart.follow_up) if each is not None]
+    waiting = chart.asked
     asked = [spoken.in_words(chart, each.kind, datetime.fromtimestamp(each.post_at, UTC)) for each in waiting]
     return answering.view(chart.facts(), asked, chart.case.channel)
 

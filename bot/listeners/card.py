@@ -89,8 +89,7 @@ def _more(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
 
 
 def _ask(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
-    waiting = [each for each in (chart.close_loop, chart.follow_up) if each is not None]
-    arrives = [(each.kind, datetime.fromtimestamp(each.post_at, UTC)) for each in waiting]
+    arrives = [(each.kind, datetime.fromtimestamp(each.post_at, UTC)) for each in chart.asked]
     return due.what_to_ask([spoken.in_words(chart, kind, at) for kind, at in arrives])
 
 

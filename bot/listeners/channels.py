@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.channel import Channel, Notice
 from bot.kept.channels import StaleChannelError
-from bot.kept.chart import is_zone
+from bot.kept.zone_names import is_zone
 from bot.life.rounds import slot
 from bot.listeners.desk import Desk, NotSavedError, Visit, person_of, saving
 from bot.listeners.gate import TurnedAwayError

@@ -14,9 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.asked import asked_at
 from bot.kept.chart import Chart
-from bot.kept.coded import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, OUTCOME_RANK
+from bot.kept.coded import OUTCOME_RANK
 from bot.kept.happened import Event, Outcome, Rescheduled
 from bot.kept.step_key import Reminder
+from bot.kept.undone import again
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, closing_line, keep_on_it, page_of_older, sent_from, told_older
@@ -29,7 +30,7 @@ from dialogs import answering, findings_form, follow_up_card, older_message, pan
 from dialogs.findings_form import Origin
 from dialogs.message import Message
 
-OUTCOMES: Final = sorted(FOLLOW_UP_OUTCOMES | CLOSE_LOOP_OUTCOMES)
+OUTCOMES: Final = sorted(OUTCOME_RANK)
 RAISES: Final = frozenset({"worse", "not_seen"})
 """What is taken from whoever presses it while Slack does not say who is in the channel; the others close or delay."""
 
@@ -92,7 +93,7 @@ class Answer:
     @property
     def kind(self) -> Reminder:
         """Which question it answers."""
-        return "close_loop" if self.action["action_id"] in CLOSE_LOOP_OUTCOMES else "follow_up"
+        return Outcome(self.action["action_id"], "", "").answers
 
     @property
     def is_of_a_raise(self) -> bool:
@@ -121,7 +122,7 @@ class Answer:
         pressed, place = self.pressed, self.place(visit.chart)
         what = Outcome(self.action["action_id"], **place)
         # Each answer is kept once: a second one that is another tells more than the first.
-        key = f"outcome:{place['channel']}:{place['ts']}:{what.outcome}"
+        key = again(f"outcome:{place['channel']}:{place['ts']}:{what.outcome}", visit.chart.history)
         earlier = [one for one in visit.chart.history if same_reminder(one, what)]
         if self.raises:
             async with saving():
@@ -136,7 +137,9 @@ class Answer:
 
     def place(self, chart: Chart) -> dict[str, str]:
         """Where the question is that is answered: the message that was pressed, or that which asks it."""
-        if "message" in self.body and not (self.is_of_a_raise and chart.waiting(self.kind)):
+        on_the_card = self.kind == "referral" and self.pressed.place == chart.card
+        is_elsewhere = on_the_card or (self.is_of_a_raise and chart.waiting(self.kind))
+        if "message" in self.body and not is_elsewhere:
             return {"channel": self.body["channel"]["id"], "ts": self.body["message"]["ts"]}
         asked = asked_at(chart, self.kind)
         return {"channel": asked.channel, "ts": asked.ts}
@@ -170,7 +173,7 @@ def said_before(visit: CaseVisit, what: Outcome, earlier: list[Event]) -> list[M
         return [words.recorded_already()]
     stands = max([*given, what.outcome], key=OUTCOME_RANK.__getitem__)
     first = earlier[0]
-    return [older_message.answered_before(given[0], first.person, visit.chart.local(first.at), stands)]
+    return [older_message.answered_before(given[0], first.person, visit.chart.local(first.at), what.outcome, stands)]
 
 
 def of_another(visit: CaseVisit) -> list[Message]:

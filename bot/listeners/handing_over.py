@@ -10,12 +10,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Acknowledged, Event, HandedOver
+from bot.kept.undone import again
 from bot.life.policies import policy_of
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, sent_from, told_older
 from bot.listeners.respond import Respond, is_answering
+from bot.listeners.undoing import with_undo
 from dialogs import acting, unreadable, words
 
 
@@ -44,7 +46,8 @@ def _acknowledger(desk: Desk) -> Callable[..., Any]:
         visit = await desk.come_to(body, pressed.case, must_take=True)
 
         def key(chart: Chart) -> str:
-            return f"acknowledged:{pressed.case}:{chart.number}:{visit.person}{_after(chart, HandedOver)}"
+            counts = f"acknowledged:{pressed.case}:{chart.number}:{visit.person}{_after(chart, HandedOver)}"
+            return again(counts, chart.history)
 
         kept, chart = await keep_on_it(desk, visit, pressed, key, Acknowledged())
         await ack()
@@ -55,6 +58,8 @@ def _acknowledger(desk: Desk) -> Callable[..., Any]:
             await respond(acting.answered_already(chart.facts()))
         elif is_answering(body):
             await respond(words.recorded())
+        elif kept == "kept":
+            await respond(await with_undo(desk, pressed.case, key(chart), acting.acts(chart.facts())))
         if desk.cases.is_torn(pressed.case):
             await respond(unreadable.pressed())
 

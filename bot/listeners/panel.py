@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Outcome, Submitted
+from bot.kept.undone import again
 from bot.listeners.assessing import triaged
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.follow_up import said_before, same_reminder
@@ -108,7 +109,7 @@ class Answered:
                 return False
             number += added == "kept"
         what = self._outcome
-        key = f"outcome:{what.channel}:{what.ts}:{what.outcome}"
+        key = again(f"outcome:{what.channel}:{what.ts}:{what.outcome}", chart.history)
         async with saving():
             return (
                 await self.desk.cases.add(

@@ -12,11 +12,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.kept.chart import Chart
 from bot.kept.coded import STAGES
 from bot.kept.happened import Outcome, Stage, Submitted
+from bot.kept.undone import again
 from bot.listeners.assessing import triaged
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Kept, Pressed, closing_line, keep_on_it, page_of_older, told_older
 from bot.listeners.respond import Respond, is_answering
+from bot.listeners.undoing import with_undo
 from bot.triage.findings import Findings
 from bot.troubles import new_error_id
 from dialogs import scan, unreadable, words
@@ -47,12 +49,16 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
             before = chart.results.stage
             if before is not None and before.what == stage:
                 return before.key
-            return f"stage:{pressed.case}:{0 if before is None else before.seq}:{stage.stage}"
+            return again(f"stage:{pressed.case}:{0 if before is None else before.seq}:{stage.stage}", chart.history)
 
         kept, chart = await keep_on_it(desk, visit, pressed, key, stage)
         await ack()
         desk.wake()
-        await respond(told_older(chart) if kept == "older" else scan.stage_recorded(chart.facts(), stage.stage))
+        if kept == "older":
+            await respond(told_older(chart))
+            return
+        told = scan.stage_recorded(chart.facts(), stage.stage)
+        await respond(await with_undo(desk, pressed.case, key(chart), told) if kept == "kept" else told)
 
     return record_stage
 

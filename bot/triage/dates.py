@@ -32,6 +32,7 @@ LATEST_REVIEW_DAYS: Final = 14  # S-045, G1
 RECHECK_DAYS: Final = 28  # G5: the same at 1 to 2 weeks, recheck at 4 weeks; never later than that (G11)
 LATER_RECHECK_DAYS: Final = 14  # between rechecks after that [P]
 REFERRAL_SENT_DAYS: Final = 3  # working days from the decision to the referral that is sent (G10) [P]
+REFERRAL_ACCEPTED_DAYS: Final = 14  # days from the decision to the referral that is accepted (G10) [P]
 REFERRAL_WEEKS: Final = range(4, 7)  # S-046, AFP00, G6, G8: 4 to 6 weeks of care without improvement
 FIRST_REFERRAL_WEEK: Final = REFERRAL_WEEKS[0]
 LAST_REFERRAL_WEEK: Final = REFERRAL_WEEKS[-1]

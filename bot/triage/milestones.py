@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.triage.assessment import Disposition
@@ -20,6 +20,7 @@ from bot.triage.dates import (
     LATEST_REVIEW_DAYS,
     MOTOR_HOURS,
     RECHECK_DAYS,
+    REFERRAL_ACCEPTED_DAYS,
     REFERRAL_SENT_DAYS,
 )
 
@@ -42,6 +43,11 @@ TO_THE_NEXT: Final = 2
 """From which time on it is asked of who is next too: the backup person, or where none is set the channel."""
 HELD_AHEAD: Final = timedelta(hours=12, minutes=30)
 """So far ahead Slack's scheduler holds these questions, so that they come while the app is down."""
+
+ANSWERED: Final = Chase((timedelta(hours=1),), timedelta(hours=2), ("G10", "policy"))
+"""Whether what a provisional result leaves open is answered by now: asked before the patient leaves."""
+ANSWERED_BY_HOUR: Final = 18
+ANSWERED_NOT_BEFORE: Final = timedelta(hours=2)
 
 SEEN: Final[Mapping[Disposition, timedelta]] = {
     "emergency_now": timedelta(hours=EMERGENCY_HOURS),
@@ -75,8 +81,21 @@ def acting_asked(disposition: Disposition, since: timedelta, until: timedelta) -
     A time is its number, from 1, and the span from the assessment; times that need not be asked are not there.
     """
     chase = ACTING.get(disposition)
-    if chase is None:
-        return []
+    return [] if chase is None else _asked(chase, since, until)
+
+
+def answer_by(since: datetime) -> datetime:
+    """By when what a result of `since` (team's zone) leaves open is answered: 18:00 that day, or 2 h on when later."""
+    evening = since.replace(hour=ANSWERED_BY_HOUR, minute=0, second=0, microsecond=0)
+    return max(evening, since + ANSWERED_NOT_BEFORE)
+
+
+def answers_asked(clock: timedelta, since: timedelta, until: timedelta) -> list[tuple[int, timedelta]]:
+    """As `acting_asked`: each time that it is asked whether what is open is answered, inside a clock so long."""
+    return _asked(ANSWERED, since, min(until, clock))
+
+
+def _asked(chase: Chase, since: timedelta, until: timedelta) -> list[tuple[int, timedelta]]:
     asked = [*enumerate(chase.at, 1)]
     if chase.every is not None:
         last = chase.at[-1]
@@ -92,7 +111,15 @@ def acting_span(disposition: Disposition, nth: int) -> timedelta:
     Raises:
         KeyError: in this disposition nobody is asked.
     """
-    chase = ACTING[disposition]
+    return _span(ACTING[disposition], nth)
+
+
+def answers_span(nth: int) -> timedelta:
+    """How long after the assessment it is asked for the `nth` time, from 1, whether what is open is answered."""
+    return _span(ANSWERED, nth)
+
+
+def _span(chase: Chase, nth: int) -> timedelta:
     later = max(nth - len(chase.at), 0)
     return chase.at[min(nth, len(chase.at)) - 1] + later * (chase.every or timedelta(0))
 
@@ -138,6 +165,14 @@ def rows() -> list[Row]:
         Row("urgent, same day", seen, f"{_hours(SEEN['urgent_same_day'])}, any hour of any day", raised, "G10, policy"),
         Row("urgent, same day", f"{seen} after “not seen yet”", "the next morning, any day", raised, "G10, policy"),
         Row(
+            "any that is provisional",
+            "Are the open questions answered, before the patient leaves?",
+            f"{_hours(ANSWERED.at[0])}, then every {_hours(ANSWERED.every)}, until {ANSWERED_BY_HOUR}:00 or "
+            f"{_hours(ANSWERED_NOT_BEFORE)} on when that is later",
+            "the owner in the thread; the last time who is next too, in a direct message, else the whole channel",
+            ", ".join(ANSWERED.sources),
+        ),
+        Row(
             "urgent MRI, red-flag work-up",
             "Is it done, and its result seen?",
             f"the last open hour {_hours(RESULT_BEFORE[0])} before a clock of up to {_hours(SHORT_CLOCK)} is over, "
@@ -165,10 +200,25 @@ def rows() -> list[Row]:
         Row(
             "any, the same as before",
             "the follow-up again",
-            f"at {RECHECK_DAYS // DAYS_A_WEEK} weeks; from then on {REFERRAL_SENT_DAYS} working days after the word "
-            f"that it is for referral, then every {LATER_RECHECK_DAYS} days",
+            f"at {RECHECK_DAYS // DAYS_A_WEEK} weeks; from then on, with the word that it is for referral, every "
+            f"{LATER_RECHECK_DAYS} days",
             raised_later,
             "S-046, G5, G6, G10, G11",
+        ),
+        Row(
+            "specialist referral; any, the same as before from the local referral week on",
+            "Is the referral sent?",
+            f"{REFERRAL_SENT_DAYS} working days after the decision; after “not yet” the next working day",
+            raised_later,
+            "G6, G10, policy",
+        ),
+        Row(
+            "the same",
+            "Is the referral accepted?",
+            f"before {REFERRAL_ACCEPTED_DAYS} days after the decision are over; after “not yet”, or when they are, "
+            f"{REFERRAL_SENT_DAYS} working days on",
+            raised_later,
+            "G10, G12, policy",
         ),
         Row(
             "any, not reached",

@@ -22,7 +22,7 @@ from tests.campaign.follow_through import can_be_told, nobody_told, set_too_late
 SECOND_COPY: Final = "This may be a second copy"
 IN_ITS_PLACE: Final = ("taken away when this channel was shared", "answered before this came")
 """What stands in the place of a message that was replaced: alike, and no copy of another."""
-ALIKE_BY_DESIGN: Final = frozenset({"plan", "red_flags", "scheduled", "recorded"})
+ALIKE_BY_DESIGN: Final = frozenset({"plan", "red_flags", "scheduled", "recorded", "undone"})
 """What follows again from each form and each answer, in the same words where nothing has changed."""
 AN_HOUR: Final = timedelta(hours=1)
 LATE: Final = {True: timedelta(seconds=60), False: timedelta(minutes=15)}  # an emergency, any other case

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from bot.life.policy import Policy
 from bot.triage.assessment import Disposition
-from bot.triage.dates import REVIEW
+from bot.triage.dates import REFERRAL_ACCEPTED_DAYS, REVIEW
 from dialogs.words import IN_A_SENTENCE, day_and_time
-from tests.clock.course import ACTING, Asked, clocks, course
+from tests.clock.course import ACTING, Asked, accepted, clocks, course, left_open
 
 ZONES: Final = ("Europe/London", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
 STARTS: Final = {
@@ -51,13 +51,20 @@ def table() -> Iterator[str]:
             yield from ("", f"## {name}, {zone}", "")
             yield "| | clock over | asked | when | of whom | nobody answers: owner | then who is next |"
             yield "|---|---|---|---|---|---|---|"
-            for disposition, hours in clocks():
-                at, questions = asked(disposition, hours, start, zone)
-                over = day_and_time(later(at, hours))
-                for each in shown(questions):
+            for of, over, questions in courses(start, zone):
+                for each in questions:
                     raised = [day_and_time(moment) for moment in each.raised] or ["-", "-"]
-                    cells = (IN_A_SENTENCE[disposition], over, each.what, day_and_time(each.at), each.to, *raised)
+                    cells = (of, day_and_time(over), each.what, day_and_time(each.at), each.to, *raised)
                     yield f"| {' | '.join(cells)} |"
+
+
+def courses(start: tuple[int, ...], zone: str) -> Iterator[tuple[str, datetime, list[Asked]]]:
+    """Of what it is, when its clock is over, and what is asked."""
+    for disposition, hours in clocks():
+        at, questions = asked(disposition, hours, start, zone)
+        yield IN_A_SENTENCE[disposition], later(at, hours), shown(questions)
+    yield "any that is provisional", *left_open(at, policy(zone))
+    yield "any referral, once it is sent", later(at, REFERRAL_ACCEPTED_DAYS * 24), [accepted(at, policy(zone))]
 
 
 def shown(questions: list[Asked]) -> list[Asked]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.triage.assessment import RANK, Disposition, FollowUpWindow
-from bot.triage.dates import EARLY_REVIEW, LATEST_REVIEW_DAYS, REVIEW
+from bot.triage.dates import EARLY_REVIEW, LATEST_REVIEW_DAYS, REFERRAL_ACCEPTED_DAYS, REVIEW
 from bot.triage.milestones import ACTING as ACTING_MILESTONES
-from bot.triage.milestones import DONE, SEEN, acting_asked, acting_span, rows
+from bot.triage.milestones import DONE, SEEN, acting_asked, acting_span, answer_by, answers_asked, answers_span, rows
 from bot.triage.rules import RULES
 from tests.clock.__main__ import STARTS, ZONES, asked, policy, table
-from tests.clock.course import ACTING, QUESTIONS, clocks, course
+from tests.clock.course import ACTING, QUESTIONS, accepted, clocks, course, left_open
 
 EVERY: Final = timedelta(hours=3, minutes=37)
 WEEKS: Final = tuple(datetime(*day, tzinfo=UTC) for day in ((2026, 10, 21), (2026, 12, 21), (2027, 3, 10)))
@@ -61,6 +62,29 @@ def test_a_review_is_never_later_than_its_window_by_the_hour(zone: str) -> None:
             team = policy(zone).__class__(zone, follow_up_day=day, working_hour=9)
             (review,) = course("conservative_followup", 336.0, at, team, REVIEW)
             assert real(at, review.at) <= timedelta(days=LATEST_REVIEW_DAYS)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_what_a_provisional_result_leaves_open_is_asked_about_after_an_hour_and_again_inside_its_clock(
+    zone: str,
+) -> None:
+    for at in starts(zone):
+        clock = real(at, answer_by(at))
+        times = [span for _, span in answers_asked(clock, timedelta(0), DAYS)]
+        assert times[0] == timedelta(hours=1)
+        assert all(later - earlier == timedelta(hours=2) for earlier, later in pairwise(times))
+        assert times[-1] <= clock < times[-1] + timedelta(hours=2)
+        assert [answers_span(nth) for nth in range(1, len(times) + 1)] == times
+        over, questions = left_open(at, policy(zone))
+        assert [real(at, each.at) for each in questions if each.at <= over] == times[: len(questions)]
+        assert [each.to for each in questions][-1:] == ["backup and owner"] or len(questions) < len(times)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_whether_a_referral_is_accepted_is_asked_before_its_fourteen_days_are_over(zone: str) -> None:
+    for at in starts(zone):
+        question = accepted(at, policy(zone))
+        assert timedelta(days=3) < real(at, question.at) <= timedelta(days=REFERRAL_ACCEPTED_DAYS)
 
 
 def test_an_emergency_of_friday_four_is_asked_at_a_quarter_past_and_at_half_past_wherever_the_team_is() -> None:

@@ -398,7 +398,7 @@ URGENCY_FALLS: Final = (
         (
             Edit(
                 "bot/kept/chart.py",
-                "key=lambda one: (OUTCOME_RANK[_outcome(one)], -one.seq))",
+                "key=lambda one: (OUTCOME_RANK[outcome_of(one)], -one.seq))",
                 "key=lambda one: -one.seq)",
             ),
         ),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.triage.milestones import acting_asked
-from dialogs import acting, assessment_card
+from dialogs import acting, assessment_card, still_open
 from tests.dialogs.as_read import plainly
 from tests.dialogs.assessed import ASSESSMENTS
 from tests.dialogs.cases import CASES, FACTS, ZONE
@@ -38,6 +38,7 @@ def who_acts() -> Parts:
         "Who is next, directly": acting.chased(FACTS, asked[1]),
         "One that came although it was answered": acting.answered(claimed),
         "The same, where nothing is to be answered any more": acting.answered(FACTS),
+        "Somebody says so first": acting.acts(FACTS),
         "Somebody says so second": acting.answered_already(claimed),
         "On the card, in place of “nobody”": "\n".join(map(plainly, lines)),
         "The card once somebody acts": assessment_card.card(
@@ -49,5 +50,10 @@ def who_acts() -> Parts:
         "The group it was given to": acting.given(FACTS, "U0BOB", "S0DUTY"),
         "Nobody is on duty": acting.no_duty(FACTS),
         "The duty has it already": acting.with_duty(FACTS, "S0DUTY"),
+        "Open questions, the owner is asked": still_open.asked(FACTS, asked[2], _AT, None),
+        "Open questions, the last time": still_open.asked(second, asked[2], _AT, ("U0CAROL",)),
+        "Open questions, the last time, nobody is next": still_open.asked(FACTS, asked[2], _AT, ()),
+        "Open questions, who is next": still_open.told_the_next(FACTS, asked[2], _AT),
+        "Open questions, one that came although they were answered": still_open.answered(FACTS),
         "Whom it was handed to cannot be told": acting.not_told(FACTS, "U0BOB", "U0CAROL"),
     }

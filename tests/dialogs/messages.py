@@ -19,6 +19,7 @@ from dialogs import (
     follow_up_card,
     older_message,
     sent_page,
+    undo,
     urgency_changed,
     why,
     words,
@@ -172,6 +173,14 @@ def reminders() -> Parts:
         "What comes: something to be done": follow_up_card.scheduled(replace(LATER, is_to_be_done=True), seed),
         "No answer: the follow-up, and is it done": follow_up_card.raised(to_do, "follow_up", seed),
         "No answer: is it done": follow_up_card.raised(replace(FACTS, is_to_be_done=True), "close_loop", seed),
+        "Is the referral sent?": follow_up_card.referral(replace(next_day, referral="decided"), seed),
+        "Is the referral accepted?": follow_up_card.referral(replace(next_day, referral="sent"), seed),
+        "What comes: a referral": follow_up_card.scheduled(
+            replace(LATER, referral="decided", referral_at=LATER.close_loop_at), seed
+        ),
+        "No answer: the follow-up, and the referral": follow_up_card.raised(
+            replace(FACTS, referral="sent", referral_at=FACTS.follow_up_at), "follow_up", seed
+        ),
         "Was the patient seen? Answered on the day": follow_up_card.answered(
             follow_up_card.close_loop(same_day, emergency), line, "not_seen", FACTS
         ),
@@ -227,6 +236,9 @@ def _progress() -> Iterator[str]:
         ("handed_over", {"person": "U0CAROL", "service": ""}),
         ("handed_over", {"person": "", "service": "spinal_team"}),
         ("submitted", {}),
+        ("undone", {"kind": "outcome", "word": "not_reached"}),
+        ("undone", {"kind": "stage", "word": "booked"}),
+        ("undone", {"kind": "acknowledged", "word": "acknowledged"}),
     ]
     for kind, body in told:
         yield plainly(progress_line(kind, "U0BOB", at, body))
@@ -260,7 +272,13 @@ def sent_and_asked() -> Parts:
             FACTS, progress_line("outcome", "U0BOB", at, {"outcome": "better"})
         ),
         "An answer to somebody else's case": older_message.of_another(FACTS),
-        "Another answer to the same reminder": older_message.answered_before("better", "U0BOB", at, "worse"),
+        "Another answer to the same reminder": older_message.answered_before("better", "U0BOB", at, "worse", "worse"),
+        "Another answer that is not as urgent": older_message.answered_before("worse", "U0BOB", at, "better", "worse"),
+        "Recorded, and can be taken back": undo.offered(
+            follow_up_card.recorded("not_reached", FACTS, at), FACTS, 7, at
+        ),
+        "Taken back": undo.undone(FACTS, "Bob took back: better"),
+        "Cannot be taken back any more": undo.too_late(FACTS),
         "Worse could not be saved": older_message.worse_not_saved(ERROR),
         "A second answer, outweighed": follow_up_card.stands_already("better", "worse", "B: better", ["A: worse"]),
         "A second answer, outweighed by two": follow_up_card.stands_already(

@@ -135,7 +135,7 @@ def asked_twice() -> Parts:
         "What differs": "\n".join(differences(seed, cauda)),
         "A button of an older assessment, not computed": older_message.older(FACTS, None, "U0BOB", _AT),
         **{
-            f"Answered before: {words_}": older_message.answered_before(one, "U0BOB", _AT, "worse")
+            f"Answered before: {words_}": older_message.answered_before(one, "U0BOB", _AT, "worse", "worse")
             for one, words_ in OUTCOMES.items()
         },
         "Seen after all": follow_up_card.stands_already("seen_cause_found", "not_seen", "B: seen", ["A: not seen"]),

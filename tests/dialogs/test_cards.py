@@ -16,6 +16,7 @@ from bot.triage.change import every_change
 from bot.triage.content import GOVERNANCE
 from bot.triage.engine import assess
 from bot.triage.findings import FINDINGS, Listed
+from bot.triage.milestones import answer_by
 from bot.triage.rule import NEXT_CHECK_UNVERIFIED, Step
 from bot.triage.rules import RULES
 from bot.triage.sources import REFERENCES
@@ -292,7 +293,7 @@ def test_silence_is_said_as_not_asked_and_names_who_closes_it_by_when() -> None:
 
 def test_a_case_opened_in_the_evening_has_two_hours() -> None:
     late = OPENED_AT.replace(hour=22)
-    assert assessment_card.answer_by(late) == late + timedelta(hours=2)
+    assert answer_by(late) == late + timedelta(hours=2)
 
 
 def test_a_single_positive_sent_at_once_still_says_what_was_not_asked() -> None:

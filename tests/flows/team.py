@@ -27,6 +27,7 @@ MANIFEST: Final = (Path(__file__).parents[2] / "manifest.yml").read_text()
 HURRY: Final = timedelta(minutes=2)
 WHO_ACTS: Final = "nobody has said that they are acting"
 IS_IT_DONE: Final = "Is it done, and its result seen?"
+STILL_OPEN: Final = "questions on its card are still open"
 TUESDAY_MORNING: Final = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 
@@ -49,8 +50,9 @@ def new_workspace(at: datetime = TUESDAY_MORNING, *, granted_optional: bool = Tr
 
 
 def reminders_held(workspace: Workspace) -> list[Scheduled]:
-    """What Slack holds, the earliest first, but for the questions of the clock: who acts, and is it done."""
-    return [each for each in workspace.schedule.waiting() if WHO_ACTS not in each.text and IS_IT_DONE not in each.text]
+    """What Slack holds, the earliest first, but for the questions of the clock: who acts, is it done, what is open."""
+    others = (WHO_ACTS, IS_IT_DONE, STILL_OPEN)
+    return [each for each in workspace.schedule.waiting() if not any(other in each.text for other in others)]
 
 
 @dataclass
@@ -85,12 +87,12 @@ class Team:
         return next(
             message
             for message in reversed(self.thread(parent))
-            if any(block.get("block_id") in {"follow_up", "close_loop"} for block in message.blocks or [])
+            if any(block.get("block_id") in {"follow_up", "close_loop", "referral"} for block in message.blocks or [])
         )
 
     @property
     def reminders_held(self) -> list[Scheduled]:
-        """What Slack holds, the earliest first, but for the questions of the clock: who acts, and is it done."""
+        """What Slack holds, the earliest first, but for the questions of the clock."""
         return reminders_held(self.workspace)
 
     def direct(self, person: Person) -> list[Message]:

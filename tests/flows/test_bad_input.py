@@ -123,7 +123,7 @@ async def test_two_people_who_answer_one_reminder_are_told_that_the_more_urgent_
     await team.settled()
     assert "recorded: same" in card.text
     assert "Same stands, not better." in team.thread(card)[-1].text
-    assert "more urgent stands: *same*" in page
+    assert "you say *better*: this stays *same*" in page
 
 
 def _case_of(blocks: object) -> str:

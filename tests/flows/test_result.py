@@ -119,8 +119,10 @@ async def test_the_same_after_four_weeks_is_a_referral_and_never_a_recheck_at_fo
         told = "\n".join(message.text for message in team.thread(card)[before:])
         assert "refer to a specialist now" in told
         assert "recheck" not in told
-        (sent,) = team.reminders_held
+        sent, recheck = team.reminders_held
+        assert "Is the referral sent?" in sent.text
         assert datetime.fromtimestamp(sent.post_at, UTC).date().isoformat() == "2026-12-25"
+        assert datetime.fromtimestamp(recheck.post_at, UTC).date().isoformat() == "2027-01-05"
 
 
 async def test_seen_again_after_worse_is_no_result_of_the_scan(database: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from bot.kept.coded import STAGES
+from bot.kept.coded import REFERRAL_OUTCOMES, STAGES
 from bot.sandbox.delivery import Kind
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
@@ -35,7 +35,7 @@ OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "hand_to_duty", "ed
 OF_ONESELF: Final = frozenset({"show_home", "choose_away", "receive_away"})
 """Listeners that show and keep what is of one person and of no channel."""
 REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
-LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen")
+LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen", *sorted(REFERRAL_OUTCOMES))
 FORM_BUTTONS: Final = ("back", "next", "detail")
 PAGE_BUTTONS: Final = tuple(why.PAGES)
 
@@ -159,6 +159,13 @@ DOINGS: Final = (
     ),
     *map(_of_card, CARD_BUTTONS),
     *map(_of_reminder, (*REMINDER_BUTTONS, *LOOP_BUTTONS, *STAGES)),
+    Doing(
+        "undo",
+        "undo_answer",
+        "interactive",
+        "a case",
+        lambda scene: scene.press(scene.card, "undo", f"{scene.case_id}:2"),
+    ),
     *map(_in_form, (*FORM_BUTTONS, "fever")),
     *map(_page, PAGE_BUTTONS),
     _in_form(BRING_BACK, "bring_back"),

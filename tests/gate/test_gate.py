@@ -217,7 +217,7 @@ async def test_a3_a_button_in_another_channel_than_its_cases_is_refused(sqlite_u
             elif doing.about == "a case" and "container" in payload:
                 payload["container"]["channel_id"] = payload["channel"]["id"] = elsewhere
                 doings.append((doing, payload))
-        of_messages = (*CARD_BUTTONS, *REMINDER_BUTTONS, *LOOP_BUTTONS, *STAGES, *PAGE_BUTTONS, "answer")
+        of_messages = (*CARD_BUTTONS, *REMINDER_BUTTONS, *LOOP_BUTTONS, *STAGES, *PAGE_BUTTONS, "answer", "undo")
         assert len(doings) == len(of_messages)
         await refused(scene, doings, "other_channel")
 
@@ -321,7 +321,7 @@ async def test_a4_two_people_of_two_workspaces_of_one_organisation_answer_a_remi
             await team.settled()
             assert "recorded: same" in card.text
             assert "Same stands, not better." in team.thread(card)[-1].text
-            assert "more urgent stands: *same*" in page
+            assert "you say *better*: this stays *same*" in page
     finally:
         await workspace.stop()
 

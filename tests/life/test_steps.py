@@ -361,7 +361,7 @@ def test_the_recheck_is_at_four_weeks_never_later_and_then_two_weeks_on() -> Non
     assert at_moment("recheck", opened=AT - timedelta(days=13)).date() == date(2026, 12, 4)  # not after the weekend
     assert at_moment("recheck", opened=AT - timedelta(days=20)).date() == date(2026, 11, 27)
     assert at_moment("recheck", opened=AT - timedelta(days=28)).date() == date(2026, 12, 4)
-    assert at_moment("referral", opened=AT - timedelta(days=28)).date() == date(2026, 11, 25)
+    assert at_moment("sent", opened=AT - timedelta(days=28)).date() == date(2026, 11, 25)
 
 
 def test_a_moment_is_in_the_teams_zone_from_the_hour_that_it_set_and_the_same_at_every_try() -> None:

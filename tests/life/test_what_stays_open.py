@@ -8,12 +8,16 @@ from datetime import timedelta
 import pytest
 
 from bot.kept.book import Book
+from bot.kept.chart import Chart
 from bot.kept.ended import Ended
 from bot.kept.happened import Acknowledged, Course, HandedOver, Happened, Outcome, Stage
 from bot.kept.step_key import StepKey
 from bot.life.days import moment_of
-from bot.life.step import Remind, Step, TakeBack
+from bot.life.step import Remind, Step, StopChasing, TakeBack
+from bot.life.what_follows import steps_after
+from bot.listeners.assessing import triaged
 from bot.posts import Scheduled
+from bot.triage.findings import Findings
 from tests.life.test_what_follows import AT, POLICY, after, chart_of, form, reminders
 
 WORSE = Outcome("worse", "C", "1")
@@ -26,6 +30,11 @@ def asked_in_an_hour(event: int) -> Book:
 
 def taken_back(steps: list[Step]) -> bool:
     return any(isinstance(step, TakeBack) and step.kind == "close_loop" for step in steps)
+
+
+def late(chart: Chart) -> Chart:
+    """The same for a patient whose case was opened five weeks ago."""
+    return replace(chart, case=replace(chart.case, opened_at=AT - timedelta(weeks=5)))
 
 
 @pytest.mark.parametrize("then", [Course("conservative_followup", "guideline_note"), Stage("booked")])
@@ -52,6 +61,35 @@ def test_better_closes_nothing_while_somebody_is_still_to_say_that_the_patient_w
     assert not chart_of(form("emergency_now"), better, done=asked_in_an_hour(1)).is_closed
     assert not chart_of(form("conservative_followup"), WORSE, better, done=asked_in_an_hour(2)).is_closed
     assert chart_of(form("conservative_followup"), better).is_closed
+
+
+def test_a_referral_that_is_accepted_ends_no_question_whether_an_emergency_was_seen() -> None:
+    happened: list[Happened] = [
+        form("emergency_now"),
+        Outcome("same", "C", "1"),
+        Outcome("referral_accepted", "C", "2"),
+    ]
+    accepted = late(chart_of(*happened, done=asked_in_an_hour(1)))
+    assert accepted.is_referred
+    assert not accepted.is_closed
+    steps = steps_after(accepted, accepted.history[-1], POLICY)
+    assert not taken_back(steps)
+    assert TakeBack("follow_up") in steps
+    not_yet = late(chart_of(*happened, Outcome("not_seen", "C", "3"), done=asked_in_an_hour(1)))
+    assert reminders(steps_after(not_yet, not_yet.history[-1], POLICY)) == [("close_loop", "not_seen")]
+    seen = late(chart_of(*happened, Outcome("seen_nothing_found", "C", "3"), done=asked_in_an_hour(1)))
+    assert seen.is_closed
+    assert not reminders(steps_after(seen, seen.history[-1], POLICY))
+
+
+def test_a_referral_that_is_accepted_ends_what_a_provisional_result_had_asked() -> None:
+    found = Findings.model_validate({"leg_symptoms": {"yes": ["pain"], "unknown": ["weakness"]}})
+    provisional = replace(triaged(found, local_code="", seen=0), disposition="specialist_referral", offered={})
+    accepted = chart_of(provisional, Outcome("referral_accepted", "C", "2"))
+    assert accepted.until(accepted.history[0]).gaps is not None
+    assert accepted.is_closed
+    assert accepted.gaps is None
+    assert StopChasing() in steps_after(accepted, accepted.history[-1], POLICY)
 
 
 def test_a_result_that_raises_the_urgency_is_asked_about_inside_its_own_clock() -> None:

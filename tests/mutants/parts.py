@@ -54,7 +54,7 @@ PARTS: Final = (
             *_modules(
                 "bot.life",
                 "after_closing after_missing after_note after_outcome after_reopening after_reschedule "
-                "after_submission days policy retry step what_follows",
+                "after_submission after_undoing days policy retry step what_follows",
             ),
             "bot.working_days",
         ),
@@ -66,8 +66,8 @@ PARTS: Final = (
         _modules(
             "dialogs",
             "acting answering away channel_settings choices course differences due ending follow_up_card home message "
-            "next_steps older_message open_loops outcomes panel progress reschedule scan settings_shown stub "
-            "turned_away unreadable urgency_changed who",
+            "next_steps older_message open_loops outcomes panel progress reschedule scan settings_shown still_open "
+            "stub turned_away undo unreadable urgency_changed who",
         ),
         _CARDS,
     ),
@@ -102,8 +102,8 @@ LEFT_OUT: Final[dict[str, str]] = {
         _modules(
             "bot.life",
             "advance chase do_once first_card hourly_look leave_stub many_machines move_house one_machine perform "
-            "places policies post_once remind reminders rounds say say_in_words say_torn say_unreadable spoken turn "
-            "who_is_next zone",
+            "places policies post_once remind reminders rounds say say_in_words say_torn say_unreadable set_again "
+            "spoken turn who_is_next zone",
         ),
         _DOES,
     ),
@@ -111,7 +111,7 @@ LEFT_OUT: Final[dict[str, str]] = {
         _modules(
             "bot.listeners",
             "answers assessing card channels drafts ending examination follow_up handing_over home opening panel "
-            "reopening respond result start submission trouble unknown",
+            "reopening respond result start submission trouble undoing unknown",
         ),
         _HEARS,
     ),

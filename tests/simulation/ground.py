@@ -26,6 +26,7 @@ from tests.campaign.log_lines import Listener, clinical
 from tests.flows.team import HURRY, Team, connected_settings, new_workspace
 from tests.people.forms import LeftOpen
 from tests.people.judgement import Told, lost, standings
+from tests.simulation.invariants import broken
 
 Result = TypeVar("Result")
 
@@ -36,6 +37,7 @@ CUTS: Final = st.none() | st.integers(0, MOST_CALLS)
 SETTLED_WITHIN: Final = 60.0
 MOST_LOOKS: Final = 2000
 STARTS: Final = 10
+ZONE: Final = "Europe/London"
 
 
 def offered(message: Message) -> set[str]:
@@ -108,7 +110,7 @@ class Ground(RuleBasedStateMachine):
             self.database_url,
             backup_person=self.backup.id if self.has_backup else "",
             settle_seconds=10,
-            time_zone="Europe/London",
+            time_zone=ZONE,
         )
         for _ in range(STARTS):  # whoever runs it starts it again when Slack does not even let it begin
             with suppress(SlackApiError, aiohttp.ClientError):
@@ -178,7 +180,7 @@ class Ground(RuleBasedStateMachine):
         return [
             message
             for message in reversed(said_by_the_bot(self.workspace))
-            if any(block.get("block_id") in {"follow_up", "close_loop"} for block in message.blocks or [])
+            if any(block.get("block_id") in {"follow_up", "close_loop", "referral"} for block in message.blocks or [])
         ]
 
     async def _wait_for_a_reminder(self) -> None:
@@ -240,6 +242,7 @@ class Ground(RuleBasedStateMachine):
         wrong += lost(standing, self.told)
         for one in standing:
             wrong += not_followed_through(self.workspace, Chart(one.case, one.history, ""))
+            wrong += broken(self.workspace, Chart(one.case, one.history, ZONE))
         assert not wrong, wrong
 
     async def _end(self) -> None:

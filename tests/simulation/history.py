@@ -13,12 +13,22 @@ from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.person import Person
 from bot.sandbox.records import Channel
 from tests.campaign.answers import Form, submit
+from tests.campaign.judgement import said_by_the_bot
 from tests.flows.panel import send_page
 from tests.simulation.again import AssessedAgain
 from tests.simulation.ground import CUTS, offered
 
 FORMS: Final[tuple[Form, ...]] = ("emergency", "seed", "provisional")
-OUTCOMES: Final = ("better", "same", "worse", "not_reached", "seen_cause_found", "seen_nothing_found", "not_seen")
+OUTCOMES: Final = (
+    "better",
+    "same",
+    "worse",
+    "not_reached",
+    "seen_cause_found",
+    "seen_nothing_found",
+    "not_seen",
+    "referral_sent",
+)
 MOVES: Final = (
     timedelta(hours=-1),
     timedelta(hours=1, minutes=1),
@@ -102,6 +112,22 @@ class History(AssessedAgain):
                 await send_page(person)
                 if person.views:
                     await person.close(everything=True)
+                break
+        await self._cut(cut)
+
+    @rule(cut=CUTS)
+    def take_an_answer_back(self, cut: int | None) -> None:
+        """Whoever gave the newest answer takes it back, while that can be done."""
+        self.play(self._undo(cut))
+
+    async def _undo(self, cut: int | None) -> None:
+        for message in reversed(said_by_the_bot(self.workspace)):
+            accessories = [block.get("accessory", {}).get("action_id") for block in message.blocks or []]
+            if "undo" in accessories:
+                channel = self.workspace.channels.showing(message)
+                for person in self.workspace.people.values():
+                    if person.id in channel.members and not channel.archived:
+                        await person.press(message, "undo")
                 break
         await self._cut(cut)
 
