@@ -209,7 +209,7 @@ class Anew:
             if name in needed and (name == self._name or name in dependents(self._name)):
                 try:
                     load(name, self._code if name == self._name else None)
-                except Exception as fault:  # noqa: BLE001 - whatever it is
+                except Exception as fault:
                     raise Unloadable(f"import of {name}: {type(fault).__name__}") from fault
         self._loaded |= needed
 
