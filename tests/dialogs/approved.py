@@ -18,9 +18,9 @@ from tests.dialogs import (
     medicine_texts,
     messages,
     other_texts,
-    returned_texts,
     scan_texts,
     sign_texts,
+    table_texts,
 )
 from tests.dialogs.as_read import lines_as_read, message_as_read, view_as_read
 from tests.dialogs.beside import beside
@@ -61,9 +61,10 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "medicines, answer by answer": medicine_texts.medicines,
     "scans, fitted to the patient": medicine_texts.scans,
     "care at home": medicine_texts.care_at_home,
-    "what Slack sends back": returned_texts.returned,
     "what would change, form by form": sign_texts.what_would_change,
     "findings, one by one": sign_texts.single_findings,
+    "tables of words": table_texts.tables,
+    "rare cards": table_texts.rare_cards,
 }
 """What is read whatever the case, by name."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 from dialogs.message import Message
@@ -13,11 +15,12 @@ if TYPE_CHECKING:
     from tests.dialogs.messages import Read
 
 _DATE: Final = re.compile(r"<!date\^[^>]*>")
+_PACKED: Final = "z:"
 _TEXTS: Final = frozenset({"mrkdwn", "plain_text"})
 
 
 def beside(parts: Iterable[Read]) -> str:
-    """Return a line for every kind of block, and for every view, in the order in which they come; "" for plain lines."""
+    """Return a line for every kind of block and for every view, in their order; "" for plain lines."""
     return "".join(dict.fromkeys(f"{line}\n" for part in parts if not isinstance(part, str) for line in _lines(part)))
 
 
@@ -40,4 +43,6 @@ def _told(node: Any) -> str:
             return f"({', '.join(f'{name}={_told(value)}' for name, value in node.items())})"
         case list():
             return f"[{' | '.join(map(_told, node))}]"
+        case str() if node.startswith(_PACKED):  # differently by every zlib
+            return _told(zlib.decompress(base64.b85decode(node.removeprefix(_PACKED))).decode())
     return repr(node)
