@@ -95,7 +95,7 @@ def _finding(field: str, value: Any, findings: Findings) -> str:
 
 def _areas(field: str, areas: list[Any]) -> str:
     rest = len(areas) - _NAMED_AREAS
-    more = f" and {rest} more areas" if rest > 0 else ""
+    more = f" and {rest} more" if rest > 0 else ""
     return f"{said(field, areas[:_NAMED_AREAS]).replace(': ', ' ')}{more}"
 
 
