@@ -223,6 +223,20 @@ def test_only_the_tick_says_that_the_page_was_read() -> None:
     assert not confirm_page.is_ticked({})
 
 
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("fall", "I have asked and examined again: replace it"),
+        ("newer", "I have read this: use my answers"),
+        ("old", "All of it is still so today"),
+    ],
+)
+def test_the_tick_says_what_was_read(why: confirm_page.Why, told: str) -> None:
+    (tick, below) = confirm_page.page([], why)
+    assert [option["text"]["text"] for option in tick["element"]["options"]] == [told]
+    assert below["elements"][0]["text"] == "Nothing is kept until this is sent."
+
+
 def test_twenty_differences_are_named_and_more_are_counted() -> None:
     told = str(
         confirm_page.standing(CASES["everything at once"], Findings(), "U0BOB", datetime(2026, 11, 24, tzinfo=UTC))
