@@ -103,7 +103,7 @@ def in_short(step: Action, when: str, *, names_open_questions: bool) -> str:
 
 
 def _is_standard(step: Action, standard: Step, names_open_questions: bool) -> bool:
-    return step.text == standard.says or (names_open_questions and bool(standard.in_short))
+    return step.text == standard.says or (names_open_questions and standard.names_open)
 
 
 def _with_source(says: str, source: str) -> str:

@@ -81,7 +81,7 @@ def _steps() -> Iterator[str]:
     for step in STEPS.values():
         asked = Action(id=step.id, text=step.says, rule="R1", sources=step.sources)
         yield f"{step.id}: {_short(asked, 'within 7 days')}"
-        if step.in_short:
+        if step.names_open:
             fitted = asked.model_copy(update={"text": f"{step.says} Fitted to <the patient>."})
             yield f"  where the card names what is open: {_short(fitted, names_open_questions=True)}"
             yield f"  where it does not: {_short(fitted)}"
