@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 CLEAR_OF_RED_FLAGS: Final = frozenset({"M1", "R3"})
 BESIDE_OLD_CES: Final = frozenset({"E1", "M1", "R1", "R2", "R3"})
-CANCER_OR_INFECTION: Final = frozenset({"E5", "E6", "U5", "U6", "W1", "W2"})
+CANCER_OR_INFECTION: Final = frozenset({"E5", "U5", "W1", "W2"})
+"""E6 and U6 hold only where W1 does."""
 
 
 @dataclass(frozen=True, slots=True)
