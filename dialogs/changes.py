@@ -23,7 +23,7 @@ _TITLE: Final = "What would change this"
 _ALONE: Final = (
     "_Each answer is tried alone: several together can change more. A number stands for its range, a muscle for any._"
 )
-_YES: Final = ("yes", "new")
+_YES: Final = frozenset({"yes", "new"})
 _STEP_ONE: Final = (
     *(field for field, finding in FINDINGS.items() if finding.place == "screen" and finding.tier == "emergency"),
     "progressive_deficit",

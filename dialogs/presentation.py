@@ -52,9 +52,7 @@ def _is_severe(findings: Findings) -> bool:
 
 
 def _since(days: int | None) -> str:
-    if days is None:
-        return ""
-    return {0: "since today", 1: "1 day"}.get(days, f"{days} days")
+    return {None: "", 0: "since today", 1: "1 day"}.get(days, f"{days} days")
 
 
 def _leg(findings: Findings) -> str:

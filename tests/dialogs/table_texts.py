@@ -15,7 +15,9 @@ from dialogs import assessment_card
 from dialogs.answers import FORM
 from dialogs.conclusions import CONCLUSIONS
 from dialogs.course import course_view
+from dialogs.facts import CaseFacts
 from dialogs.medicine_line import medicine_line
+from dialogs.message import Message
 from dialogs.plan import ADVICE, IMAGING, MEDICINES
 from dialogs.short_steps import in_short
 from dialogs.small_print import REVIEW, STAGES
@@ -93,6 +95,19 @@ def _short(step: Action, when: str = "today", *, names_open_questions: bool = Fa
     return plainly(in_short(step, when, names_open_questions=names_open_questions))
 
 
+_ASKED: Final = ("cauda equina", "getting worse", "saddle not asked")
+_STATES: Final = {
+    "nobody acts": replace(FACTS, is_unclaimed=True, is_result_open=True),
+    "somebody acts, the scan is requested": replace(
+        FACTS, acting="<@U0BOB> is acting since Sun 22 Nov, 09:31.", is_result_open=True, stage="requested"
+    ),
+}
+
+
+def _card(name: str, facts: CaseFacts) -> Message:
+    return assessment_card.card(facts, assess(CASES[name]), CASES[name])
+
+
 def rare_cards() -> Parts:
     """Return cards that few cases have."""
     settled = Findings.model_validate(
@@ -100,6 +115,8 @@ def rare_cards() -> Parts:
     )
     clashing = Findings(leg_symptom_side="none", leg_symptoms=["numbness"], conservative_care_weeks=3, onset_days=1)
     seed = CASES["seed"]
+    scanned = seed.model_copy(update={"mri_done": "yes"})
+    late = replace(FACTS, opened_at=FACTS.opened_at.replace(year=2030))
     told = "Sun 22 Nov, 09:31 · B recorded: *booked*"
     return {
         "An emergency that is settled for weeks": assessment_card.card(FACTS, assess(settled), settled),
@@ -107,5 +124,11 @@ def rare_cards() -> Parts:
         "The result is in, the stage is said no more": assessment_card.card(
             replace(FACTS, stage_line=told), assess(seed), seed
         ),
+        "Not computed, and somebody acts": assessment_card.could_not_compute(
+            replace(FACTS, acting="<@U0BOB> is acting since Sun 22 Nov, 09:31."), seed, "E-1234"
+        ),
+        **{f"{name}, {state}": _card(name, facts) for name in _ASKED for state, facts in _STATES.items()},
+        "A scan was done already": assessment_card.card(FACTS, assess(scanned), scanned),
+        "Rules past their check": assessment_card.card(late, assess(CASES["cauda equina"]), CASES["cauda equina"]),
         "The course, opened from a channel": course_view(FACTS, assess(seed), "C0123456789"),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import pytest
 
 from bot.triage.engine import assess
 from bot.triage.findings import MYOTOMES, Findings
+from dialogs.card_why import why_variants
 from dialogs.finding_words import EMERGENCY_FIELDS, open_question
 from dialogs.presentation import alarms, found, leading, normal, not_asked, open_fields, presentation, screen
 from dialogs.small_print import content_words, footing
@@ -31,7 +33,10 @@ from tests.dialogs.cases import CASES, FACTS
         ({"leg_symptom_side": "none"}, "No leg symptoms, back pain."),
         ({"leg_symptom_side": "none", "leg_symptoms": ["pain"]}, "Pain in a leg, back pain."),
         ({"leg_symptoms": ["pain", "weakness"]}, "Weakness and pain in a leg, back pain."),
-        ({"leg_symptoms": ["pain", "weakness", "numbness"]}, "Numbness, weakness and pain in a leg, back pain."),
+        (
+            {"leg_symptoms": ["pain", "tingling", "weakness", "numbness"]},
+            "Numbness, weakness, tingling and pain in a leg, back pain.",
+        ),
     ],
 )
 def test_one_answer_alone_makes_a_sentence(known: dict[str, Any], told: str) -> None:
@@ -111,6 +116,17 @@ def test_what_alarms_is_found_first_and_what_is_not_known_is_not_found() -> None
         "previous back surgery",
         "of later",
     ]
+
+
+def test_a_card_names_eight_findings_and_ever_fewer_until_it_fits() -> None:
+    fields = ["fever", "cancer_history", "osteoporosis", "corticosteroid_use", "age_years", "conservative_care_weeks"]
+    fields += ["weight_loss", "night_pain", "gait_disturbance", "midline_tenderness"]
+    for name, many in (("seed", [2, 5, 7, 8, 9] * 2), ("cauda equina", [2, 5, 7])):
+        assessment = assess(CASES[name])
+        because = {field: 70 if field in {"age_years", "conservative_care_weeks"} else "yes" for field in fields}
+        rules = tuple(rule.model_copy(update={"because": because}) for rule in assessment.fired[:1])
+        variants = why_variants(assessment.model_copy(update={"fired": rules}), CASES[name])
+        assert [int(one) for told in variants for one in re.findall(r" and (\d+) more", told)][: len(many)] == many
 
 
 def test_open_questions_are_named_up_to_a_number_those_asked_for_first_before_all() -> None:
