@@ -62,9 +62,8 @@ def _leg(findings: Findings) -> str:
     ]
     if findings.leg_symptom_side == "none" and not felt:
         return "no leg symptoms"
-    if not where and not felt:
-        return ""
-    return f"{_listed(felt) or 'symptoms'} in {where or 'a leg'}"
+    told = f"{_listed(felt) or 'symptoms'} in {where or 'a leg'}"
+    return told if where or felt else ""
 
 
 def found(rule: FiredRule, findings: Findings) -> list[str]:

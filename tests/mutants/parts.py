@@ -30,7 +30,9 @@ _MEDICINE: Final = (
     *_tests("triage", "medication actions pairs otherwise notes_and_signs vignettes dates medicine_page"),
     "tests.dialogs.test_approved",
 )
-_CARDS: Final = _tests("dialogs", "approved cards channel_settings course presentation progress read_back")
+_CARDS: Final = _tests(
+    "dialogs", "approved blocks cards channel_settings course open_loops presentation progress read_back"
+)
 _FORM: Final = _tests("dialogs", "approved findings_form folded identifiers older_forms questions read_back round_trip")
 _LIFE: Final = (
     *_tests("life", "steps what_follows retry"),
