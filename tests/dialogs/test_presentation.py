@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import Any, Final
 
 import pytest
@@ -11,9 +12,11 @@ from bot.triage.engine import assess
 from bot.triage.findings import MYOTOMES, Findings
 from dialogs.card_why import why_variants
 from dialogs.finding_words import EMERGENCY_FIELDS, open_question
+from dialogs.order import CARE_AT_HOME, in_order
 from dialogs.presentation import alarms, found, leading, normal, not_asked, open_fields, presentation, screen
 from dialogs.small_print import content_words, footing
 from tests.dialogs.cases import CASES, FACTS
+from tests.triage.cases import NUMB_LEG, examined
 
 
 @pytest.mark.parametrize(
@@ -127,6 +130,16 @@ def test_a_card_names_eight_findings_and_ever_fewer_until_it_fits() -> None:
         rules = tuple(rule.model_copy(update={"because": because}) for rule in assessment.fired[:1])
         variants = why_variants(assessment.model_copy(update={"fired": rules}), CASES[name])
         assert [int(one) for told in variants for one in re.findall(r" and (\d+) more", told)][: len(many)] == many
+
+
+def test_steps_come_by_urgency_then_by_clock_and_care_at_home_last() -> None:
+    for changes, order in (
+        ({"cancer_history": "yes", "corticosteroid_use": "yes"}, ["W3", "W1", "at home"]),
+        ({**NUMB_LEG, "corticosteroid_use": "yes"}, ["M1", "W3", "at home"]),
+    ):
+        steps = in_order(assess(examined(changes)))
+        named = ["at home" if step.id in CARE_AT_HOME else step.rule for step in steps]
+        assert [name for name, _ in groupby(named)] == order
 
 
 def test_open_questions_are_named_up_to_a_number_those_asked_for_first_before_all() -> None:
