@@ -1,6 +1,6 @@
 """The parts of the product whose mutants are tried, and the tests that have to catch them: add a line to add a part.
 
-What of `dialogs`, `bot/life` and `bot/listeners` is in no part is in `LEFT_OUT`, with the reason; a test keeps it so.
+What of `bot/triage`, `dialogs`, `bot/life` and `bot/listeners` is in no part is in `LEFT_OUT`, with the reason; a test keeps it so.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _MEDICINE: Final = (
     *_tests("triage", "medication actions pairs otherwise notes_and_signs vignettes dates medicine_page"),
     "tests.dialogs.test_approved",
 )
+_FOLDING: Final = (*_tests("triage", "folding submit_now findings_table rules"), "tests.dialogs.test_folded")
 _CARDS: Final = _tests(
     "dialogs", "approved blocks cards channel_settings course open_loops presentation progress read_back"
 )
@@ -47,6 +48,7 @@ PARTS: Final = (
     Part("modifiers", ("bot.triage.modifiers",), _MEDICINE),
     Part("home care", ("bot.triage.home_care",), _MEDICINE),
     Part("follow-up", ("bot.triage.dates",), _MEDICINE),
+    Part("folding", _modules("bot.triage", "folding open_questions submit_now"), _FOLDING),
     Part("plan", _modules("bot.triage", "actions safety_net engine change"), _MEDICINE),
     Part("signs and notes", _modules("bot.triage", "notes contradictions roots"), _MEDICINE),
     Part("gate", _modules("bot.listeners", "desk gate pressed"), _GATE),
@@ -58,6 +60,7 @@ PARTS: Final = (
                 "after_closing after_missing after_note after_outcome after_reopening after_reschedule "
                 "after_submission days policy retry step what_follows",
             ),
+            "bot.triage.milestones",
             "bot.working_days",
         ),
         _LIFE,
@@ -96,10 +99,26 @@ PARTS: Final = (
 )
 
 _DOES: Final = "does steps one by one against Slack: the campaign, the simulation and the flows kill and cut it instead"
+_READS: Final = (
+    "what rules read and how they are judged: the proofs try it over every form, the cases of each rule by name"
+)
+_NAMES: Final = (
+    "a table, its types, or a page drawn from it: the page is compared, and what is done with each entry tried"
+)
 _HEARS: Final = "takes a payload to the desk and an answer back: the flows drive it over real sockets instead"
 
 LEFT_OUT: Final[dict[str, str]] = {
     "bot.life.follows_table": "draws the table of docs/medicine.md from examples; what it says is approved there",
+    "bot.triage.rules": "every rule is in the part of the rules",
+    **dict.fromkeys(_modules("bot.triage", "facts kleene legs readings rule verdict"), _READS),
+    **dict.fromkeys(
+        _modules(
+            "bot.triage",
+            "accuracy assessment content contract finding findings findings_page medicine_page medicine_words override "
+            "review sources vocabulary",
+        ),
+        _NAMES,
+    ),
     **dict.fromkeys(
         _modules(
             "bot.life",
