@@ -170,9 +170,7 @@ def test_every_argument_is_about_a_part_that_there_is_and_gives_a_reason() -> No
         assert all(len(reason) > 20 for reason in argued.values())
 
 
-def test_every_module_of_the_triage_the_dialogs_the_life_and_the_listeners_is_in_one_part_or_left_out_for_a_reason() -> (
-    None
-):
+def test_every_module_that_decides_or_says_something_is_in_one_part_or_left_out_for_a_reason() -> None:
     tried = [name for part in PARTS for name in part.modules]
     assert len(tried) == len(set(tried))
     assert not LEFT_OUT.keys() & set(tried)

@@ -1,6 +1,7 @@
 """The parts of the product whose mutants are tried, and the tests that have to catch them: add a line to add a part.
 
-What of `bot/triage`, `dialogs`, `bot/life` and `bot/listeners` is in no part is in `LEFT_OUT`, with the reason; a test keeps it so.
+What of `bot/triage`, `dialogs`, `bot/life` and `bot/listeners` is in no part is in `LEFT_OUT`, with the reason; a test
+keeps it so.
 """
 
 from __future__ import annotations
