@@ -111,7 +111,15 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         stack.push_async_callback(people.close)
         policy = Policy(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
         answering = Answering()
-        life = Life(keeping.cases, slack, clock, policy, settings.settle_seconds, let_by=answering.let_by)
+        life = Life(
+            keeping.cases,
+            slack,
+            clock,
+            policy,
+            settings.settle_seconds,
+            let_by=answering.let_by,
+            link=installation.link,
+        )
         runner = keeping.runner(life, clock)
         replies = Replies(session, settings.api_url)
         stack.push_async_callback(replies.close)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Link: TypeAlias = Callable[[str, str], str]
+"""Gives the address of a message by its channel and ts; "" where it has none."""
+
+
+def no_link(_channel: str, _ts: str) -> str:
+    """Give no message an address."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

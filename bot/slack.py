@@ -13,6 +13,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
+from bot.nearest_first import NearestFirst
 from bot.pace import Pace
 from bot.posts import Posted, Scheduled
 from bot.refusals import (
@@ -56,6 +57,7 @@ class Slack:
         self.again = WebApi(token, api_url, session, repeats=2)
         self._clock = clock
         self.pace = Pace(clock)
+        self._taking_back = NearestFirst()
         self._unwelcome: dict[str, tuple[datetime, SlackApiError]] = {}
 
     async def _when_welcome(self, method: str, call: Callable[[], Awaitable[Any]]) -> Any:
@@ -124,9 +126,12 @@ class Slack:
         return Scheduled(channel=answer["channel"], id=answer["scheduled_message_id"], post_at=post_at)
 
     async def unschedule(self, scheduled: Scheduled) -> None:
-        """Take a scheduled message back; one that is gone already is no error."""
+        """Take a scheduled message back, the nearest of all first; one that is gone already is no error."""
+        told = {"channel": scheduled.channel, "scheduled_message_id": scheduled.id}
+        method = "chat.deleteScheduledMessage"
         try:
-            await self.again.chat_deleteScheduledMessage(channel=scheduled.channel, scheduled_message_id=scheduled.id)
+            async with self._taking_back.turn(scheduled.post_at):
+                await self._when_welcome(method, lambda: self.again.api_call(method, json=told))
         except SlackApiError as refused:
             if slack_code(refused) != "invalid_scheduled_message_id":
                 raise

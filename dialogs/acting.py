@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dialogs.blocks import Block, actions, button, context, message, modal, plain, section
 from dialogs.who import mention
-from dialogs.words import UNKNOWN, day_and_time
+from dialogs.words import UNKNOWN, reader_time
 
 if TYPE_CHECKING:
     from dialogs.facts import CaseFacts
@@ -54,7 +54,7 @@ def chaser(facts: CaseFacts, after: timedelta, following: Sequence[str] | None, 
     return message(
         [
             section(
-                f"*{facts.code}{which}: nobody has said that they are acting, {span_words(after)} after the card was "
+                f"*{facts.named}{which}: nobody has said that they are acting, {span_words(after)} after the card was "
                 f"sent.* {asked}: act now and press a button here, unless the card, which heads this thread, already "
                 f"says who is acting.{told}"
             ),
@@ -68,7 +68,7 @@ def chased(facts: CaseFacts, after: timedelta, *, has_duty: bool = False) -> Mes
     return message(
         [
             section(
-                f"*{facts.code}: nobody has said that they are acting, {span_words(after)} after the card was sent.* "
+                f"*{facts.named}: nobody has said that they are acting, {span_words(after)} after the card was sent.* "
                 f"It is assigned to <@{facts.owner}>. You are told because nobody has answered: see that somebody acts "
                 "now. The card is in its channel; *Why* shows the reasons."
             ),
@@ -94,21 +94,22 @@ def question(facts: CaseFacts) -> Message:
 
 def answered(facts: CaseFacts) -> Message:
     """Return what such a question becomes that came although somebody had answered."""
-    return message([context(f"{facts.code}: answered before this came. {facts.acting or 'The card shows how it is.'}")])
+    stands = facts.acting or "The card shows how it is."
+    return message([context(f"{facts.named}: answered before this came. {stands}")])
 
 
 def answered_already(facts: CaseFacts) -> Message:
     """Return what somebody reads who says that they are acting when another did before."""
-    return message([section(f"*{facts.code}* was answered already: {facts.acting} Yours is kept too.")])
+    return message([section(f"*{facts.named}* was answered already: {facts.acting} Yours is kept too.")])
 
 
 def acting_line(kind: str, person: str, at: datetime, said: Mapping[str, Any]) -> str:
     """Return who acts, as the card says it; `kind` is that of what they recorded at `at` (team's zone)."""
     if kind == "acknowledged":
-        return f"<@{person}> is acting since {day_and_time(at)}."
+        return f"<@{person}> is acting since {reader_time(at)}."
     if kind == "handed_over":
-        return f"<@{person}> handed it over to {handed_to(said)}, {day_and_time(at)}."
-    return f"<@{person}> has answered for it, {day_and_time(at)}."
+        return f"<@{person}> handed it over to {handed_to(said)}, {reader_time(at)}."
+    return f"<@{person}> has answered for it, {reader_time(at)}."
 
 
 def handed_to(said: Mapping[str, Any]) -> str:
@@ -124,7 +125,7 @@ def handed(facts: CaseFacts, by: str) -> Message:
     return message(
         [
             section(
-                f"*{facts.code} is yours now:* <@{by}> handed it over to you. Open its card in the channel, or *Why* "
+                f"*{facts.named} is yours now:* <@{by}> handed it over to you. Open its card in the channel, or *Why* "
                 "here, and act. If you cannot, hand it on."
             ),
             _answers(facts),
@@ -137,7 +138,7 @@ def given(facts: CaseFacts, by: str, many: str) -> Message:
     return message(
         [
             section(
-                f"*{facts.code}* is handed to {mention(many)} by <@{by}>. Whoever of you takes it: press *I am acting "
+                f"*{facts.named}* is handed to {mention(many)} by <@{by}>. Whoever of you takes it: press *I am acting "
                 f"on this*, it is yours from then on. Until then it stays with <@{facts.owner}>."
             ),
             _answers(facts),
@@ -148,13 +149,13 @@ def given(facts: CaseFacts, by: str, many: str) -> Message:
 def no_duty(facts: CaseFacts) -> Message:
     """Return what somebody reads who gives a case to a duty that is not set, or not there."""
     return message(
-        [section(f"*{facts.code}:* no duty is set in this channel, or it is not there. Press *Handed over* instead.")]
+        [section(f"*{facts.named}:* no duty is set in this channel, or it is not there. Press *Handed over* instead.")]
     )
 
 
 def with_duty(facts: CaseFacts, duty: str) -> Message:
     """Return what somebody reads who gives a case to the duty that has it already."""
-    return message([section(f"*{facts.code}* was given to {mention(duty)} before. Nothing was sent again.")])
+    return message([section(f"*{facts.named}* was given to {mention(duty)} before. Nothing was sent again.")])
 
 
 def not_told(facts: CaseFacts, by: str, person: str) -> Message:
@@ -162,7 +163,7 @@ def not_told(facts: CaseFacts, by: str, person: str) -> Message:
     return message(
         [
             section(
-                f"*{facts.code}:* Slack takes no message to {mention(person)}, to whom <@{by}> handed it over. It "
+                f"*{facts.named}:* Slack takes no message to {mention(person)}, to whom <@{by}> handed it over. It "
                 f"stays with <@{facts.owner}>: tell them yourself, or hand it to somebody else."
             ),
             _answers(facts),
@@ -192,6 +193,7 @@ def hand_over_view(facts: CaseFacts, place: str = "") -> Block:
                 "on and is told once; a service outside is named on the card, and the case stays with "
                 f"<@{facts.owner}>."
             ),
+            *([context(facts.acting)] if facts.acting else []),
             _chosen(PERSON, "To a person here", {"type": "users_select"}),
             _chosen(
                 SERVICE,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dialogs.acting import question
 from dialogs.blocks import Block, modal, section
+from dialogs.ending import giving_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
 CALLBACK_ID: Final = "answering"
 
 
-def view(facts: CaseFacts, asked: Sequence[Message], channel: str, link: str) -> Block:
-    """Return the view; `asked` are its questions in words, with their buttons, `link` leads to its card."""
-    named = f"<{link}|{facts.code}>" if link else facts.code
-    blocks: list[Block] = [section(f"*{named}*, assigned to <@{facts.owner}>. *Edit* and the rest stand on its card.")]
+def view(facts: CaseFacts, asked: Sequence[Message], channel: str) -> Block:
+    """Return the view; `asked` are its questions in words, with their buttons."""
+    told = f"*{facts.named}*, assigned to <@{facts.owner}>. *Edit* and the rest stand on its card."
+    blocks: list[Block] = [section(told)]
     blocks += question(facts).blocks if facts.is_unclaimed else []
     blocks += [block for each in asked for block in each.blocks]
     if len(blocks) == 1:
         blocks.append(section("Nothing is waited for in this case."))
+    blocks.append(giving_up(facts))
     return modal(CALLBACK_ID, "Answer", blocks, memory=f"{channel} {facts.code}")
 
 

@@ -15,7 +15,7 @@ from dialogs.presentation import alarms, leading, not_asked, open_fields
 from dialogs.red_flags import red_flags
 from dialogs.scan import RESULT_IN, card_buttons
 from dialogs.small_print import DISCLAIMER, overdue, small_print
-from dialogs.words import day_and_time
+from dialogs.words import reader_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,9 +63,10 @@ def could_not_compute(facts: CaseFacts, findings: Findings, error_id: str) -> Me
             ),
             section(f"*Red flags recorded*\n{listed}" if found else "No red flag was recorded as positive."),
             *([section(escaped(missing))] if (missing := not_asked(findings)) else []),
+            *([section(facts.worse_line)] if facts.worse_line else []),
             *([section(facts.acting or NOBODY)] if facts.is_unclaimed or facts.acting else []),
             *_history(facts),
-            actions("card", *_acting(facts, primary=True), button(EDIT, "Edit", facts.ref)),
+            actions("card", *_acting(facts, primary=True), button(EDIT, "Edit", facts.ref), *_more(facts)),
             context(f"Error {escaped(error_id)}: quote this to whoever runs the app. {DISCLAIMER}"),
             *([context(f"The {late}.")] if (late := overdue(facts)) else []),
         ]
@@ -82,7 +83,9 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> list[
     first = [header(headline(facts, assessment)), *_missing_first(facts, assessment, findings)]
     above, below = [*first, *_clashes(assessment)], list(_below(facts, assessment, findings))
     kept, many = list(every), len(every)
-    whys = _short_enough(words_of(first[:1]), kept[0].text, why_variants(assessment, findings))
+    said = words_of(first[:1]) + words(facts.worse_line)
+    whys = _short_enough(said, kept[0].text, why_variants(assessment, findings))
+    whys = ["\n".join(filter(None, (facts.worse_line, why))) for why in whys]
     shortest = len(whys) - 1
     at = 0
     while not _fits(_drawn(above, whys[at], kept, below, of=many)):
@@ -128,7 +131,7 @@ def _missing_first(
     holding = [field for rule in leading(assessment) for field in rule.because]
     named = _NAMED_QUESTIONS if in_short else max(_NAMED_QUESTIONS, len(holding))
     missing = not_asked(findings, named, holding)
-    by = day_and_time(answer_by(facts.urgent_since or facts.opened_at))
+    by = reader_time(answer_by(facts.urgent_since or facts.opened_at))
     told = (
         f"{missing} Until they are, this cannot be less urgent. <@{facts.owner}>, before the patient leaves, by {by}."
     )
@@ -143,7 +146,7 @@ def _below(facts: CaseFacts, assessment: Assessment, findings: Findings) -> Iter
         missing = many if emergency and len(fields) > _NAMED_QUESTIONS else not_asked(findings, _NAMED_QUESTIONS)
         yield section(f"{missing} None of these is read as no.")
     if not emergency and facts.follow_up_at is not None:
-        yield section(f"Follow-up *{day_and_time(facts.follow_up_at)}* with <@{facts.owner}>")
+        yield section(f"Follow-up *{reader_time(facts.follow_up_at)}* with <@{facts.owner}>")
     if facts.is_unclaimed or facts.acting:
         yield section(facts.acting or NOBODY)
     if facts.is_result_open and facts.stage_line:
@@ -183,13 +186,19 @@ def _buttons(facts: CaseFacts, assessment: Assessment) -> list[Block]:
     if assessment.disposition == "emergency_now":
         step_down = [course] if LESS_URGENT_NOTES & {note.id for note in assessment.notes} else []
         result = [button(RESULT_IN, "Result in", facts.ref)] if facts.acting else []
-        return [*_acting(facts, primary=True), *result, button(EDIT, "Add findings", facts.ref), why, *step_down]
+        edit = button(EDIT, "Add findings", facts.ref)
+        return [*_acting(facts, primary=True), *result, edit, why, *step_down, *_more(facts)]
     changes, more = button(CHANGES, "What would change this", facts.ref), button(MORE, "More", facts.ref)
     if assessment.provisional:
         answer = button(EDIT, "Answer now", facts.ref, style="primary")
         return [answer, *_acting(facts, primary=False), *card_buttons(facts), why, changes, course, more]
     edit = button(EDIT, "Edit", facts.ref)
     return [*_acting(facts, primary=True), *card_buttons(facts), why, changes, edit, course, more]
+
+
+def _more(facts: CaseFacts) -> list[Block]:
+    """Return what else can be done with an emergency: not before somebody acts, who then can hand it on or close it."""
+    return [button(MORE, "More", facts.ref)] if facts.acting else []
 
 
 def _acting(facts: CaseFacts, *, primary: bool) -> list[Block]:

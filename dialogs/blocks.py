@@ -9,11 +9,12 @@ from dialogs.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
 Block: TypeAlias = dict[str, Any]
 
 SECTION_LIMIT: Final = 3000
-_LINK: Final = re.compile(r"<(?:https?|mailto):[^|>]+\|([^>]*)>")
+_LINK: Final = re.compile(r"<(?:(?:https?|mailto):|!date\^)[^|>]+\|([^>]*)>")
 _MARKUP: Final = re.compile(r"(?<!\w)[*_`]|[*_`](?!\w)")
 
 
@@ -30,6 +31,19 @@ def plain(text: str) -> Block:
 def mrkdwn(text: str) -> Block:
     """Return a marked-up text object; `text` must be escaped already."""
     return {"type": "mrkdwn", "text": text}
+
+
+def slack_date(moment: datetime, shown: str, otherwise: str) -> str:
+    """Return a moment for marked-up text: Slack writes `shown` in the reader's own time zone, else `otherwise`.
+
+    Plain text (headers, buttons, labels, notifications) knows no such dates: it gets words.
+    """
+    return f"<!date^{int(moment.timestamp())}^{shown}|{otherwise}>"
+
+
+def linked_code(code: str, link: str) -> str:
+    """Return the code of a case for marked-up text, as a link where there is an address to lead to."""
+    return f"<{link}|{code}>" if link else code
 
 
 def header(text: str) -> Block:
@@ -128,7 +142,7 @@ def message(blocks: list[Block]) -> Message:
 
 
 def spoken(blocks: Iterable[Mapping[str, Any]]) -> str:
-    """Return what the blocks say, a line each, without bold, italics or code marks; of a link its words."""
+    """Return what the blocks say, a line each, without bold, italics or code marks; of a link or a date its words."""
     said: list[str] = []
     for block in blocks:
         if block["type"] in {"header", "section"}:

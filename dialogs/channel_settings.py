@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
-from dialogs.blocks import Block, context, message, modal, plain, section
+from dialogs.blocks import Block, escaped, message, modal, plain, section
 from dialogs.choices import Choices
 from dialogs.who import mention
 from dialogs.words import day_words
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 OPEN: Final = "open_settings"
 CHOOSE: Final = "choose_channel"
 CALLBACK_ID: Final = "channel_settings"
-SHOWN_ONLY: Final = "channel_settings_shown"
 HOURS: Final = range(7, 16)
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MOST_IN_A_SELECT: Final = 100
@@ -35,7 +34,18 @@ UNREADABLE: Final = (
     "The settings of this channel were written by another release of backpain and cannot be read by this one. What "
     "whoever runs the app has set holds."
 )
+NOT_A_CONTACT: Final = "At most 80 letters, digits, blanks and + ( ) / , . : -"
+_ON_CALL: Final = re.compile(r"[\w +()/,.:-]{0,80}")
+"""Nothing that Slack would take for a mention, a channel or a link."""
 ONLY_ONE: Final = "Choose a person, a user group or a channel for the duty, and only one of them."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel whose settings are open; `mark` stands for how they were then."""
+
+    channel: str
+    mark: str
 
 
 def warnings(
@@ -71,6 +81,7 @@ def summary(choices: Choices, *, backup: str, hour: int, channel: str) -> list[s
         f"Owner of new cases: {mention(choices.owner) if choices.owner else 'whoever opens them'}",
         f"Backup: {mention(backup) if backup else 'nobody'}",
         f"Duty: {mention(choices.duty) if choices.duty else 'nobody'}{reach(choices.duty, channel)}",
+        f"To call: {escaped(choices.on_call) or 'the on-call spinal team, by the local pathway'}",
         f"Working days: {days}, from {hour}:00"
         + (f"; public holidays of {holidays}" if holidays else "; no public holidays")
         + (f"; closed on {closed}" if closed else ""),
@@ -113,22 +124,11 @@ def changed(person: str, choices: Choices, *, backup: str, hour: int, channel: s
     return message([section("\n".join([f"<@{person}> changed backpain's settings of this channel.", *lines]))])
 
 
-def shown(lines: Sequence[str], managers: Sequence[str]) -> Block:
-    """Return the settings for somebody who may not change them."""
-    who = ", ".join(map(mention, managers))
-    return modal(SHOWN_ONLY, "Settings", [section("\n".join(lines)), context(f"Changed by its managers: {who}.")])
-
-
-def saved(lines: Sequence[str]) -> Block:
-    """Return the view that takes the place of the one that was sent."""
-    return modal(SHOWN_ONLY, "Settings", [section("*Saved.* The channel is told."), section("\n".join(lines))])
-
-
 def view(
-    choices: Choices, managers: Sequence[str], channel: str, told: Sequence[str], groups: Mapping[str, str] | None
+    choices: Choices, managers: Sequence[str], place: Place, told: Sequence[str], groups: Mapping[str, str] | None
 ) -> Block:
     """Return the view that changes the settings; `groups` are the user groups by id, None where Slack lists none."""
-    duty = choices.duty
+    duty, channel = choices.duty, place.channel
     return modal(
         CALLBACK_ID,
         "Settings",
@@ -141,6 +141,12 @@ def view(
             _input("duty_person", "Duty, a person: told when the backup cannot be", _user(_if(duty, "U", "W"))),
             _group(_if(duty, "S"), groups),
             _input("duty_channel", "Or a channel (the app must be in it)", _conversation(_if(duty, "C", "G"))),
+            _input(
+                "on_call",
+                "Whom to call: the on-call spinal team",
+                _text(choices.on_call, "Spinal registrar, bleep 1234"),
+                hint="Stands with the red flags under every card. No names of patients.",
+            ),
             _input("weekdays", "Working days", _days(choices.weekdays), optional=False),
             _input("opens_at", "Reminders begin at", _hour(choices.opens_at)),
             _input("country", "Public holidays: country", _text(choices.country, "GB"), hint="ISO code, such as GB"),
@@ -162,7 +168,7 @@ def view(
             ),
         ],
         submit="Save",
-        memory=channel,
+        memory=f"{channel} {place.mark}",
     )
 
 
@@ -170,7 +176,7 @@ def view(
 class Wanted:
     """What was chosen; with errors nothing of it counts."""
 
-    channel: str
+    place: Place
     managers: tuple[str, ...]
     choices: Choices
     errors: dict[str, str]
@@ -208,8 +214,13 @@ def read(view: Mapping[str, Any]) -> Wanted:
         region=chosen("region", "value").strip().upper(),
         closed=days,
         handover_at=tuple(sorted(set(handover))),
+        on_call=" ".join(chosen("on_call", "value").split()),
     )
-    return Wanted(view["private_metadata"], tuple(values[MANAGERS].get("selected_users") or ()), choices, errors)
+    if not _ON_CALL.fullmatch(choices.on_call):
+        errors["on_call"] = NOT_A_CONTACT
+    channel, _, mark = view["private_metadata"].partition(" ")
+    managers = tuple(values[MANAGERS].get("selected_users") or ())
+    return Wanted(Place(channel, mark), managers, choices, errors)
 
 
 def _dates(text: str) -> tuple[tuple[date, ...], str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from dialogs.blocks import Block, context, escaped, paragraphs, plain, section
 from dialogs.differences import differences
-from dialogs.words import day_and_time, urgency_words
+from dialogs.words import reader_time, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ def standing(found: Findings, sent: Findings, person: str, at: datetime) -> list
     if len(told) > _MOST:
         lines.append(f"• and {len(told) - _MOST} more")
     return [
-        section(f"<@{person}> answered on {day_and_time(at)}. What you send would change:"),
+        section(f"<@{person}> answered on {reader_time(at)}. What you send would change:"),
         *paragraphs(lines or ["• no single answer"]),
     ]
 
@@ -50,7 +50,7 @@ def newer() -> Block:
 
 def old(opened: datetime | None) -> Block:
     """Return that the form was opened too long ago; `opened` in the team's zone, or in that which is known."""
-    since = f"since {day_and_time(opened)}" if opened else "for hours"
+    since = f"since {reader_time(opened)}" if opened else "for hours"
     return section(
         f"*This form has been open {since}.* Answers change: are they still so today? If any may have changed, press "
         "*Back* and ask again."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from dialogs import form_page
-from dialogs.blocks import Block, actions, button, section
+from dialogs.blocks import Block, actions, button, section, slack_date
 from dialogs.findings_form import answered_so_far
 from dialogs.form_memory import remembered, written
 from dialogs.which_case import where
@@ -46,4 +46,4 @@ def brought_back(text: str) -> Block:
 
 def _clock(at: datetime) -> str:
     """A time of the day in the reader's own zone."""
-    return f"<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC>"
+    return slack_date(at, "{time}", f"{at:%H:%M} UTC")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dialogs.blocks import Block, choice, modal, section
+from dialogs.acting import HAND_OVER
+from dialogs.blocks import Block, actions, button, choice, modal, section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,15 @@ class Ending:
     case: str
     reason: str
     place: str
+
+
+def giving_up(facts: CaseFacts) -> Block:
+    """Return the buttons by which a case leaves whoever has it, at any time: to somebody else, or for good."""
+    return actions(
+        "giving_up",
+        button(HAND_OVER, "Hand over", facts.ref),
+        button(END, "Close without outcome", facts.ref),
+    )
 
 
 def end_view(facts: CaseFacts, place: str = "") -> Block:

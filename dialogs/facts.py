@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dialogs.blocks import linked_code
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -29,10 +31,18 @@ class CaseFacts:
     stage_line: str = ""  # who said so, and when
     is_result_open: bool = False  # something was to be done within days, and nobody has seen its result
     is_to_be_done: bool = False  # something is to be done within days, and its result seen
+    worse_line: str = ""  # who said "worse", and when, while nobody has examined the patient again; a mrkdwn line
     urgent_since: datetime | None = None  # when the form was sent from which the clocks run; None: opened_at
     now: datetime | None = None  # the moment these facts are of; None leaves out what depends on it
+    on_call: str = ""  # whom a clinician calls, as the channel has set it; "" where it has not
+    link: str = ""  # the address of its card; "" where there is none that others can open
 
     @property
     def ref(self) -> str:
         """What a button carries: the case, and the number of the assessment that its message belongs to."""
         return f"{self.id}:{self.revision}"
+
+    @property
+    def named(self) -> str:
+        """The code as every message outside the thread names the case: a link to its card where there is one."""
+        return linked_code(self.code, self.link)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from bot.triage.sources import cite
+from dialogs.acting import HAND_OVER
 from dialogs.blocks import Block, actions, button, context, header, message, paragraphs, section
 from dialogs.citation import cited
 from dialogs.ending import END
@@ -14,7 +15,7 @@ from dialogs.reschedule import CALLBACK_ID as RESCHEDULE_CALLBACK_ID
 from dialogs.reschedule import DAY as DAY_BLOCK
 from dialogs.reschedule import Rescheduled, read_reschedule, reschedule_view
 from dialogs.scan import asked_buttons
-from dialogs.words import day_and_time, urgency_words
+from dialogs.words import IN_A_SENTENCE, reader_time, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,7 @@ __all__ = [
     "Rescheduled",
     "answered",
     "close_loop",
+    "is_of_a_raise",
     "moved_to_direct",
     "new_thread",
     "raised",
@@ -53,6 +55,7 @@ EMERGENCY_QUESTIONS: Final = (
 )
 """The emergency screen again (clinical.md G2)."""
 
+_RAISED: Final = "raised_"
 _PRESSED_WRONGLY: Final = "Pressed by mistake, or something new since? The more urgent answer counts."
 
 RESCHEDULE: Final = "reschedule"
@@ -74,10 +77,10 @@ def scheduled(facts: CaseFacts, assessment: Urgency | None) -> Message:
     """Return the announcement of what is still to come, when, and whose it is."""
     lines = []
     if _is_ahead(facts.close_loop_at, facts):
-        when = day_and_time(facts.close_loop_at)
+        when = reader_time(facts.close_loop_at)
         lines.append(f"{loop_words(facts)} will be asked on *{when}*, assigned to <@{facts.owner}>.")
     if _is_ahead(facts.follow_up_at, facts):
-        when = day_and_time(facts.follow_up_at)
+        when = reader_time(facts.follow_up_at)
         lines.append(f"Follow-up on *{when}*, assigned to <@{facts.owner}>.")
         if assessment is None or assessment.disposition == "emergency_now":
             lines.append("This date does not replace acting now.")
@@ -101,13 +104,14 @@ def reminder(facts: CaseFacts, assessment: Urgency | None) -> Message:
                 ]
             ),
             section("Any yes: press *Worse or new sign* and act today. Silence is not better."),
-            actions(
-                "follow_up",
-                *(button(outcome, words, facts.ref) for outcome, words in FOLLOW_UP.items()),
-                button(RESCHEDULE, "Reschedule", facts.ref),
-            ),
+            actions("follow_up", *_follow_up_buttons(facts)),
         ]
     )
+
+
+def _follow_up_buttons(facts: CaseFacts) -> list[Block]:
+    answers = [button(outcome, words, facts.ref) for outcome, words in FOLLOW_UP.items()]
+    return [*answers, button(RESCHEDULE, "Reschedule", facts.ref)]
 
 
 def close_loop(facts: CaseFacts, assessment: Urgency | None) -> Message:
@@ -132,7 +136,7 @@ def _age(facts: CaseFacts, at: datetime | None, assessment: Urgency | None) -> s
     """Return when the patient was assessed and as what; `at` is when the reminder arrives, None once it is answered."""
     moment = at or facts.now
     old = "" if moment is None else f", {_days_ago((moment.date() - facts.opened_at.date()).days)}"
-    first = f"assessed {day_and_time(facts.opened_at)}{old}"
+    first = f"assessed {reader_time(facts.opened_at)}{old}"
     if assessment is None:
         return f"{first}; the result could not be computed and is treated as an emergency."
     if facts.revision > 1:
@@ -160,7 +164,7 @@ def answered(asked: Message, line: str, stands: str, facts: CaseFacts) -> Messag
 def recorded(outcome: str, facts: CaseFacts, at: datetime, others: Sequence[str] = ()) -> Message:
     """Return what happens next after a press at `at` (team's zone); `others`: lines of earlier answers it outweighs."""
     before = "".join(f"\nSaid before, and outweighed: {line}" for line in others)
-    told = f"*{OUTCOMES[outcome]}* recorded {day_and_time(at)}. {next_words(outcome, facts, at)}{before}"
+    told = f"*{OUTCOMES[outcome]}* recorded {reader_time(at)}. {next_words(outcome, facts, at)}{before}"
     return message([section(told)])
 
 
@@ -176,18 +180,31 @@ def _and_the_loop(facts: CaseFacts) -> str:
     return f", nor to {loop_words(facts)}" if due and follow_up and due.date() <= follow_up.date() else ""
 
 
-def raised(facts: CaseFacts, kind: str) -> Message:
-    """Return that nobody has answered the reminder of this kind: "follow_up" or "close_loop"."""
-    asked = loop_words(facts) if kind == "close_loop" else f"the follow-up{_and_the_loop(facts)}"
+def raised(facts: CaseFacts, kind: str, assessment: Urgency | None) -> Message:
+    """Return that nobody has answered the reminder of this kind, with its answers: "follow_up" or "close_loop"."""
+    is_loop = kind == "close_loop"
+    joined = "" if is_loop else _and_the_loop(facts)
+    asked = loop_words(facts) if is_loop else f"the follow-up{joined}"
+    since = facts.close_loop_at if is_loop else facts.follow_up_at
+    urgency = "an emergency" if assessment is None else IN_A_SENTENCE[assessment.disposition]
+    overdue = f", overdue since {reader_time(since)}" if since else ""
+    answers = {"close_loop": _loop_buttons, "follow_up": _follow_up_buttons}
+    hand_over = button(HAND_OVER, "Hand over", facts.ref)
     return message(
         [
             section(
-                f"*No answer yet to {asked}: {facts.code}.* <@{facts.owner}>, the reminder in the thread of "
-                "this case has not been answered. "
-                "Silence is not better: reach the patient today, or pass the case on."
-            )
+                f"*No answer yet to {asked}: {facts.named}, {urgency}{overdue}.* <@{facts.owner}>: reach the patient "
+                "today, or hand the case over. Silence is not better."
+            ),
+            actions(f"{_RAISED}{kind}", *answers[kind](facts), hand_over),
+            *([actions(f"{_RAISED}close_loop", *_loop_buttons(facts))] if joined else []),
         ]
     )
+
+
+def is_of_a_raise(block: str) -> bool:
+    """Return whether a button stands under the word that nobody has answered; `block` is the id of its row."""
+    return block.startswith(_RAISED)
 
 
 def unreached(facts: CaseFacts) -> Message:
@@ -195,7 +212,7 @@ def unreached(facts: CaseFacts) -> Message:
     return message(
         [
             section(
-                f"*{facts.code}: the patient could not be reached three times in a row.* Decide with <@{facts.owner}> "
+                f"*{facts.named}: the patient could not be reached three times in a row.* Decide with <@{facts.owner}> "
                 "how else to reach them today: next of kin, the referring practice, a visit. Silence is not better."
             ),
             actions("unreached", button(END, "Close without outcome", facts.ref)),
@@ -205,14 +222,16 @@ def unreached(facts: CaseFacts) -> Message:
 
 def moved_to_direct(facts: CaseFacts, reason: str) -> Message:
     """Return that the case goes on in a direct conversation; `reason` is Slack's error, or that others read along."""
-    if reason == "shared_with_another_organisation":
+    is_shared = reason == "shared_with_another_organisation"
+    if is_shared:
         why = "its channel is now shared with another organisation, so its follow-ups continue by direct message."
     else:
         why = (
             "the app can no longer post in the channel of this case. Its reminders come here. "
             "To have the app back in the channel, type `/invite @backpain` there."
         )
-    return message([section(f"*{facts.code}:* {why}")])
+    named = facts.code if is_shared else facts.named  # the card leaves that channel
+    return message([section(f"*{named}:* {why}")])
 
 
 def new_thread(facts: CaseFacts) -> Message:

@@ -7,32 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 from dialogs import away, channel_settings
 from dialogs.blocks import Block, button, context, divider, header, section
-from dialogs.open_loops import ANSWER
+from dialogs.open_loops import ANSWER, own_line
 from dialogs.unreadable import ASSESS_AGAIN
 from dialogs.who import mention
-from dialogs.words import IN_A_SENTENCE, day_and_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
 
-    from bot.triage.assessment import Disposition
+    from dialogs.open_loops import Loop
 
 _CASES_SHOWN: Final = 30
 _CHANNELS_SHOWN: Final = 12
-
-
-@dataclass(frozen=True)
-class HomeCase:
-    """One open case of the person; times are aware, in the team's zone; `permalink` leads to its card."""
-
-    code: str
-    disposition: Disposition
-    opened_at: datetime
-    next_at: datetime | None
-    next_what: str
-    permalink: str = ""
-    ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +31,7 @@ class HomeChannel:
 
 
 def home(
-    cases: Sequence[HomeCase],
+    cases: Sequence[Loop],
     *,
     can_list: bool = True,
     torn: Sequence[str] = (),
@@ -109,24 +95,17 @@ def _torn(codes: Sequence[str]) -> list[Block]:
     return [section(f"*{code}* {ASSESS_AGAIN}, with `/backpain`.") for code in codes[:_CASES_SHOWN]]
 
 
-def _cases(cases: Sequence[HomeCase], can_list: bool) -> list[Block]:
+def _cases(cases: Sequence[Loop], can_list: bool) -> list[Block]:
     if not can_list:
         return [section("Your cases cannot be listed just now. They are in their channels, under each card.")]
     if not cases:
         return [section("None. Type `/backpain` in a channel to begin.")]
     rest = len(cases) - _CASES_SHOWN
     return [
-        *map(_row, cases[:_CASES_SHOWN]),
+        *map(_row, sorted(cases, key=lambda loop: loop.order)[:_CASES_SHOWN]),
         *([context(f"And {rest} more.")] if rest > 0 else []),
     ]
 
 
-def _row(case: HomeCase) -> Block:
-    row = section(_case(case))
-    return {**row, "accessory": button(ANSWER, "Answer", case.ref)} if case.ref else row
-
-
-def _case(case: HomeCase) -> str:
-    code = f"<{case.permalink}|{case.code}>" if case.permalink else case.code
-    due = f"{case.next_what}, {day_and_time(case.next_at)}" if case.next_at else "nothing is due"
-    return f"*{code}* · {IN_A_SENTENCE[case.disposition]} · opened {day_and_time(case.opened_at)}\nNext: {due}"
+def _row(loop: Loop) -> Block:
+    return {**section(own_line(loop)), "accessory": button(ANSWER, "Answer", loop.ref)}

@@ -20,12 +20,15 @@ _LINE: Final = 95
 """Letters on a line of a message: blocks are 680 pixels wide on a desktop, whatever the window."""
 _HEADER_LINE: Final = 75
 _LINK: Final = re.compile(r"<[^|>]+\|([^>]*)>")
+_DATE: Final = re.compile(r"<!date\^[^>]*>")
+_LONGEST_DATE: Final = "Nov 30, 2026 at 10:30 AM"
+"""A date as Slack writes it out for a reader in the United States, unless it is today, yesterday or tomorrow."""
 _MARKS: Final = re.compile(r"[*_`]")
 
 
 def shown(text: str) -> str:
     """Return marked-up text as it is seen."""
-    return _MARKS.sub("", html.unescape(_LINK.sub(r"\1", text)))
+    return _MARKS.sub("", html.unescape(_LINK.sub(r"\1", _DATE.sub(_LONGEST_DATE, text))))
 
 
 def words(text: str) -> int:

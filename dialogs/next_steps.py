@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.triage.dates import FIRST_REFERRAL_WEEK, LAST_REFERRAL_WEEK
-from dialogs.words import day_and_time
+from dialogs.words import reader_time
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,8 +25,8 @@ def loop_words(facts: CaseFacts) -> str:
 
 def next_words(outcome: str, facts: CaseFacts, at: datetime) -> str:
     """Return what happens next after an answer that was given `at` (team's zone)."""
-    again = f" Asked again on *{day_and_time(facts.follow_up_at)}*." if facts.follow_up_at else ""
-    check = f" Asked again on *{day_and_time(facts.close_loop_at)}*." if facts.close_loop_at else ""
+    again = f" Asked again on *{reader_time(facts.follow_up_at)}*." if facts.follow_up_at else ""
+    check = f" Asked again on *{reader_time(facts.close_loop_at)}*." if facts.close_loop_at else ""
     if facts.is_to_be_done and outcome in _OF_WHAT_IS_DONE:
         return f"{_OF_WHAT_IS_DONE[outcome]}{check if outcome == 'not_seen' else ''}"
     is_for_referral = at.date() - facts.opened_at.date() >= _FOR_REFERRAL
@@ -49,7 +49,7 @@ def _stays_open(facts: CaseFacts) -> str:
     """Return that better closes nothing whose result nobody has seen (clinical.md G12)."""
     if not facts.is_to_be_done or facts.close_loop_at is None:
         return ""
-    when = day_and_time(facts.close_loop_at)
+    when = reader_time(facts.close_loop_at)
     return f" *The case stays open until the result is seen:* {loop_words(facts)} is asked on *{when}*."
 
 

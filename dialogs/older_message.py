@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.blocks import escaped, message, section
 from dialogs.outcomes import OUTCOMES
-from dialogs.words import day_and_time, urgency_words
+from dialogs.words import reader_time, urgency_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,12 +22,34 @@ def older(facts: CaseFacts, now: Urgency | None, person: str, at: datetime) -> M
     return message(
         [
             section(
-                f"*Nothing was recorded.* This message belongs to an earlier assessment of *{escaped(facts.code)}*. "
-                f"<@{person}> assessed the patient again on {day_and_time(at)}: {stands}. Use the card as it is now, "
+                f"*Nothing was recorded.* This message belongs to an earlier assessment of *{facts.named}*. "
+                f"<@{person}> assessed the patient again on {reader_time(at)}: {stands}. Use the card as it is now, "
                 "or the newest reminder in the thread. *Worse* and *Not seen yet* are always taken."
             )
         ]
     )
+
+
+def closed(facts: CaseFacts, line: str) -> Message:
+    """Return that nothing was recorded, because the case is closed: `line` is what its card says of that."""
+    return message(
+        [
+            section(
+                f"*Nothing was recorded.* *{escaped(facts.code)}* is closed: {line}. *Edit* on its card opens it "
+                "again. *Worse* and *Not seen yet* are always taken."
+            )
+        ]
+    )
+
+
+def opened_again(facts: CaseFacts, line: str) -> Message:
+    """Return that an answer opens a case again that was closed: `line` is what its card says of that."""
+    return message([section(f"*{escaped(facts.code)}* was closed: {line}. Yours is recorded and opens it again.")])
+
+
+def of_another(facts: CaseFacts) -> Message:
+    """Return that an answer to somebody else's case is recorded."""
+    return message([section(f"*{escaped(facts.code)}* is assigned to <@{facts.owner}>. Your answer is recorded.")])
 
 
 def answered_before(outcome: str, person: str, at: datetime, standing: str) -> Message:
@@ -35,7 +57,7 @@ def answered_before(outcome: str, person: str, at: datetime, standing: str) -> M
     return message(
         [
             section(
-                f"<@{person}> answered *{OUTCOMES[outcome].lower()}* on {day_and_time(at)}. Yours is kept too; the "
+                f"<@{person}> answered *{OUTCOMES[outcome].lower()}* on {reader_time(at)}. Yours is kept too; the "
                 f"more urgent stands: *{OUTCOMES[standing].lower()}*. Both are said in the thread."
             )
         ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dialogs.blocks import SECTION_LIMIT, Block, button, context, header, message, paragraphs, section
-from dialogs.words import IN_A_SENTENCE, day_and_time
+from dialogs.blocks import SECTION_LIMIT, Block, button, context, header, linked_code, message, paragraphs, section
+from dialogs.words import IN_A_SENTENCE, reader_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,8 @@ ELSEWHERE: Final = "Answer here, on the card, or on the app's Home."
 class Loop:
     """One open case: what is still to happen, when (team's zone), and whose it is.
 
-    `is_unclaimed`: somebody must act at once and nobody has said so; `link` leads to its card, "" where only its owner
-    sees it.
+    `is_unclaimed`: somebody must act at once and nobody has said so; `link` leads to its card, "" where whoever reads
+    cannot follow one; `is_direct`: only its owner sees it.
     """
 
     ref: str
@@ -40,6 +40,8 @@ class Loop:
     next_what: str
     next_at: datetime | None
     link: str
+    is_direct: bool
+    opened_at: datetime
 
     @property
     def order(self) -> tuple[bool, bool, bool, float]:
@@ -50,14 +52,28 @@ class Loop:
 
 def line(loop: Loop) -> str:
     """Return one open loop as one line."""
-    code = f"<{loop.link}|{loop.code}>" if loop.link else loop.code
-    due = f"{loop.next_what}, {day_and_time(loop.next_at)}" if loop.next_at else "nothing is due"
-    state = "*nobody acts yet*; " if loop.is_unclaimed else ""
-    late = "*OVERDUE:* " if loop.is_overdue else ""
-    direct = "" if loop.link else " (goes on by direct message)"
+    return f"• {_named(loop)} · <@{loop.owner}> · {_due(loop)}{_where(loop)}"
+
+
+def own_line(loop: Loop) -> str:
+    """Return one open loop for its owner."""
+    return f"{_named(loop)} · opened {reader_time(loop.opened_at)}{_where(loop)}\nNext: {_due(loop)}"
+
+
+def _named(loop: Loop) -> str:
     urgency = IN_A_SENTENCE[loop.disposition]
     shown = f"*{urgency.upper()}*" if loop.disposition == "emergency_now" else urgency
-    return f"• *{code}* · {shown} · <@{loop.owner}> · {state}{late}{due}{direct}"
+    return f"*{linked_code(loop.code, loop.link)}* · {shown}"
+
+
+def _due(loop: Loop) -> str:
+    due = f"{loop.next_what}, {reader_time(loop.next_at)}" if loop.next_at else "nothing is due"
+    state = "*nobody acts yet*; " if loop.is_unclaimed else ""
+    return f"{state}{'*OVERDUE:* ' if loop.is_overdue else ''}{due}"
+
+
+def _where(loop: Loop) -> str:
+    return " (goes on by direct message)" if loop.is_direct else ""
 
 
 def handover(loops: Sequence[Loop], by: str = "") -> Message:

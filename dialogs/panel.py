@@ -11,7 +11,7 @@ from dialogs.blocks import Block, context, escaped, modal, plain, section
 from dialogs.emergency_screen import SCREEN
 from dialogs.outcomes import OUTCOMES
 from dialogs.presentation import alarms
-from dialogs.words import day_and_time
+from dialogs.words import reader_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +95,7 @@ def panel_view(
             f"*{facts.code}: {OUTCOMES[outcome].lower()}.* Ask the patient again, one by one. Fever, unsteady walking "
             "or unbearable pain: close this and press *Worse or new sign*."
         ),
-        context(f"On {day_and_time(at)}: {told}."),
+        context(f"On {reader_time(at)}: {told}."),
         {
             "type": "input",
             "block_id": ASKED,

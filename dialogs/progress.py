@@ -10,7 +10,7 @@ from dialogs.acting import handed_to
 from dialogs.course import REASONS
 from dialogs.ending import ENDINGS
 from dialogs.outcomes import OUTCOMES, STAGES
-from dialogs.words import DISPOSITIONS, UNKNOWN, day_and_time, day_words
+from dialogs.words import DISPOSITIONS, UNKNOWN, day_words, reader_time
 
 FOUND: Final = {
     "missing": "a reminder was missing from Slack's list; it is set again",
@@ -32,10 +32,15 @@ def progress_line(kind: str, person: str, at: datetime, body: Mapping[str, Any])
     `kind` is that of the event; `body` holds its coded answers. What nobody did but the hourly look found has no name.
     """
     if kind in FOUND:
-        return f"{day_and_time(at)} · {FOUND[kind]}"
+        return f"{reader_time(at)} · {FOUND[kind]}"
     if not person:
-        return f"{day_and_time(at)} · {UNKNOWN}"
-    return f"{day_and_time(at)} · <@{person}> {_did(kind, body)}"
+        return f"{reader_time(at)} · {UNKNOWN}"
+    return f"{reader_time(at)} · <@{person}> {_did(kind, body)}"
+
+
+def worse_line(person: str, at: datetime) -> str:
+    """What the card says from the press of *Worse* on, until the patient is examined again."""
+    return f"*WORSE: re-examine today, not yet done.* <@{person}>, {reader_time(at)}"
 
 
 def _did(kind: str, body: Mapping[str, Any]) -> str:  # noqa: PLR0911 - one line for each kind

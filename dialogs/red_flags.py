@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from dialogs.facts import CaseFacts
     from dialogs.message import Message
 
-CALL: Final = (
-    "*Who to call.* The patient: the emergency number or an emergency department, day or night. You: the on-call "
-    "spinal team, by the local pathway."
-)
+_CALL: Final = "*Who to call.* The patient: the emergency number or an emergency department, day or night. You: "
+_NOT_SET: Final = "the on-call spinal team, by the local pathway"
 _INTRODUCTION, _AT_ONCE, *_SIGNS, _TODAY, _DRIVING = COME_BACK
 
 
@@ -39,13 +37,18 @@ def red_flags(facts: CaseFacts, assessment: Assessment | None) -> Message:
             header(f"Red flags to say · {facts.code}"),
             *paragraphs(_assessed_again(facts, assessment)),
             *paragraphs(told),
-            section(CALL),
+            section(who_to_call(facts)),
             context(
                 f"The tool never sends this to the patient. Check whether an interpreter is needed; record that it was "
                 f"given ({named(SAFETY_NET.sources)})."
             ),
         ]
     )
+
+
+def who_to_call(facts: CaseFacts) -> str:
+    """Return whom the patient calls, and whom the clinician: as the channel has set it, else by its pathway."""
+    return f"{_CALL}{f'*{escaped(facts.on_call)}*' if facts.on_call else _NOT_SET}."
 
 
 def _assessed_again(facts: CaseFacts, assessment: Assessment | None) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from dialogs.blocks import Block, button, choice, escaped, message, modal, section
+from dialogs.blocks import Block, button, choice, context, escaped, message, modal, section
 from dialogs.outcomes import NOT_REQUESTED, STAGES
-from dialogs.words import day_and_time, urgency_words
+from dialogs.words import reader_time, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,8 +67,8 @@ class Result:
     place: str
 
 
-def result_view(facts: CaseFacts, place: str = "") -> Block:
-    """Return the one question; `place` is the conversation it is opened from."""
+def result_view(facts: CaseFacts, place: str = "", closed: str = "") -> Block:
+    """Return the one question; `place`: where it is opened; `closed`: what the card says of how it was closed."""
     return modal(
         CALLBACK_ID,
         "Result in",
@@ -77,6 +77,7 @@ def result_view(facts: CaseFacts, place: str = "") -> Block:
                 f"*{facts.code}.* Enter the report that somebody has read. The rules run again on it, with all other "
                 "answers as they stand. Not read yet: close this and press *Done, result awaited*."
             ),
+            *([context(f"It is closed: {closed}. The result of a scan opens it again.")] if closed else []),
             choice(SHOWED, "What did it show?", SHOWN),
         ],
         submit="Record",
@@ -108,5 +109,5 @@ def result_page(facts: CaseFacts, showed: str, now: Urgency | None, steps: list[
 def stage_recorded(facts: CaseFacts, stage: str) -> Message:
     """Return what somebody reads who says how far it is."""
     asked = facts.close_loop_at
-    when = f" Asked about again on *{day_and_time(asked)}*." if asked and facts.now and asked > facts.now else ""
-    return message([section(f"*{facts.code}:* {STAGES[stage].lower()}, kept on the card.{when}")])
+    when = f" Asked about again on *{reader_time(asked)}*." if asked and facts.now and asked > facts.now else ""
+    return message([section(f"*{facts.named}:* {STAGES[stage].lower()}, kept on the card.{when}")])

@@ -31,6 +31,7 @@ def card(facts: CaseFacts, disposition: Disposition | None) -> Message:
                 f"*The assessment of this case {ASSESS_AGAIN}.* Press *Assess again*. Until then treat any red flag as "
                 f"an emergency and use the local pathway. What was kept is left as it is. <@{facts.owner}>"
             ),
+            *([section(facts.worse_line)] if facts.worse_line else []),
             *([context("\n".join(facts.progress[-_PROGRESS_SHOWN:]))] if facts.progress else []),
             actions("card", button("edit", "Assess again", facts.ref, style="primary")),
         ]
@@ -42,7 +43,7 @@ def told(facts: CaseFacts) -> Message:
     return message(
         [
             section(
-                f"*{facts.code}:* {UNKNOWN} is recorded for this case. It {ASSESS_AGAIN}, with *Edit* or "
+                f"*{facts.named}:* {UNKNOWN} is recorded for this case. It {ASSESS_AGAIN}, with *Edit* or "
                 "*Assess again* on the card. What was kept is left as it is."
             )
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dialogs.blocks import escaped, message, section
-from dialogs.words import DISPOSITIONS, IN_A_SENTENCE, clock_words
+from dialogs.words import DISPOSITIONS, IN_A_SENTENCE, clock_words, reader_clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,4 +39,5 @@ def line(
     rest = len(because) - _NAMED
     listed = "; ".join(because[:_NAMED]) + (f"; and {rest} more" if rest > 0 else "")
     why = f": {escaped(listed)}" if because else ""
-    return message([section(f"{escaped(facts.code)} is now *{is_now}* (was {was}){why}, <@{person}> {at:%H:%M}")])
+    told = f"{facts.named} is now *{is_now}* (was {was}){why}, <@{person}> {reader_clock(at)}"
+    return message([section(told)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.blocks import escaped
-from dialogs.words import day_and_time
+from dialogs.words import reader_time
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +29,7 @@ def where(channel: str) -> str:
 
 def of_answers(code: str, person: str, at: datetime) -> str:
     """Return the line of a case that is assessed again; `at`: when the answers shown were given, in the team's zone."""
-    return f"*{escaped(code)}* · answers of {day_and_time(at)} by <@{person}>"
+    return f"*{escaped(code)}* · answers of {reader_time(at)} by <@{person}>"
 
 
 def not_shown(code: str) -> str:

@@ -10,9 +10,10 @@ from bot.triage.safety_net import IN_HOSPITAL
 from bot.triage.sources import LABELS, REFERENCES, Reference
 from dialogs.blocks import Block, actions, button, divider, escaped, header, modal, paragraphs
 from dialogs.citation import cited, linked
+from dialogs.ending import giving_up
 from dialogs.finding_words import open_question, said
 from dialogs.plan import MEDICINES, ROOT_SOURCES, plan_parts
-from dialogs.red_flags import CALL, hand_over
+from dialogs.red_flags import hand_over, who_to_call
 from dialogs.small_print import footing
 from dialogs.source_names import SOURCE_NAMES
 from dialogs.words import IN_A_SENTENCE, clock_words, urgency_words
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from dialogs.facts import CaseFacts
 
 CALLBACK_ID: Final = "behind_the_card"
+MORE_CALLBACK_ID: Final = "more"
 
 PAGES: Final[dict[str, str]] = {
     "why_plan": "What to do",
@@ -86,17 +88,17 @@ def _sources(assessment: Assessment) -> list[tuple[str, list[str]]]:
     ]
 
 
-def more(facts: CaseFacts, assessment: Assessment | None, findings: Findings) -> Block:
-    """Return the words to hand over to the patient, and what was recorded."""
+def more(facts: CaseFacts, assessment: Assessment | None, findings: Findings, *, is_closed: bool = False) -> Block:
+    """Return how an open case is given up, the words to hand over to the patient, and what was recorded."""
     told_to_patient = IN_HOSPITAL if assessment is None else assessment.safety_net
     told = [said(field, value) for field, value in findings if value != Findings.model_fields[field].default]
     blocks = [
-        *_part("To hand over to the patient, outside Slack", [*hand_over(told_to_patient), CALL]),
+        *_part("To hand over to the patient, outside Slack", [*hand_over(told_to_patient), who_to_call(facts)]),
         *_part("Recorded for this case", [escaped("; ".join(told)) or "Nothing."]),
     ]
-    if assessment is None:
-        return _page(f"More {facts.code}", blocks)
-    return _page(f"More {facts.code}", [*blocks, divider(), *footing(facts, assessment.pathway)])
+    blocks = blocks[1:] if is_closed else [giving_up(facts), *blocks]
+    below = [] if assessment is None else [divider(), *footing(facts, assessment.pathway)]
+    return modal(MORE_CALLBACK_ID, f"More {facts.code}", [*blocks, *below])
 
 
 def _accuracy(test: TestAccuracy) -> str:

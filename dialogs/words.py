@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from dialogs.blocks import actions, button, context, escaped, message, section
+from dialogs.blocks import actions, button, context, escaped, message, section, slack_date
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -81,6 +81,16 @@ def date_words(day: date) -> str:
 def day_and_time(moment: datetime) -> str:
     """Return a moment (in the zone it carries) as "Mon 30 Nov, 09:20"."""
     return f"{day_words(moment)}, {moment:%H:%M}"
+
+
+def reader_time(moment: datetime) -> str:
+    """Return a moment for marked-up text: in the reader's own zone and words, else as `day_and_time` in its own."""
+    return slack_date(moment, "{date_short_pretty} at {time}", day_and_time(moment))
+
+
+def reader_clock(moment: datetime) -> str:
+    """Return the time of a moment that the day is plain of, for marked-up text, in the reader's own zone."""
+    return slack_date(moment, "{time}", f"{moment:%H:%M}")
 
 
 def clock_words(hours: float) -> str:

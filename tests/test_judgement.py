@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.posts import Posted
 from dialogs.message import Message
 from tests.campaign.answers import Promise, submit
 from tests.campaign.judgement import Judgement, judge
@@ -82,6 +83,24 @@ async def test_a_reminder_set_for_another_day_asks_again_and_is_no_copy(sqlite_u
         assert place is not None
         await team.bot.slack.schedule(place, waiting.post_at + 24 * 3600, Message(waiting.text, []))
         assert not (await judged(team, promise)).doubled
+
+
+async def test_a_reminder_of_the_same_day_asks_again_only_where_the_one_before_had_come(sqlite_url: str) -> None:
+    async with working(sqlite_url, granted_optional=False) as team:  # where it is found, it gets words of its own
+        assert await submit(team.workspace, team.alice, "emergency", "spine-team")
+        await team.settled()
+        (card,) = team.channel
+        waiting, _ = team.reminders_held
+
+        async def set_hours_later(hours: int) -> None:
+            at = waiting.post_at + hours * 3600
+            await team.bot.slack.schedule(Posted(card.channel_id, card.ts), at, Message(waiting.text, []))
+
+        await team.move(timedelta(hours=4, minutes=30))
+        await set_hours_later(3)
+        assert not (await judged(team)).doubled
+        await set_hours_later(5)
+        assert "set 2 times" in (await judged(team)).doubled[0]
 
 
 async def test_a_card_that_took_more_than_a_minute_is_late(sqlite_url: str) -> None:

@@ -40,9 +40,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """A reminder that Slack does not hold any more; `id` is Slack's."""
+    """A reminder that is not waited for any more; `id` is Slack's. `may_come`: Slack may post it all the same."""
 
     id: str
+    may_come: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from bot.kept.happened import (
     Unreadable,
 )
 from bot.kept.review import Review
-from bot.kept.step_key import REMINDERS, Reminder
+from bot.kept.step_key import CHASERS, REMINDERS, Chaser, Reminder
 from bot.kept.upcast import TODAY, to_todays
 from bot.triage.assessment import RANK
 
@@ -107,7 +107,7 @@ def _read_outcome(body: Mapping[str, Any]) -> Outcome:
 
 
 def _read_missing(body: Mapping[str, Any]) -> Missing:
-    reminder = cast("Reminder", _one_of(body["reminder"], REMINDERS))
+    reminder = cast("Reminder | Chaser", _one_of(body["reminder"], REMINDERS | CHASERS))
     return Missing(reminder, str(body["id"]), int(body["post_at"]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -47,6 +48,11 @@ class Channel:
     version: int = 0
     is_readable: bool = True
 
+    @property
+    def mark(self) -> str:
+        """Stands for what is set, and by whom it may be changed: another once anything else is."""
+        return hashlib.sha256(repr((self.chosen, self.managers)).encode()).hexdigest()[:16]
+
     def with_notice(self, notice: Notice, now: datetime) -> Channel:
         """The same with something more to say, at once."""
         return replace(self, to_say=(*self.to_say, notice), due_at=now)
@@ -67,6 +73,7 @@ def written(channel: Channel) -> str:
         "region": chosen.region,
         "closed": [day.isoformat() for day in chosen.closed],
         "handover_at": [f"{at:%H:%M}" for at in chosen.handover_at],
+        "on_call": chosen.on_call,
         "zone": channel.zone,
         "gone": channel.gone,
         "unchecked": channel.unchecked,
@@ -80,11 +87,12 @@ def written(channel: Channel) -> str:
 
 def read(team: str, channel: str, body: str, due_at: float | None, version: int) -> Channel:
     """The channel of a row; one that this version cannot read has nothing set, and says so."""
-    row = Channel(team, channel, due_at=moment(due_at), version=version)
+    row = Channel(team, channel, version=version)
     try:
         kept = json.loads(body)
         return replace(
             row,
+            due_at=moment(due_at),
             chosen=_choices(kept),
             managers=tuple(map(str, kept["managers"])),
             zone=str(kept["zone"]),
@@ -95,8 +103,8 @@ def read(team: str, channel: str, body: str, due_at: float | None, version: int)
             looked_at=moment(kept["looked_at"]),
             handed_over=str(kept["handed_over"]),
         )
-    except TROUBLES:
-        return replace(row, is_readable=False, due_at=None)
+    except (*TROUBLES, OverflowError, OSError):  # the last two for a moment that no calendar has
+        return replace(row, is_readable=False)
 
 
 def _choices(kept: Mapping[str, Any]) -> Choices:
@@ -110,6 +118,7 @@ def _choices(kept: Mapping[str, Any]) -> Choices:
         region=str(kept["region"]),
         closed=tuple(map(date.fromisoformat, kept["closed"])),
         handover_at=tuple(map(time.fromisoformat, kept["handover_at"])),
+        on_call=str(kept.get("on_call", "")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import count
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -31,7 +32,11 @@ _ALL: Final = (
     .limit(bindparam("most"))
 )
 _DUE: Final = (
-    select(channels).where(channels.c.due_at <= bindparam("now")).order_by(channels.c.due_at).limit(bindparam("most"))
+    select(channels)
+    .where(channels.c.due_at <= bindparam("now"))
+    .order_by(channels.c.due_at, channels.c.team, channels.c.channel)
+    .limit(bindparam("most"))
+    .offset(bindparam("passed"))
 )
 _NEXT: Final = select(func.min(channels.c.due_at)).where(channels.c.due_at > bindparam("after"))
 _WRITE: Final = (
@@ -84,12 +89,24 @@ class Channels:
         return [_read(row) for row in rows]
 
     async def due(self, now: datetime, most: int) -> list[Channel]:
-        """The channels whose time has come, the one that waits longest first."""
-        return [_read(row) for row in await self._rows(_DUE, now=now.timestamp(), most=most)]
+        """The channels whose time has come, the one that waits longest first.
+
+        Those that this version cannot read are passed over and left as they are: they take nobody's place.
+        """
+        found: list[Channel] = []
+        for passed in count(0, most):
+            rows = await self._rows(_DUE, now=now.timestamp(), most=most, passed=passed)
+            found += [channel for channel in map(_read, rows) if channel.is_readable]
+            if len(rows) < most or len(found) >= most:
+                break
+        return found[:most]
 
     async def next_due(self, after: datetime) -> datetime | None:
         """The earliest time, later than `after`, that comes for any of them."""
-        return moment((await self._rows(_NEXT, after=after.timestamp()))[0][0])
+        try:
+            return moment((await self._rows(_NEXT, after=after.timestamp()))[0][0])
+        except (OverflowError, ValueError, OSError):  # of a row that cannot be read: no other one comes before it
+            return None
 
     async def save(self, channel: Channel) -> Channel:
         """Write it back, one version on.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.kept.acting import Acting, acting, who_acts
 from bot.kept.answers import Alone, Arrived, Held, Zone
+from bot.kept.card_address import card_address
 from bot.kept.case import Case
 from bot.kept.coded import OUTCOME_RANK
 from bot.kept.ended import Ended
@@ -17,9 +18,9 @@ from bot.kept.happened import UNREADABLE_FORM, Event, Outcome, Stage, Submitted,
 from bot.kept.results import Results, begins_anew, changes_urgency, results
 from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
-from bot.posts import Posted, Scheduled, is_direct
+from bot.posts import Link, Posted, Scheduled, is_direct, no_link
 from dialogs.facts import CaseFacts
-from dialogs.progress import progress_line
+from dialogs.progress import progress_line, worse_line
 from dialogs.turned_away import NOT_CHECKED
 
 
@@ -34,17 +35,18 @@ def is_zone(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Chart:
-    """The case as of one moment. `zone_name` is the team's zone where the settings give one."""
+    """The case as of one moment. `zone_name`: the team's zone where the settings give one; `link`: of a message."""
 
     case: Case
     history: Sequence[Event]
     zone_name: str
+    link: Link = no_link
 
     def until(self, event: Event) -> Chart:
         """The chart as it stood when `event` had just happened."""
         if self.history[-1].seq <= event.seq:
             return self
-        return Chart(self.case, [earlier for earlier in self.history if earlier.seq <= event.seq], self.zone_name)
+        return replace(self, history=[earlier for earlier in self.history if earlier.seq <= event.seq])
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -258,6 +260,7 @@ class Chart:
             follow_up_at = datetime.fromtimestamp(waiting.post_at, UTC)
         if close_loop_at is None and (asking := self.close_loop) is not None:
             close_loop_at = datetime.fromtimestamp(asking.post_at, UTC)
+        worse = self.results.worse
         return CaseFacts(
             id=self.case.id,
             code=self.case.code,
@@ -271,12 +274,14 @@ class Chart:
             now=self.local(self.history[-1].at),
             revision=self.number,
             urgent_since=self.local(self.urgent_since),
+            worse_line="" if worse is None else worse_line(worse.person, self.local(worse.at)),
             is_unclaimed=self.acting is not None and self.acting.claim is None,
             acting=who_acts(self.acting, self.zone),
             stage=self._stage,
             stage_line="" if self.results.stage is None else self.line(self.results.stage),
             is_result_open=self.is_result_open,
             is_to_be_done=self.latest.has_a_result_to_see and not self.is_after_worse,
+            link=card_address(self.card, self.link, self.case.owner),
         )
 
     @property

@@ -12,7 +12,7 @@ from bot.kept import lenient
 from bot.kept.coded import CLOSE_LOOP_OUTCOMES, By
 from bot.kept.ended import Ended
 from bot.kept.review import Review
-from bot.kept.step_key import Reminder
+from bot.kept.step_key import Chaser, Reminder
 from bot.triage.assessment import RANK, Assessment, Disposition
 from bot.triage.findings import Findings
 from bot.triage.milestones import DONE, SEEN
@@ -191,9 +191,12 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A reminder was not on Slack's list: Slack's id of it, and when (Unix seconds) it was to arrive."""
+    """A reminder was not on Slack's list: Slack's id of it, and when (Unix seconds) it was to arrive.
 
-    reminder: Reminder
+    Of the questions that are asked until somebody answers, the ids of all that were not, and when the nearest was.
+    """
+
+    reminder: Reminder | Chaser
     id: str
     post_at: int
 

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
+from bot.kept.card_address import card_address
 from bot.kept.chart import Chart
 from bot.kept.store import Cases
-from bot.posts import is_direct
+from bot.posts import Link, is_direct
 from dialogs.open_loops import Loop
 
 MOST_CASES: Final = 1000
 
 
-async def loops_in(
-    cases: Cases, team: str, channel: str, *, zone_name: str, now: datetime, link: Callable[[str, str], str]
-) -> list[Loop]:
+async def loops_in(cases: Cases, team: str, channel: str, *, zone_name: str, now: datetime, link: Link) -> list[Loop]:
     """The open loops of a channel; `zone_name` is the team's zone where the settings give one."""
     found = await cases.in_channel(team, channel, MOST_CASES)
-    return open_loops([Chart(case, history, zone_name) for case, history in found], now, link)
+    return open_loops([Chart(case, history, zone_name, link) for case, history in found], now)
 
 
-def open_loops(charts: Iterable[Chart], now: datetime, link: Callable[[str, str], str]) -> list[Loop]:
-    """The open loops among these cases; `link` gives the address of a message."""
-    return [loop_of(chart, now, link) for chart in charts if not chart.is_closed]
+def open_loops(charts: Iterable[Chart], now: datetime, reader: str = "") -> list[Loop]:
+    """The open loops among these cases, for the channel or for one `reader`."""
+    return [loop_of(chart, now, reader) for chart in charts if not chart.is_closed]
 
 
-def loop_of(chart: Chart, now: datetime, link: Callable[[str, str], str]) -> Loop:
+def loop_of(chart: Chart, now: datetime, reader: str = "") -> Loop:
     """One case; what waits longest for its answer is what is named."""
     acts = chart.acting
     is_days = chart.latest.has_a_result_to_see
@@ -40,8 +39,7 @@ def loop_of(chart: Chart, now: datetime, link: Callable[[str, str], str]) -> Loo
         if waiting is not None
     ]
     at, what = min(asked, default=(None, ""))
-    card = chart.card
-    facts = chart.facts()
+    card, facts = chart.card, chart.facts()
     return Loop(
         ref=facts.ref,
         code=facts.code,
@@ -51,5 +49,7 @@ def loop_of(chart: Chart, now: datetime, link: Callable[[str, str], str]) -> Loo
         is_overdue=at is not None and at <= now.timestamp(),
         next_what=what,
         next_at=None if at is None else chart.local(datetime.fromtimestamp(at, UTC)),
-        link="" if card is None or is_direct(card.channel) else link(card.channel, card.ts),
+        link=card_address(card, chart.link, chart.case.owner, reader),
+        is_direct=card is None or is_direct(card.channel),
+        opened_at=facts.opened_at,
     )

@@ -15,14 +15,19 @@ class Results:
     """How it stands with what the newest form asked for.
 
     `is_open`: nobody has seen its result, nor decided on less. `stage` says how far it is, where somebody said so.
-    `is_after_worse`: somebody said "worse" since the form, and nobody yet that the patient was seen again.
+    `worse`: who said "worse" last since the form, while nobody has said that the patient was seen again.
     """
 
     form: Submitted | None = None
     is_seen: bool = False
     is_open: bool = False
-    is_after_worse: bool = False
+    worse: Event | None = None
     stage: Event | None = None
+
+    @property
+    def is_after_worse(self) -> bool:
+        """Whether it is still to be said that the patient was seen again."""
+        return self.worse is not None
 
 
 def results(history: Sequence[Event]) -> Results:
@@ -45,8 +50,8 @@ def _after_a_form(before: Results, form: Submitted) -> Results:
         return replace(before, form=form)
     is_seen = form.by == "result" and not rises
     is_open = form.has_a_result_to_see and not is_seen
-    is_after_worse = before.is_after_worse and form.by == "result"  # a scan is no examination of today
-    return Results(form, is_seen, is_open, is_after_worse, stage=None if rises or is_seen else before.stage)
+    worse = before.worse if form.by == "result" else None  # a scan is no examination of today
+    return Results(form, is_seen, is_open, worse, stage=None if rises or is_seen else before.stage)
 
 
 def _after_an_answer(before: Results, form: Submitted, event: Event) -> Results:
@@ -57,7 +62,7 @@ def _after_an_answer(before: Results, form: Submitted, event: Event) -> Results:
         before,
         is_seen=before.is_seen or is_a_result,
         is_open=before.is_open and not is_a_result and not is_less(event, form),
-        is_after_worse=outcome == "worse" or (before.is_after_worse and outcome not in RESULTS_SEEN),
+        worse=event if outcome == "worse" else None if outcome in RESULTS_SEEN else before.worse,
     )
 
 

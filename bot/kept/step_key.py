@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 Reminder: TypeAlias = Literal["follow_up", "close_loop"]
+Chaser: TypeAlias = Literal["chaser"]
 StepName: TypeAlias = Literal[
     "parent",  # a message that heads a thread: the card, or the word that the case goes on in a new thread
     "channel",  # whether the bot may speak in the case's channel, before its first card
@@ -40,6 +41,8 @@ Way: TypeAlias = Literal[
 ]
 STEP_NAMES: Final[frozenset[str]] = frozenset(get_args(StepName))
 REMINDERS: Final[frozenset[str]] = frozenset(get_args(Reminder))
+CHASERS: Final[frozenset[str]] = frozenset(get_args(Chaser))
+"""What is asked until somebody answers it."""
 WAYS: Final[dict[Way, str]] = {
     "thread": "",
     "again": ":again",

@@ -25,14 +25,16 @@ from bot.life.say_unreadable import say_unreadable
 from bot.life.turn import Turn
 from bot.life.unanswered import watch
 from bot.life.what_follows import is_emergency, shown_first, steps_after
+from bot.posts import Link, no_link
 from bot.refusals import TOKEN_ERRORS
 from bot.slack import Slack
 from bot.troubles import new_error_id, slack_code
 
 log: Final = logging.getLogger("backpain.life")
 
-NOT_SAID_ANY_MORE: Final = frozenset({"plan"})
-"""Steps of 0.1.0 that no event asks for any more: what they said stands behind the card."""
+MAY_BE_MISSING: Final = frozenset({"plan", "raised", "chased"})
+"""What nobody misses where it was in doubt and is not asked for any more: the plan of 0.1.0 stands behind the card, and
+a question that was answered meanwhile needs no word that nobody answers it."""
 
 
 async def at_once() -> None:
@@ -51,10 +53,11 @@ class Life:
         settle_seconds: float,
         *,
         let_by: Callable[[], Awaitable[None]] = at_once,
+        link: Link = no_link,
     ) -> None:
         """`policy`: what holds where a channel has set nothing. `settle_seconds`: see `DoOnce`.
 
-        `let_by` is awaited before a case is moved on: what goes first ends it.
+        `let_by` is awaited before a case is moved on: what goes first ends it. `link` gives the address of a card.
         """
         self._cases = cases
         self._slack = slack
@@ -65,6 +68,7 @@ class Life:
         self._complaints = Complaints()
         self._looker = Looker(cases, slack, clock, policy)
         self._let_by = let_by
+        self._link = link
         self.is_refused = False
 
     async def advance(self, case: Case) -> None:
@@ -107,7 +111,7 @@ class Life:
             await say_unreadable(newest)
         due_at = await watch(newest)
         for key in do.case.trying:  # nobody asks for it again, and a case in doubt would not hear of presses
-            if key.step in NOT_SAID_ANY_MORE:
+            if key.step in MAY_BE_MISSING:
                 continue
             log.error("%s: case %s: %s is given up in doubt", new_error_id(), do.case.id, key.text)
         await do.save(due_at=due_at, errors=0, trying={})
@@ -121,7 +125,7 @@ class Life:
             await perform(turn, shown_first(turn.chart, news[-1], policy))
 
     def _turn(self, do: DoOnce, history: Sequence[Event], event: Event, policy: Policy) -> Turn:
-        return Turn(self._slack, self._clock, policy, do, history, event)
+        return Turn(self._slack, self._clock, policy, do, history, event, self._link)
 
     async def _try_again(self, do: DoOnce, at: datetime, trouble: Exception | None = None) -> None:
         errors = do.case.errors

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Missing
 from bot.life.policy import Policy
-from bot.life.step import LeaveIfClosed, RefreshCard, Remind, Step
+from bot.life.step import AskOnAgain, LeaveIfClosed, RefreshCard, Remind, Step
 
 
 def after_missing(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
@@ -15,6 +15,8 @@ def after_missing(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     if not isinstance(event.what, Missing):
         return []
     before: list[Step] = [LeaveIfClosed()]
+    if event.what.reminder == "chaser":
+        return [*before, AskOnAgain(), RefreshCard()]
     waiting = chart.waiting(event.what.reminder)
     if waiting is None or (waiting.slack_id != event.what.id and waiting.key.event != event.seq):
         return before

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, cast
 
 from slack_sdk.errors import SlackApiError
 
 from bot.kept.acting import Acting
-from bot.kept.answers import Answer, Arrived, Refused
+from bot.kept.answers import Answer, Arrived, Refused, TakenBack
 from bot.kept.chart import Chart
+from bot.kept.happened import Missing
 from bot.kept.step_key import StepKey
 from bot.life import spoken
 from bot.life.move_house import leave_if_closed, move
@@ -30,7 +31,6 @@ from bot.slack import CannotLookError
 from bot.triage.milestones import HELD_AHEAD, TO_THE_NEXT, acting_asked, acting_span
 from dialogs import acting
 
-MAY_COME_ALL_THE_SAME: Final = timedelta(minutes=10)  # Slack may post what was taken back so near its time (slack.md 4)
 POSTED_WITHIN: Final = timedelta(seconds=30)
 CANNOT_LOOK: Final = "cannot_look"
 NOT_THERE: Final = "not_there"
@@ -48,6 +48,21 @@ async def chase(turn: Turn) -> None:
         # Those that are left can wait, where the first is held: whatever happens to the case must not wait with them.
         if seconds_to_wait(refused) is None or not _held(turn, stands):
             raise
+
+
+async def ask_on_again(turn: Turn) -> None:
+    """What Slack has lost of the questions is set again, each for its moment, while they are still to be asked."""
+    stands, lost = _now(turn).acting, cast("Missing", turn.event.what).id.split()
+    if stands is None or stands.claim is not None:
+        return
+    for waiting in turn.chart.chasers:
+        at = datetime.fromtimestamp(waiting.post_at, turn.chart.zone)
+        if waiting.slack_id not in lost or waiting.key.origin != stands.form.seq or at <= turn.clock.now():
+            continue
+        key = turn.begun(StepKey("chaser", turn.event.seq, waiting.key.attempt, way="moved", of=waiting.key))
+        held = await set_chaser(turn, key, at, stands, may_be_there=True)
+        if isinstance(held, Refused):
+            await watch_alone(turn, key, at, held.error)
 
 
 async def stop_chasing(turn: Turn, *, but_of: int = 0) -> None:
@@ -93,7 +108,7 @@ async def watch_chase(turn: Turn) -> datetime | None:
 
 def _now(turn: Turn) -> Chart:
     """The case with all that has happened to it, later than this event too."""
-    return Chart(turn.case, turn.history, turn.policy.zone_name)
+    return Chart(turn.case, turn.history, turn.policy.zone_name, turn.link)
 
 
 def _held(turn: Turn, stands: Acting) -> set[int]:
@@ -161,7 +176,7 @@ async def _come(turn: Turn, stands: Acting, nth: int) -> None:
 
 async def _watch_ghosts(turn: Turn) -> datetime | None:
     """Replace what Slack posted although it was taken back; give the moment of the next look, if any is left."""
-    taken = [done.key.of for done in turn.case.done if done.key.step == "replaced"]
+    taken = [done.key.of for done in turn.case.done if isinstance(done.answer, TakenBack) and done.answer.may_come]
     looks = [await _ghost(turn, key) for key in taken if key is not None and key.step == "chaser"]
     return min((look for look in looks if look is not None), default=None)
 
@@ -171,8 +186,6 @@ async def _ghost(turn: Turn, taken: StepKey) -> datetime | None:
     if key in turn.case.done or not isinstance(held, Scheduled) or home is None or home.channel != held.channel:
         return None
     due = datetime.fromtimestamp(held.post_at, UTC)
-    if due - _answered_at(turn, taken) > MAY_COME_ALL_THE_SAME:
-        return None
     if turn.clock.now() < due + POSTED_WITHIN:
         return due + POSTED_WITHIN
     there = await _find_ghost(turn, taken, held, home)
@@ -181,12 +194,6 @@ async def _ghost(turn: Turn, taken: StepKey) -> datetime | None:
     else:
         await turn.do.repeatable(key, _kept(there))
     return None
-
-
-def _answered_at(turn: Turn, taken: StepKey) -> datetime:
-    """When what had it taken back happened."""
-    by = next(done.key.event for done in turn.case.done if done.key.step == "replaced" and done.key.of == taken)
-    return next(event.at for event in turn.history if event.seq == by)
 
 
 async def _find_ghost(turn: Turn, taken: StepKey, held: Scheduled, home: Posted) -> Posted | Refused:

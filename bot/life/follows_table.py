@@ -81,6 +81,7 @@ def _rows() -> Iterator[tuple[str, list[Step]]]:
     yield "a result is entered that leaves it as urgent: urgent MRI", _after(_form("urgent_mri"), result)
     yield "the course is recorded", _after(_form("urgent_mri"), Course("urgent_mri", "local_pathway"))
     yield "a reminder is missing from Slack's list", _after(_form("urgent_mri"), Missing("follow_up", "Q1", 1))
+    yield "questions whether anybody acts are missing there", _after(_form("emergency_now"), Missing("chaser", "Q1", 1))
     yield "the app may not speak in the channel any more", _after(_form("urgent_mri"), Closed("is_archived"))
     yield "the app may speak in the channel after all", _after(_form("urgent_mri"), Reopened())
     yield "something kept cannot be read by this version", _after(_form("urgent_mri"), Unreadable("outcome"))

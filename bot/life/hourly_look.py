@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from itertools import groupby
+from typing import Final, cast
 
 from bot.clock import Clock
 from bot.kept.case import Case
 from bot.kept.chart import Chart
 from bot.kept.happened import Closed, Event, FoundUnreadable, Happened, Missing, Reopened
-from bot.kept.step_key import Reminder
+from bot.kept.step_key import Chaser, Reminder
 from bot.kept.store import Cases
 from bot.kept.waiting import Waiting
 from bot.life.policy import SHOWN_WITHIN, Policy
@@ -64,9 +65,17 @@ class Expected:
 
     case: str
     team: str
-    reminder: Reminder
+    reminder: Reminder | Chaser
     id: str
     post_at: int
+
+
+def _asked(chart: Chart) -> list[Waiting]:
+    """What is still to be asked: the reminders, and whether anybody acts while nobody has said so."""
+    acts = chart.acting
+    chasers = [] if acts is None or acts.claim is not None else chart.chasers
+    reminders = [waiting for waiting in (chart.close_loop, chart.follow_up) if waiting is not None]
+    return [*reminders, *(waiting for waiting in chasers if acts and waiting.key.origin == acts.form.seq)]
 
 
 class Looker:
@@ -115,9 +124,10 @@ class Looker:
         await self._unreadable(chart)
         if not case.trying and chart.history[-1].seq <= case.handled:
             # Else the runner is not through with it: what is missing may be about to be set.
-            for waiting in (chart.close_loop, chart.follow_up):
-                if waiting is not None and self._should_still_wait(waiting):
-                    reminder = Expected(case.id, case.team, waiting.kind, waiting.slack_id, waiting.post_at)
+            for waiting in _asked(chart):
+                if self._should_still_wait(waiting):
+                    kind = cast("Reminder | Chaser", waiting.key.step)
+                    reminder = Expected(case.id, case.team, kind, waiting.slack_id, waiting.post_at)
                     expected.setdefault(waiting.channel, []).append(reminder)
         await self._try_its_channel(chart)
 
@@ -126,25 +136,29 @@ class Looker:
         return bool(waiting.slack_id) and due - self._clock.now() > SURELY_STILL_WAITING
 
     async def _hold_against(
-        self, channel: str, expected: Iterable[Expected], held: Mapping[str, set[str]] | None
+        self, channel: str, expected: Sequence[Expected], held: Mapping[str, set[str]] | None
     ) -> None:
         reason = await self._slack.why_closed(channel, in_no_hurry=True)
-        for reminder in expected:
-            if reason:
-                key = f"closed:{reminder.case}:{channel}"
-                await self._keep(reminder.case, reminder.team, key, Closed(reason))
-            elif held is not None:
-                await self._missing(reminder, is_held=reminder.id in held.get(channel, ()))
+        if reason:
+            for case, team in dict.fromkeys((reminder.case, reminder.team) for reminder in expected):
+                await self._keep(case, team, f"closed:{case}:{channel}", Closed(reason))
+        elif held is not None:
+            gone = [reminder for reminder in expected if self._is_gone(reminder, held.get(channel, set()))]
+            for (case, team, kind), lost in groupby(gone, lambda one: (one.case, one.team, one.reminder)):
+                await self._missing(case, team, kind, list(lost))
 
-    async def _missing(self, reminder: Expected, *, is_held: bool) -> None:
-        if is_held:
+    def _is_gone(self, reminder: Expected, held: Collection[str]) -> bool:
+        if reminder.id in held:
             self._missed_at.pop(reminder.id, None)
-            return
+            return False
         first = self._missed_at.setdefault(reminder.id, self._clock.now())
-        if self._clock.now() - first >= AGREES_AFTER:
-            missing = Missing(reminder.reminder, reminder.id, reminder.post_at)
-            await self._keep(reminder.case, reminder.team, f"missing:{reminder.case}:{reminder.id}", missing)
-            del self._missed_at[reminder.id]
+        return self._clock.now() - first >= AGREES_AFTER
+
+    async def _missing(self, case: str, team: str, kind: Reminder | Chaser, lost: list[Expected]) -> None:
+        missing = Missing(kind, " ".join(each.id for each in lost), lost[0].post_at)
+        await self._keep(case, team, f"missing:{case}:{lost[0].id}", missing)
+        for each in lost:
+            del self._missed_at[each.id]
 
     async def _try_its_channel(self, chart: Chart) -> None:
         """A case that could not be shown in its channel is brought there when the bot is let in within a day."""

@@ -31,7 +31,7 @@ async def take_words_along(turn: Turn) -> None:
         card = spoken.card(turn.chart, turn.event, turn.policy)
         head = await post(turn, turn.key("parent").by("moved"), card, channel=home.channel)
         if isinstance(head, Posted):
-            red_flags = spoken.said("red_flags", turn.chart, turn.event)
+            red_flags = spoken.said("red_flags", turn.chart, turn.event, on_call=turn.policy.on_call)
             await post(turn, turn.key("red_flags").by("moved"), red_flags, channel=head.channel, thread_ts=head.ts)
     facts = turn.chart.facts()
     for said in there:

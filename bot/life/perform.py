@@ -14,7 +14,7 @@ from bot.kept.asked import NOT_A_MESSAGE
 from bot.kept.happened import Outcome
 from bot.kept.step_key import StepKey
 from bot.life import spoken, step
-from bot.life.chase import chase, stop_chasing
+from bot.life.chase import ask_on_again, chase, stop_chasing
 from bot.life.days import moment_of
 from bot.life.first_card import show_again, show_first_card
 from bot.life.move_house import bring_reminders_along, leave_if_closed
@@ -65,6 +65,8 @@ async def _perform(turn: Turn, each: step.Step) -> bool:  # noqa: C901, PLR0912 
         case step.StopChasing(but_of_this_form):
             stands = turn.chart.acting if but_of_this_form else None
             await stop_chasing(turn, but_of=0 if stands is None else stands.form.seq)
+        case step.AskOnAgain():
+            await ask_on_again(turn)
         case step.Reassign(person):
             await _reassign(turn, person)
         case step.KnowZone():
@@ -88,7 +90,7 @@ async def _say(turn: Turn, each: step.Say) -> None:
     key = turn.key(each.what)
     if isinstance(turn.case.done.get(key), Posted):
         return
-    message = spoken.said(each.what, turn.chart, turn.event)
+    message = spoken.said(each.what, turn.chart, turn.event, on_call=turn.policy.on_call)
     await say(turn, key, message, broadcast=each.broadcast, urgent=each.urgent)
 
 

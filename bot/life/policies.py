@@ -31,6 +31,7 @@ def policy_of(standing: Standing, default: Policy) -> Policy:
         not_there=standing.away.union(channel.gone),
         calendar=calendar_of(channel),
         owner=chosen.owner,
+        on_call=chosen.on_call,
     )
 
 

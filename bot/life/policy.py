@@ -19,8 +19,8 @@ class Policy:
     """When reminders arrive: the team's IANA zone ("" = the owner's), the day wanted, the hour they begin, the days.
 
     `backup` is the Slack id of who is told when an owner cannot be or does not answer, `duty` of who is told where they
-    cannot be either: a person, a user group or a channel. `owner` owns what others open. "" stands for nobody set;
-    `not_there` holds who is away or gone.
+    cannot be either: a person, a user group or a channel. `owner` owns what others open, `on_call` is whom a clinician
+    calls, in words. "" stands for nobody set; `not_there` holds who is away or gone.
     """
 
     zone_name: str
@@ -31,6 +31,7 @@ class Policy:
     not_there: frozenset[str] = frozenset()
     calendar: Calendar = EVERY_TEAM
     owner: str = ""
+    on_call: str = ""
 
     def next_after(self, owner: str) -> tuple[str, ...]:
         """Who hears of it where the owner of a case does not answer, the first first."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, cast
 
 from slack_sdk.errors import SlackApiError
 
 from bot.kept.acting import Acting
 from bot.kept.answers import Alone, Answer, Arrived, Held, Refused, TakenBack
+from bot.kept.chart import Chart
 from bot.kept.happened import Missing
 from bot.kept.step_key import WITHOUT_SLACK, Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
@@ -21,6 +22,7 @@ from bot.life.turn import Turn
 from bot.posts import Posted, Scheduled
 from bot.refusals import is_about_the_place, was_refused
 from bot.slack import CannotLookError, Slack
+from bot.triage.dates import LATEST_REVIEW_DAYS
 from bot.troubles import new_error_id, slack_code
 from dialogs.message import Message, maybe_second_copy
 
@@ -30,6 +32,7 @@ TOO_LATE_TO_CANCEL: Final = timedelta(minutes=10)  # Slack may post what was can
 NO_LONGER_SCHEDULED: Final = timedelta(seconds=30)  # closer than this, a reminder is posted instead of scheduled
 FULL_WINDOW_STEP: Final = timedelta(minutes=5)
 FULL_WINDOW_TRIES: Final = 12
+FULL_WINDOWS: Final = FULL_WINDOW_TRIES * FULL_WINDOW_STEP
 NO_THREAD: Final = "no_thread"
 NO_WINDOW_FREE: Final = "restricted_too_many"  # Slack's name for a full window of one channel
 
@@ -44,14 +47,25 @@ async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: 
         spoken.reminder(turn.chart, kind, at),
         # An earlier release handed its reminders over with their words, and one that has arrived has got them.
         spoken.in_words(turn.chart, kind, at).text,
-        sooner=kind == "close_loop",
+        later=leeway(turn.chart, kind, at),
     )
     return await set_words(turn, key, at, words, may_be_there=may_be_there)
 
 
-async def set_chaser(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> Held | Refused:
+def leeway(chart: Chart, kind: Reminder, at: datetime) -> timedelta:
+    """How much later a reminder may come where the five minutes of its moment are full: inside its clock."""
+    if kind == "close_loop":
+        return timedelta(0)
+    window = chart.latest.follow_up
+    last = chart.assessed_by.at + timedelta(days=LATEST_REVIEW_DAYS if window is None else window.latest_days)
+    return min(FULL_WINDOWS, last - at) if at <= last else FULL_WINDOWS
+
+
+async def set_chaser(
+    turn: Turn, key: StepKey, at: datetime, stands: Acting, *, may_be_there: bool = False
+) -> Held | Refused:
     """Hand the question whether anybody acts to Slack's scheduler once, for the whole channel to see."""
-    return await set_words(turn, key, at, _asking(turn, key, stands))
+    return await set_words(turn, key, at, _asking(turn, key, stands), may_be_there=may_be_there)
 
 
 async def set_chasers(turn: Turn, asked: Sequence[tuple[StepKey, datetime]], stands: Acting) -> None:
@@ -66,25 +80,26 @@ def asking(turn: Turn, key: StepKey, at: datetime, stands: Acting) -> Doing | No
 
 
 def _asking(turn: Turn, key: StepKey, stands: Acting) -> Words:
-    return Words(spoken.chaser(turn.chart, stands, key.attempt, turn.policy), broadcast=True, sooner=True)
+    return Words(spoken.chaser(turn.chart, stands, key.attempt, turn.policy), broadcast=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """A message for Slack's scheduler, and how else it may read by now.
 
-    `sooner`: where the five minutes of its moment are full, those before are tried, for it has a clock to keep to.
+    `later`: how much later it may come where the five minutes of its moment are full; then those before are tried.
     """
 
     message: Message
     or_as: str = ""
     broadcast: bool = False
-    sooner: bool = False
+    later: timedelta = timedelta(0)
 
     def moments(self, at: datetime) -> list[datetime]:
         """The moments to try, the one that is wanted first."""
-        step = -FULL_WINDOW_STEP if self.sooner else FULL_WINDOW_STEP
-        return [at + shift * step for shift in range(FULL_WINDOW_TRIES)]
+        steps = [each * FULL_WINDOW_STEP for each in range(FULL_WINDOW_TRIES)]
+        after = [at + step for step in steps if step <= self.later]
+        return [*after, *(at - step for step in steps[1:])][:FULL_WINDOW_TRIES]
 
 
 async def set_words(
@@ -136,20 +151,21 @@ async def take_back(turn: Turn, waiting: Waiting, step: StepName, *, however_nea
     """Take a reminder back, unless it is so near that Slack may post it all the same: then it is left alone.
 
     One that is taken back as "replaced" is not waited for any more. `however_near`: its words are right even where
-    Slack posts it all the same.
+    Slack posts it all the same, or has done so since what takes it back.
     """
-    due = datetime.fromtimestamp(waiting.post_at, turn.chart.zone)
-    if due - turn.clock.now() <= (timedelta(0) if however_near else TOO_LATE_TO_CANCEL):
+    left = datetime.fromtimestamp(waiting.post_at, UTC) - turn.clock.now()
+    is_near, has_come = left <= TOO_LATE_TO_CANCEL, left <= timedelta(0)
+    if (is_near and not however_near) or (has_come and waiting.post_at <= turn.event.at.timestamp()):
         return
 
     async def call() -> Answer:
         try:
-            if isinstance(waiting.held, Scheduled):
+            if isinstance(waiting.held, Scheduled) and not has_come:
                 await turn.slack.unschedule(waiting.held)
         except SlackApiError as refused:
             if not was_refused(refused) or not is_about_the_place(slack_code(refused)):
                 raise
-        return TakenBack(waiting.slack_id)
+        return TakenBack(waiting.slack_id, may_come=is_near)
 
     await turn.do.repeatable(StepKey(step, turn.event.seq, of=waiting.key), call)
 
@@ -170,7 +186,7 @@ async def _schedule(turn: Turn, home: Posted, at: datetime, words: Words, key: S
         except SlackApiError as refused:
             if slack_code(refused) not in {"restricted_too_many", "time_in_past"}:
                 raise
-    if at - turn.clock.now() > (timedelta(0) if words.sooner else FULL_WINDOW_TRIES * FULL_WINDOW_STEP):
+    if at - turn.clock.now() > words.later:
         return Refused(NO_WINDOW_FREE)  # posted now it would ask on day 0 what is to be asked on day 7
     metadata_key = f"{turn.case.id}:{key.text}"
     posted = await turn.slack.post(
@@ -214,4 +230,4 @@ def _others(turn: Turn, key: StepKey) -> set[str]:
     no other: it is what is set again.
     """
     ids = {done.answer.id for done in turn.case.done if isinstance(done.answer, Scheduled) and done.key != key}
-    return ids - {turn.event.what.id} if isinstance(turn.event.what, Missing) else ids
+    return ids.difference(turn.event.what.id.split()) if isinstance(turn.event.what, Missing) else ids

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -28,6 +27,7 @@ from bot.life.policy import Policy
 from bot.life.retry import asked_wait
 from bot.named import Named
 from bot.pace import Rank
+from bot.posts import Link
 from bot.refusals import is_about_the_place, was_refused
 from bot.slack import CannotLookError, Slack
 from bot.troubles import describe, new_error_id, slack_code
@@ -83,7 +83,7 @@ class Asked:
     clock: Clock
     policy: Policy
     named: Named
-    link: Callable[[str, str], str]
+    link: Link
     settle: timedelta
 
 
@@ -133,8 +133,7 @@ class Rounds:
                 await self._put_off(channel, wait or AGAIN)
 
     async def _due(self) -> list[Channel]:
-        due = await self._asked.cases.channels.due(self._asked.clock.now(), AT_ONCE)
-        return [channel for channel in due if channel.is_readable]
+        return await self._asked.cases.channels.due(self._asked.clock.now(), AT_ONCE)
 
     async def _put_off(self, channel: Channel, wait: timedelta) -> None:
         now = await self._asked.cases.channels.get(channel.team, channel.id)

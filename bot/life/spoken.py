@@ -48,9 +48,9 @@ def direct_card(chart: Chart, event: Event, policy: Policy, reason: str) -> Mess
     return _worded(chart, facts, lambda assessed: assessment_card.direct(facts, assessed, _found(chart), reason))
 
 
-def said(what: Said, chart: Chart, event: Event) -> Message:
-    """One of the messages of the thread."""
-    facts = chart.facts()
+def said(what: Said, chart: Chart, event: Event, *, on_call: str = "") -> Message:
+    """One of the messages of the thread; `on_call` is whom a clinician calls."""
+    facts = replace(chart.facts(), on_call=on_call)
     of_the_facts: dict[Said, Callable[[], Message]] = {
         "alert": lambda: _changed(chart, event, facts),
         "scheduled": lambda: follow_up_card.scheduled(facts, urgency(chart)),
@@ -97,6 +97,11 @@ def in_words(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
     if kind == "close_loop":
         return follow_up_card.close_loop(chart.facts(close_loop_at=at), urgency(chart))
     return follow_up_card.reminder(chart.facts(follow_up_at=at), urgency(chart))
+
+
+def raised(chart: Chart, kind: Reminder) -> Message:
+    """That nobody has answered a reminder."""
+    return follow_up_card.raised(chart.facts(), kind, urgency(chart))
 
 
 def chaser(chart: Chart, stands: Acting, nth: int, policy: Policy) -> Message:

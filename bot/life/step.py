@@ -120,6 +120,13 @@ class StopChasing:
 
 
 @dataclass(frozen=True, slots=True)
+class AskOnAgain:
+    """What Slack has lost of those questions is set again."""
+
+    words: str = "set those of the questions whether anybody acts again, each for its moment, while nobody has answered"
+
+
+@dataclass(frozen=True, slots=True)
 class Reassign:
     """Whoever it was handed over to owns the case from here on, and is told once; of a group whoever then takes it."""
 
@@ -201,6 +208,7 @@ Step: TypeAlias = (
     | SetUrgency
     | Chase
     | StopChasing
+    | AskOnAgain
     | Reassign
     | KnowZone
     | MarkReminder

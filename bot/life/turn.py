@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.kept.happened import Event
     from bot.life.do_once import DoOnce
     from bot.life.policy import Policy
+    from bot.posts import Link
     from bot.slack import Slack
 
 
@@ -29,6 +30,7 @@ class Turn:
     do: DoOnce
     history: Sequence[Event]
     event: Event
+    link: Link
     _seen: Case | None = None
     _chart: Chart | None = None
 
@@ -43,7 +45,7 @@ class Turn:
         case = self.do.case
         if self._chart is None or self._seen is None or not _shows_the_same(self._seen, case):
             self._seen = case
-            self._chart = Chart(case, self.history, self.policy.zone_name).until(self.event)
+            self._chart = Chart(case, self.history, self.policy.zone_name, self.link).until(self.event)
         return self._chart
 
     def key(self, step: StepName) -> StepKey:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Final
 
+from bot.kept.answers import Held
 from bot.kept.chart import Chart
-from bot.kept.step_key import StepKey
+from bot.kept.step_key import Reminder, StepKey
 from bot.kept.waiting import Waiting
+from bot.life import spoken
 from bot.life.chase import watch_chase
 from bot.life.move_house import leave_if_closed
 from bot.life.post_once import settle_owner, tell
@@ -20,7 +23,6 @@ from bot.life.who_is_next import tell_the_next
 from bot.posts import Posted
 from bot.triage.milestones import RAISED
 from bot.working_days import EVERY_TEAM, Calendar
-from dialogs import follow_up_card
 
 DAYS_BETWEEN: Final = 2
 """Working days between one word in the channel and the next: with the first two, at most three in any week."""
@@ -96,54 +98,59 @@ async def _raise(turn: Turn, waiting: Waiting, come: int) -> None:
     """Say what has come due: the first two each, and of those after a long silence of ours only the newest."""
     if not come:
         return
-    key = StepKey("raised", of=waiting.key)
+    kind, key = waiting.kind, StepKey("raised", of=_as_asked(turn, waiting))
     await leave_if_closed(turn, StepKey("left", of=key))
     is_here = await settle_owner(turn, key)  # before the words are joined: whose they are may change here
-    await _raise_with_owner(turn, waiting, is_here=is_here, aloud=_join(turn, waiting, come) or not is_here)
+    await _raise_with_owner(turn, key, kind, is_here=is_here, aloud=_join(turn, key, come) or not is_here)
     if come > 1:
-        await _raise_with_the_next(turn, waiting)
+        await _raise_with_the_next(turn, key, kind)
     if come > 2:  # noqa: PLR2004 - the two before
-        key = StepKey("raised", attempt=come, of=waiting.key)
+        key = replace(key, attempt=come)
         if key not in turn.case.done:
             await leave_if_closed(turn, StepKey("left", of=key))  # days have passed: others may read there by now
             await settle_owner(turn, key)
-            await say(turn, key, follow_up_card.raised(turn.chart.facts(), waiting.kind), broadcast=True)
+            await say(turn, key, spoken.raised(turn.chart, kind), broadcast=True)
 
 
-def _join(turn: Turn, waiting: Waiting, come: int) -> bool:
+def _as_asked(turn: Turn, waiting: Waiting) -> StepKey:
+    """The reminder as it was when it was first raised: one that moved and came nowhere has been raised before."""
+    done, key = turn.case.done, waiting.key
+    raised = {each.of for each in (*turn.case.trying, *(one.key for one in done)) if each.step == "raised"}
+    while waiting.is_ours_alone and key not in raised and key.of is not None:
+        before = done.get(key.of)
+        if not isinstance(before, Held) or before.post_at != waiting.post_at:
+            break
+        key = key.of
+    return key if key in raised else waiting.key
+
+
+def _join(turn: Turn, key: StepKey, come: int) -> bool:
     """After a silence of ours the words for the same readers are one word, the first, to all; whether they are.
 
     Noted before that one is said, so that no restart says the others after all.
     """
-    home = turn.chart.home
-    if home is None or StepKey("raised", of=waiting.key) in turn.case.done:
-        return False
-    later = {come} if come > 2 else set()  # noqa: PLR2004 - the two before
+    home, done = turn.chart.home, turn.case.done
+    later = [replace(key, attempt=come)] if come > 2 else []  # noqa: PLR2004 - the two before
     if come > 1 and not turn.policy.next_after(turn.case.owner):
-        later.add(2)
-    for attempt in sorted(later):
-        key = StepKey("raised", attempt=attempt, of=waiting.key)
-        if key not in turn.case.done:
-            turn.do.note(done=turn.case.done.adding(key, home))
-    return bool(later)
+        later.insert(0, replace(key, attempt=2))
+    left = [each for each in (key, *later) if each not in done]
+    for each in left[1:]:
+        if home is not None and each not in turn.case.trying:
+            turn.do.note(done=turn.case.done.adding(each, home))
+    return home is not None and bool(later)
 
 
-async def _raise_with_owner(turn: Turn, waiting: Waiting, *, is_here: bool, aloud: bool) -> None:
+async def _raise_with_owner(turn: Turn, key: StepKey, kind: Reminder, *, is_here: bool, aloud: bool) -> None:
     """To the owner and in the thread; where the owner is gone and nobody is next, to the whole channel at once."""
-    key = StepKey("raised", of=waiting.key)
-    message = follow_up_card.raised(turn.chart.facts(), waiting.kind)
+    message = spoken.raised(turn.chart, kind)
     told = await tell(turn, key.by("direct"), message) if is_here else None
-    home = turn.chart.home
-    if home is None or not isinstance(told, Posted) or told.channel != home.channel:
-        await say(turn, key, message, broadcast=aloud)
-    elif key not in turn.case.done:  # it was just said there
-        turn.do.note(done=turn.case.done.adding(key, told))
+    await say(turn, key, message, broadcast=aloud, told=told if isinstance(told, Posted) else None)
 
 
-async def _raise_with_the_next(turn: Turn, waiting: Waiting) -> None:
+async def _raise_with_the_next(turn: Turn, key: StepKey, kind: Reminder) -> None:
     """To who is next; where there is nobody, or that is who has not answered, to the whole channel."""
-    message, key = follow_up_card.raised(turn.chart.facts(), waiting.kind), StepKey("raised", of=waiting.key)
+    message = spoken.raised(turn.chart, kind)
     if not await tell_the_next(turn, key, message):
-        key = StepKey("raised", attempt=2, of=waiting.key)
+        key = replace(key, attempt=2)
         await leave_if_closed(turn, StepKey("left", of=key))
         await say(turn, key, message, broadcast=True)

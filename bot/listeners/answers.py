@@ -48,13 +48,11 @@ async def _view(desk: Desk, body: Mapping[str, Any], case: str) -> dict[str, Any
     chart = (await desk.come_to(body, case)).chart
     waiting = [each for each in (chart.close_loop, chart.follow_up) if each is not None]
     asked = [spoken.in_words(chart, each.kind, datetime.fromtimestamp(each.post_at, UTC)) for each in waiting]
-    card = chart.card
-    link = "" if card is None else desk.gate.installation.link(card.channel, card.ts)
-    return answering.view(chart.facts(), asked, chart.case.channel, link)
+    return answering.view(chart.facts(), asked, chart.case.channel)
 
 
 async def own_loops(desk: Desk, body: Mapping[str, Any]) -> Message:
     """The open cases of whoever asks in the direct conversation with the app."""
     visit = await desk.come_home(body, person_of(body))
     charts, _ = await desk.own_cases(visit, MOST_OF_ONE)
-    return loop_words.listed(open_loops(charts, desk.clock.now(), desk.gate.installation.link))
+    return loop_words.listed(open_loops(charts, desk.clock.now(), visit.person))

@@ -84,7 +84,8 @@ def _changes(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
 
 
 def _more(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
-    return why.more(chart.facts(), chart.latest.assessed, chart.latest.found.value)
+    latest = chart.latest
+    return why.more(chart.facts(), latest.assessed, latest.found.value, is_closed=chart.is_closed)
 
 
 def _ask(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:

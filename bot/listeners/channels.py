@@ -22,12 +22,20 @@ from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view
 from bot.posts import is_person
 from bot.working_days import regions_of
-from dialogs import away, channel_settings, turned_away, words
-from dialogs.channel_settings import DUTY_GROUP, MANAGERS, Wanted
+from dialogs import away, channel_settings, settings_shown, turned_away, words
+from dialogs.channel_settings import DUTY_GROUP, MANAGERS, Place, Wanted
 
 log: Final = logging.getLogger("backpain.listeners")
 
 TRIES: Final = 3
+
+
+class OtherwiseSetError(Exception):
+    """The settings were changed since somebody opened them; `channel` is how they stand."""
+
+    def __init__(self, channel: Channel) -> None:
+        """`channel` is shown to them."""
+        self.channel = channel
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -60,7 +68,7 @@ def _opener(desk: Desk) -> Callable[..., Any]:
     ) -> None:
         place = str(action.get("value") or action.get("selected_conversation") or "")
         view = await _page(desk, body, place)
-        await open_view(client, body["trigger_id"], view)
+        await open_view(client, body["trigger_id"], view, over=body["view"]["type"] == "modal")
         await ack()
 
     return open_settings
@@ -80,8 +88,9 @@ async def _page(desk: Desk, body: Mapping[str, Any], place: str) -> dict[str, An
     if not channel.is_readable:
         return turned_away.words_only(channel_settings.UNREADABLE)
     if visit.person not in channel.managers:
-        return channel_settings.shown([*told, *summary_of(channel, desk)], channel.managers)
-    return channel_settings.view(channel.chosen, channel.managers, place, told, await desk.named.groups())
+        return settings_shown.shown([*told, *summary_of(channel, desk)], channel.managers)
+    here = Place(place, channel.mark)
+    return channel_settings.view(channel.chosen, channel.managers, here, told, await desk.named.groups())
 
 
 async def _managed(desk: Desk, visit: Visit, place: str) -> Channel:
@@ -106,12 +115,12 @@ async def _managed(desk: Desk, visit: Visit, place: str) -> Channel:
 def _receiver(desk: Desk) -> Callable[..., Any]:
     async def receive_settings(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         wanted = channel_settings.read(view)
-        visit = await desk.come_to_channel(body, wanted.channel)
+        visit = await desk.come_to_channel(body, wanted.place.channel)
         async with saving():
-            channel = await desk.cases.channels.get(visit.team, wanted.channel)
+            channel = await desk.cases.channels.get(visit.team, wanted.place.channel)
         if visit.person not in channel.managers:
             lines = [channel_settings.NOT_A_MANAGER, *summary_of(channel, desk)]
-            await ack(response_action="update", view=channel_settings.shown(lines, channel.managers))
+            await ack(response_action="update", view=settings_shown.shown(lines, channel.managers))
             return
         errors, unchecked = await _why_not(desk, wanted)
         if errors:
@@ -122,18 +131,36 @@ def _receiver(desk: Desk) -> Callable[..., Any]:
         except NotSavedError as lost:
             await ack(response_action="errors", errors={MANAGERS: words.not_saved(lost.error_id)})
             return
+        except OtherwiseSetError as meanwhile:
+            await ack(response_action="update", view=_otherwise(desk, meanwhile.channel, wanted))
+            return
         lines = [*warnings_of(kept, desk.default.backup), *summary_of(kept, desk)]
-        await ack(response_action="update", view=channel_settings.saved(lines))
+        await ack(response_action="update", view=settings_shown.saved(lines))
         desk.wake()
 
     return receive_settings
 
 
+def _otherwise(desk: Desk, channel: Channel, wanted: Wanted) -> dict[str, Any]:
+    """How the settings stand, in place of the view that would have changed them back."""
+    chosen = replace(channel, chosen=wanted.choices, managers=wanted.managers)
+    now, then = ([settings_shown.who_manages(each.managers), *summary_of(each, desk)] for each in (channel, chosen))
+    return settings_shown.otherwise(now, then, channel.id)
+
+
 async def _keep(desk: Desk, visit: Visit, channel: Channel, wanted: Wanted, unchecked: tuple[str, ...]) -> Channel:
-    """Keep what was chosen, whatever was said in the channel meanwhile."""
+    """Keep what was chosen, whatever was said in the channel meanwhile.
+
+    Raises:
+        OtherwiseSetError: the settings are no longer those that were changed in the view.
+    """
     now, zone = desk.clock.now(), await desk.named.zone_of(visit.person)
     async with saving():
         for _ in range(TRIES):
+            if channel.mark != wanted.place.mark:
+                if (channel.chosen, channel.managers) != (wanted.choices, wanted.managers):
+                    raise OtherwiseSetError(channel)
+                return channel  # it was kept, and Slack's answer was lost
             notice = Notice(f"changed:{channel.version}", "changed", visit.person)
             changed = replace(
                 channel,
@@ -154,14 +181,14 @@ async def _keep(desk: Desk, visit: Visit, channel: Channel, wanted: Wanted, unch
 
 async def _why_not(desk: Desk, wanted: Wanted) -> tuple[dict[str, str], tuple[str, ...]]:
     """Beside each field what is wrong with it, and what Slack did not tell; all is asked at once, for Slack waits."""
-    errors, chosen = dict(wanted.errors), wanted.choices
+    errors, chosen, place = dict(wanted.errors), wanted.choices, wanted.place.channel
     duty = chosen.duty
     duty_field = "duty_person" if is_person(duty) else DUTY_GROUP if duty.startswith("S") else "duty_channel"
     fields = {"owner": [chosen.owner], "backup": [chosen.backup], MANAGERS: [*wanted.managers]}
     fields |= {"duty_person": [duty]} if is_person(duty) else {}
     people = list(dict.fromkeys(person for named in fields.values() for person in named if person))
     is_there, *may = await asyncio.gather(
-        desk.named.is_there(duty) if duty else _nobody(), *(_may(desk, person, wanted.channel) for person in people)
+        desk.named.is_there(duty) if duty else _nobody(), *(_may(desk, person, place) for person in people)
     )
     may_not = {person for person, allowed in zip(people, may, strict=True) if not allowed}
     for name, named in fields.items():

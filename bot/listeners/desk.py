@@ -193,7 +193,7 @@ class Desk:
         """
         charts, is_all = [], True
         for case in await self.cases.owned_by(visit.team, visit.person, limit):
-            chart = Chart(case, await self.cases.history(case.id), self.zone_name)
+            chart = Chart(case, await self.cases.history(case.id), self.zone_name, self.gate.installation.link)
             if chart.is_closed:
                 continue
             may_list = await self.gate.may_list(chart, visit.person)
@@ -209,7 +209,7 @@ class Desk:
             if not must_take:
                 raise
             case = unreadable.case  # what must not be lost is kept, whatever else of the case is
-        return Chart(case, await self.cases.history(case_id), self.zone_name)
+        return Chart(case, await self.cases.history(case_id), self.zone_name, self.gate.installation.link)
 
     async def _leave(self, chart: Chart, channel: str) -> None:
         """The case leaves a channel that others read, now and not at the next hourly look."""

@@ -24,7 +24,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         pressed = Pressed.of(action["value"], body)
         visit = await desk.come_to(body, pressed.case)
-        if pressed.is_of_older(visit.chart):
+        if pressed.is_over(visit.chart):
             await ack()
             await respond(told_older(visit.chart))
             return
@@ -47,7 +47,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
         except NotSavedError as lost:
             await ack(response_action="errors", errors={ending.REASON: words.not_saved(lost.error_id)})
         else:
-            await (ack() if kept != "older" else ack(response_action="update", view=page_of_older(chart)))
+            # Beneath it may lie the view in which it was pressed, which still offers it.
+            shown = {"response_action": "clear"}
+            await ack(**(shown if kept != "older" else {"response_action": "update", "view": page_of_older(chart)}))
             desk.wake()
 
     app.action(ending.END)(ask_ending)

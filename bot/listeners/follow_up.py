@@ -16,11 +16,13 @@ from bot.kept.asked import asked_at
 from bot.kept.chart import Chart
 from bot.kept.coded import CLOSE_LOOP_OUTCOMES, FOLLOW_UP_OUTCOMES, OUTCOME_RANK
 from bot.kept.happened import Event, Outcome, Rescheduled
+from bot.kept.step_key import Reminder
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
-from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, sent_from, told_older
+from bot.listeners.pressed import Pressed, closing_line, keep_on_it, page_of_older, sent_from, told_older
 from bot.listeners.reopening import form_again, form_unseen
 from bot.listeners.respond import Respond, is_answering
+from bot.posts import is_person
 from bot.triage.dates import LATEST_REVIEW_DAYS
 from bot.working_days import next_working_day
 from dialogs import answering, findings_form, follow_up_card, older_message, panel, unreadable, which_case, words
@@ -59,6 +61,10 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
                 await respond(shown)
             return
         visit = await desk.come_to(body, answer.pressed.case, must_take=answer.raises)
+        if answer.comes_too_late(visit):
+            await ack()
+            await respond(words.recorded_already())
+            return
         told = await (_ask_the_panel if answer.asks_first(visit) else _keep)(answer, visit, client)
         await ack()
         desk.wake()
@@ -83,6 +89,20 @@ class Answer:
         """Whether it is taken from whoever presses it, on whatever message."""
         return self.action["action_id"] in RAISES
 
+    @property
+    def kind(self) -> Reminder:
+        """Which question it answers."""
+        return "close_loop" if self.action["action_id"] in CLOSE_LOOP_OUTCOMES else "follow_up"
+
+    @property
+    def is_of_a_raise(self) -> bool:
+        """Whether it was pressed under the word that nobody has answered: what it answers is the reminder."""
+        return follow_up_card.is_of_a_raise(self.action["block_id"])
+
+    def comes_too_late(self, visit: CaseVisit) -> bool:
+        """Whether the reminder was answered meanwhile; what is worse is never too late."""
+        return self.is_of_a_raise and not self.raises and visit.chart.waiting(self.kind) is None
+
     def asks_first(self, visit: CaseVisit) -> bool:
         """Whether it is recorded only with what its page asks; of what cannot be read there is no page."""
         return self.action["action_id"] in ASKS_FIRST and visit.chart.latest.is_readable
@@ -106,17 +126,19 @@ class Answer:
         if self.raises:
             async with saving():
                 await self.desk.cases.add(pressed.case, self.desk.event(visit, key, what))
+            if line := closing_line(visit.chart):
+                return [older_message.opened_again(visit.chart.facts(), line)]
         else:
             kept, chart = await keep_on_it(self.desk, visit, pressed, lambda _chart: key, what)
             if kept == "older":
                 return [told_older(chart)]
-        return said_before(visit, what, earlier)
+        return said_before(visit, what, earlier) or of_another(visit)
 
     def place(self, chart: Chart) -> dict[str, str]:
         """Where the question is that is answered: the message that was pressed, or that which asks it."""
-        if "message" in self.body:
+        if "message" in self.body and not (self.is_of_a_raise and chart.waiting(self.kind)):
             return {"channel": self.body["channel"]["id"], "ts": self.body["message"]["ts"]}
-        asked = asked_at(chart, "close_loop" if self.action["action_id"] in CLOSE_LOOP_OUTCOMES else "follow_up")
+        asked = asked_at(chart, self.kind)
         return {"channel": asked.channel, "ts": asked.ts}
 
     @property
@@ -151,6 +173,12 @@ def said_before(visit: CaseVisit, what: Outcome, earlier: list[Event]) -> list[M
     return [older_message.answered_before(given[0], first.person, visit.chart.local(first.at), stands)]
 
 
+def of_another(visit: CaseVisit) -> list[Message]:
+    """That the case which somebody has answered is another's."""
+    owner = visit.chart.case.owner
+    return [older_message.of_another(visit.chart.facts())] if is_person(owner) and visit.person != owner else []
+
+
 async def _keep(answer: Answer, visit: CaseVisit, _client: AsyncWebClient) -> list[Message]:
     return await answer.keep(visit)
 
@@ -158,7 +186,7 @@ async def _keep(answer: Answer, visit: CaseVisit, _client: AsyncWebClient) -> li
 async def _ask_the_panel(answer: Answer, visit: CaseVisit, client: AsyncWebClient) -> list[Message]:
     """Open the page; give what is to be said to whoever pressed."""
     chart, body = visit.chart, answer.body
-    if answer.pressed.is_of_older(chart):
+    if chart.is_ended or answer.pressed.is_of_older(chart):
         return [told_older(chart)]
     reminder = answer.place(chart)
     asked_in = visit.place, reminder["channel"], reminder["ts"]
@@ -207,7 +235,7 @@ def _day_chooser(desk: Desk) -> Callable[..., Any]:
         pressed = Pressed.of(action["value"], body)
         visit = await desk.come_to(body, pressed.case)
         chart = visit.chart
-        if pressed.is_of_older(chart):
+        if pressed.is_over(chart):
             await ack()
             await respond(told_older(chart))
             return

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.chart import Chart
-from bot.kept.happened import Acknowledged, HandedOver
+from bot.kept.happened import Acknowledged, Event, HandedOver
 from bot.life.policies import policy_of
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.gate import TurnedAwayError
@@ -33,6 +33,11 @@ def _after(chart: Chart, kind: type[Acknowledged | HandedOver]) -> str:
     return f":{events[-1]}" if events else ""
 
 
+def _is_theirs(claim: Event, person: str) -> bool:
+    """Whether the case was handed over to somebody, who takes it now."""
+    return isinstance(claim.what, HandedOver) and claim.what.person == person
+
+
 def _acknowledger(desk: Desk) -> Callable[..., Any]:
     async def acknowledge(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], respond: Respond) -> None:
         pressed = Pressed.of(action["value"], body)
@@ -46,7 +51,7 @@ def _acknowledger(desk: Desk) -> Callable[..., Any]:
         desk.wake()
         if kept == "older":
             await respond(told_older(chart))
-        elif (claim := chart.acting and chart.acting.claim) and claim.kind != "handed_over":
+        elif (claim := chart.acting and chart.acting.claim) and not _is_theirs(claim, visit.person):
             await respond(acting.answered_already(chart.facts()))
         elif is_answering(body):
             await respond(words.recorded())
@@ -61,6 +66,10 @@ def _hand_over(desk: Desk) -> Callable[..., Any]:
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
         visit = await desk.come_to(body, Pressed.of(action["value"]).case, must_take=True)
+        if visit.chart.is_closed:
+            await ack()
+            await respond(told_older(visit.chart))
+            return
         view = acting.hand_over_view(visit.chart.facts(), visit.place)
         opened = await open_view(client, body["trigger_id"], view, over=is_answering(body))
         await ack()
@@ -78,9 +87,9 @@ def _to_duty(desk: Desk) -> Callable[..., Any]:
         async with saving():
             standing = await desk.cases.channels.standing(case.team, case.channel, desk.clock.now())
         duty = policy_of(standing, desk.default).duty_there
-        if not duty:
+        if visit.chart.is_closed or not duty:
             await ack()
-            await respond(acting.no_duty(visit.chart.facts()))
+            await respond(told_older(visit.chart) if visit.chart.is_closed else acting.no_duty(visit.chart.facts()))
             return
 
         def key(chart: Chart) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
@@ -12,12 +11,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.channel import Channel
 from bot.kept.chart import Chart
+from bot.kept.open_loops import open_loops
 from bot.listeners.channels import warnings_of, zone_of
 from bot.listeners.desk import Desk, Visit
 from bot.listeners.gate import TurnedAwayError
 from bot.posts import is_direct
 from dialogs import channel_settings, turned_away
-from dialogs.home import HomeCase, HomeChannel, home
+from dialogs.home import HomeChannel, home
 
 NEWEST_CASES: Final = 20
 MOST_CHANNELS: Final = 100
@@ -42,9 +42,8 @@ async def _view(desk: Desk, body: dict[str, Any], person: str) -> dict[str, Any]
         return home([], can_list=False) if away.reason == "not_known" else turned_away.home(away.reason)
     rows, until = await _settings(desk, visit, charts)
     torn = [each.code for each in desk.cases.torn if (each.team, each.owner) == (visit.team, person)]
-    link = desk.gate.installation.link
     return home(
-        [_line(chart, link) for chart in charts],
+        open_loops(charts, desk.clock.now(), person),
         can_list=is_all or bool(charts),
         torn=torn,
         channels=rows,
@@ -71,28 +70,3 @@ async def _settings(desk: Desk, visit: Visit, charts: list[Chart]) -> tuple[list
     until = await channels.away_until(visit.team, visit.person, now)
     day = None if until is None else until.astimezone(await zone_of(desk, visit.person)).date()
     return rows, day
-
-
-def _line(chart: Chart, link: Callable[[str, str], str]) -> HomeCase:
-    card = chart.card
-    is_days = chart.latest.has_a_result_to_see
-    waiting = min(
-        (
-            (reminder.post_at, what)
-            for reminder, what in (
-                (chart.close_loop, "ask whether it is done" if is_days else "ask whether the patient was seen"),
-                (chart.follow_up, "follow-up"),
-            )
-            if reminder is not None
-        ),
-        default=None,
-    )
-    return HomeCase(
-        code=chart.case.code,
-        disposition=chart.latest.disposition,
-        opened_at=chart.local(chart.case.opened_at),
-        next_at=None if waiting is None else chart.local(datetime.fromtimestamp(waiting[0], UTC)),
-        next_what="" if waiting is None else waiting[1],
-        permalink="" if card is None else link(card.channel, card.ts),
-        ref=chart.facts().ref,
-    )

@@ -86,7 +86,9 @@ class Answered:
         return Outcome("worse" if self.panel.is_worse else self.panel.outcome, self.panel.channel, self.panel.ts)
 
     def _is_of_older(self, chart: Chart) -> bool:
-        """Whether somebody else's form came between; ours may have been kept by a press whose answer was lost."""
+        """Whether another form or its ending came between; ours may have been kept by a press whose answer was lost."""
+        if chart.is_ended:
+            return True
         return Pressed.of(self.panel.case).is_of_older(chart) and chart.assessed_by.key != self._form_key
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from bot.kept.chart import Chart
-from bot.kept.happened import Happened
+from bot.kept.happened import Happened, Outcome
 from bot.listeners.desk import CaseVisit, Desk, saving
 from bot.posts import Posted
 from dialogs import older_message, turned_away
@@ -46,14 +46,33 @@ class Pressed:
             return not (is_later or self.place == chart.card)
         return (self.number or 1) < chart.number
 
+    def is_over(self, chart: Chart, what: Happened | None = None) -> bool:
+        """Whether `what` is not taken any more: the case was assessed again since, or is closed.
+
+        An answer beside the one that closed it is weighed against that; nobody weighs one without an outcome.
+        """
+        is_closed = chart.is_ended if isinstance(what, Outcome) else chart.is_closed
+        return is_closed or self.is_of_older(chart)
+
 
 def sent_from(view: Mapping[str, Any], *chosen: str) -> Callable[[Chart], str]:
     """The key of what a view sends: sent again with another choice, because Slack's answer was lost, it counts anew."""
     return lambda _chart: ":".join(("view", view["root_view_id"], *filter(None, chosen)))
 
 
+def closing_line(chart: Chart) -> str:
+    """What the card says of how the case was closed; "" where it is open."""
+    closing = [event for event in chart.history if event.kind in {"outcome", "ended"}]
+    return chart.line(closing[-1]) if chart.is_closed and closing else ""
+
+
 def told_older(chart: Chart) -> Message:
-    """What whoever presses a button of an older assessment reads: nothing was recorded, and how the case stands."""
+    """What whoever presses a button of an older assessment reads: nothing was recorded, and how the case stands.
+
+    Of a closed case how it was closed.
+    """
+    if line := closing_line(chart):
+        return older_message.closed(chart.facts(), line)
     last = chart.assessed_by
     now = chart.latest if chart.latest.is_computed else None
     return older_message.older(chart.facts(), now, last.person, chart.local(last.at))
@@ -68,7 +87,7 @@ def page_of_older(chart: Chart) -> dict[str, Any]:
 async def keep_on_it(
     desk: Desk, visit: CaseVisit, pressed: Pressed, key: Callable[[Chart], str], what: Happened
 ) -> tuple[Kept, Chart]:
-    """Keep what reassures, claims or delays, only while the case stands on the assessment whose message was pressed.
+    """Keep what reassures, claims or delays, only while the case is open on the assessment whose message was pressed.
 
     The chart is the one that it was judged by.
 
@@ -79,8 +98,12 @@ async def keep_on_it(
     for _ in range(TRIES):
         if pressed.is_of_older(chart):
             break
+        event = desk.event(visit, key(chart), what)
+        if any(one.key == event.key for one in chart.history):
+            return "there_already", chart
+        if pressed.is_over(chart, what):
+            break
         async with saving():
-            event = desk.event(visit, key(chart), what)
             added = await desk.cases.add(pressed.case, event, newest=chart.case.newest)
         if added != "moved_on":
             return added, chart

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.addresses import is_slacks
 from bot.listeners.opening import replace_view
 from bot.troubles import describe
-from dialogs import answering, turned_away
+from dialogs import answering, turned_away, why
 from dialogs.message import Message
 
 log: Final = logging.getLogger("backpain.listeners")
@@ -67,8 +67,9 @@ class Replies:
 
 
 def is_answering(body: Mapping[str, Any]) -> bool:
-    """Whether a press was in the view that answers a case: one that may be replaced, for nothing is typed there."""
-    return body.get("type") == "block_actions" and (body.get("view") or {}).get("callback_id") == answering.CALLBACK_ID
+    """Whether a press was in a view that answers a case: one that may be replaced, for nothing is typed there."""
+    view = (body.get("view") or {}).get("callback_id")
+    return body.get("type") == "block_actions" and view in {answering.CALLBACK_ID, why.MORE_CALLBACK_ID}
 
 
 async def _show_in(client: AsyncWebClient, view_id: str, message: Message) -> None:

@@ -15,7 +15,7 @@ from bot.kept.happened import Outcome, Stage, Submitted
 from bot.listeners.assessing import triaged
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.opening import open_view
-from bot.listeners.pressed import Kept, Pressed, keep_on_it, page_of_older, told_older
+from bot.listeners.pressed import Kept, Pressed, closing_line, keep_on_it, page_of_older, told_older
 from bot.listeners.respond import Respond, is_answering
 from bot.triage.findings import Findings
 from bot.troubles import new_error_id
@@ -66,7 +66,7 @@ def _asker(desk: Desk) -> Callable[..., Any]:
             await ack()
             await respond(unreadable.told(visit.chart.facts()))
             return
-        view = scan.result_view(visit.chart.facts(), visit.place)
+        view = scan.result_view(visit.chart.facts(), visit.place, closing_line(visit.chart))
         opened = await open_view(client, body["trigger_id"], view, over=is_answering(body))
         await ack()
         if not opened:

@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
@@ -71,11 +71,12 @@ class PageRoutes:
         return web.FileResponse(known[wanted], headers=SECURITY_HEADERS)
 
     async def _archives(self, request: web.Request) -> web.StreamResponse:
-        """The address of a message: the page, on which it is to be found."""
+        """The address of a message: the page, open at the conversation in which it is."""
         _refuse_strangers(request)
-        if self._workspace.channels.by_id(request.match_info["channel"]) is None:
+        channel = self._workspace.channels.by_id(request.match_info["channel"])
+        if channel is None:
             raise web.HTTPNotFound
-        raise web.HTTPFound("/")
+        raise web.HTTPFound(f"/?{urlencode({'channel': channel.name})}")
 
     def _local(self, handler: Handler) -> Handler:
         async def guarded(request: web.Request) -> web.StreamResponse:

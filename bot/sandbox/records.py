@@ -104,6 +104,7 @@ class Message:
     edited_ts: str | None = None
     only_for: str | None = None
     broadcast: bool = False  # a reply that is shown in the channel as well
+    handed_over: int | None = None  # when Slack's scheduler got it, in Unix seconds; None where it was posted
 
     @property
     def ephemeral(self) -> bool:

@@ -125,6 +125,7 @@ class Schedule:
             at=datetime.fromtimestamp(scheduled.post_at, UTC),
         )
         message.broadcast = scheduled.broadcast
+        message.handed_over = scheduled.date_created
 
 
 def _time(scheduled: Scheduled) -> int:

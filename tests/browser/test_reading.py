@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.sync_api import Locator, Page, expect
 
-from dialogs.blocks import mrkdwn, section
+from dialogs.blocks import mrkdwn, section, slack_date
+from dialogs.words import reader_time
 from tests.browser.clinician import answer, card, modal, read_the_result, send_command, submit, tab_to
 
 LONG = " ".join(["word"] * 200)
@@ -36,6 +39,26 @@ def _height(words: Locator) -> float:
     box = words.bounding_box()
     assert box is not None
     return box["height"]
+
+
+SAY = """
+async (text) => {
+  const { mrkdwn } = await import("/page/mrkdwn.js");
+  const { session } = await import("/page/session.js");
+  session.state.now = "2026-11-29T12:00:00Z";
+  return mrkdwn(text).map((node) => node.textContent).join(" ");
+}
+"""
+
+
+def test_a_date_is_read_in_the_zone_of_whoever_reads_and_one_that_slack_cannot_read_is_its_words(page: Page) -> None:
+    moment = datetime(2026, 11, 30, 14, 20, tzinfo=UTC)
+    later = slack_date(moment + timedelta(days=9), "{date_short_pretty} at {time}", "words")
+    told = f"Due *{reader_time(moment)}*, then {later}; <!date^soon^{{time}}|at noon>, <!date^1e99^{{time}}|never>"
+    assert page.evaluate(SAY, told) == "Due tomorrow at 14:20, then 9 Dec 2026 at 14:20; at noon, never"
+    page.goto(f"{page.url.partition('?')[0]}?as=bob")
+    expect(page.get_by_text("Bob Okafor").first).to_be_visible()
+    assert page.evaluate(SAY, told) == "Due tomorrow at 09:20, then 9 Dec 2026 at 09:20; at noon, never"
 
 
 def test_the_card_is_whole_and_its_sources_are_read_by_keyboard_alone(page: Page) -> None:

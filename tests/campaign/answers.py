@@ -23,8 +23,8 @@ ANSWERS: Final[dict[Form, tuple[dict[str, Given], ...]]] = {
     "seed": (SEED_STEP_1, STEP_2),
     "provisional": (SEED_STEP_1 | {"saddle_anaesthesia": "unknown"}, STEP_2),
 }
-TRIES: Final = 100
-BETWEEN_TRIES: Final = 0.3
+TRIES: Final = 40
+BETWEEN_TRIES: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ async def submit(
     `before_press` is awaited before the first press on each step.
     """
     for _ in range(tries):
+        if person.views:  # the result of the form before, which hides where one types
+            await person.close(everything=True)
         if (await person.command("/backpain", channel=channel)).ok and person.views:
             break
         await asyncio.sleep(BETWEEN_TRIES)

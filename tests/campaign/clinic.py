@@ -10,7 +10,6 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import IO, Final
 
@@ -30,7 +29,7 @@ STARTED_WITHIN: Final = 60.0
 FINISHED_WITHIN: Final = 600.0
 QUIET_SECONDS: Final = 3.0  # longer than the pause before a doubtful message is looked for
 SETTLE_SECONDS: Final = 1.0
-AT_ONCE_SECONDS: Final = 15.0  # what is due within them is waited for; what is due later, and in no trouble, is a date
+LOOKS_EVERY: Final = 0.2
 FORMS: Final[tuple[Form, ...]] = ("emergency", "seed", "provisional")
 
 
@@ -126,24 +125,22 @@ class Clinic:
         Raises:
             NeverFinishedError: that did not come within so many seconds.
         """
+        now = asyncio.get_running_loop().time
+        quiet_since, calls = now(), len(self.workspace.calls)
         try:
             async with asyncio.timeout(within), self.cases() as cases:
-                quiet_since = asyncio.get_running_loop().time()
-                calls = len(self.workspace.calls)
-                while asyncio.get_running_loop().time() - quiet_since < quiet_seconds:
-                    await asyncio.sleep(0.2)
+                while True:
+                    await asyncio.sleep(LOOKS_EVERY)
                     if len(self.workspace.calls) != calls or await self._open(cases):
-                        calls = len(self.workspace.calls)
-                        quiet_since = asyncio.get_running_loop().time()
+                        quiet_since, calls = now(), len(self.workspace.calls)
+                    elif now() - quiet_since >= quiet_seconds:
+                        return
         except TimeoutError:
             raise NeverFinishedError(f"after {within:.0f} s") from None
 
     async def _open(self, cases: Cases) -> bool:
         """Whether a case still waits for the bot, other than for the date of what it says next."""
-        if await cases.database.read(_in_trouble):
-            return True
-        soon = self.workspace.clock.now() + timedelta(seconds=AT_ONCE_SECONDS)
-        return bool(await cases.due(soon, [], 1))
+        return bool(await cases.due(self.workspace.clock.now(), [], 1)) or await cases.database.read(_in_trouble) > 0
 
     @asynccontextmanager
     async def cases(self) -> AsyncIterator[Cases]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -11,14 +11,17 @@ from typing import Final
 from bot.kept.case import Case
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Outcome
+from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
+from bot.kept.waiting import Waiting
 from bot.sandbox.records import Message, stored_text
 from bot.sandbox.workspace import Workspace
 from tests.campaign.answers import Promise
 from tests.campaign.follow_through import can_be_told, nobody_told, set_too_late, shows_another
 
 SECOND_COPY: Final = "This may be a second copy"
-STUB: Final = "taken away when this channel was shared"  # in the place of each message: alike, and no copy of another
+IN_ITS_PLACE: Final = ("taken away when this channel was shared", "answered before this came")
+"""What stands in the place of a message that was replaced: alike, and no copy of another."""
 ALIKE_BY_DESIGN: Final = frozenset({"plan", "red_flags", "scheduled", "recorded"})
 """What follows again from each form and each answer, in the same words where nothing has changed."""
 AN_HOUR: Final = timedelta(hours=1)
@@ -67,24 +70,37 @@ def key_of(message: Message) -> str:
 def copies(workspace: Workspace) -> tuple[list[str], int]:
     """The messages and reminders that are there twice without saying so, and how many say so.
 
-    Reminders held by Slack are worded alike: those of one day are copies, one of a later day asks again.
+    Reminders held by Slack are worded alike: those of one day are copies, but for one that was set when the one before
+    had come, for more than an hour later, as the next form's is: it asks again, as one of a later day does.
     """
     said = said_by_the_bot(workspace)
     marked = [message for message in said if message.text.startswith(SECOND_COPY)]
-    plain = [message for message in said if not message.text.startswith(SECOND_COPY) and STUB not in message.text]
+    own = [message for message in said if not any(words in message.text for words in IN_ITS_PLACE)]
+    plain = [message for message in own if not message.text.startswith(SECOND_COPY)]
     keys = Counter(key for message in plain if (key := key_of(message)))
-    timed = Counter((message.channel_id, message.text, message.at.date()) for message in plain if not key_of(message))
-    timed.update(
-        (waiting.channel_id, waiting.text, datetime.fromtimestamp(waiting.post_at, UTC).date())
-        for waiting in workspace.schedule.waiting()
-        if not waiting.text.startswith(SECOND_COPY)
-    )
+    timed = Counter(_asking_once(workspace, [message for message in plain if not key_of(message)]))
     timed.subtract(_not_taken_back(workspace))
     doubled = [f"{key} was said {times} times" for key, times in keys.items() if times > 1]
     doubled += [f"{text[:40]!r} is set {times} times" for (_, text, _), times in timed.items() if times > 1]
     doubled += _equal_to_one_person(workspace, plain)
     held = [waiting for waiting in workspace.schedule.waiting() if waiting.text.startswith(SECOND_COPY)]
     return doubled, len(marked) + len(held)
+
+
+def _asking_once(workspace: Workspace, arrived: Iterable[Message]) -> Iterator[tuple[str, str, date]]:
+    """Where, how worded and of which day each reminder is, posted or waiting, but for those that ask again."""
+    reminders = [(each.channel_id, each.text, each.at, each.handed_over or 0) for each in arrived]
+    reminders += [
+        (each.channel_id, each.text, datetime.fromtimestamp(each.post_at, UTC), each.date_created)
+        for each in workspace.schedule.waiting()
+        if not each.text.startswith(SECOND_COPY)
+    ]
+    before: dict[tuple[str, str, date], datetime] = {}
+    for channel, text, at, handed_over in sorted(reminders, key=lambda reminder: reminder[2]):
+        earlier = before.get((channel, text, at.date()), at)
+        before[channel, text, at.date()] = at
+        if at - earlier <= AN_HOUR or handed_over < earlier.timestamp():
+            yield channel, text, at.date()
 
 
 def _not_taken_back(workspace: Workspace) -> Counter[tuple[str, str, date]]:
@@ -190,8 +206,17 @@ async def lost_reminders(workspace: Workspace, case: Case, history: list[Event])
             continue
         titles = ("Follow-up due",) if waiting.kind == "follow_up" else ("Was the patient seen", "Is it done")
         arrived = any(message.text.lstrip().startswith(titles) and case.code in message.text for message in posted)
-        raised = any(done.key.step == "raised" and done.key.of == waiting.key for done in case.done)
+        raised = any(done.key.step == "raised" and done.key.of in _as_asked(waiting) for done in case.done)
         to_be_raised = now - WATCHED_FOR < waiting.post_at <= now and case.due_at is not None
         if not (arrived or raised or to_be_raised):
             lost.append(f"case {case.id}: the reminder {waiting.key.text} is neither waiting nor posted nor raised")
     return lost
+
+
+def _as_asked(waiting: Waiting) -> set[StepKey]:
+    """The keys that a reminder has had; one that only the row watches moves with its case, and is raised as before."""
+    keys, key = {waiting.key}, waiting.key
+    while waiting.is_ours_alone and key.of is not None:
+        key = key.of
+        keys.add(key)
+    return keys

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.sandbox.faults import Moment
 from tests import postgres
-from tests.campaign import clocks, faults, kills, long_troubles, machines, two_people
+from tests.campaign import claims, clocks, due, faults, kills, long_troubles, machines, two_people
 from tests.campaign.judgement import Judgement
 
 
@@ -99,10 +99,11 @@ def _summer_time(zone: str) -> Play:
 
 
 ROWS: Final = (
-    Row("kill -9 under load, SQLite", 200, 4, _killed_on_sqlite, waits=True),
-    Row("kill -9 under load, PostgreSQL", 200, 4, _killed_on_postgres, waits=True),
+    Row("kill -9 under load, SQLite", 100, 4, _killed_on_sqlite, waits=True),
+    Row("kill -9 under load, PostgreSQL", 100, 4, _killed_on_postgres, waits=True),
     Row("kill -9 during edits", 30, 1, _here(kills.killed_during_edits), waits=True),
     Row("kill -9 while another day is chosen", 20, 1, _here(kills.killed_during_reschedules), waits=True),
+    Row("kill -9 between a claim and its questions", 20, 1, _here(claims.killed_after_claims), waits=True),
     Row("kill -9 during a takeover, SQLite", 20, 1, _here(kills.killed_during_takeovers), waits=True),
     Row("429", 40, 8, _failing("ratelimited:1", "before")),
     Row("500 before Slack did it", 40, 8, _failing("status:500", "before")),
@@ -131,6 +132,8 @@ ROWS: Final = (
     Row("disk full", 20, 2, _here(faults.full_disk), waits=True),
     Row("clock 3 days forward, 1 hour back", 20, 4, _here(clocks.clock_moved)),
     *(Row(f"summer time in {zone}", 2, 2, _summer_time(zone)) for zone in clocks.CHANGES),
+    Row("reminders due on one morning, a channel", 200, 30, _here(due.one_morning)),
+    Row("reminders due on one morning, 10 channels", 500, 10, _here(partial(due.one_morning, channels=10))),
     Row("weekend chains", 9, 3, _here(clocks.weekends)),
     Row("the owner's time zone changed", 10, 2, _here(clocks.travelling_owner)),
     Row(

@@ -44,6 +44,7 @@ def who_acts() -> Parts:
             claimed, ASSESSMENTS["cauda equina"], CASES["cauda equina"]
         ),
         "The view for handing over": acting.hand_over_view(FACTS),
+        "The same, where somebody acts": acting.hand_over_view(claimed),
         "Whom it was handed to": acting.handed(FACTS, "U0BOB"),
         "The group it was given to": acting.given(FACTS, "U0BOB", "S0DUTY"),
         "Nobody is on duty": acting.no_duty(FACTS),

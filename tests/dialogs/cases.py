@@ -9,9 +9,16 @@ from zoneinfo import ZoneInfo
 
 from bot.triage.findings import MYOTOMES, Findings
 from dialogs.facts import CaseFacts
+from dialogs.progress import progress_line
 
 ZONE: Final = ZoneInfo("Europe/London")
 OPENED_AT: Final = datetime(2026, 11, 22, 9, 20, tzinfo=ZONE)
+
+
+def said_the_same(at: datetime) -> str:
+    """Return the line of the card on which Bob has recorded *Same*."""
+    return progress_line("outcome", "U0BOB", at, {"outcome": "same"})
+
 
 FACTS: Final = CaseFacts(
     id="5f3a9c1e7b2d4f60",
@@ -21,11 +28,12 @@ FACTS: Final = CaseFacts(
     opened_at=OPENED_AT,
     follow_up_at=datetime(2026, 11, 30, 9, 20, tzinfo=ZONE),
     close_loop_at=None,
+    link="https://example.slack.com/archives/C0123456789/p1795339200000100",
 )
 LATER: Final = replace(
     FACTS,
     close_loop_at=datetime(2026, 11, 23, 9, 10, tzinfo=ZONE),
-    progress=tuple(f"Mon {day} Nov, 09:00 · <@U0BOB> recorded: *same*" for day in range(1, 9)),
+    progress=tuple(said_the_same(datetime(2026, 11, day, 9, 0, tzinfo=ZONE)) for day in range(23, 31)),
     marks=("This may be a duplicate.",),
     revision=3,
 )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 from typing import Final
 
-from dialogs import answering, away, channel_settings, due, open_loops
+from dialogs import answering, away, channel_settings, due, open_loops, settings_shown
+from dialogs.channel_settings import Place
 from dialogs.choices import Choices
-from dialogs.home import HomeCase, HomeChannel, home
+from dialogs.home import HomeChannel, home
 from dialogs.open_loops import Loop
 from dialogs.who import for_a_group
 from tests.dialogs.cases import FACTS, OPENED_AT
 from tests.dialogs.messages import Parts
 
 _CHANNEL: Final = "C0123456789"
+_HERE: Final = Place(_CHANNEL, "5e1f")
 _GROUPS: Final = {"S0DUTY": "spine-on-call", "S0OTHER": "wards"}
 _DAY: Final = date(2026, 12, 10)
 _SET: Final = Choices(
@@ -26,6 +29,7 @@ _SET: Final = Choices(
     region="ENG",
     closed=(date(2026, 12, 24),),
     handover_at=(time(8), time(20)),
+    on_call="Spinal registrar, bleep 1234",
 )
 
 
@@ -46,13 +50,16 @@ def settings() -> Parts:
     """Return the settings of a channel, and what is said of them."""
     nobody = Choices()
     return {
-        "Nothing set, with its warning": channel_settings.view(
-            nobody, ["U0ALICE"], _CHANNEL, [_warned(nobody)], _GROUPS
+        "Nothing set, with its warning": channel_settings.view(nobody, ["U0ALICE"], _HERE, [_warned(nobody)], _GROUPS),
+        "Everything set": channel_settings.view(_SET, ["U0ALICE", "U0BOB"], _HERE, [], _GROUPS),
+        "Without the list of groups": channel_settings.view(_SET, ["U0ALICE"], _HERE, [], None),
+        "For somebody who does not manage them": settings_shown.shown(_summary(_SET), ["U0ALICE"]),
+        "Saved": settings_shown.saved(_summary(nobody)),
+        "Not saved: changed meanwhile": settings_shown.otherwise(
+            [settings_shown.who_manages(["U0ALICE", "U0BOB"]), *_summary(_SET)],
+            [settings_shown.who_manages(["U0ALICE"]), *_summary(replace(_SET, backup="", handover_at=()))],
+            _CHANNEL,
         ),
-        "Everything set": channel_settings.view(_SET, ["U0ALICE", "U0BOB"], _CHANNEL, [], _GROUPS),
-        "Without the list of groups": channel_settings.view(_SET, ["U0ALICE"], _CHANNEL, [], None),
-        "For somebody who does not manage them": channel_settings.shown(_summary(_SET), ["U0ALICE"]),
-        "Saved": channel_settings.saved(_summary(nobody)),
         "The first who opens them": channel_settings.first_manager("U0ALICE"),
         "Changed": channel_settings.changed("U0ALICE", _SET, backup="U0BOB", hour=8, channel=_CHANNEL),
         "The duty is gone": _warned(_SET, gone=("S0DUTY",)),
@@ -66,6 +73,7 @@ def settings() -> Parts:
                 channel_settings.NOT_A_MANAGER,
                 channel_settings.UNREADABLE,
                 channel_settings.ONLY_ONE,
+                channel_settings.NOT_A_CONTACT,
                 channel_settings.no_country("XX"),
                 channel_settings.no_region(["ENG", "SCT"]),
                 channel_settings.no_region([]),
@@ -94,6 +102,8 @@ def _loop(code: str, hours: int | None, **about: object) -> Loop:
         "is_unclaimed": False,
         "is_overdue": False,
         "link": f"https://example.slack.com/{code}",
+        "is_direct": False,
+        "opened_at": OPENED_AT,
     }
     told = {**usual, **about}
     return Loop(ref="id:1", code=code, owner="U0ALICE", next_what="follow-up", next_at=at, **told)  # type: ignore[arg-type] # as above
@@ -103,12 +113,11 @@ def open_in_a_channel() -> Parts:
     """Return the open loops of a channel: handed over, listed, answered."""
     loops = [
         _loop("BP-LATER", 200),
-        _loop("BP-NODATE", None, disposition="conservative_followup", link=""),
+        _loop("BP-NODATE", None, disposition="conservative_followup", link="", is_direct=True),
         _loop("BP-OVERDUE", 1, is_overdue=True),
         _loop("BP-EMERGENCY", 4, disposition="emergency_now", is_unclaimed=True),
     ]
     many = [_loop(f"BP-{number}", number) for number in range(200)]
-    moment: datetime = OPENED_AT
     return {
         "Handover": open_loops.handover(loops, "U0BOB"),
         "Handover on its time": open_loops.handover(loops[:1]),
@@ -117,8 +126,8 @@ def open_in_a_channel() -> Parts:
         "The list": open_loops.listed(loops),
         "The list with nothing open": open_loops.listed([]),
         "The list of 200, its end": "\n".join(open_loops.listed(many).text.split("\n")[-2:]),
-        "Answering, nothing waited for": answering.view(FACTS, [], _CHANNEL, ""),
+        "Answering, nothing waited for": answering.view(FACTS, [], _CHANNEL),
         "A reminder says where else": due.or_elsewhere(open_loops.listed([])),
         "For a user group": for_a_group(open_loops.listed([]), "S0DUTY"),
-        "Home, with an answer": home([HomeCase("BP-1", "urgent_mri", moment, None, "", ref="id:1")]),
+        "Home, with an answer": home([_loop("BP-1", None, link="")]),
     }

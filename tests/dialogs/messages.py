@@ -26,14 +26,15 @@ from dialogs import (
 from dialogs.blocks import modal
 from dialogs.course import REASONS, course_view
 from dialogs.differences import differences, newly_said
-from dialogs.home import HomeCase, home
+from dialogs.home import home
 from dialogs.message import Message, maybe_second_copy, plain
+from dialogs.open_loops import Loop
 from dialogs.outcomes import OUTCOMES
-from dialogs.progress import progress_line
+from dialogs.progress import progress_line, worse_line
 from dialogs.why import PAGES
 from tests.dialogs.as_read import part_as_read, plainly
 from tests.dialogs.assessed import unanswered
-from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE
+from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE, said_the_same
 from tests.dialogs.client import answered
 
 Read: TypeAlias = Message | Mapping[str, Any] | str
@@ -77,7 +78,10 @@ def later() -> Parts:
     late = replace(FACTS, opened_at=AFTER_ITS_REVIEW)
     evening = replace(FACTS, opened_at=OPENED_AT.replace(hour=17))
     card = assessment_card.card(FACTS, assessment, findings)
+    worse = replace(FACTS, worse_line=worse_line("U0BOB", OPENED_AT), progress=LATER.progress[:1])
     return {
+        "Worse was said": assessment_card.card(worse, assessment, findings),
+        "Worse was said: an emergency": assessment_card.card(worse, *_assessed("cauda equina")),
         "Assessed twice": assessment_card.card(second, assessment, findings),
         "Assessed three times": assessment_card.card(LATER, assessment, findings),
         "Assessed three times: an emergency": assessment_card.card(LATER, *_assessed("cauda equina")),
@@ -126,12 +130,15 @@ def red_flags() -> Parts:
         "An emergency": assessment_card.red_flags(FACTS, assess(CASES["cauda equina"])),
         "Of the third assessment": assessment_card.red_flags(LATER, assess(CASES["cauda equina"])),
         "Could not be computed": assessment_card.red_flags(FACTS, None),
+        "Whom to call is set": assessment_card.red_flags(replace(FACTS, on_call="Registrar, bleep 1 & 2"), None),
     }
 
 
 def more() -> Parts:
     """Return what stands behind *More*."""
     told: Parts = {name: why.more(FACTS, *_assessed(name)) for name in ("seed", "cauda equina")}
+    seed = _assessed("seed")
+    told["a case that is closed"] = why.more(FACTS, *seed, is_closed=True)
     return {**told, "nothing recorded": why.more(FACTS, assess(Findings()), Findings())}
 
 
@@ -143,7 +150,7 @@ def reminders() -> Parts:
     next_day = replace(LATER, revision=1)
     undated = replace(FACTS, follow_up_at=None)
     at = {what: replace(LATER, now=datetime(2026, *day, 12, 0, tzinfo=ZONE)) for what, day in _DAYS.items()}
-    line = "Mon 30 Nov, 09:25 · <@U0BOB> recorded: *same*"
+    line = said_the_same(datetime(2026, 11, 30, 9, 25, tzinfo=ZONE))
     to_do = replace(LATER, is_to_be_done=True)
     return {
         "What comes": follow_up_card.scheduled(FACTS, seed),
@@ -163,12 +170,15 @@ def reminders() -> Parts:
         "Was the patient seen?": follow_up_card.close_loop(next_day, emergency),
         "Is it done?": follow_up_card.close_loop(replace(next_day, is_to_be_done=True), seed),
         "What comes: something to be done": follow_up_card.scheduled(replace(LATER, is_to_be_done=True), seed),
-        "No answer: the follow-up, and is it done": follow_up_card.raised(to_do, "follow_up"),
-        "No answer: is it done": follow_up_card.raised(replace(FACTS, is_to_be_done=True), "close_loop"),
+        "No answer: the follow-up, and is it done": follow_up_card.raised(to_do, "follow_up", seed),
+        "No answer: is it done": follow_up_card.raised(replace(FACTS, is_to_be_done=True), "close_loop", seed),
         "Was the patient seen? Answered on the day": follow_up_card.answered(
             follow_up_card.close_loop(same_day, emergency), line, "not_seen", FACTS
         ),
-        **{f"No answer: {kind}": follow_up_card.raised(FACTS, kind) for kind in follow_up_card.REMINDERS},
+        **{f"No answer: {kind}": follow_up_card.raised(FACTS, kind, None) for kind in follow_up_card.REMINDERS},
+        "No answer: the follow-up of an emergency that cannot be linked": follow_up_card.raised(
+            replace(LATER, link=""), "follow_up", emergency
+        ),
         "Moved: the app is not in the channel": follow_up_card.moved_to_direct(FACTS, "not_in_channel"),
         "Moved: a shared channel": follow_up_card.moved_to_direct(FACTS, "shared_with_another_organisation"),
         "A new thread": follow_up_card.new_thread(FACTS),
@@ -243,6 +253,13 @@ def sent_and_asked() -> Parts:
         "More urgent": urgency_changed.line(FACTS, change, newly_said(found, cauda), "U0BOB", at, clocks=(168.0, 4.0)),
         "Less urgent": urgency_changed.line(FACTS, change[::-1], answers_changed, "U0BOB", at, clocks=(4.0, 168.0)),
         "A button of an older assessment": older_message.older(FACTS, emergency, "U0BOB", at),
+        "A button of a closed case": older_message.closed(
+            FACTS, progress_line("ended", "U0BOB", at, {"reason": "moved_away"})
+        ),
+        "An answer that opens a closed case": older_message.opened_again(
+            FACTS, progress_line("outcome", "U0BOB", at, {"outcome": "better"})
+        ),
+        "An answer to somebody else's case": older_message.of_another(FACTS),
         "Another answer to the same reminder": older_message.answered_before("better", "U0BOB", at, "worse"),
         "Worse could not be saved": older_message.worse_not_saved(ERROR),
         "A second answer, outweighed": follow_up_card.stands_already("better", "worse", "B: better", ["A: worse"]),
@@ -269,18 +286,41 @@ def views() -> Parts:
     }
 
 
+def home_case(code: str, disposition: Disposition, due_: datetime | None, link: str) -> Loop:
+    """Return an open case of one's own as the Home tab shows it."""
+    return Loop(
+        ref="id:1",
+        code=code,
+        disposition=disposition,
+        owner="U0ALICE",
+        is_unclaimed=False,
+        is_overdue=False,
+        next_what="follow-up",
+        next_at=due_,
+        link=link,
+        is_direct=False,
+        opened_at=OPENED_AT,
+    )
+
+
 def home_views() -> Parts:
     """Return the App Home."""
     due = datetime(2026, 11, 30, 9, 20, tzinfo=ZONE)
     linked = "https://example.slack.com/archives/C1/p1"
     every = [
-        HomeCase(f"BP-7F3{number}", disposition, OPENED_AT, due, "follow-up", linked)
+        home_case(f"BP-7F3{number}", disposition, due, linked)
         for number, disposition in enumerate(words.DISPOSITIONS, 2)
     ]
-    undated = HomeCase("BP-7F3K", "emergency_now", OPENED_AT, None, "")
+    undated = home_case("BP-7F3K", "emergency_now", None, "")
+    pressing = [
+        replace(every[3], is_overdue=True),
+        replace(every[0], is_unclaimed=True),
+        replace(every[2], is_direct=True, link=""),
+    ]
     return {
         "No case": home([]),
         "A case of each urgency": home([*every, undated]),
+        "What nobody has answered comes first": home(pressing),
         "Thirty-one cases": home([undated] * 31),
         "Thirty cases": home([undated] * 30),
         "Cannot be listed": home(every, can_list=False),

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from dialogs import assessment_card, ending, panel, scan
+from dialogs.progress import progress_line
 from tests.dialogs.assessed import ASSESSMENTS
-from tests.dialogs.cases import CASES, FACTS
+from tests.dialogs.cases import CASES, FACTS, OPENED_AT
 from tests.dialogs.messages import Parts
 
+_CLOSED = progress_line("outcome", "U0BOB", OPENED_AT + timedelta(days=8), {"outcome": "better"})
 _OPEN = replace(FACTS, is_to_be_done=True, is_result_open=True)
 _SEED = next(name for name, assessed in ASSESSMENTS.items() if assessed.disposition == "urgent_mri")
 
 
 def the_scan() -> Parts:
     """Return the card at each stage, the view, and what is told once a stage or a result is kept."""
-    done = replace(_OPEN, stage="scan_done", stage_line="Sun 22 Nov, 09:31 · B recorded: *done, result awaited*")
+    said = progress_line("stage", "U0BOB", OPENED_AT + timedelta(minutes=11), {"stage": "scan_done"})
+    done = replace(_OPEN, stage="scan_done", stage_line=said)
     cards = {
         "The card before anything is said of the scan": _OPEN,
         "The card once it is requested": replace(_OPEN, stage="requested"),
@@ -25,6 +29,7 @@ def the_scan() -> Parts:
     return {
         **{name: assessment_card.card(facts, now, CASES[_SEED]) for name, facts in cards.items()},
         "The one question": scan.result_view(FACTS),
+        "The one question, of a closed case": scan.result_view(FACTS, "", _CLOSED),
         **{f"With {showed}": scan.result_page(FACTS, showed, now, ["First.", "Then."]) for showed in scan.SHOWN},
         "Where the rules failed": scan.result_page(FACTS, "infection", None, []),
         "A result that lowers": scan.LOWERS,

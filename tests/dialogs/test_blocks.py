@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.triage.sources import cite
-from dialogs.blocks import SECTION_LIMIT, paragraphs, spoken
+from dialogs.blocks import SECTION_LIMIT, Block, paragraphs, spoken
 from dialogs.citation import cited, linked, named
 
 LIMIT = SECTION_LIMIT
@@ -31,7 +31,7 @@ def test_lines_fill_sections_and_a_long_one_is_parted_at_a_blank(lines: list[str
 
 def test_what_is_spoken_has_no_marks_but_those_inside_words() -> None:
     marked = "*bold* _slanted_ `code` snake_case 2*3 <https://a.example|a link> <mailto:a@b.example|a letter> <@U1>"
-    blocks = [{"type": "section", "text": {"text": marked}}, {"type": "divider"}]
+    blocks: list[Block] = [{"type": "section", "text": {"text": marked}}, {"type": "divider"}]
     assert spoken(blocks) == "bold slanted code snake_case 2*3 a link a letter <@U1>"
 
 

@@ -25,8 +25,7 @@ from dialogs.card_items import items
 from dialogs.card_why import why_variants
 from dialogs.conclusions import CONCLUSIONS
 from dialogs.finding_words import EMERGENCY_FIELDS
-from dialogs.home import HomeCase, home
-from dialogs.length import shown
+from dialogs.home import home
 from dialogs.message import maybe_second_copy, plain
 from dialogs.order import CARE_AT_HOME, in_order
 from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
@@ -34,9 +33,11 @@ from dialogs.plan import IMAGING, MEDICINES
 from dialogs.presentation import leading, not_asked, open_fields
 from dialogs.short_steps import SHORT
 from dialogs.source_names import SOURCE_NAMES, address
+from tests.dialogs.as_read import plainly
 from tests.dialogs.assessed import ASSESSMENTS, unanswered
-from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE
+from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE, said_the_same
 from tests.dialogs.client import answered
+from tests.dialogs.messages import home_case
 from tests.dialogs.slack_check import LONGEST_MESSAGE_TEXT, assert_blocks, assert_view
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ def shared(facts: CaseFacts, assessment: Assessment | None) -> dict[str, Message
         "scheduled": follow_up_card.scheduled(facts, assessment),
         "reminder": reminder,
         "close loop": follow_up_card.close_loop(facts, assessment),
-        "answered": follow_up_card.answered(reminder, "Mon 30 Nov, 09:25 · <@U0BOB> recorded: *same*", "same", facts),
-        **{f"raised {kind}": follow_up_card.raised(facts, kind) for kind in follow_up_card.REMINDERS},
+        "answered": follow_up_card.answered(reminder, said_the_same(OPENED_AT), "same", facts),
+        **{f"raised {kind}": follow_up_card.raised(facts, kind, assessment) for kind in follow_up_card.REMINDERS},
         "moved": follow_up_card.moved_to_direct(facts, "not_in_channel"),
         "left a shared channel": follow_up_card.moved_to_direct(facts, "shared_with_another_organisation"),
         "new thread": follow_up_card.new_thread(facts),
@@ -136,7 +137,7 @@ def test_the_text_says_everything_the_blocks_say(name: str) -> None:
         for block in message.blocks:
             parts = block.get("elements", []) if block["type"] == "context" else [block.get("text", {})]
             for part in parts:
-                for number in re.findall(r"\d+", shown(part.get("text", ""))):
+                for number in re.findall(r"\d+", plainly(part.get("text", ""))):
                     assert number in message.text, what
 
 
@@ -513,9 +514,11 @@ def test_the_announcement_leaves_out_what_is_past() -> None:
 
 
 def test_an_unanswered_reminder_is_named() -> None:
-    asked = follow_up_card.raised(FACTS, "close_loop").text
-    assert asked.startswith("No answer yet to “Was the patient seen?”: BP-7F3K.")
-    assert follow_up_card.raised(FACTS, "follow_up").text.startswith("No answer yet to the follow-up: BP-7F3K.")
+    asked = follow_up_card.raised(FACTS, "close_loop", None).text
+    assert asked.startswith("No answer yet to “Was the patient seen?”: BP-7F3K, an emergency.")
+    asked = follow_up_card.raised(FACTS, "follow_up", ASSESSMENTS["seed"]).text
+    told = "No answer yet to the follow-up: BP-7F3K, urgent MRI, overdue since Mon 30 Nov, 09:20."
+    assert asked.startswith(told)
 
 
 def test_an_answered_reminder_still_says_how_old_the_assessment_is() -> None:
@@ -591,8 +594,8 @@ def test_the_references_are_given_in_full_with_their_links() -> None:
 
 @pytest.mark.parametrize("number", [0, 1, 30, 31, 120])
 def test_home_lists_open_cases_and_stays_within_slacks_limits(number: int) -> None:
-    one = HomeCase("BP-7F3K", "urgent_mri", OPENED_AT, datetime(2026, 11, 30, 9, 20, tzinfo=ZONE), "follow-up")
-    assert "Next: follow-up, Mon 30 Nov, 09:20" in str(home([one]))
+    one = home_case("BP-7F3K", "urgent_mri", datetime(2026, 11, 30, 9, 20, tzinfo=ZONE), "")
+    assert "Next: follow-up, Mon 30 Nov, 09:20" in spoken(home([one])["blocks"])
     view = home([one] * number)
     assert_view(view)
     told = str(view)
@@ -602,7 +605,7 @@ def test_home_lists_open_cases_and_stays_within_slacks_limits(number: int) -> No
 
 
 def test_home_says_when_nothing_is_due_and_links_to_the_card() -> None:
-    bare = HomeCase("BP-1", "conservative_followup", OPENED_AT, None, "", "https://example.slack.com/p1")
+    bare = home_case("BP-1", "conservative_followup", None, "https://example.slack.com/p1")
     told = str(home([bare]))
     assert "nothing is due" in told
     assert "<https://example.slack.com/p1|BP-1>" in told

@@ -13,6 +13,7 @@ from dialogs.choices import Choices
 from tests.dialogs.client import answered
 
 CHANNEL: Final = "C0123456789"
+PLACE: Final = channel_settings.Place(CHANNEL, "a1b2")
 GROUPS: Final = {"S0DUTY": "spine-on-call", "S0OTHER": "wards"}
 
 SET: Final = Choices(
@@ -25,11 +26,12 @@ SET: Final = Choices(
     region="ENG",
     closed=(date(2026, 12, 24), date(2026, 12, 31)),
     handover_at=(time(8), time(20, 30)),
+    on_call="Spinal registrar, bleep 1234",
 )
 
 
 def settings(choices: Choices = SET, groups: dict[str, str] | None = GROUPS) -> dict[str, Any]:
-    return channel_settings.view(choices, ["U0ALICE", "U0CAROL"], CHANNEL, [], groups)
+    return channel_settings.view(choices, ["U0ALICE", "U0CAROL"], PLACE, [], groups)
 
 
 def wanted(view: dict[str, Any], given: dict[str, Any] | None = None) -> channel_settings.Wanted:
@@ -51,7 +53,7 @@ def wanted(view: dict[str, Any], given: dict[str, Any] | None = None) -> channel
 )
 def test_settings_that_are_shown_and_sent_again_are_the_same(choices: Choices, groups: dict[str, str] | None) -> None:
     read = wanted(settings(choices, groups))
-    assert read == channel_settings.Wanted(CHANNEL, ("U0ALICE", "U0CAROL"), choices, {})
+    assert read == channel_settings.Wanted(PLACE, ("U0ALICE", "U0CAROL"), choices, {})
 
 
 def test_what_is_typed_in_other_ways_is_read_as_meant() -> None:
@@ -86,6 +88,22 @@ def test_a_user_group_is_named_by_its_id(typed: str, taken: bool) -> None:
     assert read.choices.duty == typed.strip()
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" Bleep  1234 ", "Bleep 1234"),
+        ("9" * 80, "9" * 80),
+        ("9" * 81, None),
+        ("<@U0BOB>", None),
+        ("a@b.example", None),
+    ],
+)
+def test_whom_to_call_is_a_name_and_a_number_and_nothing_that_slack_would_read(typed: str, kept: str | None) -> None:
+    read = wanted(settings(), {"on_call": typed})
+    assert read.errors == ({} if kept else {"on_call": channel_settings.NOT_A_CONTACT})
+    assert kept in {None, read.choices.on_call}
+
+
 def test_a_day_that_is_no_date_and_too_many_are_refused() -> None:
     first = date(2026, 1, 1)
     sixty = [str(first + timedelta(days=day)) for day in range(60)]
@@ -100,7 +118,7 @@ def test_a_day_that_is_no_date_and_too_many_are_refused() -> None:
 
 def test_settings_of_which_slack_says_nothing_are_empty() -> None:
     view = {**settings(), "state": {"values": {"managers": {"managers": {}}}}}
-    assert channel_settings.read(view) == channel_settings.Wanted(CHANNEL, (), replace(Choices(), weekdays=()), {})
+    assert channel_settings.read(view) == channel_settings.Wanted(PLACE, (), replace(Choices(), weekdays=()), {})
 
 
 def test_a_menu_of_groups_is_offered_while_slack_can_hold_it() -> None:
@@ -145,26 +163,38 @@ def test_whoever_is_backup_and_duty_at_once_is_missed_once() -> None:
 @pytest.mark.parametrize(
     ("choices", "told"),
     [
-        (Choices(), ["whoever opens them", "nobody", "nobody", "from 9:00; no public holidays", "only when asked for"]),
         (
-            SET,
-            ["<@U0ALICE>", "nobody", "not reached", "of GB, ENG; closed on Thu 24 Dec, Thu 31 Dec", "08:00 and 20:30"],
+            Choices(),
+            [
+                "whoever opens them",
+                "nobody",
+                "nobody",
+                "by the local pathway",
+                "Mon, Tue, Wed, Thu, Fri, from 9:00; no public holidays",
+                "only when asked for",
+            ],
         ),
         (
-            replace(SET, region="", duty="U0BOB"),
-            ["<@U0ALICE>", "nobody", "<@U0BOB>", "holidays of GB; closed", "08:00"],
+            SET,
+            [
+                "<@U0ALICE>",
+                "nobody",
+                "not reached",
+                "bleep 1234",
+                "Fri, Sat, from 9:00; public holidays of GB, ENG; closed on Thu 24 Dec, Thu 31 Dec",
+                "08:00 and 20:30",
+            ],
+        ),
+        (
+            replace(SET, region="", duty="U0BOB", handover_at=(time(8),)),
+            ["<@U0ALICE>", "nobody", "Duty: <@U0BOB>", "bleep 1234", "holidays of GB; closed", "Handover: 08:00"],
         ),
     ],
 )
 def test_a_summary_says_what_holds(choices: Choices, told: list[str]) -> None:
     lines = channel_settings.summary(choices, backup="", hour=9, channel=CHANNEL)
-    assert [line.partition(":")[0] for line in lines] == [
-        "Owner of new cases",
-        "Backup",
-        "Duty",
-        "Working days",
-        "Handover",
-    ]
+    named = [line.partition(":")[0] for line in lines]
+    assert named == ["Owner of new cases", "Backup", "Duty", "To call", "Working days", "Handover"]
     for line, words in zip(lines, told, strict=True):
         assert words in line
 

@@ -10,7 +10,7 @@ import pytest
 
 from dialogs import answering, follow_up_card, open_loops
 from dialogs.choices import Choices
-from dialogs.home import HomeCase, HomeChannel, home
+from dialogs.home import HomeChannel, home
 from dialogs.open_loops import Loop
 from tests.dialogs.assessed import ASSESSMENTS
 from tests.dialogs.cases import FACTS, OPENED_AT
@@ -25,6 +25,8 @@ LATE: Final = Loop(
     next_what="follow-up",
     next_at=OPENED_AT + timedelta(days=9),
     link="",
+    is_direct=False,
+    opened_at=OPENED_AT,
 )
 SOON: Final = replace(LATE, code="BP-SOON", next_at=OPENED_AT + timedelta(hours=1))
 UNDATED: Final = replace(LATE, code="BP-UNDATED", next_at=None)
@@ -72,11 +74,17 @@ def test_home_shows_twelve_channels_and_what_is_wrong_in_each() -> None:
 
 
 def test_a_case_on_home_leads_to_its_card_and_to_its_answers() -> None:
-    case = HomeCase("BP-1", "urgent_mri", OPENED_AT, None, "", permalink="https://a.example/p1", ref="id:1")
-    row = home([case])["blocks"][-1]
-    assert row["text"]["text"].startswith("*<https://a.example/p1|BP-1>* · urgent MRI · opened Sun 22 Nov, 09:20")
+    (row,) = home([replace(LATE, link="https://a.example/p1", is_direct=True)])["blocks"][-1:]
+    assert row["text"]["text"].startswith("*<https://a.example/p1|BP-LATE>* · urgent MRI · opened <!date^")
+    assert "(goes on by direct message)" in row["text"]["text"]
     assert row["accessory"]["value"] == "id:1"
-    assert "accessory" not in home([replace(case, ref="")])["blocks"][-1]
+
+
+@pytest.mark.parametrize("place", range(len(EVERY) - 1))
+def test_home_shows_the_more_pressing_case_first(place: int) -> None:
+    first, second = EVERY[place : place + 2]
+    told = str(home([second, first]))
+    assert told.index(first.code) < told.index(second.code)
 
 
 def test_everybody_who_is_named_is_named_once() -> None:
@@ -87,11 +95,11 @@ def test_everybody_who_is_named_is_named_once() -> None:
 
 def test_a_case_is_answered_in_a_view_with_the_questions_that_are_waited_for() -> None:
     asked = follow_up_card.reminder(FACTS, ASSESSMENTS["seed"])
-    view = answering.view(FACTS, [asked], "C0PLACE", "https://a.example/p1")
-    told, *rest = view["blocks"]
-    assert told["text"]["text"].startswith(f"*<https://a.example/p1|{FACTS.code}>*, assigned to <@U0ALICE>.")
+    view = answering.view(FACTS, [asked], "C0PLACE")
+    told, *rest, _giving_up = view["blocks"]
+    assert told["text"]["text"].startswith(f"*{FACTS.named}*, assigned to <@U0ALICE>.")
     assert rest == asked.blocks
     assert answering.place_of(view) == ("C0PLACE", FACTS.code)
-    unclaimed = answering.view(replace(FACTS, is_unclaimed=True), [], "C0PLACE", "")
+    unclaimed = answering.view(replace(FACTS, is_unclaimed=True), [], "C0PLACE")
     assert "*Nobody has said that they are acting.*" in str(unclaimed)
     assert "Nothing is waited for" not in str(unclaimed)

@@ -10,6 +10,7 @@ import pytest
 
 from dialogs.outcomes import OUTCOMES
 from dialogs.progress import progress_line
+from dialogs.words import reader_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ AT = datetime(2026, 11, 30, 9, 25, tzinfo=ZoneInfo("Europe/London"))
     ],
 )
 def test_a_line_names_what_who_and_when(kind: str, body: Mapping[str, str], told: str) -> None:
-    assert progress_line(kind, "U0BOB", AT, body) == f"Mon 30 Nov, 09:25 · <@U0BOB> {told}"
+    assert progress_line(kind, "U0BOB", AT, body) == f"{reader_time(AT)} · <@U0BOB> {told}"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_a_line_names_what_who_and_when(kind: str, body: Mapping[str, str], told
     ],
 )
 def test_what_nobody_did_has_no_name(kind: str, told: str) -> None:
-    assert progress_line(kind, "", AT, {}) == f"Mon 30 Nov, 09:25 · {told}"
+    assert progress_line(kind, "", AT, {}) == f"{reader_time(AT)} · {told}"
 
 
 def test_every_outcome_has_its_words() -> None:

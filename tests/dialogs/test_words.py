@@ -12,13 +12,13 @@ from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from dialogs import assessment_card
 from dialogs.message import plain
-from tests.dialogs.as_read import plainly, words
+from tests.dialogs.as_read import words
 from tests.dialogs.assessed import ASSESSMENTS, unanswered
 from tests.dialogs.cases import CASES, FACTS
 from tests.dialogs.slack_check import assert_blocks
 from tests.triage.strategies import any_findings
 from tests.triage.test_vignettes import VIGNETTES
-from tests.words import GRADE, LINES, PATIENT_TEXTS, WORDS, grade, length, lines, main, texts_of
+from tests.words import GRADE, LINES, PATIENT_TEXTS, WORDS, as_shown, grade, length, lines, main, texts_of
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -36,7 +36,7 @@ def test_the_card_of_every_worked_case_keeps_the_limits_and_says_its_version(vig
     assessment = assess(findings)
     card = assessment_card.card(unanswered(FACTS, assessment), assessment, findings)
     assert_blocks(card.blocks)
-    assert words(plainly(text) for block in card.blocks for text in texts_of(block)) <= WORDS
+    assert words(as_shown(text) for block in card.blocks for text in texts_of(block)) <= WORDS
     assert lines(card) <= LINES
     assert PATHWAY.version in card.text
 
@@ -56,7 +56,7 @@ HELD_BY_MANY_QUESTIONS = Findings.model_validate(
 def test_no_card_is_longer_whatever_was_found(findings: Findings) -> None:
     assessment = assess(findings)
     card = assessment_card.card(unanswered(FACTS, assessment), assessment, findings)
-    assert words(plainly(text) for block in card.blocks for text in texts_of(block)) <= WORDS
+    assert words(as_shown(text) for block in card.blocks for text in texts_of(block)) <= WORDS
     assert lines(card) <= LINES
 
 

@@ -81,11 +81,11 @@ class Team:
         return self._own(self.workspace.channels["spine-team"].replies(parent.ts))
 
     def reminder(self, parent: Message) -> Message:
-        """The newest reply that still has buttons to answer it, but for the question whether anybody acts."""
+        """The newest reminder in its thread that still has buttons to answer it."""
         return next(
             message
             for message in reversed(self.thread(parent))
-            if any(block["type"] == "actions" and block["block_id"] != "acting" for block in message.blocks or [])
+            if any(block.get("block_id") in {"follow_up", "close_loop"} for block in message.blocks or [])
         )
 
     @property

@@ -12,7 +12,7 @@ from bot.sandbox.conversations import Content
 from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.records import Message
 from tests.campaign.answers import submit
-from tests.flows.team import Team, new_workspace, working
+from tests.flows.team import WHO_ACTS, Team, new_workspace, working
 
 FRIDAY_AT_FOUR = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -153,6 +153,54 @@ async def test_one_that_slack_posts_all_the_same_is_replaced_by_who_has_answered
         assert not asked(team)
 
 
+async def test_where_the_thread_may_not_be_read_a_press_on_one_that_came_all_the_same_says_who_has_answered(
+    database: str,
+) -> None:
+    workspace = new_workspace(FRIDAY_AT_FOUR, granted_optional=False)
+    workspace.schedule.ghost_posts = True
+    await workspace.start()
+    try:
+        async with working(database, workspace=workspace) as team:
+            await team.emergency(team.alice)
+            await team.move(12 * MINUTE)
+            await team.bob.press(team.channel[0], "acknowledge")
+            await team.settled()
+            await team.move(4 * MINUTE)
+            (ghost,) = asked(team)
+            await team.alice.press(ghost, "acknowledge")
+            assert f"was answered already: <@{team.bob.id}> is acting since" in team.alice.ephemeral[-1].text
+    finally:
+        await workspace.stop()
+
+
+async def test_what_was_asked_before_the_claim_stays_as_it_was_asked(database: str) -> None:
+    async with at_work(database) as team:
+        await team.emergency(team.alice)
+        await team.move(15 * MINUTE)
+        (question,) = asked(team)
+        await team.bob.press(question, "acknowledge")
+        await team.move(2 * HOUR)
+        assert asked(team) == [question]
+
+
+async def test_questions_that_slack_has_lost_are_set_again_for_their_moments_until_somebody_acts(database: str) -> None:
+    async with at_work(database) as team:
+        await team.emergency(team.alice)
+        lost = [each for each in team.workspace.schedule.waiting() if WHO_ACTS in each.text][3:]
+        for each in lost:
+            team.workspace.schedule.delete(team.workspace.channels["spine-team"], each.id)
+        await team.move(HOUR + MINUTE)
+        few = held(team)
+        await team.move(HOUR + MINUTE)
+        coming = [30 * MINUTE + hours * HOUR for hours in range(2, 15)]
+        assert few == [EXPECTED[2], coming[-2]], "one look alone may have met a list that lags"
+        assert held(team) == coming
+        assert team.channel[0].text.count("missing from Slack's list") == 1
+        await team.bob.press(team.channel[0], "acknowledge")
+        await team.settled()
+        assert not held(team)
+
+
 async def test_an_app_that_dies_between_a_claim_and_the_taking_back_takes_them_back_when_it_is_up_again(
     database: str,
 ) -> None:
@@ -163,15 +211,17 @@ async def test_an_app_that_dies_between_a_claim_and_the_taking_back_takes_them_b
             await team.emergency(team.alice)
             (card,) = team.channel
             await team.bob.press(card, "acknowledge")  # and it ends before anything follows from it
-        workspace.clock.move(15 * MINUTE)
+        workspace.clock.move(40 * MINUTE)
         workspace.schedule.post_due()
+        assert after(asked(team)) == EXPECTED[:2]
         assert all("unless the card, which heads this thread, already" in message.text for message in asked(team))
         async with running_again(team, database) as again:
             await again.settled()
             assert not held(again)
-            came = len(asked(again))
+            assert not asked(again), "what came meanwhile is replaced"
+            assert "answered before this came" in again.thread(card)[-1].text
             await again.move(13 * HOUR)
-            assert len(asked(again)) == came
+            assert not asked(again)
     finally:
         await workspace.stop()
 

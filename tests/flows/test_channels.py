@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -298,6 +298,58 @@ async def test_a_manager_who_is_none_any_more_changes_nothing_with_a_form_that_w
         kept = await team.bot.cases.channels.get(team.workspace.payloads.team_id, channel)
         assert kept.chosen.backup == ""
         assert kept.managers == (team.alice.id,)
+
+
+async def test_settings_that_another_manager_has_changed_meanwhile_are_shown_as_they_stand_and_not_overwritten(
+    database: str,
+) -> None:
+    async with working(database) as team:
+        await settle(team, team.alice, {"managers": [team.alice.id, team.bob.id]})
+        await open_settings(team, team.bob)
+        await settle(team, team.alice, {"backup": team.alice.id})
+        await team.bob.choose("handover_1", "handover_1", "08:00")
+        await team.bob.submit()
+        page = spoken(team.bob.views[-1].blocks)
+        assert page.startswith("Not saved. Somebody has changed these settings")
+        assert f"Backup: <@{team.alice.id}>" in page
+        assert "You had chosen:\nBackup: nobody\nHandover: 08:00" in page
+        await team.settled()
+        channel = team.workspace.channels["spine-team"].id
+        kept = await team.bot.cases.channels.get(team.workspace.payloads.team_id, channel)
+        assert (kept.chosen.backup, kept.chosen.handover_at) == (team.alice.id, ())
+        assert len(told_in(team, "spine-team", "changed backpain's settings")) == 2
+
+        await team.bob.press(team.bob.views[-1], "open_settings")
+        assert len(team.bob.views) == 2
+        await team.bob.choose("handover_1", "handover_1", "08:00")
+        await team.bob.submit()
+        await team.settled()
+        kept = await team.bot.cases.channels.get(team.workspace.payloads.team_id, channel)
+        assert (kept.chosen.backup, kept.chosen.handover_at) == (team.alice.id, (time(8),))
+
+
+async def test_whom_to_call_is_set_once_and_stands_with_the_red_flags_of_every_case(database: str) -> None:
+    async with working(database) as team:
+        await open_settings(team, team.alice)
+        await team.alice.choose("on_call", "on_call", "<!here> 5")
+        await team.alice.submit()
+        assert "At most 80 letters" in team.alice.errors["on_call"]
+        await team.alice.choose("on_call", "on_call", " Spinal registrar,  bleep 1234")
+        await team.alice.submit()
+        await team.alice.close(everything=True)
+        await team.emergency(team.bob)
+        card = team.channel[-1]
+        (said,) = [message for message in team.thread(card) if "Red flags to say" in message.text]
+        assert "You: Spinal registrar, bleep 1234." in said.text
+
+
+async def test_what_the_channel_is_told_meanwhile_is_no_change_of_its_settings(database: str) -> None:
+    async with working(database) as team:
+        await open_settings(team, team.alice)
+        await team.settled()  # that she manages them is said, which the row of the channel notes
+        await team.alice.choose("backup", "backup", team.bob.id)
+        await team.alice.submit()
+        assert "*Saved.*" in str(team.alice.views[-1].blocks)
 
 
 async def test_what_is_set_survives_a_restart_and_is_said_once_though_slacks_answer_was_lost(database: str) -> None:

@@ -6,8 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import pytest
+
+from bot.sandbox.faults import Fault
 from bot.sandbox.records import Message
+from tests.flows.panel import answer
 from tests.flows.team import Team, new_workspace, working
+from tests.people.forms import LeftOpen
 
 A_DAY = timedelta(days=1)
 
@@ -26,6 +31,13 @@ async def with_bob_next(database: str) -> AsyncIterator[Team]:
 
 def raised(messages: list[Message]) -> list[Message]:
     return [message for message in messages if "No answer yet" in message.text]
+
+
+async def home_care(team: Team) -> None:
+    """Alice's patient is to be asked about in a week, and nothing else is waited for."""
+    await team.open_form(team.alice)
+    await LeftOpen(team.workspace, team.alice, team.alice.views[-1]).send("home care")
+    await team.move(timedelta(hours=4))  # past the hour at which anything comes
 
 
 async def days_pass(team: Team, days: int) -> None:
@@ -101,3 +113,59 @@ async def test_a_word_of_later_looks_again_whether_others_read_the_channel_by_no
         posts = [call for call in team.workspace.calls[before:] if call.method == "chat.postMessage"]
         assert not [call for call in posts if call.answer.get("channel") == card.channel_id]
         assert len(team.thread(card)) == said
+
+
+async def test_an_owner_who_has_just_been_told_does_not_read_it_again_where_the_case_moves_to(database: str) -> None:
+    async with working(database) as team:
+        await home_care(team)
+        await days_pass(team, 7)
+        # The owner is told; then the thread turns out closed, and the case goes on where the owner was told.
+        team.workspace.faults.add(Fault("chat.postMessage", "error:restricted_action", skip=1))
+        await days_pass(team, 1)
+        said, moved, asked = [message.text for message in team.direct(team.alice)]
+        assert "No answer yet" in said
+        assert "reminders come here" in moved
+        assert "Follow-up due" in asked
+
+
+async def test_what_moved_and_came_nowhere_has_been_raised_before(database: str) -> None:
+    async with with_bob_next(database) as team:
+        await home_care(team)
+        await days_pass(team, 7)
+        # As above, and there the reminder is not taken either: only the row watches it.
+        team.workspace.faults.add(Fault("chat.postMessage", "error:restricted_action", skip=1))
+        team.workspace.faults.add(Fault("chat.postMessage", "error:restricted_action", skip=2))
+        await days_pass(team, 1)
+        assert len(raised(team.direct(team.alice))) == 1
+        assert not raised(team.direct(team.bob))
+        await days_pass(team, 1)
+        assert len(raised(team.direct(team.alice))) == 1
+        assert len(raised(team.direct(team.bob))) == 1
+
+
+async def test_two_words_that_come_due_in_one_silence_after_the_first_are_one(database: str) -> None:
+    async with working(database) as team:
+        await home_care(team)
+        (card,) = team.channel
+        await days_pass(team, 8)
+        assert len(raised(team.thread(card))) == 1
+        await team.move(8 * A_DAY)
+        (_, later) = raised(team.thread(card))
+        assert later.broadcast
+
+
+async def test_a_word_in_doubt_when_the_answer_comes_is_missed_by_nobody(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with working(database) as team:
+        await home_care(team)
+        (card,) = team.channel
+        await days_pass(team, 7)
+        said = team.workspace.faults.add(Fault("chat.postMessage", "hold:lost", when="after"))
+        team.workspace.clock.move(A_DAY)
+        await said.reached.wait()
+        await answer(team.alice, team.reminder(card), "better")
+        said.release()
+        await team.settled()
+        assert len(raised(team.direct(team.alice))) == 1
+        assert "given up" not in caplog.text

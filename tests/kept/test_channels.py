@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bot.kept.channel import Channel, Notice
 from bot.kept.channels import Channels, StaleChannelError
@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 SET = Channel(
     "T1",
     "C1",
-    Choices("U1", "U2", "S1", 8, (0, 1, 2), "GB", "ENG", (date(2026, 12, 24),), (time(8), time(20, 30))),
+    Choices("U1", "U2", "S1", 8, (0, 1, 2), "GB", "ENG", (date(2026, 12, 24),), (time(8), time(20, 30)), "Bleep 1234"),
     managers=("U1", "U2"),
     zone="Europe/London",
     gone=("S1",),
@@ -100,3 +100,35 @@ async def test_a_row_of_another_version_sets_nothing_says_so_and_is_left_as_it_i
         assert not kept.is_readable
         assert kept.chosen == Choices()
         assert kept.due_at is None
+
+
+@pytest.mark.parametrize(
+    ("body", "due"),
+    [("{}", 0.0), ('{"v":2', 1.0), ("[" * 100_000, 2.0), ("{}", -1e300), ('{"looked_at":1e300}', 3.0)],
+)
+async def test_channels_that_cannot_be_read_take_no_others_place_and_stay_as_they_are(
+    database_url: str, body: str, due: float
+) -> None:
+    async with a_store(database_url) as (store, cases):
+        torn = [{"team": "T1", "channel": f"C{nth}", "body": body, "due_at": due, "version": 7} for nth in range(5)]
+        await cases.database.write(lambda connection: connection.execute(insert(channels), torn))
+        await store.save(replace(SET, id="C8"))
+        await store.save(replace(SET, id="C9", due_at=AT + HOUR))
+        assert [channel.id for channel in await store.due(AT, 1)] == ["C8"]
+        assert [channel.id for channel in await store.due(AT + HOUR, 2)] == ["C8", "C9"]
+        assert await store.next_due(AT) == AT + HOUR
+        left = await cases.database.read(
+            lambda connection: connection.execute(
+                select(channels.c.body, channels.c.due_at, channels.c.version).where(channels.c.version == 7)
+            ).all()
+        )
+        assert [tuple(row) for row in left] == [(body, due, 7)] * 5
+
+
+async def test_a_moment_that_no_calendar_has_hides_no_other(database_url: str) -> None:
+    async with a_store(database_url) as (store, cases):
+        torn = {"team": "T1", "channel": "C1", "body": "{}", "due_at": 1e300, "version": 1}
+        await cases.database.write(lambda connection: connection.execute(insert(channels), torn))
+        assert await store.next_due(AT) is None
+        await store.save(replace(SET, id="C9", due_at=AT + HOUR))
+        assert await store.next_due(AT) == AT + HOUR

@@ -33,6 +33,7 @@ from bot.kept.step_key import StepKey
 from bot.life.days import moment_of
 from bot.life.policy import EMERGENCY_AGAIN, OTHERS_AGAIN, SHOWN_WITHIN, Policy
 from bot.life.step import (
+    AskOnAgain,
     BringRemindersAlong,
     Chase,
     Day,
@@ -282,6 +283,11 @@ def test_a_missing_reminder_is_set_again_for_its_moment_while_it_counts() -> Non
     assert after(form("urgent_mri"), other, done=by_this_event) == again
     assert after(form("urgent_mri"), gone) == [LeaveIfClosed()]
     assert after(form("urgent_mri"), Missing("close_loop", "Q1", 0), done=waiting_for(at)) == [LeaveIfClosed()]
+
+
+def test_questions_that_are_missing_are_set_again_by_what_asks_them() -> None:
+    gone = Missing("chaser", "Q1 Q2", int(AT.timestamp()))
+    assert after(form("emergency_now"), gone) == [LeaveIfClosed(), AskOnAgain(), RefreshCard()]
 
 
 def test_an_event_of_a_kind_that_its_file_is_not_for_has_nothing_follow() -> None:

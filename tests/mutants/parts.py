@@ -72,8 +72,8 @@ PARTS: Final = (
         _modules(
             "dialogs",
             "acting answering away channel_settings choices course differences due ending follow_up_card home message "
-            "next_steps older_message open_loops outcomes panel progress reschedule scan stub turned_away unreadable "
-            "urgency_changed who",
+            "next_steps older_message open_loops outcomes panel progress reschedule scan settings_shown stub "
+            "turned_away unreadable urgency_changed who",
         ),
         _CARDS,
     ),

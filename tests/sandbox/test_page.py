@@ -257,6 +257,15 @@ async def test_only_this_machine_and_its_own_page_are_answered(workspace: Worksp
     assert await browser.status("/ui/state?as=mallory") == 404
 
 
+async def test_the_address_of_a_message_leads_to_the_page_at_its_channel(workspace: Workspace) -> None:
+    team = workspace.channels["no-bot"]
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{workspace.url}/archives/{team.id}/p1", allow_redirects=False) as answer:
+            assert (answer.status, answer.headers["Location"]) == (302, "/?channel=no-bot")
+        async with session.get(f"{workspace.url}/archives/C0NOWHERE/p1", allow_redirects=False) as answer:
+            assert answer.status == 404
+
+
 async def test_page_is_served_and_nothing_beside_it(browser: Browser) -> None:
     assert await browser.status("/") == 200
     assert await browser.status("/page/app.js") == 200

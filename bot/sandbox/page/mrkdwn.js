@@ -31,10 +31,11 @@ export function link(address, label) {
   return make("a", { class: "link", href: address, target: "_blank", rel: "noopener noreferrer" }, label);
 }
 
+/** A date in the reader's own zone; one that Slack cannot read is its fallback. */
 function dateNode(body, fallback) {
   const [, seconds, pattern, address] = body.split("^");
-  const said = slackDate(Number(seconds), pattern ?? "", now(), zone());
-  const label = Number.isFinite(Number(seconds)) && pattern ? said : fallback;
+  const isRead = pattern && !Number.isNaN(new Date(Number(seconds || NaN) * 1000).getTime());
+  const label = isRead ? slackDate(Number(seconds), pattern, now(), zone()) : fallback;
   return address ? link(address, label) : make("time", { title: fallback || null }, label);
 }
 
