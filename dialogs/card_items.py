@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from bot.triage.assessment import Action, Assessment
     from dialogs.facts import CaseFacts
 
-DECIDING_NOTES: Final = frozenset(template.id for template in TEMPLATES if not template.in_short)
-"""Notes about the recommendation itself: on the card. The others stand under *Why and sources* (clinical.md B3)."""
-
 LESS_URGENT_NOTES: Final = frozenset(template.id for template in TEMPLATES if template.less_urgent)
 """Notes that point to less than the pathway does."""
 

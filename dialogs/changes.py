@@ -23,13 +23,12 @@ _TITLE: Final = "What would change this"
 _ALONE: Final = (
     "_Each answer is tried alone: several together can change more. A number stands for its range, a muscle for any._"
 )
-_YES: Final = ("yes", "new")
+_YES: Final = frozenset({"yes", "new"})
 _STEP_ONE: Final = (
     *(field for field, finding in FINDINGS.items() if finding.place == "screen" and finding.tier == "emergency"),
     "progressive_deficit",
 )
 _JERKS: Final = {"knee_reflex": "knee jerk", "ankle_reflex": "ankle jerk"}
-_MOST_MISSING: Final = 3
 
 
 def changes(facts: CaseFacts, assessment: Assessment | None, findings: Findings) -> Block:
@@ -59,7 +58,7 @@ def _line(to: Disposition, group: list[Change], findings: Findings, now: Disposi
 def _answers(group: list[Change], findings: Findings) -> list[str]:
     yes = [change.field for change in group if change.field in _STEP_ONE and change.to in _YES]
     no_yes = [one for one in _STEP_ONE if one not in yes and getattr(findings, one) not in _YES]
-    together = len(no_yes) <= _MOST_MISSING < len(yes)
+    together = len(no_yes) < len(yes)
     told: dict[str, None] = {}
     if together:
         but = f", except {' and '.join(name(field) for field in no_yes)}" if no_yes else ""

@@ -89,7 +89,7 @@ def said(field: str, value: Any) -> str:
     if isinstance(value, list):
         return _list(field, value)
     if isinstance(value, dict):
-        return _partly_asked(field, value) if "yes" in value or "unknown" in value else _by_part(field, value)
+        return _partly_asked(field, value) if "unknown" in value else _by_part(field, value)
     return _ONE.sub(r"\1", FINDINGS[field].unit.format(f"{value:g}"))
 
 

@@ -25,12 +25,12 @@ def medicine_line(assessment: Assessment) -> str:
 def _parts(assessment: Assessment) -> Iterator[str]:
     advice = assessment.medication
     nsaid, acetaminophen = advice.nsaid, advice.acetaminophen
-    beside = f"weak alone ({_source(acetaminophen, 'ACP17')})"
+    beside = f"weak alone ({named(acetaminophen.sources, ['ACP17'])})"
     if nsaid.advice == "offer":
         in_sciatica = any(note.id == "GN-3" for note in assessment.notes)
         benefit = ": small benefit" if in_sciatica else ""
         other = f"; else acetaminophen, {beside}" if acetaminophen.advice == "offer" else ""
-        source = _source(nsaid, "NG59")
+        source = named(nsaid.sources)
         yield f"NSAID, lowest dose, shortest time, stomach protection{benefit} ({source}){other}"
     else:
         yield _held_back("NSAID", nsaid)
@@ -40,11 +40,7 @@ def _parts(assessment: Assessment) -> Iterator[str]:
         yield f"Acetaminophen, {beside}"
     if nsaid.advice == acetaminophen.advice == "avoid":
         yield "Both out: a prescriber or pharmacist reviews (product policy)"
-    yield f"No opioid first ({_source(advice.opioid, 'OPAL23')})"
-
-
-def _source(advice: Advice, key: str) -> str:
-    return named(advice.sources, (key,))
+    yield f"No opioid first ({named(advice.opioid.sources)})"
 
 
 def _held_back(medicine: str, advice: Advice) -> str:

@@ -52,9 +52,7 @@ def _is_severe(findings: Findings) -> bool:
 
 
 def _since(days: int | None) -> str:
-    if days is None:
-        return ""
-    return {0: "since today", 1: "1 day"}.get(days, f"{days} days")
+    return {None: "", 0: "since today", 1: "1 day"}.get(days, f"{days} days")
 
 
 def _leg(findings: Findings) -> str:
@@ -64,9 +62,8 @@ def _leg(findings: Findings) -> str:
     ]
     if findings.leg_symptom_side == "none" and not felt:
         return "no leg symptoms"
-    if not where and not felt:
-        return ""
-    return f"{_listed(felt) or 'symptoms'} in {where or 'a leg'}"
+    told = f"{_listed(felt) or 'symptoms'} in {where or 'a leg'}"
+    return told if where or felt else ""
 
 
 def found(rule: FiredRule, findings: Findings) -> list[str]:
@@ -95,7 +92,7 @@ def _finding(field: str, value: Any, findings: Findings) -> str:
 
 def _areas(field: str, areas: list[Any]) -> str:
     rest = len(areas) - _NAMED_AREAS
-    more = f" and {rest} more areas" if rest > 0 else ""
+    more = f" and {rest} more" if rest > 0 else ""
     return f"{said(field, areas[:_NAMED_AREAS]).replace(': ', ' ')}{more}"
 
 

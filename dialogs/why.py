@@ -12,7 +12,7 @@ from dialogs.blocks import Block, actions, button, divider, escaped, header, mod
 from dialogs.citation import cited, linked
 from dialogs.ending import giving_up
 from dialogs.finding_words import open_question, said
-from dialogs.plan import ROOT_SOURCES, plan_parts
+from dialogs.plan import MEDICINES, ROOT_SOURCES, plan_parts
 from dialogs.red_flags import hand_over, who_to_call
 from dialogs.small_print import footing
 from dialogs.source_names import SOURCE_NAMES
@@ -131,18 +131,20 @@ def _unresolved(rule: UnresolvedRule) -> str:
 
 def _references(assessment: Assessment) -> list[str]:
     """Return every source that this assessment and the tests cite, in full, with how far it was checked."""
-    advice = assessment.medication
-    drugs = (advice.acetaminophen, advice.nsaid, advice.muscle_relaxant, advice.opioid, advice.heat)
-    cited_by = [
-        *(rule.sources for rule in assessment.fired),
-        *(step.sources for step in assessment.actions),
-        *(note.sources for note in assessment.notes),
-        *(one.sources for one in drugs),
-        *(test.sources for test in ACCURACY),
-        *([ROOT_SOURCES] if assessment.roots else []),
-    ]
-    keys = sorted({source.key for sources in cited_by for source in sources})
-    return [f"• {_reference(key, REFERENCES[key])}" for key in keys if key in REFERENCES]
+    cited_by = {
+        source.key
+        for sources in (
+            *(rule.sources for rule in assessment.fired),
+            *(step.sources for step in assessment.actions),
+            *(note.sources for note in assessment.notes),
+            *(getattr(assessment.medication, medicine).sources for medicine in MEDICINES),
+            *(test.sources for test in ACCURACY),
+            *([ROOT_SOURCES] if assessment.roots else []),
+        )
+        for source in sources
+    }
+    keys = sorted(cited_by & REFERENCES.keys())
+    return [f"• {_reference(key, REFERENCES[key])}" for key in keys]
 
 
 def _reference(key: str, reference: Reference) -> str:

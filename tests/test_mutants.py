@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 import pytest
 
 import dialogs
-from bot import life, listeners
+from bot import life, listeners, triage
 from tests.mutants import run
 from tests.mutants.argued import ARGUED
 from tests.mutants.edits import Edit, edits
@@ -170,16 +170,18 @@ def test_every_argument_is_about_a_part_that_there_is_and_gives_a_reason() -> No
         assert all(len(reason) > 20 for reason in argued.values())
 
 
-def test_every_module_of_the_dialogs_the_life_and_the_listeners_is_in_one_part_or_left_out_for_a_reason() -> None:
+def test_every_module_that_decides_or_says_something_is_in_one_part_or_left_out_for_a_reason() -> None:
     tried = [name for part in PARTS for name in part.modules]
     assert len(tried) == len(set(tried))
     assert not LEFT_OUT.keys() & set(tried)
     assert all(len(reason) > 20 for reason in LEFT_OUT.values())
     there = {
         f"{package.__name__}.{module.name}"
-        for package in (dialogs, life, listeners)
+        for package in (dialogs, life, listeners, triage)
         for module in iter_modules(package.__path__)
     }
     assert there == {
-        name for name in (*tried, *LEFT_OUT) if name.rpartition(".")[0] in {"dialogs", "bot.life", "bot.listeners"}
+        name
+        for name in (*tried, *LEFT_OUT)
+        if name.rpartition(".")[0] in {"dialogs", "bot.life", "bot.listeners", "bot.triage"}
     }

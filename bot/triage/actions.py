@@ -100,7 +100,7 @@ def _without_what_is_superseded(asked: list[tuple[str, Step]]) -> list[tuple[str
 
 def _asked_by_rules(verdicts: Verdicts, trace: Trace) -> list[tuple[str, Step]]:
     return [
-        (rule.id, _filled(step, trace.open_fields(rule)) if "{open}" in step.says else step)
+        (rule.id, _filled(step, trace.open_fields(rule)) if step.names_open else step)
         for rule in verdicts.fired
         for step in rule.steps
         if step.when(verdicts.facts) != NO

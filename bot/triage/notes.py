@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 CLEAR_OF_RED_FLAGS: Final = frozenset({"M1", "R3"})
 BESIDE_OLD_CES: Final = frozenset({"E1", "M1", "R1", "R2", "R3"})
-CANCER_OR_INFECTION: Final = frozenset({"E5", "E6", "U5", "U6", "W1", "W2"})
+CANCER_OR_INFECTION: Final = frozenset({"E5", "U5", "W1", "W2"})
+"""E6 and U6 hold only where W1 does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,7 @@ class Situation:
 class Template:
     """A guideline note: its words, its sources, and when it is shown.
 
-    `when` says in words what `shown` decides. `in_short` is how the card says it; one without is about the
-    recommendation itself and stands there in full. `less_urgent` marks what points to less than the pathway does.
+    `when` says in words what `shown` decides. `less_urgent` marks what points to less than the pathway does.
     """
 
     id: str
@@ -45,7 +45,6 @@ class Template:
     sources: tuple[Source, ...]
     shown: Callable[[Situation], bool]
     when: str = ""
-    in_short: str = ""
     less_urgent: bool = False
 
 
@@ -108,7 +107,6 @@ TEMPLATES: Final = (
         "beat placebo in a large trial (2014). It may still be reasonable where NSAIDs are unsafe.",
         cite("ACP17", "NG59", "PACE14"),
         lambda s: s.medication.acetaminophen.advice == "offer",
-        in_short="acetaminophen alone is no longer backed (ACP 2017, NICE 2020)",
         when="acetaminophen is offered",
     ),
     Template(
@@ -117,7 +115,6 @@ TEMPLATES: Final = (
         "kidney, heart, pregnancy, anticoagulants.",
         cite("NG59"),
         lambda s: s.medication.nsaid.advice == "offer" and s.verdicts.facts.radicular == YES,
-        in_short="NSAID evidence in sciatica is limited (NICE 2020)",
         when="an NSAID is offered and there are leg symptoms of a root",
     ),
     Template(
@@ -126,7 +123,6 @@ TEMPLATES: Final = (
         "radiculopathy. Avoid at 65+ (Beers 2023). NICE (2020): no benzodiazepines for sciatica.",
         cite("CASH21", "BEERS23", "NG59"),
         lambda s: s.medication.muscle_relaxant.advice == "second_line",
-        in_short="muscle relaxants: small effect (BMJ 2021), avoid at 65 and over (Beers 2023)",
         when="a muscle relaxant is offered",
     ),
     Template(
@@ -135,7 +131,6 @@ TEMPLATES: Final = (
         "keep moving from day one as pain allows.",
         cite("AFP00", "DAHM10", "NG59"),
         lambda s: not s.steps.isdisjoint({"stay_active_ease_off_2_3_days", "stay_active"}),
-        in_short="keep moving from day one (Cochrane 2010, NICE 2020)",
         when="activity advice is given",
     ),
     Template(
@@ -152,7 +147,6 @@ TEMPLATES: Final = (
         "numbness of the legs. This figure comes from the introduction of one case report (2025).",
         cite("S-047", "S-048", "XU25"),
         lambda s: "M1" in s.verdicts.fired_ids and s.verdicts.disposition == "urgent_mri",
-        in_short="the 10 to 15% figure is from one case report (2025)",
         when="M1 holds and the result is urgent MRI",
     ),
     Template(
@@ -160,7 +154,6 @@ TEMPLATES: Final = (
         "Referral points range from 4 to 12 weeks between services. ACR (2021) uses 6 weeks.",
         cite("S-046", "AFP00", "ACR21"),
         lambda s: not s.steps.isdisjoint({"referral_at_4_6_weeks", "specialist_referral"}),
-        in_short="services refer at 4 to 12 weeks (ACR 2021: 6)",
         when="referral at 4 to 6 weeks is named",
     ),
     Template(
@@ -176,7 +169,6 @@ TEMPLATES: Final = (
         "positive one adds little (LR about 1.2-1.3). " + ". ".join(in_words(test) for test in ACCURACY) + ".",
         cite("DEV00", "COCH10", "S-023", "S-024", "S-025", "S-026"),
         _leg_raise_recorded,
-        in_short="no straight-leg raise result clears a red flag (Cochrane 2010)",
         when="a straight-leg raise, crossed or not, is recorded",
     ),
     Template(
@@ -185,7 +177,6 @@ TEMPLATES: Final = (
         "sciatica. A steroid trial (2015) improved function slightly, pain not, with adverse events 49% v 24%.",
         cite("NG59", "GOLD15"),
         _has_plan_for_a_root,
-        in_short="no gabapentinoid, oral steroid or benzodiazepine for sciatica (NICE 2020)",
         when="leg symptoms of a root, and the result is below same day",
     ),
     Template(

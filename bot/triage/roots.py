@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.triage.assessment import Root, RootFit
 from bot.triage.findings import FULL_POWER
-from bot.triage.legs import LEGS, Leg
+from bot.triage.legs import LEGS, LOST, Leg
 from bot.triage.vocabulary import MYOTOMES
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ MOVEMENTS: Final[dict[str, str]] = {
     "L5": "great toe extension",
     "S1": "ankle plantarflexion",
 }
-LOST: Final = ("absent", "reduced")
 _Signs = dict[Root, list[str]]
 
 

@@ -26,8 +26,8 @@ class Step:
     """One thing a rule asks for. `id` names the idea for ever; `when` narrows it to some of the rule's cases.
 
     It is left out where another step of the plan has an id, or counts as something, that stands in `superseded_by`:
-    what is asked for sooner stands in for the same thing later. `in_short` is how a card says it that names the open
-    questions already; `at_home` marks what the engine adds for a patient who goes home.
+    what is asked for sooner stands in for the same thing later. `at_home` marks what the engine adds for a patient who
+    goes home.
     """
 
     id: str
@@ -37,8 +37,12 @@ class Step:
     when: Condition = always
     counts_as: tuple[str, ...] = ()
     superseded_by: tuple[str, ...] = ()
-    in_short: str = ""
     at_home: bool = False
+
+    @property
+    def names_open(self) -> bool:
+        """Whether it names the open questions of its rule, in place of `{open}`."""
+        return "{open}" in self.says
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Every text that people read, one file a named case and one a kind of message, as somebody has approved it."""
+"""Every text that people read, one file a named case and one a kind of message, as somebody has approved it.
+
+What Slack is given beside the words lies in a file of the same name, in another folder.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,17 @@ from tests.dialogs import (
     medicine_texts,
     messages,
     other_texts,
-    returned_texts,
     scan_texts,
     sign_texts,
+    table_texts,
 )
 from tests.dialogs.as_read import lines_as_read, message_as_read, view_as_read
+from tests.dialogs.beside import beside
 from tests.dialogs.cases import CASES
 from tests.dialogs.messages import Parts, Read
 
 FOLDER: Final = Path(__file__).parent / "cards"
+FOLDERS: Final = (FOLDER, FOLDER.with_name("beside"))
 
 KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "a case later on": messages.later,
@@ -56,29 +61,31 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "medicines, answer by answer": medicine_texts.medicines,
     "scans, fitted to the patient": medicine_texts.scans,
     "care at home": medicine_texts.care_at_home,
-    "what Slack sends back": returned_texts.returned,
     "what would change, form by form": sign_texts.what_would_change,
     "findings, one by one": sign_texts.single_findings,
+    "tables of words": table_texts.tables,
+    "rare cards": table_texts.rare_cards,
 }
 """What is read whatever the case, by name."""
 
 
-def approved(name: str) -> str:
-    """Return the approved text of this name, "" where there is none yet."""
-    path = file_of(name)
-    return path.read_text("utf-8") if path.exists() else ""
+def approved(name: str) -> tuple[str, ...]:
+    """Return what is approved under this name, for each folder; "" where there is none yet."""
+    return tuple(path.read_text("utf-8") if path.exists() else "" for path in files_of(name))
 
 
-def file_of(name: str) -> Path:
-    """Return where the approved text of this name is kept."""
-    return FOLDER / f"{name.replace(',', '').replace(' ', '_')}.txt"
+def files_of(name: str) -> tuple[Path, ...]:
+    """Return where what is approved under this name is kept, for each folder."""
+    return tuple(folder / f"{name.replace(',', '').replace(' ', '_')}.txt" for folder in FOLDERS)
 
 
-def _told(name: str, parts: Callable[[], Parts]) -> str:
+def told(name: str) -> tuple[str, ...]:
+    """Return what is told now, for each folder."""
+    parts = TEXTS[name]()
     lines = [name, "=" * len(name)]
-    for heading, part in parts().items():
+    for heading, part in parts.items():
         lines += ["", f"== {heading} ==", "", _read(part)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n", beside(parts.values())
 
 
 def _read(part: Read) -> str:
@@ -87,8 +94,8 @@ def _read(part: Read) -> str:
     return message_as_read(part) if isinstance(part, Message) else view_as_read(part)
 
 
-TEXTS: Final[dict[str, Callable[[], str]]] = {
-    **{f"case {name}": partial(_told, f"case {name}", partial(messages.of_case, name)) for name in CASES},
-    **{name: partial(_told, name, parts) for name, parts in KINDS.items()},
+TEXTS: Final[dict[str, Callable[[], Parts]]] = {
+    **{f"case {name}": partial(messages.of_case, name) for name in CASES},
+    **KINDS,
 }
 """What is told today, by name."""

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dialogs.question import Answers, Given
+
+_CHOSEN: Final = {
+    "datepicker": "date",
+    "timepicker": "time",
+    "users_select": "user",
+    "multi_users_select": "users",
+    "conversations_select": "conversation",
+}
+"""What is chosen in an element of this kind, as Slack names it."""
 
 
 def answered(view: Mapping[str, Any], answers: Answers | None = None) -> dict[str, Any]:
@@ -38,8 +47,9 @@ def _state(element: Mapping[str, Any], given: Given | None) -> dict[str, Any]:
     if kind in {"checkboxes", "multi_static_select"}:
         ticked = element.get("initial_options", []) if given is None else [_options(element)[value] for value in given]
         return {"type": kind, "selected_options": ticked}
-    if kind == "datepicker":
-        return {"type": kind, "selected_date": element.get("initial_date") if given is None else given}
+    if kind in _CHOSEN:
+        chosen = _CHOSEN[kind]
+        return {"type": kind, f"selected_{chosen}": element.get(f"initial_{chosen}") if given is None else given}
     return {"type": kind, "value": element.get("initial_value") if given is None else given}
 
 

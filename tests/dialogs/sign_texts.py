@@ -7,8 +7,11 @@ from typing import Final
 
 from bot.triage.assessment import Assessment
 from bot.triage.engine import assess
-from bot.triage.findings import MYOTOMES
+from bot.triage.findings import MYOTOMES, Findings
+from dialogs import changes
 from dialogs.finding_words import said
+from tests.dialogs.as_read import plainly
+from tests.dialogs.cases import FACTS
 from tests.dialogs.medicine_texts import Changes, named
 from tests.dialogs.messages import Parts
 from tests.triage.cases import BOTH_LEGS, NUMB_LEG, SCIATICA, examined, power
@@ -34,11 +37,14 @@ def _result(assessment: Assessment) -> Iterator[str]:
 
 def what_would_change() -> Parts:
     """Return, of one form after another, the single answers that would move its disposition, and where to."""
-    return {named(changes): "\n".join(_changes(assess(examined(changes)))) for changes in _moved()}
+    return {named(changes): "\n".join(_changes(examined(changes))) for changes in _moved()}
 
 
-def _changes(assessment: Assessment) -> Iterator[str]:
+def _changes(findings: Findings) -> Iterator[str]:
+    assessment = assess(findings)
     yield assessment.disposition
+    _, *told, _alone = changes.changes(FACTS, assessment, findings)["blocks"][:-3]
+    yield from (plainly(block["text"]["text"]) for block in told)
     yield from (f"{one.field}, {said(one.field, one.to)}: {one.disposition}" for one in assessment.would_change)
 
 

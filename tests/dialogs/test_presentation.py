@@ -2,33 +2,158 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from itertools import groupby
+from typing import Any, Final
 
 import pytest
 
 from bot.triage.engine import assess
-from bot.triage.findings import Findings
-from dialogs.presentation import alarms, presentation
+from bot.triage.findings import MYOTOMES, Findings
+from dialogs.card_why import why_variants
+from dialogs.finding_words import EMERGENCY_FIELDS, open_question
+from dialogs.order import CARE_AT_HOME, in_order
+from dialogs.presentation import alarms, found, leading, normal, not_asked, open_fields, presentation, screen
 from dialogs.small_print import content_words, footing
-from tests.dialogs.cases import FACTS
+from tests.dialogs.cases import CASES, FACTS
+from tests.triage.cases import NUMB_LEG, examined
 
 
 @pytest.mark.parametrize(
-    "known",
+    ("known", "told"),
     [
-        {"onset_days": 3},
-        {"back_pain_nrs": 8},
-        {"pain_severity": "severe"},
-        {"leg_symptom_side": "left"},
-        {"leg_symptoms": ["pain"]},
+        ({"onset_days": 3}, "Back pain, 3 days."),
+        ({"onset_days": 1}, "Back pain, 1 day."),
+        ({"onset_days": 0}, "Back pain, since today."),
+        ({"back_pain_nrs": 7}, "Severe back pain."),
+        ({"back_pain_nrs": 6, "pain_severity": "severe"}, "Back pain."),
+        ({"back_pain_nrs": 0, "onset_days": 2}, "No back pain now, 2 days."),
+        ({"pain_severity": "severe"}, "Severe back pain."),
+        ({"pain_severity": "not_severe"}, "Back pain."),
+        ({"leg_symptom_side": "left"}, "Symptoms in the left leg, back pain."),
+        ({"leg_symptom_side": "right", "leg_symptoms": ["tingling"]}, "Tingling in the right leg, back pain."),
+        ({"leg_symptom_side": "both", "leg_symptoms": []}, "Symptoms in both legs, back pain."),
+        ({"leg_symptom_side": "none"}, "No leg symptoms, back pain."),
+        ({"leg_symptom_side": "none", "leg_symptoms": ["pain"]}, "Pain in a leg, back pain."),
+        ({"leg_symptoms": ["pain", "weakness"]}, "Weakness and pain in a leg, back pain."),
+        (
+            {"leg_symptoms": ["pain", "tingling", "weakness", "numbness"]},
+            "Numbness, weakness, tingling and pain in a leg, back pain.",
+        ),
     ],
 )
-def test_one_answer_alone_makes_a_sentence(known: dict[str, Any]) -> None:
-    assert presentation(Findings.model_validate(known)).endswith(".")
+def test_one_answer_alone_makes_a_sentence(known: dict[str, Any], told: str) -> None:
+    assert presentation(Findings.model_validate(known)) == told
 
 
 def test_nothing_known_makes_none() -> None:
     assert presentation(Findings()) == ""
+
+
+_FULL: Final = dict.fromkeys(MYOTOMES, 5)
+_BOTH_FULL: Final = {"left": _FULL, "right": _FULL}
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ({}, ""),
+        ({"power": _BOTH_FULL}, "Power normal."),
+        ({"power": {"left": _FULL, "right": {**_FULL, "S1": None}}}, ""),
+        ({"power": {"left": {**_FULL, "L2": 4}, "right": _FULL}}, ""),
+        ({"foot_drop": "no"}, "Heel walk normal."),
+        ({"ankle_reflex": {"left": "normal", "right": "normal"}}, "Ankle jerks normal."),
+        ({"ankle_reflex": {"left": "normal", "right": "absent"}}, ""),
+        ({"ankle_reflex": {"left": "absent", "right": "absent"}}, ""),
+        ({"power": _BOTH_FULL, "foot_drop": "no"}, "Power, heel walk normal."),
+    ],
+)
+def test_only_what_was_examined_and_found_so_is_normal(known: dict[str, Any], told: str) -> None:
+    assert normal(Findings.model_validate(known)) == told
+
+
+def test_the_emergency_questions_are_all_no_where_each_was_asked() -> None:
+    asked = CASES["home care"]
+    assert screen(asked) == "Emergency questions all no."
+    for field in (*EMERGENCY_FIELDS, "progressive_deficit"):
+        missing = Findings.model_validate(
+            {name: value for name, value in asked.model_dump(exclude_defaults=True).items() if name != field}
+        )
+        assert screen(missing) == ""
+
+
+@pytest.mark.parametrize(
+    ("areas", "told"),
+    [
+        (1, "reduced feeling L3 right"),
+        (3, "reduced feeling L3 right, L4 right, L5 right"),
+        (4, "reduced feeling L3 right, L4 right, L5 right and 1 more"),
+        (5, "reduced feeling L3 right, L4 right, L5 right and 2 more"),
+    ],
+)
+def test_three_areas_are_named_and_more_are_counted(areas: int, told: str) -> None:
+    lost = [{"root": root, "side": "right"} for root in ("L3", "L4", "L5", "S1", "S2")][:areas]
+    findings = Findings.model_validate({**CASES["seed"].model_dump(exclude_defaults=True), "sensory_loss": lost})
+    (rule,) = leading(assess(findings))
+    assert found(rule, findings) == [told]
+
+
+def test_what_alarms_is_found_first_and_what_is_not_known_is_not_found() -> None:
+    findings = CASES["cauda equina"]
+    rule = leading(assess(findings))[0]
+    because = {
+        "onset_days": 3,
+        "post_void_residual_ml": 450.5,
+        "fever": "unknown",
+        "cancer_history": "no",
+        "trauma": "none",
+        "infection_risks": [],
+        "prior_lumbar_surgery": "yes",
+        "saddle_anaesthesia": "yes",
+        "of_later": "yes",
+    }
+    told = found(rule.model_copy(update={"because": because}), findings)
+    assert told == [
+        "bladder scan after voiding 450.5 ml",
+        "numbness between the legs",
+        "previous back surgery",
+        "of later",
+    ]
+
+
+def test_a_card_names_eight_findings_and_ever_fewer_until_it_fits() -> None:
+    fields = ["fever", "cancer_history", "osteoporosis", "corticosteroid_use", "age_years", "conservative_care_weeks"]
+    fields += ["weight_loss", "night_pain", "gait_disturbance", "midline_tenderness"]
+    for name, many in (("seed", [2, 5, 7, 8, 9] * 2), ("cauda equina", [2, 5, 7])):
+        assessment = assess(CASES[name])
+        because = {field: 70 if field in {"age_years", "conservative_care_weeks"} else "yes" for field in fields}
+        rules = tuple(rule.model_copy(update={"because": because}) for rule in assessment.fired[:1])
+        variants = why_variants(assessment.model_copy(update={"fired": rules}), CASES[name])
+        assert [int(one) for told in variants for one in re.findall(r" and (\d+) more", told)][: len(many)] == many
+
+
+def test_steps_come_by_urgency_then_by_clock_and_care_at_home_last() -> None:
+    for changes, order in (
+        ({"cancer_history": "yes", "corticosteroid_use": "yes"}, ["W3", "W1", "at home"]),
+        ({**NUMB_LEG, "corticosteroid_use": "yes"}, ["M1", "W3", "at home"]),
+    ):
+        steps = in_order(assess(examined(changes)))
+        named = ["at home" if step.id in CARE_AT_HOME else step.rule for step in steps]
+        assert [name for name, _ in groupby(named)] == order
+
+
+def test_open_questions_are_named_up_to_a_number_those_asked_for_first_before_all() -> None:
+    findings = CASES["history not finished"]
+    assert open_fields(findings) == ("fever", "trauma")
+    both = f"{open_question('fever')}; {open_question('trauma')}"
+    assert not_asked(findings) == f"Not asked: {both}."
+    assert not_asked(findings, 2) == f"Not asked: {both}."
+    rest = "1 more, named under *Why and sources*."
+    assert not_asked(findings, 1) == f"Not asked: {open_question('fever')}. {rest}"
+    assert not_asked(findings, 1, ["age_years", "trauma"]) == f"Not asked: {open_question('trauma')}. {rest}"
+    examined = Findings.model_validate({**findings.model_dump(exclude_defaults=True), "foot_drop": "unknown"})
+    assert not_asked(examined) == f"Not asked: {both}. Not examined: {open_question('foot_drop')}."
+    assert not_asked(CASES["home care"]) == ""
 
 
 def test_a_muscle_that_was_not_examined_is_not_weak() -> None:

@@ -42,6 +42,11 @@ class Check:
         """Its test, whatever the parameters."""
         return self.name.partition("[")[0]
 
+    @property
+    def module(self) -> str:
+        """The module of its test."""
+        return self.test.rpartition(".")[0]
+
     def trouble(self, within: float = MOST_WAITING_SECONDS) -> str:
         """Why the test fails, "" where it passes; whatever it raises is a failure."""
         try:

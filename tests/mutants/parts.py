@@ -1,6 +1,7 @@
 """The parts of the product whose mutants are tried, and the tests that have to catch them: add a line to add a part.
 
-What of `dialogs`, `bot/life` and `bot/listeners` is in no part is in `LEFT_OUT`, with the reason; a test keeps it so.
+What of `bot/triage`, `dialogs`, `bot/life` and `bot/listeners` is in no part is in `LEFT_OUT`, with the reason; a test
+keeps it so.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ _MEDICINE: Final = (
     *_tests("triage", "medication actions pairs otherwise notes_and_signs vignettes dates medicine_page"),
     "tests.dialogs.test_approved",
 )
-_CARDS: Final = _tests("dialogs", "approved cards course presentation progress")
-_FORM: Final = _tests("dialogs", "approved findings_form folded identifiers older_forms round_trip")
+_CARDS: Final = _tests(
+    "dialogs", "approved blocks cards channel_settings course open_loops presentation progress read_back"
+)
+_FORM: Final = _tests("dialogs", "approved findings_form folded identifiers older_forms questions read_back round_trip")
 _LIFE: Final = (
     *_tests("life", "steps what_follows retry"),
     "tests.triage.test_medicine_page",
@@ -56,6 +59,7 @@ PARTS: Final = (
                 "after_closing after_missing after_note after_outcome after_reopening after_reschedule "
                 "after_submission after_undoing days policy retry step what_follows",
             ),
+            "bot.triage.milestones",
             "bot.working_days",
         ),
         _LIFE,
@@ -94,10 +98,30 @@ PARTS: Final = (
 )
 
 _DOES: Final = "does steps one by one against Slack: the campaign, the simulation and the flows kill and cut it instead"
+_READS: Final = (
+    "what rules read and how they are judged: the proofs try it over every form, the cases of each rule by name"
+)
+_NAMES: Final = (
+    "a table, its types, or a page drawn from it: the page is compared, and what is done with each entry tried"
+)
+_FOLDS: Final = (
+    "tests over every field, and over forms drawn by chance: a mutant that chance alone catches is not caught"
+)
 _HEARS: Final = "takes a payload to the desk and an answer back: the flows drive it over real sockets instead"
 
 LEFT_OUT: Final[dict[str, str]] = {
     "bot.life.follows_table": "draws the table of docs/medicine.md from examples; what it says is approved there",
+    "bot.triage.rules": "every rule is in the part of the rules",
+    **dict.fromkeys(_modules("bot.triage", "folding open_questions submit_now"), _FOLDS),
+    **dict.fromkeys(_modules("bot.triage", "facts kleene legs readings rule verdict"), _READS),
+    **dict.fromkeys(
+        _modules(
+            "bot.triage",
+            "accuracy assessment content contract finding findings findings_page medicine_page medicine_words override "
+            "review sources vocabulary",
+        ),
+        _NAMES,
+    ),
     **dict.fromkeys(
         _modules(
             "bot.life",

@@ -1,4 +1,4 @@
-"""Tries the mutants of parts on every core."""
+"""Tries the mutants of parts on every core that this process may use."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def try_parts(parts: Sequence[Part]) -> Iterator[Outcome]:
             every = _all(part)
             dealt = _dealt(every)
             gc.freeze()  # what is loaded stays: no worker looks through it again and again
-            with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:
+            with multiprocessing.get_context("fork").Pool(len(os.sched_getaffinity(0))) as pool:
                 found = dict(_told(part, pool.imap_unordered(Bench.catcher, dealt, _AT_ONCE)))
             yield _outcome(part, {_name(which): found[which] for which in every}, time.perf_counter() - began)
 

@@ -9,7 +9,7 @@ import time
 import types
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,7 +68,7 @@ class Trial:
         self._touched = Touched(frozenset(source.file for source in self.sources))
         self._seconds: dict[str, float] = {}
         self._waited: dict[str, float] = {}
-        self._tried: Counter[tuple[str, str]] = Counter()  # how often a check was tried on a module, and caught it
+        self._tried: Counter[tuple[str, str]] = Counter()  # how often a check was tried somewhere, and caught it
         self._caught: Counter[tuple[str, str]] = Counter()
         self._last = ""
         self._order_of_loading = [name for name in order_of_loading() if name in needed_by(self._tests)]
@@ -108,7 +108,8 @@ class Trial:
         function.__code__ = code
         try:
             touched = self._touched.by(source.file, edit.lines) - {ON_IMPORT}
-            return self._first_failing(source.name, (self._checks[place] for place in touched))
+            able = self._by_price(source, edit, (self._checks[place] for place in touched))
+            return self._first_failing(source, edit, able)
         finally:
             function.__code__ = old
             forget()
@@ -123,25 +124,27 @@ class Trial:
         finally:
             edit.take_back(kept)
         with modules_put_back():
-            for name in self._order_of_loading:
-                if name == source.name or name in dependents(source.name):
-                    try:
-                        load(name, code if name == source.name else None)
-                    except Exception as fault:  # noqa: BLE001 - whatever stops the import is noticed at the start
-                        return f"import of {name}: {type(fault).__name__}"
-            return self._first_failing(source.name, checks(self._tests))
+            anew = Anew(source.name, code, self._order_of_loading)
+            try:
+                return self._first_failing(source, edit, anew.of(self._by_price(source, edit, self._checks)))
+            except Unloadable as fault:
+                return str(fault)
 
     def _all_anew(self, _: float) -> None:
-        with modules_put_back():
+        with modules_put_back(), warnings.catch_warnings():
+            warnings.simplefilter("error")
             for name in self._order_of_loading:
                 load(name, None)
 
-    def _first_failing(self, module: str, tried: Iterable[Check]) -> str:
-        """Try what caught the neighbour, then what costs the least time for each mutant caught."""
+    def _by_price(self, source: Source, edit: Edit, tried: Iterable[Check]) -> list[Check]:
+        """What caught the neighbour first, then what costs the least time for each mutant caught."""
+        return sorted(tried, key=lambda check: self._price(source, edit, check))
+
+    def _first_failing(self, source: Source, edit: Edit, tried: Iterable[Check]) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            for check in sorted(tried, key=lambda check: self._price(module, check)):
-                places = [(module, check.name), ("", check.test)]
+            for check in tried:
+                places = _places(source, edit, check)
                 self._tried.update(places)
                 if self._fails(check):
                     self._caught.update(places)
@@ -156,14 +159,64 @@ class Trial:
         with _no_endless_loop(seconds):
             return bool(check.trouble(waiting))
 
-    def _price(self, module: str, check: Check) -> float:
-        """Seconds for each mutant caught, as far as is known: of this check here, or else of its test anywhere."""
+    def _price(self, source: Source, edit: Edit, check: Check) -> float:
+        """Seconds for each mutant caught, as far as is known: here, or else in this module, or else anywhere."""
         if check.name == self._last:
             return 0.0
-        test, here = check.test, (module, check.name)
-        anywhere = (self._caught["", test] + 1) / (self._tried["", test] + CAUTION)
-        chance = (self._caught[here] + CAUTION * anywhere) / (self._tried[here] + CAUTION)
+        chance = 1 / CAUTION
+        for place in reversed(_places(source, edit, check)):
+            chance = (self._caught[place] + CAUTION * chance) / (self._tried[place] + CAUTION)
         return self._seconds.get(check.name, 0.0) / chance
+
+
+class Unloadable(Exception):  # noqa: N818 - it is no error of ours: the mutant is caught by it
+    """What stops the import of a module is noticed at the start."""
+
+
+class Anew:
+    """The checks as they are with a module loaded anew, and with it whatever builds on it.
+
+    Each module of tests is loaded when its first check is tried: most mutants are caught before the last one is.
+    """
+
+    def __init__(self, name: str, code: types.CodeType, order: Sequence[str]) -> None:
+        """`code` is that of the changed module `name`; `order` is the one of loading."""
+        self._name = name
+        self._code = code
+        self._order = order
+        self._loaded: set[str] = set()
+
+    def of(self, wanted: Iterable[Check]) -> Iterator[Check]:
+        """Yield these checks as they are now, then those that there were not before.
+
+        Raises:
+            Unloadable: a module cannot be loaded.
+        """
+        here: dict[str, dict[str, Check]] = {}
+        for check in wanted:
+            if check.module not in here:
+                self._load(check.module)
+                here[check.module] = {one.name: one for one in checks([check.module])}
+            now = here[check.module].pop(check.name, None)
+            if now is not None:
+                yield now
+        for added in here.values():
+            yield from added.values()
+
+    def _load(self, test: str) -> None:
+        needed = needed_by([test]) - self._loaded
+        for name in self._order:
+            if name in needed and (name == self._name or name in dependents(self._name)):
+                try:
+                    load(name, self._code if name == self._name else None)
+                except Exception as fault:
+                    raise Unloadable(f"import of {name}: {type(fault).__name__}") from fault
+        self._loaded |= needed
+
+
+def _places(source: Source, edit: Edit, check: Check) -> tuple[tuple[str, str], ...]:
+    """Where it is noted that a check was tried: in this table or function, in the module, and of its test anywhere."""
+    return (edit.name.partition(":")[0], check.name), (source.name, check.name), ("", check.test)
 
 
 # -- functions ------------------------------------------------------------------------------------------------------

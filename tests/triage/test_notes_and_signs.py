@@ -158,6 +158,8 @@ def test_answers_that_agree_are_no_clash() -> None:
     assert _clashes(intractable_pain="yes", back_pain_nrs=None) == []
     assert _clashes(pain_severity="severe", back_pain_nrs=SEVERE_RATING) == []
     assert _clashes(mri_done="no", scan_result="not_known") == []
+    assert _clashes(mri_done="no", scan_result="awaited") == []
+    assert _clashes(mri_done="yes", scan_result="fracture") == []
 
 
 def test_clashes_come_in_the_order_of_the_form() -> None:

@@ -104,7 +104,6 @@ SAME_DAY: Final[tuple[Rule, ...]] = (
                 "Ask or examine today, before the patient leaves: {open}. The assessing clinician closes it; until "
                 "then this cannot be less urgent.",
                 cite("S-056", "HSSIB", "POLICY"),
-                in_short="Ask or examine what is named above, today, before the patient leaves.",
             ),
         ),
         lambda f: f.emergency_item_open | (f.deficit & unanswered(f.anticoagulant)),

@@ -195,7 +195,6 @@ WORKUPS: Final[tuple[Rule, ...]] = (
                 "Finish the history and examination before closing: {open}. The assessing clinician closes it before "
                 "the patient leaves.",
                 cite("S-014", "HSSIB", "POLICY"),
-                in_short="Finish the history and examination named above before closing.",
             ),
         ),
         lambda f: f.urgent_item_open,
