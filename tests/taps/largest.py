@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from dialogs import findings_form
 from dialogs.answers import FORM
 from dialogs.findings_form import Origin
 from dialogs.question import Answers, Given, Number, Question, Ticks
+from dialogs.which_case import of_answers
 from tests.dialogs.strategies import UNFOLDING
 
 BLOCKS: Final = 100
 BYTES: Final = 250_000
 METADATA: Final = 3_000
-_LINE: Final = "*BP-7F3KQ* · answers of Tue 24 Nov, 10:00 by <@U0123456789>"
+_LINE: Final = of_answers("BP-7F3KQ", "U0123456789", datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
 _ORIGIN: Final = Origin("C" + "0" * 20, "U" + "0" * 20, "c" * 40, 99, 1795514400, _LINE)
 
 
