@@ -15,7 +15,7 @@ from dialogs import draft, findings_form, sent_page, which_case
 from dialogs.asking import MOST_CHECKBOXES, row
 from dialogs.findings_form import Origin
 from dialogs.form_memory import LIMIT, FormMemory, remembered, written
-from dialogs.question import NONE_OF_THESE, Choice, LocalCode, Number, Ticks, number
+from dialogs.question import NONE_OF_THESE, Answers, Choice, LocalCode, Number, Ticks, number
 from tests.dialogs.cases import CASES
 from tests.dialogs.client import answered
 
@@ -158,7 +158,7 @@ def test_what_fits_is_remembered_as_text_and_what_does_not_is_packed() -> None:
 
 def test_what_is_only_shown_goes_before_an_answer_would() -> None:
     noise = "".join(hashlib.sha256(str(one).encode()).hexdigest() for one in range(120))
-    half = {"typed": noise[:3000]}
+    half: Answers = {"typed": noise[:3000]}
     both = FormMemory(ORIGIN, answers=half, was={"typed": noise}, was_on="22 Nov")
     assert remembered(written(both)) == FormMemory(ORIGIN, answers=half)
     assert remembered(written(FormMemory(ORIGIN, answers={"typed": noise}))).answers == {"typed": noise}
