@@ -10,7 +10,8 @@ import pytest
 from bot.kept.book import Book
 from bot.kept.channel import Channel
 from bot.kept.chart import Chart
-from bot.kept.happened import Acknowledged, Ended, Event, Outcome, Submitted
+from bot.kept.ended import Ended
+from bot.kept.happened import Acknowledged, Event, Outcome, Submitted
 from bot.kept.step_key import StepKey
 from bot.listeners.desk import Visit
 from bot.listeners.drafts import Draft
@@ -62,7 +63,7 @@ async def test_nobody_else_does_and_nobody_where_others_read(channel: str, answe
 async def test_without_a_place_the_owner_reads_a_direct_case_where_it_is(
     home: str, person: str, place: str, asked: str
 ) -> None:
-    direct = Book().adding(StepKey("parent", way="direct" if home.startswith("D") else ""), Posted(home, "1.1"))
+    direct = Book().adding(StepKey("parent", way="direct" if home.startswith("D") else "thread"), Posted(home, "1.1"))
     people = Told()
     gate = Gate(WORKSPACE, people)
     of = chart(done=direct) if home else chart()
