@@ -108,6 +108,7 @@ def test_what_alarms_is_found_first_and_what_is_not_known_is_not_found() -> None
         "fever": "unknown",
         "cancer_history": "no",
         "trauma": "none",
+        "anal_tone": "normal",
         "infection_risks": [],
         "prior_lumbar_surgery": "yes",
         "saddle_anaesthesia": "yes",
