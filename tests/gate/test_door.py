@@ -170,3 +170,13 @@ async def test_a_press_is_kept_once_and_never_on_what_is_over(sqlite_url: str) -
         over, after = await keep_on_it(desk, closed, pressed, lambda _: "claim", Acknowledged())
         assert (over, after) == ("older", closed.chart)
         assert [event.key for event in (await desk.cases.history(case.id))[1:]] == ["ended"]
+
+
+async def test_a_press_that_was_kept_is_of_an_older_assessment_once_there_is_a_newer_one(sqlite_url: str) -> None:
+    async with a_desk(sqlite_url) as (desk, _):
+        case = await a_case(desk)
+        pressed = Pressed(case.id, 1)
+        await keep_on_it(desk, await a_visit(desk, case), pressed, lambda _: "claim", Acknowledged())
+        await desk.cases.add(case.id, Event("T1", "view:V2", "U3", LATER, HOME_CARE))
+        late = await a_visit(desk, case)
+        assert await keep_on_it(desk, late, pressed, lambda _: "claim", Acknowledged()) == ("older", late.chart)
