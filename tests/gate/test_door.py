@@ -29,6 +29,8 @@ async def test_a_full_member_comes_to_the_channel_that_they_are_in(sqlite_url: s
         assert await desk.come_to_channel(pressed_by("U2"), "C1") == Visit("T1", "U2", unchecked=False)
         with pytest.raises(TurnedAwayError, match="other_organisation"):
             await desk.come_to_channel(STRANGER, "C1")
+        with pytest.raises(TurnedAwayError, match="other_channel"):
+            await desk.come_to_channel(pressed_by("U2"), "D1")
 
 
 @pytest.mark.parametrize(
