@@ -81,7 +81,7 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> list[
     above, below = [*first, *_clashes(assessment)], list(_below(facts, assessment, findings))
     kept, many = list(every), len(every)
     said = words_of(first[:1]) + words(facts.worse_line)
-    whys = _short_enough(said, kept[0].text, why_variants(assessment, findings))
+    whys = short_enough(said, kept[0].text, why_variants(assessment, findings))
     whys = ["\n".join(filter(None, (facts.worse_line, why))) for why in whys]
     shortest = len(whys) - 1
     at = 0
@@ -104,7 +104,7 @@ def _fits(blocks: list[Block]) -> bool:
     return words_of(blocks) <= MOST_WORDS and lines_of(blocks) <= MOST_LINES
 
 
-def _short_enough(headline_words: int, first_action: str, variants: Sequence[str]) -> list[str]:
+def short_enough(headline_words: int, first_action: str, variants: Sequence[str]) -> list[str]:
     """Return the ways to say why, the fullest first, that leave headline, why and first action within their words."""
     left = MOST_FIRST_WORDS - headline_words - words(first_action) - 1  # the action has its number before it
     return [one for one in variants if words(one) <= left] or [variants[-1]]

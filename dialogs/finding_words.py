@@ -23,7 +23,7 @@ URGENT_FIELDS: Final = tuple(field for field, finding in FINDINGS.items() if fin
 OTHER_MUST_ASK: Final = tuple(field for field, finding in FINDINGS.items() if finding.tier == "must ask")
 """The rest of the 60-second set."""
 
-_UNKNOWN: Final = (None, "unknown", "not_examined", "not_done", "not_known")
+_UNKNOWN: Final = frozenset({"unknown", "not_examined", "not_done", "not_known"})
 SENSORY: Final = "sensory_loss"
 _NAMED_ITEMS: Final = 3
 _ONE: Final = re.compile(r"(?<!\S)(1 (?:day|week|year))s\b")

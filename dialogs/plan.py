@@ -61,7 +61,7 @@ def plan_parts(assessment: Assessment, findings: Findings) -> list[tuple[str, li
 def _steps(assessment: Assessment) -> Iterator[str]:
     for place, step in enumerate(in_order(assessment), 1):
         yield f"{place}. {escaped(step.text)} `{escaped(cited(step.rule, step.sources))}`"
-    yield f"Imaging: {'; '.join(IMAGING[image] for image in assessment.imaging) or 'none'}."
+    yield f"Imaging: {'; '.join(IMAGING[image] for image in assessment.imaging)}."
 
 
 def _medicines(assessment: Assessment) -> Iterator[str]:

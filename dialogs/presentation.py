@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from bot.triage.findings import Findings, Power
 
 MOST_QUESTIONS: Final = 100
-_NOTHING: Final[tuple[object, ...]] = ("no", "none", "normal", [])
+_NOTHING: Final = frozenset({"no", "none", "normal"})
 _NAMED_AREAS: Final = 3
-_PRESENTING: Final = ("onset_days", "back_pain_nrs", "pain_severity", "leg_symptom_side", "leg_symptoms")
+_PRESENTING: Final = frozenset({"onset_days", "back_pain_nrs", "pain_severity", "leg_symptom_side", "leg_symptoms"})
 
 
 def presentation(findings: Findings) -> str:
     """Return how the patient presents: what is felt and where, how severe, how long; "" when not recorded."""
-    if len(unanswered(findings, _PRESENTING)) == len(_PRESENTING):
+    if len(unanswered(findings, tuple(_PRESENTING))) == len(_PRESENTING):
         return ""
     parts = [part for part in (_leg(findings), _pain(findings), _since(findings.onset_days)) if part]
     words = ", ".join(parts)
@@ -80,7 +80,7 @@ def _alarms(field: str, findings: Findings) -> bool:
 
 def _finding(field: str, value: Any, findings: Findings) -> str:
     """Return a finding in the few words of a card; "" for one that says nothing, or that the presentation says."""
-    if field in _PRESENTING or is_unknown(value) or value in _NOTHING:
+    if field in _PRESENTING or is_unknown(value) or value == [] or (isinstance(value, str) and value in _NOTHING):
         return ""
     if field == POWER:
         return _weak_muscles(findings.power)

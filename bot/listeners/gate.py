@@ -71,8 +71,8 @@ class Gate:
         is_with_its_owner = is_direct(place) and person == case.owner
         if place and place != case.channel and place not in chart.sent_to and not is_with_its_owner:
             raise TurnedAwayError("other_channel")
-        is_at_home = not place and chart.home is not None and is_direct(chart.home.channel) and person == case.owner
-        channel = chart.home.channel if is_at_home and chart.home is not None else place or case.channel
+        home = chart.home.channel if chart.home is not None and is_direct(chart.home.channel) else ""
+        channel = place or (home if person == case.owner else "") or case.channel
         standing, is_member, is_shared = await asyncio.gather(
             self.people.standing(person, hurried=must_take),
             self._is_member(channel, person, hurried=must_take),

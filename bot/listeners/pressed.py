@@ -63,7 +63,7 @@ def sent_from(view: Mapping[str, Any], *chosen: str) -> Callable[[Chart], str]:
 def closing_line(chart: Chart) -> str:
     """What the card says of how the case was closed; "" where it is open."""
     closing = [event for event in chart.history if event.kind in {"outcome", "ended"}]
-    return chart.line(closing[-1]) if chart.is_closed and closing else ""
+    return chart.line(closing[-1]) if chart.is_closed else ""
 
 
 def told_older(chart: Chart) -> Message:

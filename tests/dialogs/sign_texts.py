@@ -57,6 +57,9 @@ def _moved() -> Iterator[Changes]:
         yield {**SCIATICA, "power": power("right", L5=grade)}
         yield {**SCIATICA, "leg_symptom_side": "left", "power": power("left", L5=grade)}
     yield from ({**SCIATICA, "power": None}, {**BOTH_LEGS, "power": None})
+    yield {**SCIATICA, "power": {"left": {"L5": 5}, "right": {"L5": 5}}}
+    yield {**SCIATICA, "ankle_reflex": {"left": "absent", "right": "normal"}}
+    yield {"progressive_deficit": "yes", "urinary_retention": "longstanding"}
     yield from ({**NUMB_LEG, "leg_symptoms": ["pain"]}, {**SCIATICA, "leg_symptoms": ["numbness"]}, NUMB_LEG)
     yield from ({**SCIATICA, "leg_symptoms": ["weakness"]}, {**SCIATICA, "leg_symptoms": None})
     yield from ({**SCIATICA, "leg_symptoms": ["pain", "tingling"]}, {"sensory_loss": [{"root": "T8", "side": "both"}]})

@@ -116,6 +116,7 @@ def rare_cards() -> Parts:
     clashing = Findings(leg_symptom_side="none", leg_symptoms=["numbness"], conservative_care_weeks=3, onset_days=1)
     seed = CASES["seed"]
     scanned = seed.model_copy(update={"mri_done": "yes"})
+    awaited = seed.model_copy(update={"scan_result": "awaited"})
     late = replace(FACTS, opened_at=FACTS.opened_at.replace(year=2030))
     told = "Sun 22 Nov, 09:31 · B recorded: *booked*"
     return {
@@ -129,6 +130,9 @@ def rare_cards() -> Parts:
         ),
         **{f"{name}, {state}": _card(name, facts) for name in _ASKED for state, facts in _STATES.items()},
         "A scan was done already": assessment_card.card(FACTS, assess(scanned), scanned),
+        "A scan is done, its result awaited": assessment_card.card(
+            replace(FACTS, stage="scan_done"), assess(awaited), awaited
+        ),
         "Rules past their check": assessment_card.card(late, assess(CASES["cauda equina"]), CASES["cauda equina"]),
         "The course, opened from a channel": course_view(FACTS, assess(seed), "C0123456789"),
     }

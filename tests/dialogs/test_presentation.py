@@ -10,8 +10,9 @@ import pytest
 
 from bot.triage.engine import assess
 from bot.triage.findings import MYOTOMES, Findings
+from dialogs.assessment_card import short_enough
 from dialogs.card_why import why_variants
-from dialogs.finding_words import EMERGENCY_FIELDS, open_question
+from dialogs.finding_words import EMERGENCY_FIELDS, name, open_question, said
 from dialogs.order import CARE_AT_HOME, in_order
 from dialogs.presentation import alarms, found, leading, normal, not_asked, open_fields, presentation, screen
 from dialogs.small_print import content_words, footing
@@ -107,10 +108,13 @@ def test_what_alarms_is_found_first_and_what_is_not_known_is_not_found() -> None
         "fever": "unknown",
         "cancer_history": "no",
         "trauma": "none",
+        "anal_tone": "normal",
         "infection_risks": [],
         "prior_lumbar_surgery": "yes",
         "saddle_anaesthesia": "yes",
         "of_later": "yes",
+        "power": {"left": {"L5": 5}},
+        "sensory_loss": {"yes": [{"root": "L5", "side": "right"}], "unknown": [{"root": "S3", "side": "both"}]},
     }
     told = found(rule.model_copy(update={"because": because}), findings)
     assert told == [
@@ -118,18 +122,48 @@ def test_what_alarms_is_found_first_and_what_is_not_known_is_not_found() -> None
         "numbness between the legs",
         "previous back surgery",
         "of later",
+        "reduced feeling: L5 right; not examined: S3 both sides",
     ]
 
 
 def test_a_card_names_eight_findings_and_ever_fewer_until_it_fits() -> None:
     fields = ["fever", "cancer_history", "osteoporosis", "corticosteroid_use", "age_years", "conservative_care_weeks"]
     fields += ["weight_loss", "night_pain", "gait_disturbance", "midline_tenderness"]
-    for name, many in (("seed", [2, 5, 7, 8, 9] * 2), ("cauda equina", [2, 5, 7])):
-        assessment = assess(CASES[name])
+    for case, many in (("seed", [2, 5, 7, 8, 9] * 2), ("cauda equina", [2, 5, 7])):
+        assessment = assess(CASES[case])
         because = {field: 70 if field in {"age_years", "conservative_care_weeks"} else "yes" for field in fields}
         rules = tuple(rule.model_copy(update={"because": because}) for rule in assessment.fired[:1])
-        variants = why_variants(assessment.model_copy(update={"fired": rules}), CASES[name])
+        variants = why_variants(assessment.model_copy(update={"fired": rules}), CASES[case])
         assert [int(one) for told in variants for one in re.findall(r" and (\d+) more", told)][: len(many)] == many
+
+
+def test_a_rule_of_another_release_is_said_by_what_was_found() -> None:
+    assessment = assess(CASES["seed"])
+    of_later = tuple(rule.model_copy(update={"rule": "Z9"}) for rule in assessment.fired)
+    variants = why_variants(assessment.model_copy(update={"fired": of_later}), CASES["seed"])
+    assert variants
+    assert all(re.search(r"\w\.$", told) for told in variants)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("trauma", "of_later", "fall or injury: of later"),
+        ("age_years", "of_later", f"{name('age_years')}: of later"),
+        ("trauma", "unknown", "fall or injury: not asked"),
+    ],
+)
+def test_a_word_of_another_release_is_said_as_it_is(field: str, value: str, told: str) -> None:
+    assert said(field, value) == told
+
+
+def test_headline_why_and_first_action_have_sixty_words_together() -> None:
+    def of(many: int) -> str:
+        return " ".join(["word"] * many)
+
+    variants = [of(48), of(47), of(46)]
+    assert short_enough(10, "two words", variants) == variants[1:]
+    assert short_enough(10, of(20), variants) == variants[2:]
 
 
 def test_steps_come_by_urgency_then_by_clock_and_care_at_home_last() -> None:

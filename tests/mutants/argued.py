@@ -23,6 +23,12 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
             "where both legs are affected or not asked U3 holds or is open, or R2 holds: the note is withheld for that"
         ),
     },
+    "cards": {
+        "dialogs.changes._answers: len(no_yes) < len(yes) with LtE": (
+            "a yes to one of the eight questions is an emergency but for two of them, so that no half is as large"
+        ),
+        "dialogs.medicine_line._held_back: '.' changed": "no reason ends in a tilde",
+    },
     "life": {
         "bot.life.after_submission._review: 'review' changed": (
             "what is neither the next working day nor the recheck is the review, and the types know no fourth day"

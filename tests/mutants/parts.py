@@ -41,7 +41,7 @@ _LIFE: Final = (
     "tests.test_working_days",
 )
 _UNANSWERED: Final = (*_tests("life", "steps"), "tests.flows.test_nobody_answers")
-_GATE: Final = _tests("gate", "judging desk")
+_GATE: Final = _tests("gate", "judging desk door")
 
 PARTS: Final = (
     Part("medication", ("bot.triage.medication",), _MEDICINE),
