@@ -111,7 +111,8 @@ def test_an_emergency_is_opened_read_and_acted_on_by_keyboard_alone(page: Page) 
     expect(replies).to_be_focused()
     tab_to(page, card(page).get_by_role("button", name="I am acting on this"), "Shift+Tab")
     page.keyboard.press("Enter")
-    expect(card(page)).to_contain_text("@Alice Moore is acting on this")
+    expect(page.locator("#main").get_by_test_id("message").first).to_contain_text("@Alice Moore is acting on this")
+    expect(card(page)).to_contain_text("Undo (until")  # said to whoever pressed alone
 
 
 def test_a_record_number_is_refused_beside_its_question_and_the_rest_is_kept(page: Page) -> None:

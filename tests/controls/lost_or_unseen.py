@@ -434,8 +434,8 @@ URGENCY_FALLS: Final = (
         (
             Edit(
                 "bot/life/unanswered.py",
-                "aloud=_join(turn, waiting, come) or not is_here)",
-                "aloud=_join(turn, waiting, come))",
+                "aloud=_join(turn, key, come) or not is_here)",
+                "aloud=_join(turn, key, come))",
             ),
         ),
         NOBODY("test_b12_where_the_owner_has_left_and_nobody_is_next_the_whole_channel_hears_of_it_at_once"),
@@ -481,8 +481,8 @@ URGENCY_FALLS: Final = (
         (
             Edit(
                 "bot/life/reminders.py",
-                "    if at - turn.clock.now() > (timedelta(0) if",
-                "    if at < turn.clock.now() - (timedelta(0) if",
+                "    if at - turn.clock.now() > words.later:\n",
+                "    if at < turn.clock.now() - words.later:\n",
             ),
         ),
         FIRST("test_b13_a_follow_up_that_no_window_of_its_hour_takes_is_not_asked_on_day_0"),
@@ -568,8 +568,8 @@ CLOSED_LISTS: Final = (
         (
             Edit(
                 "bot/life/hourly_look.py",
-                "        if self._clock.now() - first >= AGREES_AFTER:\n",
-                "        if self._clock.now() >= first:\n",
+                "        return self._clock.now() - first >= AGREES_AFTER\n",
+                "        return self._clock.now() >= first\n",
             ),
         ),
         LOOKING(

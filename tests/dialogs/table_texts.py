@@ -12,6 +12,7 @@ from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from bot.triage.sources import REFERENCES
 from dialogs import assessment_card
+from dialogs.acting import acting_line
 from dialogs.answers import FORM
 from dialogs.conclusions import CONCLUSIONS
 from dialogs.course import course_view
@@ -24,10 +25,11 @@ from dialogs.small_print import REVIEW, STAGES
 from dialogs.source_names import SOURCE_NAMES, address
 from dialogs.words import DISPOSITIONS, IN_A_SENTENCE
 from tests.dialogs.as_read import plainly
-from tests.dialogs.cases import CASES, FACTS
+from tests.dialogs.cases import CASES, FACTS, OPENED_AT
 from tests.dialogs.messages import Parts
 from tests.triage.cases import NUMB_LEG, examined
 
+_ACTING: Final = acting_line("acknowledged", "U0BOB", OPENED_AT, {})
 _IN_LINES: Final[dict[str, dict[str, Any]]] = {
     "all safe": {},
     "all safe, a numb leg": NUMB_LEG,
@@ -98,9 +100,7 @@ def _short(step: Action, when: str = "today", *, names_open_questions: bool = Fa
 _ASKED: Final = ("cauda equina", "getting worse", "saddle not asked")
 _STATES: Final = {
     "nobody acts": replace(FACTS, is_unclaimed=True, is_result_open=True),
-    "somebody acts, the scan is requested": replace(
-        FACTS, acting="<@U0BOB> is acting since Sun 22 Nov, 09:31.", is_result_open=True, stage="requested"
-    ),
+    "somebody acts, the scan is requested": replace(FACTS, acting=_ACTING, is_result_open=True, stage="requested"),
 }
 
 
@@ -126,7 +126,7 @@ def rare_cards() -> Parts:
             replace(FACTS, stage_line=told), assess(seed), seed
         ),
         "Not computed, and somebody acts": assessment_card.could_not_compute(
-            replace(FACTS, acting="<@U0BOB> is acting since Sun 22 Nov, 09:31."), seed, "E-1234"
+            replace(FACTS, acting=_ACTING), seed, "E-1234"
         ),
         **{f"{name}, {state}": _card(name, facts) for name in _ASKED for state, facts in _STATES.items()},
         "A scan was done already": assessment_card.card(FACTS, assess(scanned), scanned),

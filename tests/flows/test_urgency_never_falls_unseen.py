@@ -328,7 +328,7 @@ async def test_b10_of_two_answers_to_one_reminder_the_more_urgent_stands_and_bot
     page = await send_page(team.bob)
     await team.settled()
 
-    assert f"<@{team.alice.id}> answered {first}" in f"{told(team.bob)}\n{page}".replace("*", "")
+    assert f"<@{team.alice.id}> said {first}" in f"{told(team.bob)}\n{page}".replace("*", "")
     assert {"recorded: better", "recorded: worse or new sign"} <= {
         part.strip() for line in card.text.splitlines() for part in line.split(">")
     }

@@ -8,17 +8,19 @@ from typing import Final
 
 import pytest
 
-from bot.kept.coded import STAGES
+from bot.kept.coded import REFERRAL_OUTCOMES, STAGES
 from tests.flows.panel import answer
 from tests.flows.test_acting import MINUTE, asked, at_work
 from tests.gate.doings import DOINGS, PAGE_BUTTONS, Scene
 from tests.gate.test_gate import a_scene, as_told, everything_kept
 
-ANSWERS: Final = ("not_reached", "seen_cause_found", "seen_nothing_found")
+ANSWERS: Final = ("not_reached", "seen_cause_found", "seen_nothing_found", *sorted(REFERRAL_OUTCOMES))
 PAGES: Final = ("better", "same", "the page behind an answer")
 CLAIMS: Final = ("acknowledge", "hand_over", "hand_to_duty", "handing over")
 DELAYS: Final = ("reschedule", "another day", *STAGES)
 NOTES: Final = ("end_case", "an ending", "the course")
+OF_ONES_OWN: Final = frozenset({"undo"})
+"""Takes back an answer, within minutes: `tests/flows/test_undo.py`."""
 ALWAYS_TAKEN: Final = frozenset({"worse", "not_seen", "a result", "a case's form"})
 READS: Final = frozenset({"why", "changes", "more", "edit", "course", *(f"turn to {page}" for page in PAGE_BUTTONS)})
 """What shows the case as it is, or opens a form on it."""
@@ -131,7 +133,7 @@ async def test_a_press_on_what_is_past_is_told_how_the_case_stands_and_records_n
             if words == NOTHING:
                 assert state.how in said, (name, said)
         assert await everything_kept(scene) == kept
-        assert told.keys() | READS | ALWAYS_TAKEN | {*ANSWERS, *PAGES} == of_a_case.keys()
+        assert told.keys() | READS | ALWAYS_TAKEN | OF_ONES_OWN | {*ANSWERS, *PAGES} == of_a_case.keys()
 
         _, said = await as_told(scene, of_a_case[state.taken], of_a_case[state.taken].payload(scene))
         assert state.told_then in said

@@ -110,7 +110,7 @@ async def _pressed(ward_: Ward, case: KeptCase, line: Line) -> None:
     asked = ward_.asked(case)
     told = [await ward_.press(reminder, ANSWERS[kind]) for kind, reminder in asked.items()]
     await ward_.settled()
-    results = {words for each in told for words in each if not words.startswith("Recorded.")}  # of another's case
+    results = {words for each in told for words in each}
     for reminder in asked.values():
         recorded = not offered(reminder) and "recorded" in str(reminder.blocks)
         results.add("recorded" if recorded else "not recorded")

@@ -20,6 +20,7 @@ from tests.kept.town import PEOPLE, fill, kept_town
 SETTLED_WITHIN: Final = 60.0  # of the machine's time
 LONG_AFTER: Final = timedelta(days=40)  # everything that any kept case waits for is past due
 FOLLOW_UP: Final = frozenset({"better", "same", "worse", "not_reached"})
+NO_ANSWER: Final = "No answer yet"  # what a raise says; what it asks is the reminder's
 CLOSE_LOOP: Final = frozenset({"seen_cause_found", "seen_nothing_found", "not_seen"})
 STILL_HERE: Final = ("alice", "bob", "carol")
 CAROL: Final = PEOPLE["carol"][2]
@@ -75,7 +76,7 @@ class Ward:
         """The newest reminder of each kind that can still be answered."""
         found: dict[str, Message] = {}
         for message in self.said(case.row["code"]):
-            buttons = offered(message)
+            buttons = set() if NO_ANSWER in message.text else offered(message)
             for kind, answers in (("close_loop", CLOSE_LOOP), ("follow_up", FOLLOW_UP)):
                 if answers <= buttons:
                     found[kind] = message
@@ -83,7 +84,7 @@ class Ward:
 
     def raised(self, case: KeptCase) -> list[str]:
         """Where it was said that nobody has answered: the names of the conversations, in the order of their names."""
-        told = [message for message in self.said(case.row["code"]) if "No answer yet" in message.text]
+        told = [message for message in self.said(case.row["code"]) if NO_ANSWER in message.text]
         return sorted(self.workspace.channels.showing(message).name for message in told)
 
     def reader(self, message: Message) -> Person:
@@ -94,12 +95,12 @@ class Ward:
         )
 
     async def press(self, message: Message, button: str) -> list[str]:
-        """Press a button; gives what the person alone was then told."""
+        """Press a button; gives what the person alone was then told, but that it is recorded of another's case."""
         person = self.reader(message)
         before = len(person.ephemeral)
         delivered = await answer(person, message, button)
         assert delivered.ok, delivered.message_shown
-        return [told.text for told in person.ephemeral[before:]]
+        return [told.text for told in person.ephemeral[before:] if not told.text.startswith("Recorded.")]
 
     async def opens(self, message: Message, button: str) -> str:
         """Press a button that opens a view, close it again, and give its text; "" where none opened."""
