@@ -124,7 +124,15 @@ def _not_taken_back(workspace: Workspace) -> Counter[tuple[str, str, date]]:
 
 
 def _equal_to_one_person(workspace: Workspace, plain: Iterable[Message]) -> list[str]:
-    """The messages that one person got twice within an hour in the same words, whatever their keys."""
+    """The messages that one person got twice within an hour in the same words, whatever their keys.
+
+    In the words in which they came: two questions that were answered alike show the same answer since.
+    """
+    as_posted = {
+        (call.answer["channel"], call.answer["ts"]): stored_text(str(call.arguments["text"]))
+        for call in workspace.calls
+        if call.method == "chat.postMessage" and "ts" in call.answer
+    }
     told: dict[tuple[str, str], Message] = {}
     again = []
     for message in sorted(plain, key=lambda message: message.at):
@@ -134,10 +142,11 @@ def _equal_to_one_person(workspace: Workspace, plain: Iterable[Message]) -> list
             and key_of(message)
             and key_of(message).partition(":")[2].partition(":")[0] not in ALIKE_BY_DESIGN
         ):
-            earlier = told.get((message.channel_id, message.text))
+            text = as_posted.get((message.channel_id, message.ts), message.text)
+            earlier = told.get((message.channel_id, text))
             if earlier is not None and message.at - earlier.at < AN_HOUR:
-                again.append(f"{message.text[:60]!r} was told one person twice within an hour")
-            told[message.channel_id, message.text] = message
+                again.append(f"{text[:60]!r} was told one person twice within an hour")
+            told[message.channel_id, text] = message
     return again
 
 

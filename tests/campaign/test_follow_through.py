@@ -84,6 +84,26 @@ async def test_the_same_words_a_day_later_are_no_second_copy(sqlite_url: str) ->
         assert not await wrong(team, promise)
 
 
+async def told_and_answered(team: Team, words: str, shown: str) -> None:
+    posted = await team.bot.slack.post(team.alice.id, Message(words, []), key=f"one:raised:{words}:{shown}")
+    await team.bot.slack.update(posted, Message(shown, []))
+
+
+async def test_two_questions_that_were_answered_alike_are_no_copies(sqlite_url: str) -> None:
+    async with a_case(sqlite_url) as (team, promise):
+        await told_and_answered(team, "No answer yet to the follow-up.", "Not seen yet.")
+        await told_and_answered(team, "No answer yet to “Was the patient seen?”", "Not seen yet.")
+        assert not await wrong(team, promise)
+
+
+async def test_two_equal_questions_that_were_answered_otherwise_are_copies(sqlite_url: str) -> None:
+    async with a_case(sqlite_url) as (team, promise):
+        await told_and_answered(team, "No answer yet to the follow-up.", "Not seen yet.")
+        await told_and_answered(team, "No answer yet to the follow-up.", "Better.")
+        (fault,) = await wrong(team, promise)
+        assert "told one person twice" in fault
+
+
 async def test_a_reminder_that_slack_would_not_give_back_is_no_copy_of_ours(sqlite_url: str) -> None:
     async with a_case(sqlite_url) as (team, promise):
         await team.move(timedelta(days=1))
