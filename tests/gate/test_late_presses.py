@@ -8,13 +8,13 @@ from typing import Final
 
 import pytest
 
-from bot.kept.coded import STAGES
+from bot.kept.coded import REFERRAL_OUTCOMES, STAGES
 from tests.flows.panel import answer
 from tests.flows.test_acting import MINUTE, asked, at_work
 from tests.gate.doings import DOINGS, PAGE_BUTTONS, Scene
 from tests.gate.test_gate import a_scene, as_told, everything_kept
 
-ANSWERS: Final = ("not_reached", "seen_cause_found", "seen_nothing_found")
+ANSWERS: Final = ("not_reached", "seen_cause_found", "seen_nothing_found", *sorted(REFERRAL_OUTCOMES))
 PAGES: Final = ("better", "same", "the page behind an answer")
 CLAIMS: Final = ("acknowledge", "hand_over", "hand_to_duty", "handing over")
 DELAYS: Final = ("reschedule", "another day", *STAGES)
@@ -24,6 +24,7 @@ READS: Final = frozenset({"why", "changes", "more", "edit", "course", *(f"turn t
 """What shows the case as it is, or opens a form on it."""
 
 NOTHING: Final = "Nothing was recorded"
+NOT_UNDONE: Final = {"nothing was taken back": ("undo",)}
 NOTHING_ASKED: Final = "Nothing is waited for in this case"
 
 
@@ -67,6 +68,7 @@ STATES: Final = (
         _ended,
         "closed it without an outcome: moved away",
         {
+            **NOT_UNDONE,
             NOTHING: (*ANSWERS, *PAGES, *CLAIMS, *DELAYS, *NOTES),
             "It is closed": ("result_in",),
             NOTHING_ASKED: ("ask", "answer at home or in a list"),
@@ -79,6 +81,7 @@ STATES: Final = (
         _better,
         "recorded: better",
         {
+            **NOT_UNDONE,
             NOTHING: (*CLAIMS, *DELAYS, *NOTES),
             "It is closed": ("result_in",),
             NOTHING_ASKED: ("ask", "answer at home or in a list"),
@@ -92,6 +95,7 @@ STATES: Final = (
         _assessed_again,
         "EMERGENCY",
         {
+            **NOT_UNDONE,
             NOTHING: (
                 *ANSWERS,
                 *PAGES,
