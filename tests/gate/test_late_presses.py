@@ -26,6 +26,7 @@ READS: Final = frozenset({"why", "changes", "more", "edit", "course", *(f"turn t
 """What shows the case as it is, or opens a form on it."""
 
 NOTHING: Final = "Nothing was recorded"
+NOT_UNDONE: Final = {"nothing was taken back": ("undo",)}
 NOTHING_ASKED: Final = "Nothing is waited for in this case"
 
 
@@ -69,6 +70,7 @@ STATES: Final = (
         _ended,
         "closed it without an outcome: moved away",
         {
+            **NOT_UNDONE,
             NOTHING: (*ANSWERS, *PAGES, *CLAIMS, *DELAYS, *NOTES),
             "It is closed": ("result_in",),
             NOTHING_ASKED: ("ask", "answer at home or in a list"),
@@ -81,6 +83,7 @@ STATES: Final = (
         _better,
         "recorded: better",
         {
+            **NOT_UNDONE,
             NOTHING: (*CLAIMS, *DELAYS, *NOTES),
             "It is closed": ("result_in",),
             NOTHING_ASKED: ("ask", "answer at home or in a list"),
@@ -94,6 +97,7 @@ STATES: Final = (
         _assessed_again,
         "EMERGENCY",
         {
+            **NOT_UNDONE,
             NOTHING: (
                 *ANSWERS,
                 *PAGES,

@@ -115,3 +115,13 @@ async def owner_left(stage_: Stage) -> None:
         await team.seed_case(dana)
         stage_.workspace.deactivate(dana)
         await team.move(timedelta(days=8, hours=3))
+
+
+async def undone(stage_: Stage) -> None:
+    """An urgent case whose patient was said not to be reached, which was taken back: it is asked about again."""
+    async with stage_.at_work() as team:
+        await team.seed_case(team.alice)
+        await team.move(timedelta(days=7, hours=4))
+        await press(team, team.bob, reminder(team), "not_reached")
+        said = [message for message in team.thread(team.channel[0]) if "Undo (until" in str(message.blocks)]
+        await press(team, team.bob, said[-1], "undo")

@@ -78,6 +78,7 @@ SCENES: Final[Mapping[str, Scene]] = {
     "emergency_raised_to_owner": followed_up.emergency_raised_to_owner,
     "raised_to_backup": followed_up.raised_to_backup,
     "owner_left": followed_up.owner_left,
+    "undone": followed_up.undone,
 }
 """A new scene is added at the end: its place gives the numbers of its events."""
 
