@@ -19,7 +19,7 @@ from bot.kept.chases import STEPS, Chased, chasers, chases, is_of
 from bot.kept.happened import Missing
 from bot.kept.step_key import StepKey, StepName
 from bot.life import spoken
-from bot.life.move_house import find_a_way, is_left_behind, leave_if_closed
+from bot.life.move_house import bring_reminders_along, find_a_way, is_left_behind, leave_if_closed
 from bot.life.post_once import KNOWN_PLACES, update
 from bot.life.reminders import NO_THREAD, asking, set_chaser, set_chasers, take_back, watch_alone
 from bot.life.say import say
@@ -163,6 +163,7 @@ async def _hold_elsewhere(turn: Turn, key: StepKey, at: datetime, stands: Chased
     reason = refused.error if isinstance(refused, Refused) else NO_THREAD
     if reason in KNOWN_PLACES and home is not None:
         await find_a_way(turn, home, reason)
+        await bring_reminders_along(turn)
         key = key.by("direct")
         held = await set_chaser(turn, key, at, stands)
         if not isinstance(held, Refused):

@@ -99,8 +99,10 @@ async def end_the_move(turn: Turn) -> None:
 
 
 def is_left_behind(turn: Turn, waiting: Waiting) -> bool:
-    """Whether it comes where the case lives no more: the head of its thread of now was posted later."""
-    done = turn.case.done
+    """Whether it comes where the case lives no more: elsewhere, or in a thread of its channel that is gone."""
+    home, done = turn.chart.home, turn.case.done
+    if home is None or waiting.channel != home.channel or home.channel != turn.case.channel:
+        return home is not None and waiting.channel != home.channel
     heads = [each.nth for each in done if each.key.step in {"parent", "moved"} and isinstance(each.answer, Posted)]
     return any(each.nth < max(heads, default=0) for each in done if each.key == waiting.key)
 
@@ -135,12 +137,10 @@ async def _bring_chasers_along(turn: Turn) -> None:
 
 
 async def find_a_way(turn: Turn, lost: Posted, reason: str) -> None:
-    """Begin a new thread where only the old one is gone, else leave the channel; what is to come goes along."""
+    """Begin a new thread where only the old one is gone, else leave the channel."""
     if reason in THREAD_ERRORS:
         message = follow_up_card.new_thread(turn.chart.facts())
         begun = await post(turn, turn.key("parent"), message, channel=lost.channel)
         reason = begun.error if isinstance(begun, Refused) else ""
     if reason:
         await move(turn, reason)
-    else:
-        await bring_reminders_along(turn)
