@@ -93,7 +93,14 @@ async def move(turn: Turn, reason: str) -> None:
 
 
 async def end_the_move(turn: Turn) -> None:
-    """Bring along what a move that was cut short has left behind, whatever has happened since."""
+    """Bring along what a move that was cut short has left behind, whatever has happened since: its words first.
+
+    They head the thread in which the rest goes on, and what came where others read is found by what is asked there.
+    """
+    if _is_elsewhere(turn):
+        for done in turn.case.done:
+            if done.key.step == "left" and isinstance(done.answer, Looked) and done.answer.why_closed:
+                await _leave(turn, done.key, done.answer.why_closed)
     if any(is_left_behind(turn, each) for each in turn.chart.asked if not each.is_ours_alone):
         await bring_reminders_along(turn)
 

@@ -11,7 +11,7 @@ from typing import Final
 from bot.kept.case import Case
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Outcome
-from bot.kept.step_key import StepKey
+from bot.kept.step_key import REMINDERS, StepKey
 from bot.kept.store import Cases
 from bot.kept.waiting import Waiting
 from bot.sandbox.records import Message, stored_text
@@ -77,14 +77,27 @@ def copies(workspace: Workspace) -> tuple[list[str], int]:
     marked = [message for message in said if message.text.startswith(SECOND_COPY)]
     own = [message for message in said if not any(words in message.text for words in IN_ITS_PLACE)]
     plain = [message for message in own if not message.text.startswith(SECOND_COPY)]
-    keys = Counter(key for message in plain if (key := key_of(message)))
+    keys = Counter(_said_once(workspace, message) for message in plain if key_of(message))
     timed = Counter(_asking_once(workspace, [message for message in plain if not key_of(message)]))
     timed.subtract(_not_taken_back(workspace))
-    doubled = [f"{key} was said {times} times" for key, times in keys.items() if times > 1]
+    doubled = [f"{key} was said {times} times" for (key, _), times in keys.items() if times > 1]
     doubled += [f"{text[:40]!r} is set {times} times" for (_, text, _), times in timed.items() if times > 1]
     doubled += _equal_to_one_person(workspace, plain)
     held = [waiting for waiting in workspace.schedule.waiting() if waiting.text.startswith(SECOND_COPY)]
     return doubled, len(marked) + len(held)
+
+
+def _said_once(workspace: Workspace, message: Message) -> tuple[str, str]:
+    """The key, and for a question that moved with its case where it is: each move of one question has the same key.
+
+    That is its channel, and where the thread was lost that it had moved to, that one.
+    """
+    step = key_of(message).partition(":")[2]
+    if step.partition(":")[0] not in REMINDERS or ":moved:" not in step:
+        return key_of(message), ""
+    head = message.thread_ts or ""
+    is_lost = head and not workspace.channels.showing(message).find(head)
+    return key_of(message), message.channel_id + (head if is_lost else "")
 
 
 def _asking_once(workspace: Workspace, arrived: Iterable[Message]) -> Iterator[tuple[str, str, date]]:

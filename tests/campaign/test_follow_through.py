@@ -114,3 +114,25 @@ async def test_a_reminder_that_slack_would_not_give_back_is_no_copy_of_ours(sqli
         await team.settled()
         assert len(team.reminders_held) == 2
         assert not await wrong(team, promise)
+
+
+async def moved_to(team: Team, place: str) -> None:
+    """A question of the case "one" goes on there in a new thread."""
+    slack, clock = team.bot.slack, team.workspace.clock
+    clock.move(timedelta(minutes=1))  # Slack's pace in one channel
+    head = await slack.post(place, Message("It goes on here.", []), key=f"one:parent:{clock.now()}")
+    clock.move(timedelta(minutes=1))
+    question = Message("Was the patient seen?", [])
+    await slack.post(head.channel, question, key="one:close_loop:1:moved:1", thread_ts=head.ts)
+
+
+async def test_a_question_that_moves_again_from_a_lost_thread_and_out_of_a_channel_is_no_copy(sqlite_url: str) -> None:
+    async with a_case(sqlite_url) as (team, promise):
+        channel = team.workspace.channels["spine-team"]
+        await moved_to(team, channel.id)
+        channel.messages.remove(channel.top_level()[-1])
+        await moved_to(team, channel.id)
+        await moved_to(team, team.alice.id)
+        assert not await wrong(team, promise)
+        await moved_to(team, team.alice.id)
+        assert "one:close_loop:1:moved:1 was said 2 times" in await wrong(team, promise)

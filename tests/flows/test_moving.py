@@ -60,3 +60,18 @@ async def test_a_move_cut_short_goes_on_whatever_happens_meanwhile(
         assert "given up" not in caplog.text
         asked = [each for each in team.reminders_held if "Follow-up due" in each.text]
         assert [each.channel_id for each in asked] == [team.alice.direct_messages.id]
+
+
+async def test_a_move_out_of_a_shared_channel_that_was_cut_short_takes_its_words_along_before_what_is_asked(
+    sqlite_url: str,
+) -> None:
+    async with working(sqlite_url) as team:
+        await team.seed_case(team.alice)
+        channel = team.workspace.channels["spine-team"]
+        channel.shared = True
+        team.workspace.faults.add(Fault("conversations.replies", "error:internal_error", times=2))
+        await team.move(timedelta(days=8))
+        await team.move(timedelta(minutes=5))
+        asked = [message.text for message in team.direct(team.alice) if message.text.startswith("Follow-up due")]
+        assert len(asked) == 1
+        assert not [message.text for message in channel.messages if message.text.startswith("Follow-up due")]
