@@ -19,6 +19,10 @@ class Clock(Protocol):
         """Return once the clock shows `moment` (aware), at once if it is past."""
         ...
 
+    async def pause(self, seconds: float) -> None:
+        """Wait for a moment that no change of the time makes longer."""
+        ...
+
 
 class SystemClock:
     """The machine's own time."""
@@ -31,6 +35,10 @@ class SystemClock:
         """Sleep in short steps, so that a change of the machine's time is noticed within a minute."""
         while (left := (moment - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time passes without an event
             await asyncio.sleep(min(left, 60.0))
+
+    async def pause(self, seconds: float) -> None:
+        """Wait for a moment that no change of the time makes longer."""
+        await asyncio.sleep(seconds)
 
 
 def seconds_awake() -> float:

@@ -54,7 +54,7 @@ class Slack:
     def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession, clock: Clock) -> None:
         """`session` is shared by both clients and owned by the caller. A 429 is the caller's to wait out."""
         self.once = WebApi(token, api_url, session, repeats=0)
-        self.again = WebApi(token, api_url, session, repeats=2)
+        self.again = WebApi(token, api_url, session, repeats=2, pause=clock.pause)
         self._clock = clock
         self.pace = Pace(clock)
         self._taking_back = NearestFirst()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json as codec
 import random
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import aiohttp
@@ -29,12 +30,24 @@ class NotSlacksAnswerError(aiohttp.ClientError):
 class WebApi(AsyncWebClient):
     """Calls with a JSON body or parameters over one session; what else the SDK knows goes its own way."""
 
-    def __init__(self, token: str, base_url: str, session: aiohttp.ClientSession, *, repeats: int) -> None:
-        """`session` is the caller's. `repeats`: how often a call is made again that broke or met a server error."""
+    def __init__(
+        self,
+        token: str,
+        base_url: str,
+        session: aiohttp.ClientSession,
+        *,
+        repeats: int,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """`session` is the caller's.
+
+        `repeats`: how often a call is made again that broke or met a server error, after a `pause` of some seconds.
+        """
         super().__init__(token, base_url, session=session, retry_handlers=[])
         self.proxy = None  # the SDK takes the environment's without asking NO_PROXY; the session knows better
         self._over = session
         self._repeats = repeats
+        self._pause = pause
         bearer = {"Authorization": f"Bearer {token}", "User-Agent": self.headers["User-Agent"]}
         self._bearer = CIMultiDict(bearer)
         self._with_json = CIMultiDict(bearer | {"Content-Type": "application/json;charset=utf-8"})
@@ -78,7 +91,7 @@ class WebApi(AsyncWebClient):
             else:
                 if response.status_code < SERVER_ERROR:
                     return _validated(response)
-            await asyncio.sleep(FIRST_PAUSE_SECONDS * (2**attempt + random.random()))  # noqa: S311 - not for secrets
+            await self._pause(FIRST_PAUSE_SECONDS * (2**attempt + random.random()))  # noqa: S311 - not for secrets
         return _validated(await self._call_once(*asked))
 
     async def _call_once(

@@ -61,3 +61,8 @@ class WorkspaceClock:
             with suppress(TimeoutError):
                 async with asyncio.timeout(nap):  # not wait_for: before Python 3.12 that can swallow a cancellation
                     await self._moved.wait()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait for a moment that no change of the time makes longer; one that stands still keeps nobody who hurries."""
+        is_in_a_hurry = self._frozen_at is not None and seconds <= self._hurry.total_seconds()
+        await asyncio.sleep(0 if is_in_a_hurry else seconds)

@@ -48,6 +48,9 @@ class Stopped:
     async def sleep_until(self, moment: datetime) -> None:
         """Wait for nothing."""
 
+    async def pause(self, seconds: float) -> None:
+        """Wait for nothing either."""
+
 
 @asynccontextmanager
 async def a_desk(
