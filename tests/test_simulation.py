@@ -35,6 +35,20 @@ def test_no_history_on_postgres_loses_a_case_or_says_anything_twice(
     play(number, ON_POSTGRES, lambda _folder: postgres_server.new_database())
 
 
+@pytest.mark.timeout(60)
+def test_a_history_goes_on_while_slack_asks_the_hourly_look_to_wait() -> None:
+    with asyncio.Runner() as runner:
+
+        class OnePlayed(History):
+            loop = runner
+            new_database = staticmethod(lambda folder: f"sqlite:///{folder}/backpain.db")
+
+        history = OnePlayed()
+        history.submit_the_first_form(form="provisional", has_backup=True, cut=None, may_read_back=True)
+        history.a_method_is_down_for_hours("chat.scheduledMessages.list", "ratelimited:900", by_bob=True)
+        history.teardown()
+
+
 def play(number: int, histories: int, database: Callable[[Path], str]) -> None:
     """Play so many histories drawn from one seed."""
     print(f"to play these histories again: SIMULATION_SEED={number} pytest tests/test_simulation.py")

@@ -21,6 +21,7 @@ WHEN_ASKED: Final[tuple[WhenAsked, ...]] = ("confirm", "back", "leave")
 ANSWERS: Final = ("not_reached", "not_seen", "same", "worse", "better", "seen_nothing_found")
 WHICH: Final = st.sampled_from((0, 0, 1, 2))  # counted from the newest
 DOWN_FOR: Final = timedelta(hours=2)
+ASKED_TO_WAIT: Final = timedelta(minutes=15)
 EMERGENCIES_WITHIN: Final = timedelta(minutes=1)
 DOWN: Final = (
     "chat.scheduleMessage",
@@ -31,7 +32,7 @@ DOWN: Final = (
     "conversations.replies",
 )
 """Methods without which an emergency is shown all the same."""
-HOW: Final = ("status:500", "ratelimited:900", "error:a_name_of_next_year", "page:200", "reset")
+HOW: Final = ("status:500", f"ratelimited:{ASKED_TO_WAIT.seconds}", "error:a_name_of_next_year", "page:200", "reset")
 
 
 class AssessedAgain(Ground):
@@ -151,4 +152,5 @@ class AssessedAgain(Ground):
             assert any("EMERGENCY" in message.text for message in said), f"{sending.code}: an emergency is not shown"
         await self._pass(DOWN_FOR)
         self.workspace.faults.remove(down)
+        await self._pass(ASKED_TO_WAIT)
         await self._settled()
