@@ -49,7 +49,6 @@ class Line:
         return f"{self.changed:58} " + " ".join(f"{value[:WIDTH]:{WIDTH}}" for value in values)
 
 
-SHARED: Final = "shared with another organisation"
 HEADINGS: Final = f"{'changed':58} " + " ".join(f"{field.name:{WIDTH}}" for field in fields(Line)[1:])
 
 
@@ -84,10 +83,6 @@ async def _looked_at(ward_: Ward, case: KeptCase, line: Line) -> None:
     line.card = "marked" if _is_marked(card) else "listed" if UNKNOWN.search(said) else ""
     for button in ("why", "edit"):
         shown = await _opened(ward_, card, button) if button in offered(card) else "no button"
-        if SHARED in shown:  # the first release left the card in a channel that others read: a press takes it along
-            await ward_.settled()
-            card = ward_.card(case) or card
-            shown = await _opened(ward_, card, button) if button in offered(card) else "no button"
         setattr(line, button, shown)
 
 
