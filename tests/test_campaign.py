@@ -14,8 +14,8 @@ from tests import postgres
 from tests.campaign.rows import ROWS, SIDE_BY_SIDE, Row, Setting
 
 SEED: Final = 20261124
-WAITING: Final = [row for row in ROWS if row.waits]
-WORKING: Final = [row for row in ROWS if not row.waits]
+WAITING: Final = [row for row in ROWS if row.waits and row.short]
+WORKING: Final = [row for row in ROWS if not row.waits and row.short]
 SIDE_BY_SIDE_SECONDS: Final = 240.0
 
 

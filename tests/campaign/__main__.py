@@ -37,7 +37,8 @@ def main() -> int:
     if chosen.power:
         return asyncio.run(_power(chosen.seed, chosen.cuts))
     print(COLUMNS.format("fault", "times", "acknowledged", "lost", "doubled", "second copies", "late"), flush=True)
-    rows = [row for row in ROWS if any(words in row.fault for words in chosen.only)]
+    played = [row for row in ROWS if row.short or not chosen.short]
+    rows = [row for row in played if any(words in row.fault for words in chosen.only)]
     with postgres.server() as server, tempfile.TemporaryDirectory(prefix="bp-campaign-") as folder:
         campaign = Campaign(Path(folder), server, chosen.seed, chosen.short)
         total = asyncio.run(campaign.play(rows))
