@@ -194,7 +194,7 @@ async def test_a_follow_up_moved_minutes_before_it_is_due_is_left_to_arrive_as_w
         await team.seed_case(team.alice)
         (card,) = team.channel
         (waiting,) = team.reminders_held
-        await team.move(timedelta(days=7) - timedelta(hours=1))
+        await team.move(timedelta(days=7) - timedelta(hours=3))
         case = await anext(team.bot.cases.watched())
         left = waiting.post_at - team.workspace.clock.now().timestamp()
         await team.move(timedelta(seconds=left) - timedelta(minutes=6))
