@@ -52,9 +52,6 @@ MEASURED_NOW_AND_THEN: Final = {"test_other_versions", "test_old_cases", "test_c
 ELSEWHERE: Final = ("postgres", "http-")
 """In the name of a test that says again, of another database or transport, what one beside it says: the same for it."""
 
-SAME_WAYS: Final = {"flows", "gate", "kept", "receiving", "sandbox", "starts"}
-"""The folders whose tests go the same ways through the product: each second is measured."""
-
 
 def is_measured(number: int, item: pytest.Item) -> bool:
     """Whether coverage is measured in a test, the `number`th of all: it takes as long as the tests themselves."""
@@ -62,7 +59,7 @@ def is_measured(number: int, item: pytest.Item) -> bool:
         return False
     if item.path.stem in MEASURED_NOW_AND_THEN or any(where in item.name for where in ELSEWHERE):
         return number % 4 == 0
-    return item.path.parent.name not in SAME_WAYS or number % 2 == 0
+    return True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
