@@ -147,7 +147,7 @@ async def _hold(turn: Turn, stands: Chased) -> None:
             refused = turn.case.done.get(key)
             if isinstance(refused, Refused) or turn.chart.home is None:
                 await _hold_elsewhere(turn, key, at, stands)
-    raise TimeoutError("the questions whether anybody acts are handed over too slowly")
+    raise TimeoutError("the questions that are asked until they are answered are handed over too slowly")
 
 
 def _key(turn: Turn, stands: Chased, nth: int) -> StepKey:

@@ -99,8 +99,8 @@ def _summer_time(zone: str) -> Play:
 
 
 ROWS: Final = (
-    Row("kill -9 under load, SQLite", 100, 4, _killed_on_sqlite, waits=True),
-    Row("kill -9 under load, PostgreSQL", 100, 4, _killed_on_postgres, waits=True),
+    Row("kill -9 under load, SQLite", 200, 4, _killed_on_sqlite, waits=True),
+    Row("kill -9 under load, PostgreSQL", 200, 4, _killed_on_postgres, waits=True),
     Row("kill -9 during edits", 30, 0, _here(kills.killed_during_edits), waits=True),
     Row("kill -9 while another day is chosen", 20, 0, _here(kills.killed_during_reschedules), waits=True),
     Row("kill -9 between a claim and its questions", 20, 0, _here(claims.killed_after_claims), waits=True),
