@@ -96,7 +96,6 @@ def _steps(assessment: Assessment, facts: CaseFacts) -> Iterator[Item]:
         text = in_short(step, when, names_open_questions=assessment.provisional)
         if step.id == SAFETY_NET.id and assessment.disposition == "urgent_mri":
             text = f"{text} {BACK_AT_ONCE}"
-        said.add(step.id)
         yield Item(text, (step.id,), _weight(step), may_go=step.id != SAFETY_NET.id)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.triage.assessment import RANK, Change
 from bot.triage.findings import FINDINGS, Findings, LegPower, Listed, Power, Reflexes, SensoryLoss
 from bot.triage.legs import affected_legs
+from bot.triage.open_questions import is_open
 from bot.triage.verdict import Otherwise, plain
 
 if TYPE_CHECKING:
@@ -67,13 +68,8 @@ def _most_useful(findings: Findings, changes: list[Change]) -> list[Change]:
     return shown
 
 
-def _is_open(findings: Findings, field: str) -> bool:
-    value = getattr(findings, field)
-    return value in (None, "unknown") or (isinstance(value, Listed) and bool(value.open))
-
-
 def _is_asked_but_open(findings: Findings, field: str) -> bool:
-    return FINDINGS[field].must and _is_open(findings, field)
+    return FINDINGS[field].must and is_open(findings, field)
 
 
 def _candidates(
@@ -83,7 +79,7 @@ def _candidates(
         if field in of_weight:
             yield from ((field, answer) for answer in of(findings))
     for field, answers in of_answers:
-        if field in of_weight and (field not in _FIXED or _is_open(findings, field)):
+        if field in of_weight and (field not in _FIXED or is_open(findings, field)):
             yield from ((field, answer) for answer in answers)
     for field, items in of_lists:
         if field in of_weight:

@@ -12,7 +12,6 @@ from bot.triage.kleene import YES
 from bot.triage.medication import medication
 from bot.triage.notes import Situation, notes
 from bot.triage.rules import DECIDING
-from bot.triage.safety_net import safety_net
 from bot.triage.submit_now import ANYTHING, EXACTLY, Possible
 from bot.triage.verdict import Trace, judge
 
@@ -72,14 +71,16 @@ def changes_nothing(findings: Findings, otherwise: Iterable[Findings]) -> bool:
 
 
 def _outcome(findings: Findings) -> tuple[Any, ...]:
-    """What `assess` says of the patient's care, without the words around it: disposition, clock, steps, and so on."""
+    """What `assess` says of the patient's care, without the words around it.
+
+    The disposition and the words for the patient go with the rules, each of which has a step of its own.
+    """
     verdicts = judge(findings)
     medicines = medication(findings, verdicts)
     clash = bool(contradictions(findings))
     steps = plan(findings, verdicts, Trace(findings, verdicts), medicines, clash=clash)
     situation = Situation(findings, verdicts, medicines, frozenset(step.id for _, step in steps))
-    told = safety_net(verdicts.disposition, verdicts.fired_ids)
-    return verdicts.disposition, verdicts.act_within_hours, medicines, steps, notes(situation), told
+    return verdicts.act_within_hours, medicines, steps, notes(situation)
 
 
 def _fields(condition: Any) -> frozenset[str]:

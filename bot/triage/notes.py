@@ -44,7 +44,7 @@ class Template:
     text: str
     sources: tuple[Source, ...]
     shown: Callable[[Situation], bool]
-    when: str = ""
+    when: str
     less_urgent: bool = False
 
 
@@ -62,18 +62,24 @@ def _nothing_is_open(s: Situation) -> bool:
 
 
 def _less_imaging(s: Situation) -> bool:
-    """GN-1 points to less: every question answered no, and a purely sensory or reflex deficit of one side."""
+    """GN-1 points to less: every question answered no, and a purely sensory or reflex deficit of one side.
+
+    Beside a long-standing bladder or bowel symptom U10 holds or is open, which withholds it.
+    """
     facts = s.verdicts.facts
     sensory_only = facts.motor == NO and facts.both_legs == NO and facts.s2_loss == NO
     no_red_flag = s.verdicts.fired_ids <= CLEAR_OF_RED_FLAGS and facts.minor_trauma == NO
-    unchanged = facts.longstanding_sphincter == NO and facts.said_worse == NO
-    return "M1" in s.verdicts.fired_ids and sensory_only and no_red_flag and unchanged and _nothing_is_open(s)
+    steady = facts.said_worse == NO
+    return "M1" in s.verdicts.fired_ids and sensory_only and no_red_flag and steady and _nothing_is_open(s)
 
 
 def _older_than_the_window(s: Situation) -> bool:
-    """GN-12 points to less as well: nothing open, nothing worse, and no red flag beside the old symptom."""
+    """GN-12 points to less as well: nothing open, nothing worse, and no red flag beside the old symptom.
+
+    Beside a deficit that gets worse U1 holds or is open, which withholds it.
+    """
     onset, fired = s.findings.onset_days, s.verdicts.fired_ids
-    steady = s.verdicts.facts.progressive == NO and s.verdicts.facts.said_worse == NO
+    steady = s.verdicts.facts.said_worse == NO
     only_ces = "E1" in fired and fired <= BESIDE_OLD_CES and s.verdicts.facts.motor == NO
     return only_ces and steady and onset is not None and onset > CAUDA_EQUINA_WINDOW_DAYS and _nothing_is_open(s)
 

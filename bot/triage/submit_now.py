@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from bot.triage.assessment import RANK
 from bot.triage.facts import FACTS, LazyFacts, facts_of
-from bot.triage.findings import Findings, Listed
 from bot.triage.kleene import NO, UNKNOWN, YES, Kleene, opposite, unanswered
+from bot.triage.open_questions import is_open
 from bot.triage.rules import DECIDING
 from bot.triage.verdict import Trace, judge
 
 if TYPE_CHECKING:
     from bot.triage.assessment import Disposition
+    from bot.triage.findings import Findings
     from bot.triage.rule import Rule
 
-_VALUES: Final = (NO, UNKNOWN, YES)
-_OPEN: Final = (None, "unknown", "not_examined", "not_done", "not_known")
+_VALUES: Final = frozenset({NO, UNKNOWN, YES})
 
 
 class Possible:
@@ -80,12 +79,13 @@ def settled(findings: Findings, answered: frozenset[str]) -> Settled | None:
     such an answer counts (E3: both legs, and an emergency question that was not asked); a same-day result has to stand
     on what is known, because a question that is open asks to be answered and not to be submitted.
     """
-    known = frozenset(field for field in answered if not _is_open(getattr(findings, field)))
-    for disposition, counted in (("emergency_now", answered), ("urgent_same_day", known)):
+    known = frozenset(field for field in answered if not is_open(findings, field))
+    levels: tuple[tuple[Disposition, frozenset[str]], ...] = ("emergency_now", answered), ("urgent_same_day", known)
+    for disposition, counted in levels:
         facts = _facts(findings, counted)
-        certain = [rule for rule, holds in _URGENT if rule.disposition == disposition and holds(facts).values == {YES}]
-        if certain:
-            return Settled(certain[0].disposition, _fields(findings, certain, counted))
+        of_level = (rule for rule in DECIDING if rule.disposition == disposition)
+        if certain := [rule for rule in of_level if rule.holds(facts).values == {YES}]:
+            return Settled(disposition, _fields(findings, certain, counted))
     return None
 
 
@@ -103,12 +103,3 @@ def _facts(findings: Findings, answered: frozenset[str]) -> LazyFacts:
         is_settled = number == YES or answered.issuperset(fact.fields)
         facts.__dict__[fact.name] = EXACTLY[number] if is_settled else ANYTHING
     return facts
-
-
-def _is_open(value: Any) -> bool:
-    return value in _OPEN or (isinstance(value, Listed) and not value and bool(value.open))
-
-
-_URGENT: Final[tuple[tuple[Rule, Callable[[Any], Any]], ...]] = tuple(
-    (rule, rule.holds) for rule in DECIDING if RANK[rule.disposition] >= RANK["urgent_same_day"]
-)

@@ -40,6 +40,7 @@ from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE, said_the_s
 from tests.dialogs.client import answered
 from tests.dialogs.messages import home_case
 from tests.dialogs.slack_check import LONGEST_MESSAGE_TEXT, assert_blocks, assert_view
+from tests.triage.cases import examined
 
 if TYPE_CHECKING:
     from dialogs.facts import CaseFacts
@@ -162,6 +163,12 @@ def test_an_emergency_card_has_no_home_care_no_drugs_and_no_follow_up_date(name:
     assert not HOME_CARE.search(read(why.why(FACTS, assessment, findings)))
     assert set(buttons(card)) == {"acknowledge", "hand_over", "why", "edit"}
     assert card.text.startswith("EMERGENCY, act now")
+
+
+def test_the_buttons_of_an_emergency_that_may_be_stepped_down_end_with_the_course_and_more() -> None:
+    findings = examined(saddle_anaesthesia="yes", onset_days=30)
+    card = assessment_card.card(replace(FACTS, acting="<@U0BOB> is acting on this."), assess(findings), findings)
+    assert list(buttons(card)) == ["hand_over", "result_in", "edit", "why", "course", "more"]
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.triage.engine import assess
 from bot.triage.findings import MYOTOMES, Findings
+from bot.triage.verdict import plain
 from dialogs.assessment_card import short_enough
 from dialogs.card_why import why_variants
 from dialogs.finding_words import EMERGENCY_FIELDS, name, open_question, said
@@ -52,6 +53,7 @@ def test_nothing_known_makes_none() -> None:
 
 
 _FULL: Final = dict.fromkeys(MYOTOMES, 5)
+WEAK_TOE: Final = {"left": _FULL, "right": {**_FULL, "L5": 3}}
 _BOTH_FULL: Final = {"left": _FULL, "right": _FULL}
 
 
@@ -143,6 +145,19 @@ def test_a_rule_of_another_release_is_said_by_what_was_found() -> None:
     variants = why_variants(assessment.model_copy(update={"fired": of_later}), CASES["seed"])
     assert variants
     assert all(re.search(r"\w\.$", told) for told in variants)
+    beside = (*of_later, *(rule.model_copy(update={"rule": "Z8"}) for rule in of_later))
+    assert why_variants(assessment.model_copy(update={"fired": beside}), CASES["seed"]) == variants
+
+
+def test_the_fewest_words_leave_out_how_the_patient_presents_and_then_all_reasons_but_one() -> None:
+    findings = Findings.model_validate({"leg_symptom_side": "right", "leg_symptoms": ["pain"], "power": WEAK_TOE})
+    presents, severe = "Pain in the right leg, back pain", "a severe motor deficit"
+    assert why_variants(assess(findings), findings) == [
+        f"{presents}. Weak right L5 3/5: {severe}. Weak right L5 3/5. 1 more under Why.",
+        f"{presents}: {severe}.",
+        f"Weak right L5 3/5: {severe}. Weak right L5 3/5. 1 more under Why.",
+        f"Weak right L5 3/5: {severe}. 2 more under Why.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +207,9 @@ def test_open_questions_are_named_up_to_a_number_those_asked_for_first_before_al
 
 def test_a_muscle_that_was_not_examined_is_not_weak() -> None:
     assert alarms(Findings.model_validate({"power": {"left": {"L5": 4}}})) == ["weak left L5 4/5"]
+    half = Findings.model_validate({"power": {"left": {"L5": 5}}})
+    rule = leading(assess(half))[0].model_copy(update={"because": {"power": plain(half.power)}})
+    assert found(rule, half) == []
 
 
 @pytest.mark.parametrize(

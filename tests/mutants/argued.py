@@ -17,10 +17,38 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         "bot.triage.contradictions._time_and_pain: x.back_pain_nrs and x.leg_pain_nrs swapped": (
             "of the scores the highest alone is looked at"
         ),
-        "bot.triage.contradictions.EXAMPLES: 4 one less": "another example of the same clash, said in the same words",
+        **dict.fromkeys(
+            (
+                "bot.triage.contradictions.EXAMPLES: 4 one less",
+                "bot.triage.contradictions.EXAMPLES: 4 one less (2)",
+                "bot.triage.contradictions.EXAMPLES: 4 one less (3)",
+                "bot.triage.contradictions.EXAMPLES: 6 one more",
+                "bot.triage.contradictions.EXAMPLES: 6 one less",
+                "bot.triage.contradictions.EXAMPLES: 10 one more",
+                "bot.triage.contradictions.EXAMPLES: 10 one less",
+            ),
+            "another example of the same clash, said in the same words",
+        ),
         "bot.triage.notes._less_imaging: facts.motor == NO and facts.both_legs == NO and (facts.s2_l… without "
         "facts.both_legs == NO": (
             "where both legs are affected or not asked U3 holds or is open, or R2 holds: the note is withheld for that"
+        ),
+    },
+    "folding": {
+        **dict.fromkeys(
+            (
+                "bot.triage.folding._outcome: verdicts.act_within_hours and medicines swapped",
+                "bot.triage.folding._outcome: medicines and steps swapped",
+                "bot.triage.folding._outcome: steps and notes(situation) swapped",
+            ),
+            "two outcomes are compared as a whole, whatever stands first in both",
+        ),
+        **dict.fromkeys(
+            (
+                "bot.triage.submit_now._SETS: 1 and 2 swapped",
+                "bot.triage.submit_now._SETS: 2 and 3 swapped",
+            ),
+            "the place of a set is only that of its own rows in the tables that are made after it",
         ),
     },
     "cards": {

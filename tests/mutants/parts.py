@@ -31,6 +31,7 @@ _MEDICINE: Final = (
     *_tests("triage", "medication actions pairs otherwise notes_and_signs vignettes dates medicine_page"),
     "tests.dialogs.test_approved",
 )
+_FOLDING: Final = _tests("triage", "folding open_questions submit_now")
 _CARDS: Final = _tests(
     "dialogs", "approved blocks cards channel_settings course open_loops presentation progress read_back"
 )
@@ -50,6 +51,7 @@ PARTS: Final = (
     Part("follow-up", ("bot.triage.dates",), _MEDICINE),
     Part("plan", _modules("bot.triage", "actions safety_net engine change"), _MEDICINE),
     Part("signs and notes", _modules("bot.triage", "notes contradictions roots"), _MEDICINE),
+    Part("folding", _modules("bot.triage", "folding open_questions submit_now"), _FOLDING),
     Part("gate", _modules("bot.listeners", "desk gate pressed"), _GATE),
     Part(
         "life",
@@ -104,15 +106,11 @@ _READS: Final = (
 _NAMES: Final = (
     "a table, its types, or a page drawn from it: the page is compared, and what is done with each entry tried"
 )
-_FOLDS: Final = (
-    "tests over every field, and over forms drawn by chance: a mutant that chance alone catches is not caught"
-)
 _HEARS: Final = "takes a payload to the desk and an answer back: the flows drive it over real sockets instead"
 
 LEFT_OUT: Final[dict[str, str]] = {
     "bot.life.follows_table": "draws the table of docs/medicine.md from examples; what it says is approved there",
     "bot.triage.rules": "every rule is in the part of the rules",
-    **dict.fromkeys(_modules("bot.triage", "folding open_questions submit_now"), _FOLDS),
     **dict.fromkeys(_modules("bot.triage", "facts kleene legs readings rule verdict"), _READS),
     **dict.fromkeys(
         _modules(

@@ -16,7 +16,6 @@ from bot.triage.facts import FACTS
 from bot.triage.finding import NOW
 from bot.triage.findings import FINDINGS, VOCABULARY, Findings, Listed, as_known_then
 from bot.triage.findings_page import TOLD, page
-from bot.triage.open_questions import cannot_matter
 from bot.triage.rules import RULES
 from bot.triage.verdict import judge
 from bot.triage.vocabulary import RETIRED
@@ -155,19 +154,3 @@ def test_an_item_that_is_offered_no_longer_still_has_words_and_counts() -> None:
     words = FINDINGS["infection_risks"].words or {}
     assert words.keys() >= RETIRED
     assert "W2" in judge(Findings.model_validate({**CLEAN, "infection_risks": [*RETIRED]})).fired_ids
-
-
-@pytest.mark.parametrize(
-    ("answers", "field", "useless"),
-    [
-        ({"onset_days": 27}, "conservative_care_weeks", True),
-        ({"onset_days": 28}, "conservative_care_weeks", False),
-        ({}, "conservative_care_weeks", False),
-        ({"age_years": 70}, "pregnancy", True),
-        ({"age_years": 30}, "pregnancy", False),
-        ({}, "pregnancy", False),
-        ({"age_years": 70, "onset_days": 1}, "saddle_anaesthesia", False),
-    ],
-)
-def test_a_question_that_cannot_matter_is_not_asked_for(answers: dict[str, Any], field: str, useless: bool) -> None:
-    assert cannot_matter(Findings.model_validate(answers), field) == useless

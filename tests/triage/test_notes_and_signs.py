@@ -20,15 +20,15 @@ from bot.triage.facts import Facts
 from bot.triage.findings import SEVERE_RATING
 from bot.triage.rule import facts_read
 from bot.triage.sources import LABELS, REFERENCES, cite
-from tests.triage.cases import CLEAN, NUMB_LEG, SCIATICA, examined, power
+from tests.triage.cases import BOTH_LEGS, CLEAN, NUMB_LEG, SCIATICA, examined, power
 
 
 def _notes(*changes: dict[str, Any], **fields: Any) -> set[str]:
     return {one.id for one in assess(examined(*changes, **fields)).notes}
 
 
-def _clashes(**fields: Any) -> list[tuple[str, ...]]:
-    return [one.fields for one in assess(examined(**fields)).contradictions]
+def _clashes(*changes: dict[str, Any], **fields: Any) -> list[tuple[str, ...]]:
+    return [one.fields for one in assess(examined(*changes, **fields)).contradictions]
 
 
 def test_gn_1_stands_beside_a_stable_one_sided_sensory_deficit() -> None:
@@ -52,6 +52,7 @@ def test_gn_1_stands_beside_a_stable_one_sided_sensory_deficit() -> None:
         {"infection_risks": ["diabetes_or_dialysis"]},
         {"anticoagulant_or_bleeding_disorder": "unknown"},
         {"urinary_retention": "longstanding"},
+        {"bowel_dysfunction": "longstanding"},
         {"conservative_care_weeks": 6, "response_to_care": "same"},
         {"response_to_care": "worse"},
         {"sensory_loss": [{"root": "S2", "side": "right"}]},
@@ -74,6 +75,7 @@ def test_gn_12_stands_beside_an_old_unchanged_cauda_equina_symptom_and_the_emerg
         {"onset_days": 14},
         {"onset_days": None},
         {"onset_days": 30, "progressive_deficit": "yes"},
+        {"onset_days": 30, "progressive_deficit": "unknown"},
         {"onset_days": 30, "urinary_retention": "unknown"},
         {"onset_days": 30, "osteoporosis": "unknown"},
         {"onset_days": 30, "anticoagulant_or_bleeding_disorder": "yes"},
@@ -98,6 +100,7 @@ def test_the_other_notes_follow_what_is_shown() -> None:
     assert "GN-7" in _notes(NUMB_LEG)
     assert "GN-9" in _notes(cancer_history="yes")
     assert "GN-9" in _notes(vital_signs={"systolic_bp": 88})
+    assert "GN-9" in _notes(infection_risks=["immunosuppression"])
     assert "GN-11" not in _notes(SCIATICA, saddle_anaesthesia="yes")
 
 
@@ -142,6 +145,7 @@ def test_likelihood_ratios_are_computed_from_sensitivity_and_specificity(
         ({"conservative_care_weeks": 4, "onset_days": 20}, ("conservative_care_weeks", "onset_days")),
         ({"pregnancy": "yes", "age_years": 70}, ("pregnancy", "age_years")),
         ({"trauma": "none", "onset_circumstances": "minor_trauma"}, ("trauma", "onset_circumstances")),
+        ({"pain_severity": "not_severe", "back_pain_nrs": SEVERE_RATING}, ("pain_severity", "back_pain_nrs")),
     ],
 )
 def test_a_clash_is_listed_with_its_fields(changes: dict[str, Any], fields: tuple[str, ...]) -> None:
@@ -152,11 +156,13 @@ def test_answers_that_agree_are_no_clash() -> None:
     assert _clashes() == []
     assert _clashes(foot_drop="yes", power=None) == []
     assert _clashes(foot_drop="yes", power=power("right", L4=3), leg_symptom_side="right") == []
+    assert _clashes(BOTH_LEGS, foot_drop="yes", power=power("right", L4=3)) == []
     assert _clashes(conservative_care_weeks=4, onset_days=28) == []
     assert _clashes(pregnancy="yes", age_years=30) == []
     assert _clashes(intractable_pain="yes", back_pain_nrs=2, leg_pain_nrs=9) == []
     assert _clashes(intractable_pain="yes", back_pain_nrs=None) == []
     assert _clashes(pain_severity="severe", back_pain_nrs=SEVERE_RATING) == []
+    assert _clashes(pain_severity="not_severe", back_pain_nrs=SEVERE_RATING - 1) == []
     assert _clashes(mri_done="no", scan_result="not_known") == []
     assert _clashes(mri_done="no", scan_result="awaited") == []
     assert _clashes(mri_done="yes", scan_result="fracture") == []

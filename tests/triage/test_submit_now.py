@@ -13,7 +13,7 @@ from bot.triage.assessment import RANK
 from bot.triage.findings import Findings
 from bot.triage.submit_now import Settled, settled
 from bot.triage.verdict import judge
-from tests.triage.cases import CLEAN
+from tests.triage.cases import CLEAN, NUMB_LEG
 from tests.triage.strategies import raw_findings
 
 
@@ -38,6 +38,13 @@ def test_nothing_answered_settles_nothing() -> None:
             "emergency_now",
             ("saddle_anaesthesia", "leg_symptom_side"),
         ),
+        ({"ankle_reflex": {"left": "brisk", "right": "normal"}}, "urgent_same_day", ("ankle_reflex",)),
+        (
+            {"anticoagulant_or_bleeding_disorder": "yes", "pain_severity": "severe", "onset_days": 3},
+            "urgent_same_day",
+            ("anticoagulant_or_bleeding_disorder", "pain_severity", "onset_days"),
+        ),
+        ({"saddle_anaesthesia": "yes", "back_pain_nrs": 0}, "emergency_now", ("saddle_anaesthesia",)),
     ],
 )
 def test_one_answer_can_settle_it(answers: dict[str, Any], disposition: str, fields: tuple[str, ...]) -> None:
@@ -54,6 +61,9 @@ def test_one_answer_can_settle_it(answers: dict[str, Any], disposition: str, fie
         {"cancer_history": "yes"},
         {"leg_symptom_side": "both"},
         {"aortic_features": {"unknown": ["known_aaa"]}},
+        {**NUMB_LEG, "upper_motor_neuron_signs": None},
+        {**NUMB_LEG, "upper_motor_neuron_signs": {"unknown": ["babinski"]}},
+        {**NUMB_LEG, "urinary_retention": "unknown"},
     ],
 )
 def test_an_answer_that_others_may_still_outweigh_settles_nothing(answers: dict[str, Any]) -> None:
