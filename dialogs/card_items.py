@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from bot.triage import home_care
 from bot.triage.actions import SAFETY_NET
-from bot.triage.assessment import RANK
 from bot.triage.notes import TEMPLATES
 from dialogs.citation import linked, named
 from dialogs.medicine_line import medicine_line
-from dialogs.order import in_order, without_a_second_scan
+from dialogs.order import is_read, to_do
 from dialogs.presentation import leading
 from dialogs.short_steps import BACK_AT_ONCE, in_short
 from dialogs.words import clock_words
@@ -25,8 +24,10 @@ if TYPE_CHECKING:
 LESS_URGENT_NOTES: Final = frozenset(template.id for template in TEMPLATES if template.less_urgent)
 """Notes that point to less than the pathway does."""
 
+_SCAN_LATER: Final = "GN-1"
+
 _SHORT_NOTES: Final[dict[str, str]] = {
-    "GN-1": (
+    _SCAN_LATER: (
         "*Guidelines differ:* {ACP}, {ACR21} and {NG59} treat first, MRI at about 6 weeks; the pathway article does "
         "not; {NASS}: a focal deficit is a red flag. Decide locally, *Record the course*."
     ),
@@ -73,7 +74,10 @@ class Item:
 
 def items(assessment: Assessment, facts: CaseFacts) -> list[Item]:
     """Return every line, in the order of the card; an emergency shows what its emergency rules ask for alone."""
-    return [*_steps(assessment, facts), *_notes(assessment)]
+    notes = _notes(assessment)
+    if is_read(assessment, facts):  # whether to scan is settled
+        notes = (note for note in notes if _SCAN_LATER not in note.of)
+    return [*_steps(assessment, facts), *notes]
 
 
 def _steps(assessment: Assessment, facts: CaseFacts) -> Iterator[Item]:
@@ -81,9 +85,7 @@ def _steps(assessment: Assessment, facts: CaseFacts) -> Iterator[Item]:
     emergency = assessment.disposition == "emergency_now"
     top = {rule.rule for rule in leading(assessment)}
     said: set[str] = set()
-    waits = RANK[assessment.disposition] < RANK["urgent_same_day"]
-    steps = in_order(assessment)
-    for step in without_a_second_scan(steps, facts) if waits else steps:
+    for step in to_do(assessment, facts.stage):
         if step.id in said or (emergency and step.rule not in top):
             continue
         merged = _merged(step, assessment)

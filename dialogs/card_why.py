@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from dialogs.blocks import escaped
 from dialogs.conclusions import CONCLUSIONS
+from dialogs.order import is_read
 from dialogs.presentation import found, leading, normal, presentation, screen
-from dialogs.words import DISPOSITIONS, day_and_time, day_words, urgency_words
+from dialogs.words import DISPOSITIONS, MRI_DONE, day_and_time, day_words, urgency_words
 
 if TYPE_CHECKING:
     from bot.triage.assessment import Assessment
@@ -35,6 +36,8 @@ def _urgency(facts: CaseFacts, assessment: Assessment) -> str:
     hours = assessment.act_within_hours
     if assessment.disposition == "conservative_followup" or hours <= _ONE_DAY_HOURS:
         return urgency_words(assessment)
+    if is_read(assessment, facts):
+        return MRI_DONE
     by = (facts.urgent_since or facts.opened_at) + timedelta(hours=hours)
     when = day_and_time(by) if hours <= _DAYS_WITH_A_TIME_HOURS else day_words(by)
     return f"{DISPOSITIONS[assessment.disposition]}, by {when}"

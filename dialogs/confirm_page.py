@@ -30,7 +30,7 @@ def standing(found: Findings, sent: Findings, person: str, at: datetime) -> list
     if len(told) > _MOST:
         lines.append(f"• and {len(told) - _MOST} more")
     return [
-        section(f"<@{person}> answered on {reader_time(at)}. What you send would change:"),
+        section(f"<@{person}> answered {reader_time(at)}. What you send would change:"),
         *paragraphs(lines or ["• no single answer"]),
     ]
 

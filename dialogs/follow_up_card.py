@@ -85,13 +85,13 @@ def scheduled(facts: CaseFacts, assessment: Urgency | None) -> Message:
     lines = []
     if _is_ahead(facts.close_loop_at, facts):
         when = reader_time(facts.close_loop_at)
-        lines.append(f"{loop_words(facts)} will be asked on *{when}*, assigned to <@{facts.owner}>.")
+        lines.append(f"{loop_words(facts)} will be asked *{when}*, assigned to <@{facts.owner}>.")
     if _is_ahead(facts.referral_at, facts):
         when = reader_time(facts.referral_at)
-        lines.append(f"{referral_words(facts)} will be asked on *{when}*, assigned to <@{facts.owner}>.")
+        lines.append(f"{referral_words(facts)} will be asked *{when}*, assigned to <@{facts.owner}>.")
     if _is_ahead(facts.follow_up_at, facts):
         when = reader_time(facts.follow_up_at)
-        lines.append(f"Follow-up on *{when}*, assigned to <@{facts.owner}>.")
+        lines.append(f"Follow-up *{when}*, assigned to <@{facts.owner}>.")
         if assessment is None or assessment.disposition == "emergency_now":
             lines.append("This date does not replace acting now.")
     return message([section("\n".join(lines) or f"No follow-up date is set. Assigned to <@{facts.owner}>.")])

@@ -35,11 +35,11 @@ def referral_words(facts: CaseFacts) -> str:
 
 def next_words(outcome: str, facts: CaseFacts, at: datetime) -> str:
     """Return what happens next after an answer that was given `at` (team's zone)."""
-    again = f" Asked again on *{reader_time(facts.follow_up_at)}*." if facts.follow_up_at else ""
-    check = f" Asked again on *{reader_time(facts.close_loop_at)}*." if facts.close_loop_at else ""
+    again = f" Asked again *{reader_time(facts.follow_up_at)}*." if facts.follow_up_at else ""
+    check = f" Asked again *{reader_time(facts.close_loop_at)}*." if facts.close_loop_at else ""
     if facts.is_to_be_done and outcome in _OF_WHAT_IS_DONE:
         return f"{_OF_WHAT_IS_DONE[outcome]}{check if outcome == 'not_seen' else ''}"
-    referred = f" {referral_words(facts)} is asked on *{reader_time(facts.referral_at)}*." if facts.referral_at else ""
+    referred = f" {referral_words(facts)} is asked *{reader_time(facts.referral_at)}*." if facts.referral_at else ""
     is_for_referral = at.date() - facts.opened_at.date() >= _FOR_REFERRAL
     follows = {
         "better": f"{_BETTER}{_stays_open(facts)}",
@@ -64,7 +64,7 @@ def _stays_open(facts: CaseFacts) -> str:
     if not facts.is_to_be_done or facts.close_loop_at is None:
         return ""
     when = reader_time(facts.close_loop_at)
-    return f" *The case stays open until the result is seen:* {loop_words(facts)} is asked on *{when}*."
+    return f" *The case stays open until the result is seen:* {loop_words(facts)} is asked *{when}*."
 
 
 _BETTER: Final = (

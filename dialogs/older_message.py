@@ -23,7 +23,7 @@ def older(facts: CaseFacts, now: Urgency | None, person: str, at: datetime) -> M
         [
             section(
                 f"*Nothing was recorded.* This message belongs to an earlier assessment of *{facts.named}*. "
-                f"<@{person}> assessed the patient again on {reader_time(at)}: {stands}. Use the card as it is now, "
+                f"<@{person}> assessed the patient again {reader_time(at)}: {stands}. Use the card as it is now, "
                 "or the newest reminder in the thread. *Worse* and *Not seen yet* are always taken."
             )
         ]
@@ -58,7 +58,7 @@ def answered_before(outcome: str, person: str, at: datetime, yours: str, standin
     return message(
         [
             section(
-                f"<@{person}> said *{OUTCOMES[outcome].lower()}* on {reader_time(at)}; you say "
+                f"<@{person}> said *{OUTCOMES[outcome].lower()}* {reader_time(at)}; you say "
                 f"*{OUTCOMES[yours].lower()}*: this {now} *{OUTCOMES[stands].lower()}*. Both are said in the thread."
             )
         ]

@@ -32,13 +32,31 @@ def in_order(assessment: Assessment) -> list[Action]:
     return sorted(assessment.actions, key=place)
 
 
-def without_a_second_scan(steps: list[Action], facts: CaseFacts) -> list[Action]:
-    """Return the steps in their places; a scan that can wait is not asked for again where one is done already."""
-    is_done = facts.stage == "scan_done" or any(step.id == ALREADY_SCANNED.id for step in steps)
+def to_do(assessment: Assessment, stage: str = "") -> list[Action]:
+    """Return the steps in their order; a scan that can wait is not asked for again where one is done already.
+
+    `stage` is how far what is to be done within days is. That it is done is said once, in place of the scan.
+    """
+    steps = in_order(assessment)
+    is_done = stage == "scan_done" or is_scanned(assessment)
+    if not is_done or RANK[assessment.disposition] >= RANK["urgent_same_day"] or not any(map(_orders_a_scan, steps)):
+        return steps
     return [
-        step.model_copy(update={"text": DO_NOT_ORDER_AGAIN}) if is_done and _orders_a_scan(step) else step
+        step.model_copy(update={"text": DO_NOT_ORDER_AGAIN}) if _orders_a_scan(step) else step
         for step in steps
+        if step.id != ALREADY_SCANNED.id
     ]
+
+
+def is_scanned(assessment: Assessment) -> bool:
+    """Return whether a scan of this episode is on record, where the pathway asks for one."""
+    return any(step.id == ALREADY_SCANNED.id for step in assessment.actions)
+
+
+def is_read(assessment: Assessment, facts: CaseFacts) -> bool:
+    """Return whether the scan that the urgency stands for is done, and somebody has read its result."""
+    is_seen = facts.is_to_be_done and not facts.is_result_open
+    return assessment.disposition == "urgent_mri" and is_scanned(assessment) and is_seen
 
 
 def _orders_a_scan(step: Action) -> bool:

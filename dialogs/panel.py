@@ -95,7 +95,7 @@ def panel_view(
             f"*{facts.code}: {OUTCOMES[outcome].lower()}.* Ask the patient again, one by one. Fever, unsteady walking "
             "or unbearable pain: close this and press *Worse or new sign*."
         ),
-        context(f"On {reader_time(at)}: {told}."),
+        context(f"Answered {reader_time(at)}: {told}."),
         {
             "type": "input",
             "block_id": ASKED,

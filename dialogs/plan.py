@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bot.triage.sources import cite
 from dialogs.blocks import escaped
 from dialogs.citation import cited
-from dialogs.order import in_order
+from dialogs.order import to_do
 from dialogs.presentation import not_asked
 
 if TYPE_CHECKING:
@@ -48,18 +48,21 @@ ROOT_SOURCES: Final = cite("ISNCSCI")
 """Where the muscles and areas of each root come from (clinical.md E)."""
 
 
-def plan_parts(assessment: Assessment, findings: Findings) -> list[tuple[str, list[str]]]:
-    """Return everything that is to be done, by heading, in mrkdwn; an emergency has no home-care plan."""
+def plan_parts(assessment: Assessment, findings: Findings, stage: str = "") -> list[tuple[str, list[str]]]:
+    """Return everything that is to be done, by heading, in mrkdwn; an emergency has no home-care plan.
+
+    `stage` is how far what is to be done within days is.
+    """
     emergency = assessment.disposition == "emergency_now"
     return [
-        ("Every step", list(_steps(assessment))),
+        ("Every step", list(_steps(assessment, stage))),
         ("Medicines: classes only, no doses", [] if emergency else list(_medicines(assessment))),
         ("Not asked, clashing, and what the signs fit", list(_limits(assessment, findings))),
     ]
 
 
-def _steps(assessment: Assessment) -> Iterator[str]:
-    for place, step in enumerate(in_order(assessment), 1):
+def _steps(assessment: Assessment, stage: str) -> Iterator[str]:
+    for place, step in enumerate(to_do(assessment, stage), 1):
         yield f"{place}. {escaped(step.text)} `{escaped(cited(step.rule, step.sources))}`"
     yield f"Imaging: {'; '.join(IMAGING[image] for image in assessment.imaging)}."
 

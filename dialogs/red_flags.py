@@ -8,8 +8,8 @@ from bot.triage.actions import SAFETY_NET
 from bot.triage.safety_net import COME_BACK, IN_HOSPITAL
 from dialogs.blocks import context, escaped, header, message, paragraphs, section
 from dialogs.citation import named
-from dialogs.order import in_order
-from dialogs.words import urgency_words
+from dialogs.order import is_read, to_do
+from dialogs.words import MRI_DONE, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,8 +54,9 @@ def who_to_call(facts: CaseFacts) -> str:
 def _assessed_again(facts: CaseFacts, assessment: Assessment | None) -> list[str]:
     if assessment is None or facts.revision == 1:
         return []
-    steps = [f"{place}. {escaped(step.text)}" for place, step in enumerate(in_order(assessment), 1)]
-    return [f"*{urgency_words(assessment)}*, by assessment {facts.revision}:", *steps]
+    steps = [f"{place}. {escaped(step.text)}" for place, step in enumerate(to_do(assessment, facts.stage), 1)]
+    urgency = MRI_DONE if is_read(assessment, facts) else urgency_words(assessment)
+    return [f"*{urgency}*, by assessment {facts.revision}:", *steps]
 
 
 def hand_over(lines: Iterable[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dialogs.blocks import Block, button, choice, context, escaped, message, modal, section
 from dialogs.outcomes import NOT_REQUESTED, REFERRAL, STAGES
-from dialogs.words import reader_time, urgency_words
+from dialogs.words import MRI_DONE, reader_time, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,14 +107,18 @@ def read_result(view: Mapping[str, Any]) -> Result:
 
 def result_page(facts: CaseFacts, showed: str, now: Urgency | None, steps: list[str]) -> Block:
     """Return what the view becomes: how the case stands with the result, and what to do first."""
-    stands = "it could not be computed and is treated as an emergency" if now is None else f"*{urgency_words(now)}*"
+    stands = "it could not be computed and is treated as an emergency" if now is None else f"*{_urgency(now, showed)}*"
     first = "\n".join(f"{place}. {escaped(step)}" for place, step in enumerate(steps, 1))
     told = f"*{facts.code}:* {SHOWN[showed].lower()}. With that it is {stands}."
     return modal(CALLBACK_ID, "Result in", [section(told), *([section(first)] if first else [])])
 
 
+def _urgency(now: Urgency, showed: str) -> str:
+    return MRI_DONE if showed in SCANS and now.disposition == "urgent_mri" else urgency_words(now)
+
+
 def stage_recorded(facts: CaseFacts, stage: str) -> Message:
     """Return what somebody reads who says how far it is."""
     asked = facts.close_loop_at
-    when = f" Asked about again on *{reader_time(asked)}*." if asked and facts.now and asked > facts.now else ""
+    when = f" Asked about again *{reader_time(asked)}*." if asked and facts.now and asked > facts.now else ""
     return message([section(f"*{facts.named}:* {STAGES[stage].lower()}, kept on the card.{when}")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dialogs.blocks import Block, context, escaped, header, modal, section
-from dialogs.order import in_order
+from dialogs.order import to_do
 from dialogs.presentation import alarms
 from dialogs.small_print import DISCLAIMER
 from dialogs.which_case import where
@@ -36,7 +36,7 @@ def sent(code: str, assessment: Assessment | None, findings: Findings, channel: 
             )
         )
     else:
-        steps = in_order(assessment)[:_ACTIONS]
+        steps = to_do(assessment)[:_ACTIONS]
         lines = [f"{place}. {escaped(step.text)}" for place, step in enumerate(steps, 1)]
         provisional = "*Provisional:* what was not asked can still raise it.\n" if assessment.provisional else ""
         blocks.append(section(provisional + "\n".join(lines)))

@@ -56,7 +56,7 @@ def why(
     if assessment is None:
         return _page(f"Why {facts.code}", [*paragraphs([NO_RESULT])])
     parts = {
-        "why_plan": lambda: plan_parts(assessment, findings),
+        "why_plan": lambda: plan_parts(assessment, findings, facts.stage),
         "why_rules": lambda: _reasons(assessment),
         "why_sources": lambda: _sources(assessment),
     }

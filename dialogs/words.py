@@ -24,6 +24,8 @@ DISPOSITIONS: Final[dict[Disposition, str]] = {
     "specialist_referral": "SPECIALIST REFERRAL",
     "conservative_followup": "HOME CARE",
 }
+MRI_DONE: Final = f"{DISPOSITIONS['urgent_mri']}, done"
+"""How urgent a case is whose scan is done and read, and changed nothing."""
 IN_A_SENTENCE: Final[dict[Disposition, str]] = {
     "emergency_now": "emergency",
     "urgent_same_day": "urgent",

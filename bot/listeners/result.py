@@ -22,7 +22,7 @@ from bot.listeners.undoing import with_undo
 from bot.triage.findings import Findings
 from bot.troubles import new_error_id
 from dialogs import scan, unreadable, words
-from dialogs.order import in_order
+from dialogs.order import to_do
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -149,5 +149,5 @@ def lowers(chart: Chart, showed: str) -> bool:
 
 def _page(chart: Chart, showed: str, submitted: Submitted) -> dict[str, Any]:
     assessed = submitted.assessed
-    steps = [] if assessed is None else [step.text for step in in_order(assessed)[:FIRST_STEPS]]
+    steps = [] if assessed is None else [step.text for step in to_do(assessed)[:FIRST_STEPS]]
     return scan.result_page(chart.facts(), showed, None if assessed is None else submitted, steps)

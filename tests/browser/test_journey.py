@@ -43,7 +43,7 @@ def test_a_newcomer_sees_form_card_thread_and_reminder_and_same_is_recorded(page
     open_thread(page)
     _, red_flags, follow_up = thread(page).get_by_test_id("message").all()
     expect(red_flags).to_contain_text("Red flags to say")
-    expect(follow_up).to_contain_text(re.compile(r"Follow-up on .+ assigned to @Alice Moore"))
+    expect(follow_up).to_contain_text(re.compile(r"Follow-up .+ assigned to @Alice Moore"))
 
     page.get_by_test_id("clock-next").click()
     expect(thread(page)).to_contain_text("Is it done, and its result seen?")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.triage.assessment import Assessment
+from bot.triage.engine import assess
+from bot.triage.findings import Findings
 from dialogs import assessment_card, ending, panel, scan
 from dialogs.progress import progress_line
 from tests.dialogs.assessed import ASSESSMENTS
@@ -16,6 +19,16 @@ _OPEN = replace(FACTS, is_to_be_done=True, is_result_open=True)
 _SEED = next(name for name, assessed in ASSESSMENTS.items() if assessed.disposition == "urgent_mri")
 
 
+_READ = replace(FACTS, is_to_be_done=True, revision=2)
+
+
+def with_result(showed: str) -> tuple[Findings, Assessment]:
+    """Return the answers of the urgent MRI with a result, as *Result in* records it, and what comes of them."""
+    given = CASES[_SEED].model_dump(exclude_defaults=True)
+    found = Findings.model_validate({**given, "scan_result": showed, "mri_done": "yes"})
+    return found, assess(found)
+
+
 def the_scan() -> Parts:
     """Return the card at each stage, the view, and what is told once a stage or a result is kept."""
     said = progress_line("stage", "U0BOB", OPENED_AT + timedelta(minutes=11), {"stage": "scan_done"})
@@ -25,9 +38,11 @@ def the_scan() -> Parts:
         "The card once it is requested": replace(_OPEN, stage="requested"),
         "The card once it is done": done,
     }
-    now = ASSESSMENTS[_SEED]
+    now, (found, known) = ASSESSMENTS[_SEED], with_result("no_compression")
     return {
         **{name: assessment_card.card(facts, now, CASES[_SEED]) for name, facts in cards.items()},
+        "The card once its result is in": assessment_card.card(_READ, known, found),
+        "The red flags with its result": assessment_card.red_flags(_READ, known),
         "The one question": scan.result_view(FACTS),
         "The one question, of a closed case": scan.result_view(FACTS, "", _CLOSED),
         **{f"With {showed}": scan.result_page(FACTS, showed, now, ["First.", "Then."]) for showed in scan.SHOWN},

@@ -503,8 +503,8 @@ def test_every_answer_to_a_reminder_says_what_happens_next() -> None:
 
 def test_the_announcement_names_the_day_and_the_person() -> None:
     told = follow_up_card.scheduled(LATER, ASSESSMENTS["cauda equina"]).text
-    assert "“Was the patient seen?” will be asked on Mon 23 Nov, 09:10, assigned to <@U0ALICE>." in told
-    assert "Follow-up on Mon 30 Nov, 09:20, assigned to <@U0ALICE>." in told
+    assert "“Was the patient seen?” will be asked Mon 23 Nov, 09:10, assigned to <@U0ALICE>." in told
+    assert "Follow-up Mon 30 Nov, 09:20, assigned to <@U0ALICE>." in told
     assert "does not replace acting now" in told
     undated = replace(FACTS, follow_up_at=None)
     assert "No follow-up date" in follow_up_card.scheduled(undated, ASSESSMENTS["seed"]).text
@@ -514,9 +514,9 @@ def test_the_announcement_leaves_out_what_is_past() -> None:
     midweek = replace(LATER, now=datetime(2026, 11, 25, 12, 0, tzinfo=ZONE))
     told = follow_up_card.scheduled(midweek, ASSESSMENTS["cauda equina"]).text
     assert "Was the patient seen" not in told
-    assert "Follow-up on Mon 30 Nov, 09:20" in told
+    assert "Follow-up Mon 30 Nov, 09:20" in told
     before = replace(LATER, now=OPENED_AT)
-    assert "will be asked on Mon 23 Nov" in follow_up_card.scheduled(before, ASSESSMENTS["cauda equina"]).text
+    assert "will be asked Mon 23 Nov" in follow_up_card.scheduled(before, ASSESSMENTS["cauda equina"]).text
     after = replace(LATER, now=datetime(2026, 12, 1, 12, 0, tzinfo=ZONE))
     assert follow_up_card.scheduled(after, ASSESSMENTS["seed"]).text.startswith("No follow-up date is set.")
 

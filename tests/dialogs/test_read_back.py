@@ -106,7 +106,7 @@ def test_a_stage_names_the_next_question_only_while_it_is_to_come() -> None:
     asked = FACTS.opened_at + timedelta(days=1)
     for now, told in ((asked - timedelta(minutes=1), True), (asked, False), (None, False)):
         facts = replace(FACTS, close_loop_at=asked, now=now)
-        assert (f"Asked about again on *{reader_time(asked)}*." in str(scan.stage_recorded(facts, "booked"))) == told
+        assert (f"Asked about again *{reader_time(asked)}*." in str(scan.stage_recorded(facts, "booked"))) == told
 
 
 DAYS: Final = (date(2026, 11, 24), date(2026, 12, 4))

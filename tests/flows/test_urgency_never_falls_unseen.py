@@ -143,7 +143,7 @@ async def test_b2_an_older_form_does_not_lower_an_emergency_unless_somebody_has_
     await team.submit(team.alice)
     asked = page(team.alice)
     assert "Less urgent than what stands" in asked
-    assert f"<@{team.bob.id}> answered on Tue 24 Nov, 10:00" in spoken(team.alice.views[-1].blocks)
+    assert f"<@{team.bob.id}> answered Tue 24 Nov, 10:00" in spoken(team.alice.views[-1].blocks)
     assert "numbness between the legs → no numbness between the legs" in asked
     await team.settled()
     assert card.text.startswith("EMERGENCY")

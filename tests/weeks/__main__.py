@@ -1,0 +1,33 @@
+"""`python -m tests.weeks`: six weeks in headless Chromium, three ways, and the pictures of docs/six-weeks.md."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+
+from tests.browser.product import browsing
+from tests.documents.architecture import ROOT
+from tests.weeks.journeys import JOURNEYS
+from tests.weeks.place import at_work
+from tests.weeks.weeks import Weeks
+
+PICTURES = ROOT / "docs" / "six-weeks"
+WINDOW = (1280, 1100)  # high enough for a whole card, and for the longest page
+
+
+def main() -> None:
+    """Play each journey in a workspace and a browser of its own; the first thing that is otherwise ends it."""
+    PICTURES.mkdir(exist_ok=True)
+    for name, journey in JOURNEYS.items():
+        began = time.monotonic()
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            at_work(f"sqlite:///{folder}/weeks.db") as address,
+            browsing(address, WINDOW) as page,
+        ):
+            journey(Weeks(page, PICTURES))
+        print(f"{name}: as it should be, in {time.monotonic() - began:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
