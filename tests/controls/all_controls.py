@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from tests.controls.control import Control
+from tests.controls.hazards import HAZARDS
 from tests.controls.lost_or_unseen import LOST_OR_UNSEEN
 from tests.controls.strangers_and_starts import STRANGERS_AND_STARTS
 
-CONTROLS: Final[tuple[Control, ...]] = (*LOST_OR_UNSEEN, *STRANGERS_AND_STARTS)
+CONTROLS: Final[tuple[Control, ...]] = (*LOST_OR_UNSEEN, *STRANGERS_AND_STARTS, *HAZARDS)
