@@ -37,7 +37,7 @@ def test_what_the_package_gives_is_named_on_the_page_and_is_what_it_is_elsewhere
 
 def test_a_name_that_it_does_not_give_is_refused_as_python_does() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'diagnose'"):
-        bot.triage.diagnose  # type: ignore[attr-defined]  # noqa: B018 - that is what is tried
+        bot.triage.diagnose  # noqa: B018 - that is what is tried
 
 
 def test_a_result_has_its_type_and_is_read_back() -> None:
