@@ -12,6 +12,7 @@ import pytest
 from tests.controls.all_controls import CONTROLS
 from tests.controls.control import ROOT, Control, Edit, Module, MovedOnError, edited
 from tests.controls.trial import NOTICED, Found, without
+from tests.safety.hazards import HAZARDS
 
 FAULTS = [
     *(f"9-{kind}{number}" for kind, most in (("A", 8), ("B", 13), ("C", 11)) for number in range(1, most + 1)),
@@ -48,11 +49,13 @@ def test_what_is_taken_out_stands_in_its_file_once_and_its_tests_are_there() -> 
     assert [(control.id, wrong) for control in CONTROLS for wrong in what_is_wrong_with(control)] == []
 
 
-def test_every_fault_of_each_issue_has_a_control_and_no_two_have_one_name() -> None:
-    assert list(dict.fromkeys(control.of for control in CONTROLS)) == FAULTS
+def test_every_fault_of_each_issue_and_no_unknown_hazard_has_a_control_and_no_two_have_one_name() -> None:
+    guarded = list(dict.fromkeys(control.of for control in CONTROLS))
+    assert guarded[: len(FAULTS)] == FAULTS
+    assert set(guarded[len(FAULTS) :]) <= {hazard.id for hazard in HAZARDS}
     assert len({control.id for control in CONTROLS}) == len(CONTROLS)
     for control in CONTROLS:
-        assert re.fullmatch(r"[0-9]+-[ABC]?[0-9]+[a-z]?", control.id)
+        assert re.fullmatch(r"([0-9]+-[ABC]?|H)[0-9]+[a-z]?", control.id)
 
 
 def test_a_text_that_has_moved_on_is_no_edit() -> None:

@@ -18,7 +18,7 @@ HEAD: Final = """\
 
 `backpain triage FILE` (or `-` for standard input) reads one findings object, or one per line, and prints one
 assessment object per line. It touches no network and no database. Bad input prints an error that names each wrong field
-and what it accepts, and exits with status 2.
+and what it accepts, and exits with status 2. From Python: [the library](library.md).
 
 Content {version}, vocabulary {vocabulary}. The terms follow section C of the clinical evidence pack, whose ids stand
 beside each field.

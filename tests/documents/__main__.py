@@ -13,6 +13,7 @@ from bot.triage import findings_page
 from tests.concordance import page as concordance
 from tests.documents import architecture
 from tests.documents.architecture import PAGE, PICTURE, ROOT, layers
+from tests.safety import pages as safety
 
 DOCS: Final = ROOT / "docs"
 
@@ -23,6 +24,7 @@ def generated() -> dict[Path, str]:
         DOCS / "medicine.md": medicine.page(),
         DOCS / "findings.md": findings_page.page(),
         DOCS / "concordance.md": concordance.page(),
+        **{DOCS / "safety" / name: text for name, text in safety.pages().items()},
         PICTURE: architecture.picture(layers()),
         PAGE: architecture.page(PAGE.read_text("utf-8"), layers()),
     }
@@ -32,6 +34,7 @@ def main() -> None:
     """Write the pages that are out of date, and print which."""
     for path, text in generated().items():
         if not path.exists() or path.read_text("utf-8") != text:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
             print(path.relative_to(ROOT))
 

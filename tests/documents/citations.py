@@ -15,11 +15,11 @@ DOCS: Final = ROOT / "docs"
 COPIES: Final = ("clinical.md", "design.md", "cards.md", "slack.md", "slack_limits.json")
 """The copies that `python -m tests.documents.shared` makes; they name paths of other trees and times."""
 
-_READ: Final = ("bot/**/*", "dialogs/**/*", "tests/**/*", "docs/*.md", "*.md", "manifest.yml", "pyproject.toml")
+_READ: Final = ("bot/**/*", "dialogs/**/*", "tests/**/*", "docs/**/*.md", "*.md", "manifest.yml", "pyproject.toml")
 _TEXT: Final = {".py", ".md", ".js", ".yml", ".toml"}
 _NOT_READ: Final = ROOT / "tests" / "documents" / "test_citations.py"  # its citations are wrong on purpose
 
-_FOLDERS: Final = (DOCS, ROOT, ROOT / "bot" / "triage", ROOT / "tests" / "triage")
+_FOLDERS: Final = (DOCS, DOCS / "safety", ROOT, ROOT / "bot" / "triage", ROOT / "tests" / "triage")
 """Where a document that is named without its folder lies."""
 
 _SOURCE_TABLES: Final = ("clinical.md", "medicine.md", "concordance.md", "results.md")

@@ -14,6 +14,16 @@ EXPLAINED: Final[dict[tuple[str, str], str]] = {
     ("docs/clinical.md", "section I"): "the pack names a section that this edition does not have",
     ("docs/slack.md", "document AGENTS.md"): "a file of Bolt's own repository",
     ("tests/dialogs/test_identifiers.py", "source ABC123"): "no source: a local code that is too long",
+    **{
+        (file, gap): "a file of another repository, which was read"
+        for file in ("tests/safety/sources.py", "docs/safety/README.md")
+        for gap in (
+            "document 0_February_2026.md",
+            "path docs/supporting/55eccce3-DTAC_Form_2.0_February_2026.md",
+        )
+    },
+    ("tests/safety/dtac.py", "id B4"): "a question of the DTAC form",
+    ("docs/safety/dtac.md", "id B4"): "as above",
     ("pyproject.toml", "path bot/manifest.yml"): "where the wheel carries manifest.yml",
 }
 """Citations that lead nowhere in this repository, and why they stand all the same."""

@@ -15,9 +15,10 @@ from bot.triage.accuracy import (
     TestAccuracy,
 )
 from bot.triage.content import GOVERNANCE, Governance, is_past_review
+from bot.triage.contradictions import EXAMPLES
 from bot.triage.engine import assess
 from bot.triage.facts import Facts
-from bot.triage.findings import SEVERE_RATING
+from bot.triage.findings import SEVERE_RATING, Findings
 from bot.triage.rule import facts_read
 from bot.triage.sources import LABELS, REFERENCES, cite
 from tests.triage.cases import BOTH_LEGS, CLEAN, NUMB_LEG, SCIATICA, examined, power
@@ -150,6 +151,11 @@ def test_likelihood_ratios_are_computed_from_sensitivity_and_specificity(
 )
 def test_a_clash_is_listed_with_its_fields(changes: dict[str, Any], fields: tuple[str, ...]) -> None:
     assert _clashes(**changes) == [fields]
+
+
+@pytest.mark.parametrize("clash", EXAMPLES[:3])
+def test_reassurance_beside_a_sign_of_the_cauda_equina_is_an_emergency(clash: dict[str, Any]) -> None:
+    assert assess(Findings.model_validate({**CLEAN, **clash})).disposition == "emergency_now"
 
 
 def test_answers_that_agree_are_no_clash() -> None:
