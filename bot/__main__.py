@@ -46,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     diff = commands.add_parser("diff", help="print what differs between two versions of the medicine, by rule")
     arguments_of_diff(diff)
     commands.add_parser("review", help="list the rules by the date of their next check, what is due first")
+    commands.add_parser("check", help="judge settings, tokens, scopes, clock, channels and database, in one table")
     chosen = parser.parse_args(arguments)
     # Each command imports what it needs itself: triage runs where the rest cannot.
     if chosen.command == "review":
@@ -64,6 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from bot.compare.command import diff as compare  # noqa: PLC0415 - as above
 
         sys.exit(compare(chosen.old, chosen.new, seconds=chosen.seconds, cases=chosen.cases))
+    if chosen.command == "check":
+        from bot.check_command import check  # noqa: PLC0415 - as above
+
+        sys.exit(check())
     from bot.starting import start  # noqa: PLC0415 - as above
 
     sys.exit(start(demo=chosen.command == "demo", port=getattr(chosen, "port", WORKSPACE_PORT)))

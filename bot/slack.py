@@ -25,6 +25,7 @@ from bot.refusals import (
     seconds_to_wait,
     was_refused,
 )
+from bot.tally import Tally
 from bot.troubles import slack_code
 from bot.web_api import WebApi
 from dialogs.message import Message, in_full_lines
@@ -51,10 +52,13 @@ class Member:
 class Slack:
     """What the life of a case needs of Slack. Refusals come up as slack_sdk's SlackApiError."""
 
-    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession, clock: Clock) -> None:
+    def __init__(
+        self, token: str, api_url: str, session: aiohttp.ClientSession, clock: Clock, tally: Tally | None = None
+    ) -> None:
         """`session` is shared by both clients and owned by the caller. A 429 is the caller's to wait out."""
-        self.once = WebApi(token, api_url, session, repeats=0)
-        self.again = WebApi(token, api_url, session, repeats=2, pause=clock.pause)
+        refused = (tally or Tally()).refused
+        self.once = WebApi(token, api_url, session, repeats=0, refused=refused)
+        self.again = WebApi(token, api_url, session, repeats=2, pause=clock.pause, refused=refused)
         self._clock = clock
         self.pace = Pace(clock)
         self._taking_back = NearestFirst()
@@ -119,8 +123,12 @@ class Slack:
                 raise
 
     async def schedule(self, thread: Posted, post_at: int, message: Message, *, broadcast: bool = False) -> Scheduled:
-        """Hand a thread reply to Slack's own scheduler. Never with metadata: Slack would then never post it."""
-        told = {"channel": thread.channel, "post_at": post_at, **_content(message, thread.ts, broadcast=broadcast)}
+        """Hand a thread reply to Slack's own scheduler; without a ts, a message in the channel itself.
+
+        Never with metadata: Slack would then never post it.
+        """
+        content = _content(message, thread.ts or None, broadcast=broadcast)
+        told = {"channel": thread.channel, "post_at": post_at, **content}
         method = "chat.scheduleMessage"
         answer = await self._when_welcome(method, lambda: self.once.api_call(method, json=told))
         return Scheduled(channel=answer["channel"], id=answer["scheduled_message_id"], post_at=post_at)
@@ -155,6 +163,13 @@ class Slack:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
                 return None
+
+    async def held_in(self, channel: str, beginning: str) -> list[Scheduled]:
+        """Our messages that Slack holds for a channel and whose text begins so; of many the first hundred."""
+        answer = await self.again.chat_scheduledMessages_list(channel=channel, limit=100)
+        items: list[dict[str, Any]] = answer["scheduled_messages"]
+        ours = [item for item in items if html.unescape(item["text"]).startswith(beginning)]
+        return [Scheduled(item["channel_id"], str(item["id"]), int(item["post_at"])) for item in ours]
 
     async def find_post(
         self,

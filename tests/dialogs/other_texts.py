@@ -15,6 +15,7 @@ from dialogs import (
     follow_up_card,
     older_message,
     sent_page,
+    silence,
     stub,
     turned_away,
     unreadable,
@@ -85,6 +86,11 @@ def left_behind() -> Parts:
         "In place of anything else": stub.taken_away(FACTS),
         "Three times not reached": follow_up_card.unreached(FACTS),
     }
+
+
+def nothing_heard() -> Parts:
+    """Return what Slack says in place of the bot when nothing has been heard of it for an hour."""
+    return {"In the channel": silence.silence(_AT)}
 
 
 def top_lines() -> Parts:
