@@ -25,10 +25,12 @@ from bot.clock import Clock
 from bot.kept.happened import Event
 from bot.kept.one_process import OneProcess
 from bot.kept.overview import behind
+from bot.kept.restored import restored
 from bot.kept.store import Cases
 from bot.life.advance import Life
 from bot.life.one_machine import Runner, end
 from bot.life.policy import Policy
+from bot.life.reconcile import Reconciler
 from bot.life.rounds import Asked, Rounds
 from bot.listeners import register
 from bot.listeners.desk import Desk
@@ -114,6 +116,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         installation = await _introduce(slack, settings.api_url)
         people = People(slack.again, installation, clock.now)
         stack.push_async_callback(people.close)
+        found = await restored(keeping.cases)
         policy = Policy(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
         answering = Answering(tally)
         life = Life(
@@ -125,6 +128,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             let_by=answering.let_by,
             link=installation.link,
             tally=tally,
+            restored_at=None if found is None else found.at,
         )
         runner = keeping.runner(life, clock)
         replies = Replies(session, settings.api_url)
@@ -150,6 +154,9 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         work = asyncio.create_task(runner.run(), name="runner")
         going_round = asyncio.create_task(rounds.run(), name="rounds")
         stack.push_async_callback(end, work, going_round)
+        if found is not None and found.is_new:
+            reconciler = Reconciler(keeping.cases, slack, clock, settings.time_zone, found)
+            stack.push_async_callback(end, asyncio.create_task(reconciler.run(), name="reconciling"))
         address, is_connected = "", None
         if settings.app_token is not None:
             token = settings.app_token.get_secret_value()

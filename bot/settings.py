@@ -238,6 +238,19 @@ def read_settings() -> Settings:
     return settings
 
 
+def database_url() -> str:
+    """The database alone, for commands that need no Slack.
+
+    Raises:
+        SettingsError: as `read_settings`, but for the secrets, which are not asked for.
+    """
+    settings, lines = _read()
+    lines = _misspelt(_set_up(os.environ)) + lines
+    if settings is None or lines:
+        raise SettingsError("\n".join(lines))
+    return settings.database_url
+
+
 def demo_settings() -> Settings:
     """The settings of the local workspace, whatever else the environment holds.
 

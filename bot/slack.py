@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Awaitable, Callable, Container
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock
 from bot.nearest_first import NearestFirst
 from bot.pace import Pace
-from bot.posts import Posted, Scheduled
+from bot.posts import Holding, Posted, Scheduled
 from bot.refusals import (
     CHANNEL_ERRORS,
     RATE_ERRORS,
@@ -164,13 +164,6 @@ class Slack:
             if cursor is None:
                 return None
 
-    async def held_in(self, channel: str, beginning: str) -> list[Scheduled]:
-        """Our messages that Slack holds for a channel and whose text begins so; of many the first hundred."""
-        answer = await self.again.chat_scheduledMessages_list(channel=channel, limit=100)
-        items: list[dict[str, Any]] = answer["scheduled_messages"]
-        ours = [item for item in items if html.unescape(item["text"]).startswith(beginning)]
-        return [Scheduled(item["channel_id"], str(item["id"]), int(item["post_at"])) for item in ours]
-
     async def find_post(
         self,
         channel: str,
@@ -221,14 +214,20 @@ class Slack:
     async def held(self) -> dict[str, set[str]]:
         """The ids of all our messages that Slack still holds, by channel: one list, whatever the number of channels."""
         ids: dict[str, set[str]] = {}
+        for holding in await self.holdings():
+            ids.setdefault(holding.channel, set()).add(holding.id)
+        return ids
+
+    async def holdings(self, channel: str | None = None) -> list[Holding]:
+        """All our messages that Slack still holds, or those of one channel."""
+        held: list[Holding] = []
         cursor: str | None = None
         while True:
-            answer = await self._gently("chat.scheduledMessages.list", cursor=cursor, limit=100)
-            for item in answer["scheduled_messages"]:
-                ids.setdefault(item["channel_id"], set()).add(str(item["id"]))
+            answer = await self._gently("chat.scheduledMessages.list", channel=channel, cursor=cursor, limit=100)
+            held += map(_holding, answer["scheduled_messages"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
-                return ids
+                return held
 
     async def _gently(self, method: str, **arguments: Any) -> Any:
         """A call that nobody waits for: where Slack asks for patience, it is made again when Slack says."""
@@ -281,6 +280,11 @@ def _content(message: Message, thread_ts: str | None, *, broadcast: bool) -> dic
     if broadcast:
         content["reply_broadcast"] = True
     return content
+
+
+def _holding(item: dict[str, Any]) -> Holding:
+    created = datetime.fromtimestamp(int(item.get("date_created") or 0), UTC)
+    return Holding(item["channel_id"], str(item["id"]), int(item["post_at"]), html.unescape(item["text"]), created)
 
 
 def _same(kept: str, ours: str) -> bool:

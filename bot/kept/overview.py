@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy.engine import Row
 
+from bot.kept.case import Case, UnreadableCaseError, read_case
 from bot.kept.store import Cases
 from bot.kept.tables import PRESSING, UNDONE, cases, events
 
+_EVERY: Final = select(cases).where(cases.c.id > bindparam("last")).order_by(cases.c.id).limit(500)
 _NOT_THOSE: Final = cases.c.id.not_in(bindparam("but_not", expanding=True))
 _DUE_SINCE: Final = tuple(
     query.where(_NOT_THOSE)
@@ -27,6 +33,20 @@ _LOOPS: Final = (
     .where(or_(cases.c.due_at.is_not(None), UNDONE))
     .group_by(cases.c.urgent, cases.c.troubled)
 )
+
+
+async def every_case(store: Cases) -> AsyncIterator[Case]:
+    """Every case that can be read, open or closed."""
+    last = ""
+    while rows := await store.database.read(partial(_page, last)):
+        for row in rows:
+            with suppress(UnreadableCaseError):  # the hourly look says so
+                yield read_case(row)
+        last = rows[-1].id
+
+
+def _page(last: str, connection: Connection) -> Sequence[Row[Any]]:
+    return connection.execute(_EVERY, {"last": last}).all()
 
 
 async def behind(store: Cases, now: datetime) -> timedelta:

@@ -57,11 +57,13 @@ class Life:
         let_by: Callable[[], Awaitable[None]] = at_once,
         link: Link = no_link,
         tally: Tally | None = None,
+        restored_at: datetime | None = None,
     ) -> None:
         """`policy`: what holds where a channel has set nothing. `settle_seconds`: see `DoOnce`.
 
         `let_by` is awaited before a case is moved on: what goes first ends it. `link` gives the address of a card,
-        `tally` counts how soon cases are shown and answered.
+        `tally` counts how soon cases are shown and answered. `restored_at`: when the database was put back from a
+        backup.
         """
         self._cases = cases
         self._slack = slack
@@ -74,6 +76,7 @@ class Life:
         self._let_by = let_by
         self._link = link
         self._tally = tally or Tally()
+        self._restored_at = restored_at
         self.is_refused = False
 
     async def advance(self, case: Case) -> None:
@@ -105,6 +108,7 @@ class Life:
 
     async def _advance(self, do: DoOnce) -> None:
         history = await self._cases.history(do.case.id)
+        do.looks_first = self._restored_at is not None and history[-1].at <= self._restored_at
         policy = await self._policies.of(do.case.team, do.case.channel, self._clock.now())
         await self._show_a_new_emergency(do, history, policy)
         for event in history:

@@ -106,7 +106,8 @@ class Silence:
         now, before = self._clock.now(), self._ours
         at = int((now + SILENT_FOR).timestamp())
         self._ours = await self._slack.schedule(self._place, at, silence.silence(now))
-        others = await self._slack.held_in(self._place.channel, silence.HEAD)
+        held = await self._slack.holdings(self._place.channel)
+        others = [Scheduled(each.channel, each.id, each.post_at) for each in held if each.text.startswith(silence.HEAD)]
         if before is not None and before not in others:
             others.append(before)  # Slack's list may lag
         for other in others:
