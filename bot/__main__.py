@@ -46,6 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     diff = commands.add_parser("diff", help="print what differs between two versions of the medicine, by rule")
     arguments_of_diff(diff)
     commands.add_parser("review", help="list the rules by the date of their next check, what is due first")
+    commands.add_parser("check", help="judge settings, tokens, scopes, clock, channels and database, in one table")
+    backup = commands.add_parser("backup", help="copy the database while it is in use, and read the copy back")
+    backup.add_argument("to", help="a new file, or a folder that is there")
+    restore = commands.add_parser("restore", help="put a backup in the place of the database, which nobody may use")
+    restore.add_argument("file", help="the backup")
     chosen = parser.parse_args(arguments)
     # Each command imports what it needs itself: triage runs where the rest cannot.
     if chosen.command == "review":
@@ -64,6 +69,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from bot.compare.command import diff as compare  # noqa: PLC0415 - as above
 
         sys.exit(compare(chosen.old, chosen.new, seconds=chosen.seconds, cases=chosen.cases))
+    if chosen.command in {"backup", "restore"}:
+        from bot import backup_command  # noqa: PLC0415 - as above
+
+        sys.exit(
+            backup_command.backup(chosen.to) if chosen.command == "backup" else backup_command.restore(chosen.file)
+        )
+    if chosen.command == "check":
+        from bot.check_command import check  # noqa: PLC0415 - as above
+
+        sys.exit(check())
     from bot.starting import start  # noqa: PLC0415 - as above
 
     sys.exit(start(demo=chosen.command == "demo", port=getattr(chosen, "port", WORKSPACE_PORT)))

@@ -1,4 +1,4 @@
-"""The answers that Slack waits for: counted, so that other work lets them go first."""
+"""The answers that Slack waits for: counted and timed, and other work lets them go first."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
+from bot.clock import seconds_awake
+from bot.tally import Tally
+from bot.troubles import one_event
+
 LET_BY_SECONDS: Final = 0.5
 """How long a case may wait for answers that are under way: a crowd of them is over sooner, a card is not late by it."""
 
@@ -14,7 +18,8 @@ LET_BY_SECONDS: Final = 0.5
 class Answering:
     """How many answers are under way."""
 
-    def __init__(self) -> None:
+    def __init__(self, tally: Tally | None = None) -> None:
+        self._tally = tally or Tally()
         self._under_way = 0
         self._free = asyncio.Event()
         self._free.set()
@@ -22,11 +27,14 @@ class Answering:
     @contextmanager
     def one(self) -> Iterator[None]:
         """While the block lasts, Slack waits for an answer."""
+        began = seconds_awake()
         self._under_way += 1
         self._free.clear()
         try:
-            yield
+            with one_event():
+                yield
         finally:
+            self._tally.answered(seconds_awake() - began)
             self._under_way -= 1
             if not self._under_way:
                 self._free.set()

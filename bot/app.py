@@ -22,24 +22,31 @@ from bot import socket_mode
 from bot.addresses import is_this_machine, origin_of
 from bot.answering import Answering
 from bot.clock import Clock
+from bot.kept.happened import Event
 from bot.kept.one_process import OneProcess
+from bot.kept.overview import behind
+from bot.kept.restored import restored
 from bot.kept.store import Cases
 from bot.life.advance import Life
 from bot.life.one_machine import Runner, end
 from bot.life.policy import Policy
+from bot.life.reconcile import Reconciler
 from bot.life.rounds import Asked, Rounds
 from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.listeners.gate import Gate
 from bot.listeners.respond import Replies, use
 from bot.named import Named
+from bot.operations.looking_after import counting, looked_after
+from bot.operations.readiness import Readiness
+from bot.operations.watching import Watching
 from bot.people import Installation, People
 from bot.receiving.form import payload_of
-from bot.receiving.readiness import Readiness
-from bot.receiving.server import Heard, Reception, serving
+from bot.receiving.server import EVENTS_PATH, Heard, Reception, serving
 from bot.refusals import turns_the_token_away
 from bot.settings import Settings
 from bot.slack import CALL_SECONDS, Slack
+from bot.tally import Tally
 from bot.troubles import CannotStartError, describe, slack_code
 
 if TYPE_CHECKING:
@@ -58,13 +65,11 @@ LIBRARIES: Final = (
     "psycopg",
     "sqlalchemy",
 )
-HEALTH_PATH: Final = "/healthz"
-READY_PATH: Final = "/readyz"
 
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot that is running. `address` is where it listens in HTTP mode, else ""."""
+    """A bot that is running. `address` is where it listens in HTTP mode, `watched` where it can be watched, else ""."""
 
     app: AsyncApp
     cases: Cases
@@ -72,6 +77,7 @@ class Bot:
     rounds: Rounds
     slack: Slack
     address: str
+    watched: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +110,15 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
                 cookie_jar=aiohttp.DummyCookieJar(),  # the Web API needs none
             )
         )
-        slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock)
-        keeping = await _keep_with(stack, settings)
+        tally = Tally()
+        slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock, tally)
+        keeping = await _keep_with(stack, settings, counting(tally))
         installation = await _introduce(slack, settings.api_url)
         people = People(slack.again, installation, clock.now)
         stack.push_async_callback(people.close)
+        found = await restored(keeping.cases)
         policy = Policy(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
-        answering = Answering()
+        answering = Answering(tally)
         life = Life(
             keeping.cases,
             slack,
@@ -119,6 +127,8 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             settings.settle_seconds,
             let_by=answering.let_by,
             link=installation.link,
+            tally=tally,
+            restored_at=None if found is None else found.at,
         )
         runner = keeping.runner(life, clock)
         replies = Replies(session, settings.api_url)
@@ -144,18 +154,30 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         work = asyncio.create_task(runner.run(), name="runner")
         going_round = asyncio.create_task(rounds.run(), name="rounds")
         stack.push_async_callback(end, work, going_round)
-        address = ""
+        if found is not None and found.is_new:
+            reconciler = Reconciler(keeping.cases, slack, clock, settings.time_zone, found)
+            stack.push_async_callback(end, asyncio.create_task(reconciler.run(), name="reconciling"))
+        address, is_connected = "", None
         if settings.app_token is not None:
             token = settings.app_token.get_secret_value()
-            await stack.enter_async_context(socket_mode.receiving(app, token, slack.again, library_log, answering))
-        elif settings.signing_secret is not None:
-            readiness = Readiness(keeping.cases.try_writing, slack.again.auth_test, lambda: life.is_refused)
-            secret = settings.signing_secret.get_secret_value()
-            reception = Reception(
-                secret, _answer_with(app, answering), {HEALTH_PATH: _healthy, READY_PATH: readiness.answer}
+            is_connected = await stack.enter_async_context(
+                socket_mode.receiving(app, token, slack.again, library_log, answering)
             )
-            address = await stack.enter_async_context(serving(reception, settings.host, settings.port))
-        yield Bot(app, keeping.cases, runner, rounds, slack, address)
+        readiness = Readiness(
+            keeping.cases.try_writing,
+            slack.again.auth_test,
+            lambda: behind(keeping.cases, clock.now()),
+            lambda: life.is_refused,
+            is_connected=is_connected,
+        )
+        watching = Watching(readiness, tally, keeping.cases, clock)
+        if settings.app_token is None and settings.signing_secret is not None:
+            secret = settings.signing_secret.get_secret_value()
+            reception = Reception(secret, _answer_with(app, answering), watching.for_everybody)
+            receiving = serving(reception.receive, settings.host, settings.port)
+            address = await stack.enter_async_context(receiving) + EVENTS_PATH
+        watched = await stack.enter_async_context(looked_after(settings, watching, slack))
+        yield Bot(app, keeping.cases, runner, rounds, slack, address, watched)
 
 
 async def _introduce(slack: Slack, api_url: str) -> Installation:
@@ -174,13 +196,13 @@ async def _introduce(slack: Slack, api_url: str) -> Installation:
         ) from None
 
 
-async def _keep_with(stack: AsyncExitStack, settings: Settings) -> Keeping:
+async def _keep_with(stack: AsyncExitStack, settings: Settings, heard: Callable[[Event], None]) -> Keeping:
     """Open the database that the settings name: SQLite in one process at a time, or PostgreSQL for any number."""
     if settings.database_url.startswith("sqlite"):
         lock = OneProcess(Path(make_url(settings.database_url).database or ""))
         await lock.acquire()
         stack.callback(lock.release)
-        cases = Cases(settings.database_url)
+        cases = Cases(settings.database_url, heard=heard)
         stack.push_async_callback(cases.close)
         await cases.prepare()
         return Keeping(cases, lambda life, clock: Runner(cases, life, clock))
@@ -193,7 +215,7 @@ async def _keep_with(stack: AsyncExitStack, settings: Settings) -> Keeping:
             "Install it with: pip install '.[postgres]'"
         ) from None
     queue = Queue(settings.database_url)
-    shared = Cases(settings.database_url, kept=queue.kept)
+    shared = Cases(settings.database_url, queue.kept, heard)
     stack.push_async_callback(shared.close)
     if isinstance(shared.database, Shared):
         async with shared.database.alone():
@@ -215,7 +237,3 @@ def _answer_with(app: AsyncApp, answering: Answering) -> Callable[[Heard], Await
         return response
 
     return answer
-
-
-async def _healthy() -> web.Response:
-    return web.json_response({"ok": True})

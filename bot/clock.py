@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -39,6 +40,13 @@ class SystemClock:
     async def pause(self, seconds: float) -> None:
         """Wait for a moment that no change of the time makes longer."""
         await asyncio.sleep(seconds)
+
+
+async def pass_by(clock: Clock, span: timedelta) -> None:
+    """Return once the clock has moved on by so much, or so much of real time has passed: whatever comes first."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(span.total_seconds()):
+            await clock.sleep_until(clock.now() + span)
 
 
 def seconds_awake() -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 
 Link: TypeAlias = Callable[[str, str], str]
@@ -36,6 +37,17 @@ class Scheduled:
     channel: str
     id: str
     post_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A message that Slack holds, as its own list tells it; `created` is when it was handed over."""
+
+    channel: str
+    id: str
+    post_at: int
+    text: str
+    created: datetime
 
 
 def is_direct(place: str) -> bool:

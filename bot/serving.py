@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import signal
 import tempfile
-from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import running
+from bot.app_manifest import manifest
 from bot.clock import SystemClock
 from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
@@ -46,12 +45,14 @@ async def _against_slack(settings: Settings) -> None:
     async with running(settings, SystemClock()) as bot:
         stopped = _told_to_stop()
         print(f"backpain is running against {settings.api_url} {bot.address or 'over Socket Mode'}", flush=True)
+        if bot.watched:
+            print(f"watched at {bot.watched}/readyz and {bot.watched}/metrics", flush=True)
         await stopped.wait()
 
 
 async def _local(settings: Settings, port: int) -> None:
     """The workspace and the bot in one process: the bot knows only the address and the tokens."""
-    workspace = Workspace(_manifest())
+    workspace = Workspace(manifest())
     try:
         await workspace.start(port=port)
     except OSError as taken:
@@ -79,13 +80,6 @@ async def _local(settings: Settings, port: int) -> None:
                 await stopped.wait()
     finally:
         await workspace.stop()
-
-
-def _manifest() -> str:
-    packed = files("bot") / "manifest.yml"
-    if packed.is_file():
-        return packed.read_text(encoding="utf-8")
-    return (Path(__file__).parent.parent / "manifest.yml").read_text(encoding="utf-8")
 
 
 def _told_to_stop() -> asyncio.Event:

@@ -63,6 +63,19 @@ def _api_url(url: str) -> str:
     return url if url.endswith("/") else url + "/"
 
 
+def _heartbeat_url(url: str) -> str:
+    origin = origin_of(url)
+    if url and (origin is None or (origin.scheme == "http" and not is_this_machine(origin.host))):
+        raise ValueError("neither https nor this machine")
+    return url
+
+
+def _slack_channel(channel: str) -> str:
+    if channel and not re.fullmatch(r"[CG][A-Z0-9]{2,20}", channel):
+        raise ValueError("not a channel's id")
+    return channel
+
+
 def _host(host: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9.:-]+", host):
         raise ValueError("neither a name nor an address")
@@ -101,6 +114,19 @@ ACCEPTS: Final = {
     "BACKPAIN_HOST": "the name or address of this machine to listen on, by default 127.0.0.1",
     "BACKPAIN_PORT": "a port from 0 to 65535 (0: any free one)",
     "BACKPAIN_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
+    "BACKPAIN_LOG_FORMAT": "text or json",
+    "BACKPAIN_WATCH_HOST": "the name or address of this machine at which it can be watched, by default 127.0.0.1",
+    "BACKPAIN_WATCH_PORT": (
+        "a port from 0 to 65535 (0: any free one) for /healthz, /readyz and /metrics; empty: they are not served there"
+    ),
+    "BACKPAIN_HEARTBEAT_URL": (
+        "an https address that is asked every five minutes while all is well; http only for this machine; no user, "
+        "no query"
+    ),
+    "BACKPAIN_HEARTBEAT_CHANNEL": (
+        "the Slack id of a channel, such as C012AB3CD, in which Slack says it when nothing is heard of backpain for an "
+        "hour"
+    ),
 }
 
 
@@ -123,6 +149,13 @@ class Settings(BaseSettings):
     settle_seconds: Annotated[float, Field(alias="BACKPAIN_SETTLE_SECONDS", ge=0, le=60)] = 10.0
     host: Annotated[str, AfterValidator(_host), Field(alias="BACKPAIN_HOST")] = "127.0.0.1"
     port: Annotated[int, Field(alias="BACKPAIN_PORT", ge=0, le=65535)] = 3000
+    watch_host: Annotated[str, AfterValidator(_host), Field(alias="BACKPAIN_WATCH_HOST")] = "127.0.0.1"
+    watch_port: Annotated[int | None, Field(alias="BACKPAIN_WATCH_PORT", ge=0, le=65535)] = None
+    heartbeat_url: Annotated[str, AfterValidator(_heartbeat_url), Field(alias="BACKPAIN_HEARTBEAT_URL", repr=False)] = (
+        ""
+    )
+    heartbeat_channel: Annotated[str, AfterValidator(_slack_channel), Field(alias="BACKPAIN_HEARTBEAT_CHANNEL")] = ""
+    log_format: Annotated[Literal["text", "json"], Field(alias="BACKPAIN_LOG_FORMAT")] = "text"
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(alias="BACKPAIN_LOG_LEVEL")] = "INFO"
 
     @property
@@ -134,7 +167,13 @@ class Settings(BaseSettings):
 
 
 DEMO_TAKES: Final = frozenset(
-    {"BACKPAIN_LOG_LEVEL", "BACKPAIN_TIME_ZONE", "BACKPAIN_FOLLOW_UP_DAY", "BACKPAIN_WORKING_HOUR"}
+    {
+        "BACKPAIN_LOG_FORMAT",
+        "BACKPAIN_LOG_LEVEL",
+        "BACKPAIN_TIME_ZONE",
+        "BACKPAIN_FOLLOW_UP_DAY",
+        "BACKPAIN_WORKING_HOUR",
+    }
 )
 """What the local workspace, started by name, takes from the environment; all else has its default there."""
 
@@ -144,7 +183,7 @@ OURS: Final = ("SLACK_", "BACKPAIN_")
 def _set_up(environment: Mapping[str, str]) -> list[str]:
     """The names of the variables of a real set-up that are there and not empty."""
     ours = (name.upper() for name, value in environment.items() if value and name.upper().startswith(OURS))
-    return sorted(name for name in ours if name != "BACKPAIN_LOG_LEVEL")
+    return sorted(name for name in ours if name not in {"BACKPAIN_LOG_LEVEL", "BACKPAIN_LOG_FORMAT"})
 
 
 def _misspelt(names: list[str]) -> list[str]:
@@ -197,6 +236,19 @@ def read_settings() -> Settings:
             lines.append("For the local workspace in place of a real one, start it by name: backpain demo.")
         raise SettingsError("\n".join(lines))
     return settings
+
+
+def database_url() -> str:
+    """The database alone, for commands that need no Slack.
+
+    Raises:
+        SettingsError: as `read_settings`, but for the secrets, which are not asked for.
+    """
+    settings, lines = _read()
+    lines = _misspelt(_set_up(os.environ)) + lines
+    if settings is None or lines:
+        raise SettingsError("\n".join(lines))
+    return settings.database_url
 
 
 def demo_settings() -> Settings:

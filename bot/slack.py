@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Awaitable, Callable, Container
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock
 from bot.nearest_first import NearestFirst
 from bot.pace import Pace
-from bot.posts import Posted, Scheduled
+from bot.posts import Holding, Posted, Scheduled
 from bot.refusals import (
     CHANNEL_ERRORS,
     RATE_ERRORS,
@@ -25,6 +25,7 @@ from bot.refusals import (
     seconds_to_wait,
     was_refused,
 )
+from bot.tally import Tally
 from bot.troubles import slack_code
 from bot.web_api import WebApi
 from dialogs.message import Message, in_full_lines
@@ -51,10 +52,13 @@ class Member:
 class Slack:
     """What the life of a case needs of Slack. Refusals come up as slack_sdk's SlackApiError."""
 
-    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession, clock: Clock) -> None:
+    def __init__(
+        self, token: str, api_url: str, session: aiohttp.ClientSession, clock: Clock, tally: Tally | None = None
+    ) -> None:
         """`session` is shared by both clients and owned by the caller. A 429 is the caller's to wait out."""
-        self.once = WebApi(token, api_url, session, repeats=0)
-        self.again = WebApi(token, api_url, session, repeats=2, pause=clock.pause)
+        refused = (tally or Tally()).refused
+        self.once = WebApi(token, api_url, session, repeats=0, refused=refused)
+        self.again = WebApi(token, api_url, session, repeats=2, pause=clock.pause, refused=refused)
         self._clock = clock
         self.pace = Pace(clock)
         self._taking_back = NearestFirst()
@@ -119,8 +123,12 @@ class Slack:
                 raise
 
     async def schedule(self, thread: Posted, post_at: int, message: Message, *, broadcast: bool = False) -> Scheduled:
-        """Hand a thread reply to Slack's own scheduler. Never with metadata: Slack would then never post it."""
-        told = {"channel": thread.channel, "post_at": post_at, **_content(message, thread.ts, broadcast=broadcast)}
+        """Hand a thread reply to Slack's own scheduler; without a ts, a message in the channel itself.
+
+        Never with metadata: Slack would then never post it.
+        """
+        content = _content(message, thread.ts or None, broadcast=broadcast)
+        told = {"channel": thread.channel, "post_at": post_at, **content}
         method = "chat.scheduleMessage"
         answer = await self._when_welcome(method, lambda: self.once.api_call(method, json=told))
         return Scheduled(channel=answer["channel"], id=answer["scheduled_message_id"], post_at=post_at)
@@ -206,14 +214,20 @@ class Slack:
     async def held(self) -> dict[str, set[str]]:
         """The ids of all our messages that Slack still holds, by channel: one list, whatever the number of channels."""
         ids: dict[str, set[str]] = {}
+        for holding in await self.holdings():
+            ids.setdefault(holding.channel, set()).add(holding.id)
+        return ids
+
+    async def holdings(self, channel: str | None = None) -> list[Holding]:
+        """All our messages that Slack still holds, or those of one channel."""
+        held: list[Holding] = []
         cursor: str | None = None
         while True:
-            answer = await self._gently("chat.scheduledMessages.list", cursor=cursor, limit=100)
-            for item in answer["scheduled_messages"]:
-                ids.setdefault(item["channel_id"], set()).add(str(item["id"]))
+            answer = await self._gently("chat.scheduledMessages.list", channel=channel, cursor=cursor, limit=100)
+            held += map(_holding, answer["scheduled_messages"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
-                return ids
+                return held
 
     async def _gently(self, method: str, **arguments: Any) -> Any:
         """A call that nobody waits for: where Slack asks for patience, it is made again when Slack says."""
@@ -266,6 +280,11 @@ def _content(message: Message, thread_ts: str | None, *, broadcast: bool) -> dic
     if broadcast:
         content["reply_broadcast"] = True
     return content
+
+
+def _holding(item: dict[str, Any]) -> Holding:
+    created = datetime.fromtimestamp(int(item.get("date_created") or 0), UTC)
+    return Holding(item["channel_id"], str(item["id"]), int(item["post_at"]), html.unescape(item["text"]), created)
 
 
 def _same(kept: str, ours: str) -> bool:

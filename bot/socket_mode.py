@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -63,8 +63,10 @@ async def receiving(
     web_client: AsyncWebClient,
     library_log: logging.Logger,
     answering: Answering,
-) -> AsyncIterator[None]:
+) -> AsyncIterator[Callable[[], Awaitable[bool]]]:
     """Receive over Socket Mode until the block ends; a socket that does not open yet is tried on meanwhile.
+
+    Gives what tells whether it is open.
 
     Raises:
         CannotStartError: Slack refuses the app-level token.
@@ -82,7 +84,7 @@ async def receiving(
         await asyncio.wait({connecting}, timeout=CONNECT_SECONDS)
         if connecting.done():
             connecting.result()
-        yield
+        yield client.is_connected
     finally:
         connecting.cancel()
         await asyncio.gather(connecting, return_exceptions=True)

@@ -9,13 +9,15 @@ import threading
 from typing import Final
 
 from bot.settings import SettingsError, demo_settings, read_settings
-from bot.troubles import CannotStartError, LogFormatter, describe, new_error_id
+from bot.troubles import CannotStartError, JsonFormatter, LogFormatter, describe, new_error_id
 
 log: Final = logging.getLogger("backpain.starting")
 
 CANNOT_START: Final = 2
 BROKEN: Final = 1
 INTERRUPTED: Final = 130
+TEXT_LINES: Final = LogFormatter("%(asctime)s %(levelname)s %(name)s %(message)s")
+JSON_LINES: Final = JsonFormatter()
 
 
 def start(*, demo: bool, port: int) -> int:
@@ -25,7 +27,7 @@ def start(*, demo: bool, port: int) -> int:
         _need_locks()
         settings = demo_settings() if demo else read_settings()
         to_stderr = logging.StreamHandler()
-        to_stderr.setFormatter(LogFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        to_stderr.setFormatter(JSON_LINES if settings.log_format == "json" else TEXT_LINES)
         logging.basicConfig(level=settings.log_level, handlers=[to_stderr])
         from bot.serving import serve  # noqa: PLC0415 - a second of importing, for nothing where the settings are wrong
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import secrets
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
 
@@ -20,8 +25,42 @@ class LogFormatter(logging.Formatter):
         return describe(ei[1])
 
 
+class JsonFormatter(LogFormatter):
+    """The same, each line one object of JSON; `id` is that of the event under way, "" where there is none."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line."""
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "id": _event.get(),
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line)
+
+
+_event: Final = ContextVar("event", default="")
+
+
+@contextmanager
+def one_event() -> Iterator[None]:
+    """While the block lasts, all that goes into the log, and all that a person is told of, has one id."""
+    before = _event.set(_drawn_id())
+    try:
+        yield
+    finally:
+        _event.reset(before)
+
+
 def new_error_id() -> str:
-    """A short id to read out over the phone, such as E-4F7A21."""
+    """A short id to read out over the phone, such as E-4F7A21: that of the event under way, else a new one."""
+    return _event.get() or _drawn_id()
+
+
+def _drawn_id() -> str:
     return f"E-{secrets.token_hex(3).upper()}"
 
 

@@ -10,9 +10,13 @@ from typing import Any, Final
 
 import aiohttp
 from multidict import CIMultiDict
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
+
+from bot.tally import NO_ANSWER
+from bot.troubles import slack_code
 
 FIRST_PAUSE_SECONDS: Final = 0.5
 OK: Final = 200
@@ -38,16 +42,19 @@ class WebApi(AsyncWebClient):
         *,
         repeats: int,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        refused: Callable[[str], None] = lambda _code: None,
     ) -> None:
         """`session` is the caller's.
 
         `repeats`: how often a call is made again that broke or met a server error, after a `pause` of some seconds.
+        `refused` is told Slack's name for each refusal, and `NO_ANSWER`.
         """
         super().__init__(token, base_url, session=session, retry_handlers=[])
         self.proxy = None  # the SDK takes the environment's without asking NO_PROXY; the session knows better
         self._over = session
         self._repeats = repeats
         self._pause = pause
+        self._refused = refused
         bearer = {"Authorization": f"Bearer {token}", "User-Agent": self.headers["User-Agent"]}
         self._bearer = CIMultiDict(bearer)
         self._with_json = CIMultiDict(bearer | {"Content-Type": "application/json;charset=utf-8"})
@@ -83,6 +90,19 @@ class WebApi(AsyncWebClient):
                 auth=auth,
             )
         asked = (http_verb, api_method, _without_gaps(params), None if json is None else codec.dumps(json).encode())
+        try:
+            return await self._call(*asked)
+        except SlackApiError as refused:
+            self._refused(slack_code(refused))
+            raise
+        except (aiohttp.ClientError, TimeoutError):
+            self._refused(NO_ANSWER)
+            raise
+
+    async def _call(
+        self, verb: str, method: str, params: dict[str, str] | None, body: bytes | None
+    ) -> AsyncSlackResponse:
+        asked = (verb, method, params, body)
         for attempt in range(self._repeats):
             try:
                 response = await self._call_once(*asked)

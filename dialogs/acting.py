@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from dialogs.blocks import Block, actions, button, context, message, modal, plain, section
+from dialogs.blocks import Block, actions, button, context, escaped, message, modal, plain, section
 from dialogs.who import mention
 from dialogs.words import UNKNOWN, reader_time
 
@@ -42,15 +42,25 @@ def span_words(span: timedelta) -> str:
     return " ".join([*told, *([f"{minutes} minutes"] if minutes or not hours else [])])
 
 
-def chaser(facts: CaseFacts, after: timedelta, following: Sequence[str] | None, *, has_duty: bool = False) -> Message:
+def chaser(
+    facts: CaseFacts,
+    after: timedelta,
+    following: Sequence[str] | None,
+    *,
+    has_duty: bool = False,
+    call_after: timedelta = timedelta(0),
+) -> Message:
     """Return the question whether anybody acts, `after` so long; worded so that it may come after somebody has said so.
 
     `following` is None while it is the owner's alone to answer; then who is next, nobody where no backup and no duty is
-    set, or there. It has no clinical word: Slack posts it whatever became of the channel.
+    set, or there. `call_after`: so long after it whom the channel has set is called. It has no clinical word: Slack
+    posts it whatever became of the channel, or of us.
     """
     which = f" (assessment {facts.revision})" if facts.revision > 1 else ""
     asked = ", ".join(map(mention, dict.fromkeys((*(following or ()), facts.owner))))
     told = " No backup and no duty is set or there, so this channel is told." if following == () else ""
+    if facts.on_call:
+        told += f" No answer within {span_words(call_after)}: call *{escaped(facts.on_call)}*."
     return message(
         [
             section(

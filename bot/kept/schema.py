@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy import Connection, insert, inspect, select
 from sqlalchemy.engine import Inspector
@@ -24,6 +24,9 @@ OF_THE_FIRST: Final = {
 }  # fmt: skip
 
 
+OF_TODAY: Final = {table.name: set(table.columns.keys()) for table in (cases, events, channels, absences)}
+
+
 class UnusableDatabaseError(CannotStartError):
     """The database is not one that this version may write to; the reason says why and what to do."""
 
@@ -32,6 +35,27 @@ class UnusableDatabaseError(CannotStartError):
         super().__init__(
             f"the database of BACKPAIN_DATABASE_URL is not one it may write to: {reason}. Nothing in it was changed."
         )
+
+
+def state(connection: Connection) -> Literal["none", "older", "today"]:
+    """What is there; nothing is changed.
+
+    Raises:
+        UnusableDatabaseError: it is newer, half migrated, or somebody else's.
+    """
+    inspector = inspect(connection)
+    ours = {cases.name, events.name} & set(inspector.get_table_names())
+    number = _number(connection, inspector)
+    if not ours and number is None:
+        return "none"
+    if number is None:
+        _check(inspector, OF_THE_FIRST)
+        return "older"
+    if number != TODAY:
+        _check_number(number)
+        return "older"
+    _check(inspector, OF_TODAY)
+    return "today"
 
 
 def prepare(connection: Connection) -> None:
@@ -53,9 +77,7 @@ def prepare(connection: Connection) -> None:
     elif number != TODAY:
         _check_number(number)
         _migrate(connection, number)
-    _check(
-        inspect(connection), {table.name: set(table.columns.keys()) for table in (cases, events, channels, absences)}
-    )
+    _check(inspect(connection), OF_TODAY)
 
 
 def _number(connection: Connection, inspector: Inspector) -> str | None:

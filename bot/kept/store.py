@@ -57,14 +57,18 @@ def _database(address: str) -> Database:
 class Cases:
     """The store, on SQLite or PostgreSQL."""
 
-    def __init__(self, database_url: str, kept: Kept | None = None) -> None:
+    def __init__(
+        self, database_url: str, kept: Kept | None = None, heard: Callable[[Event], None] = lambda _event: None
+    ) -> None:
         """`database_url` is an SQLAlchemy address.
 
-        `kept` is awaited inside the transaction that keeps an event, for whoever must know of it exactly then.
+        `kept` is awaited inside the transaction that keeps an event, for whoever must know of it exactly then; `heard`
+        is told of it once it is kept.
         """
         self.database: Database = _database(database_url)
         self.channels = Channels(self.database)
         self._kept = kept
+        self._heard = heard
         self._fresh: OrderedDict[tuple[str, str], Submitted] = OrderedDict()
         self._torn: dict[str, Torn] = {}
 
@@ -103,6 +107,8 @@ class Cases:
                 raise
             return known
         self._remember(submitted)
+        if case.opened_at == submitted.at:
+            self._heard(submitted)
         return case
 
     async def add(self, case_id: str, happened: Event, *, urgent: bool = False, newest: int | None = None) -> Added:
@@ -129,6 +135,8 @@ class Cases:
         added = await self.database.write(work, self._telling(lambda _added: case_id, urgent=urgent))
         if added != "moved_on":
             self._remember(happened)
+        if added == "kept":
+            self._heard(happened)
         return added
 
     def _telling(self, which: Callable[[Result], str], *, urgent: bool) -> InTheSame[Result] | None:

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.kept.case import Case, StaleCaseError
 from bot.kept.happened import Event
 from bot.kept.store import Cases
+from bot.life.counted import count_its_answer, counting_its_card
 from bot.life.do_once import DoOnce, LaterError
 from bot.life.hourly_look import Looker
 from bot.life.perform import perform
@@ -28,7 +29,8 @@ from bot.life.what_follows import is_emergency, shown_first, steps_after
 from bot.posts import Link, no_link
 from bot.refusals import TOKEN_ERRORS
 from bot.slack import Slack
-from bot.troubles import new_error_id, slack_code
+from bot.tally import Tally
+from bot.troubles import new_error_id, one_event, slack_code
 
 log: Final = logging.getLogger("backpain.life")
 
@@ -54,10 +56,14 @@ class Life:
         *,
         let_by: Callable[[], Awaitable[None]] = at_once,
         link: Link = no_link,
+        tally: Tally | None = None,
+        restored_at: datetime | None = None,
     ) -> None:
         """`policy`: what holds where a channel has set nothing. `settle_seconds`: see `DoOnce`.
 
-        `let_by` is awaited before a case is moved on: what goes first ends it. `link` gives the address of a card.
+        `let_by` is awaited before a case is moved on: what goes first ends it. `link` gives the address of a card,
+        `tally` counts how soon cases are shown and answered. `restored_at`: when the database was put back from a
+        backup.
         """
         self._cases = cases
         self._slack = slack
@@ -69,6 +75,8 @@ class Life:
         self._looker = Looker(cases, slack, clock, policy)
         self._let_by = let_by
         self._link = link
+        self._tally = tally or Tally()
+        self._restored_at = restored_at
         self.is_refused = False
 
     async def advance(self, case: Case) -> None:
@@ -76,7 +84,8 @@ class Life:
         place = self._places.place(urgent=case.urgent)
         async with place.taken():
             await self._let_by()
-            await self._do_all(DoOnce(case, self._cases, self._clock, place, self._settle_seconds))
+            with one_event():
+                await self._do_all(DoOnce(case, self._cases, self._clock, place, self._settle_seconds))
 
     async def look(self) -> None:
         """Hold what Slack has against what it should have. Never raises."""
@@ -99,13 +108,16 @@ class Life:
 
     async def _advance(self, do: DoOnce) -> None:
         history = await self._cases.history(do.case.id)
+        do.looks_first = self._restored_at is not None and history[-1].at <= self._restored_at
         policy = await self._policies.of(do.case.team, do.case.channel, self._clock.now())
         await self._show_a_new_emergency(do, history, policy)
         for event in history:
             if event.seq > do.case.handled:
                 turn = self._turn(do, history, event, policy)
-                await perform(turn, steps_after(turn.chart, event, policy))
+                with counting_its_card(self._tally, turn):
+                    await perform(turn, steps_after(turn.chart, event, policy))
                 do.note(handled=event.seq, errors=0)
+                count_its_answer(self._tally, turn.chart, event, policy.calendar)
         newest = self._turn(do, history, history[-1], policy)
         if newest.chart.unreadable:
             await say_unreadable(newest)
@@ -122,7 +134,8 @@ class Life:
         if news:
             do.note(attended=news[-1].seq)
             turn = self._turn(do, history, news[-1], policy)
-            await perform(turn, shown_first(turn.chart, news[-1], policy))
+            with counting_its_card(self._tally, turn):
+                await perform(turn, shown_first(turn.chart, news[-1], policy))
 
     def _turn(self, do: DoOnce, history: Sequence[Event], event: Event, policy: Policy) -> Turn:
         return Turn(self._slack, self._clock, policy, do, history, event, self._link)

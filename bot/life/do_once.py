@@ -75,6 +75,8 @@ class DoOnce:
         self._clock = clock
         self._place = place
         self._settle = timedelta(seconds=settle_seconds)
+        self.looks_first = False
+        """Whether all of it may be there already: the database was restored, and does not know what was done since."""
         self._unsaved: list[Unsaved] = []
 
     def note(self, **changes: Any) -> None:
@@ -131,7 +133,7 @@ class DoOnce:
         second_copy = False
         if key in self.case.trying:
             await self._let_settle(key)
-        if key in self.case.trying or may_be_there:
+        if key in self.case.trying or may_be_there or self.looks_first:
             await self.write_down()
             try:
                 found = await find(())

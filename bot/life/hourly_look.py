@@ -71,7 +71,7 @@ class Expected:
     post_at: int
 
 
-def _asked(chart: Chart) -> list[Waiting]:
+def still_asked(chart: Chart) -> list[Waiting]:
     """What is still to be asked: the reminders, and what is asked until somebody answers."""
     standing = [waiting for stands in chases(chart) for waiting in chasers(chart) if is_of(waiting.key, stands)]
     return [*chart.asked, *standing]
@@ -123,7 +123,7 @@ class Looker:
         await self._unreadable(chart)
         if not case.trying and chart.history[-1].seq <= case.handled:
             # Else the runner is not through with it: what is missing may be about to be set.
-            for waiting in _asked(chart):
+            for waiting in still_asked(chart):
                 if self._should_still_wait(waiting):
                     kind = cast("Reminder | Chaser", waiting.key.step)
                     reminder = Expected(case.id, case.team, kind, waiting.slack_id, waiting.post_at)

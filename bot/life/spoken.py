@@ -115,7 +115,8 @@ def chaser(chart: Chart, stands: Chased, nth: int, policy: Policy) -> Message:
     span = stands.span(nth)
     if isinstance(stands, Gaps):
         return still_open.asked(chart.until(stands.form).facts(), span, stands.until, following)
-    return acting_words.chaser(chart.facts(), span, following, has_duty=bool(policy.duty))
+    facts = replace(chart.facts(), on_call=policy.on_call)
+    return acting_words.chaser(facts, span, following, has_duty=bool(policy.duty), call_after=stands.span(1))
 
 
 def chase_then(chart: Chart, key: StepKey) -> Chased | None:

@@ -1,4 +1,4 @@
-"""The HTTP server: three paths, small bodies, little patience."""
+"""The HTTP server: few paths, small bodies, little patience."""
 
 from __future__ import annotations
 
@@ -130,14 +130,16 @@ async def _turn_away(request: web.BaseRequest, status: int) -> web.Response:
 
 
 @asynccontextmanager
-async def serving(reception: Reception, host: str, port: int) -> AsyncIterator[str]:
-    """Serve until the block ends; gives the address that Slack is to post to.
+async def serving(
+    receive: Callable[[web.BaseRequest], Awaitable[web.Response]], host: str, port: int, called: str = "BACKPAIN"
+) -> AsyncIterator[str]:
+    """Serve until the block ends; gives the address before any path. `called`: how its two settings begin.
 
     Raises:
         CannotStartError: the host or port cannot be had.
     """
     server = web.Server(
-        reception.receive,
+        receive,
         access_log=None,
         keepalive_timeout=HEADER_SECONDS,
         lingering_time=0.0,
@@ -149,13 +151,13 @@ async def serving(reception: Reception, host: str, port: int) -> AsyncIterator[s
         try:
             await web.TCPSite(runner, host, port).start()
         except socket.gaierror:
-            raise CannotStartError(f"there is no host {host} to listen on. Name another in BACKPAIN_HOST.") from None
+            raise CannotStartError(f"there is no host {host} to listen on. Name another in {called}_HOST.") from None
         except OSError as refused:
             raise CannotStartError(
                 f"it cannot listen on {host}, port {port} ({system_words(refused)}). Choose another address with "
-                "BACKPAIN_HOST or another port with BACKPAIN_PORT."
+                f"{called}_HOST or another port with {called}_PORT."
             ) from None
         listening = runner.addresses[0]
-        yield f"http://{listening[0]}:{listening[1]}{EVENTS_PATH}"
+        yield f"http://{listening[0]}:{listening[1]}"
     finally:
         await runner.cleanup()

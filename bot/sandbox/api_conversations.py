@@ -65,6 +65,19 @@ def _info(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     return {"channel": described}
 
 
+def _own_channels(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
+    kinds = (optional(arguments, "types") or "public_channel").split(",")
+    found = [
+        _describe(workspace, channel)
+        for channel in workspace.channels.values()
+        if not channel.is_dm
+        and workspace.conversations.bot.id in channel.members
+        and ("private_channel" if channel.private else "public_channel") in kinds
+        and not (channel.archived and flag(arguments, "exclude_archived"))
+    ]
+    return {"channels": found, "response_metadata": {"next_cursor": ""}}
+
+
 def _members(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     channel = workspace.conversations.seen_by_bot(required(arguments, "channel"))
     members = sorted(channel.members)
@@ -181,5 +194,6 @@ METHODS = {
     "conversations.open": Method(_open, "im:write", changes=True),
     "conversations.replies": Method(_replies, _scope("history")),
     "usergroups.list": Method(_user_groups, "usergroups:read"),
+    "users.conversations": Method(_own_channels, "channels:read"),
     "users.info": Method(_user_info, "users:read"),
 }

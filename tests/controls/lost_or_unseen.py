@@ -708,10 +708,10 @@ CLOSED_LISTS: Final = (
             Edit("bot/app.py", "        stack.push_async_callback(end, work, going_round)\n", ""),
             Edit(
                 "bot/app.py",
-                "        yield Bot(app, keeping.cases, runner, rounds, slack, address)\n",
+                "        yield Bot(app, keeping.cases, runner, rounds, slack, address, watched)\n",
                 '        work = asyncio.create_task(runner.run(), name="runner")\n'
                 "        stack.push_async_callback(end, work, going_round)\n"
-                "        yield Bot(app, keeping.cases, runner, rounds, slack, address)\n",
+                "        yield Bot(app, keeping.cases, runner, rounds, slack, address, watched)\n",
             ),
         ),
         SOCKETS(f"{NO_SOCKET}[reset]", f"{NO_SOCKET}[status:500]"),

@@ -727,7 +727,7 @@ RIDDLES: Final = (
         "it tries to write",
         (
             Edit(
-                "bot/receiving/readiness.py",
+                "bot/operations/readiness.py",
                 "            Checked(write, database_words, DATABASE_FRESH_SECONDS),\n",
                 "",
             ),
@@ -743,7 +743,7 @@ RIDDLES: Final = (
         "it asks Slack",
         (
             Edit(
-                "bot/receiving/readiness.py",
+                "bot/operations/readiness.py",
                 "            Checked(auth_test, token_words, TOKEN_FRESH_SECONDS),\n",
                 "",
             ),

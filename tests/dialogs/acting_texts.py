@@ -34,6 +34,9 @@ def who_acts() -> Parts:
         "A duty is set": acting.chaser(FACTS, asked[2], ("U0CAROL", "S0DUTY"), has_duty=True),
         "A channel is on duty": acting.chaser(FACTS, asked[2], ("C0DUTY",), has_duty=True),
         "Nobody is next": acting.chaser(FACTS, asked[1], ()),
+        "It is set whom to call": acting.chaser(
+            replace(FACTS, on_call="Spinal registrar, bleep 1234"), asked[0], None, call_after=asked[0]
+        ),
         "Of the second assessment": acting.chaser(second, asked[0], None),
         "Who is next, directly": acting.chased(FACTS, asked[1]),
         "One that came although it was answered": acting.answered(claimed),

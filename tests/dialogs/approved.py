@@ -55,6 +55,8 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "cases that cannot be read": other_texts.unreadable_cases,
     "people who are turned away": other_texts.turned_away_people,
     "what a case leaves behind": other_texts.left_behind,
+    "after a restore": other_texts.after_a_restore,
+    "when nothing is heard of the bot": other_texts.nothing_heard,
     "the top line of a form": other_texts.top_lines,
     "asked twice and answered twice": other_texts.asked_twice,
     "answers of another day": other_texts.carried_answers,

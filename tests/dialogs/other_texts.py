@@ -14,7 +14,9 @@ from dialogs import (
     findings_form,
     follow_up_card,
     older_message,
+    restored,
     sent_page,
+    silence,
     stub,
     turned_away,
     unreadable,
@@ -29,6 +31,7 @@ from dialogs.findings_form import Origin
 from dialogs.home import home
 from dialogs.outcomes import OUTCOMES
 from dialogs.progress import DID, progress_line
+from dialogs.restored import Report
 from tests.dialogs.as_read import plainly
 from tests.dialogs.cases import CASES, FACTS, LATER, ZONE
 from tests.dialogs.client import answered
@@ -84,6 +87,19 @@ def left_behind() -> Parts:
         "In place of the card": stub.stub(FACTS),
         "In place of anything else": stub.taken_away(FACTS),
         "Three times not reached": follow_up_card.unreached(FACTS),
+    }
+
+
+def nothing_heard() -> Parts:
+    """Return what Slack says in place of the bot when nothing has been heard of it for an hour."""
+    return {"In the channel": silence.silence(_AT)}
+
+
+def after_a_restore() -> Parts:
+    """Return what a channel reads after the database was put back from a backup."""
+    return {
+        "Nothing differs": restored.restored(Report(0, 0, ()), _AT),
+        "All that may": restored.restored(Report(2, 3, ("BP-7F3K2", "BP-9XQ4T")), _AT),
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import ClientSession
 from slack_sdk.errors import SlackApiError
 
-from bot.receiving.readiness import TROUBLE_FRESH_SECONDS, Checked, token_words
+from bot.operations.readiness import TROUBLE_FRESH_SECONDS, Checked, token_words
 from bot.receiving.unheard import SAY_AGAIN_SECONDS, Unheard
 from bot.sandbox.faults import Fault
 from tests.database import execute, taken
