@@ -15,7 +15,6 @@ LINES: Final = Module("tests/test_command_line.py")
 MEDICATION: Final = Module("tests/triage/test_medication.py")
 MEDICINE: Final = Module("tests/triage/test_medicine_page.py")
 NEXT: Final = Module("tests/life/test_who_is_next.py")
-PROPERTIES: Final = Module("tests/triage/test_safety_properties.py")
 RETRY: Final = Module("tests/life/test_retry.py")
 RULES: Final = Module("tests/triage/test_rules.py")
 SIGNS: Final = Module("tests/triage/test_notes_and_signs.py")
@@ -105,11 +104,11 @@ _URGENCY: Final = (
         (
             Edit(
                 "bot/triage/roots.py",
-                'power = x.power and (x.power.left if leg == "left" else x.power.right)',
-                "power = x.power and x.power.right",
+                'knee = x.knee_reflex and (x.knee_reflex.left if leg == "left" else x.knee_reflex.right)',
+                "knee = x.knee_reflex and x.knee_reflex.left",
             ),
         ),
-        PROPERTIES("test_p19_swapping_left_and_right_swaps_only_the_sides"),
+        SIGNS("test_roots_are_those_that_a_sign_fits"),
     ),
     Control(
         "H06",
@@ -198,7 +197,7 @@ _ADVICE: Final = (
         "A patient goes home without knowing when to come back",
         "whoever goes home is told what to come back for",
         (Edit("bot/triage/safety_net.py", "    return (*COME_BACK, *AT_HOME)\n", "    return AT_HOME\n"),),
-        PROPERTIES("test_p12_whenever_care_at_home_is_the_plan_the_safety_net_is_there"),
+        ACTIONS("test_the_safety_net_fits_where_the_patient_goes"),
     ),
     Control(
         "H12",
@@ -235,17 +234,16 @@ _ADVICE: Final = (
     ),
     Control(
         "H13b",
-        "A recommendation cannot be checked, for it names no source",
-        "each step carries its sources",
+        "A recommendation cites what nobody can look up",
+        "only what stands in the table of evidence can be cited",
         (
             Edit(
-                "bot/triage/engine.py",
-                "text=step.says, rule=rule, sources=step.sources)",
-                "text=step.says, rule=rule, sources=())",
+                "bot/triage/sources.py",
+                "    reference = REFERENCES[name]\n",
+                '    reference = REFERENCES.get(name, REFERENCES["SEED"])\n',
             ),
         ),
-        PROPERTIES("test_p10_every_recommendation_has_a_rule_a_known_source_and_a_mark"),
-        shown_by="distinct failures",
+        SIGNS("test_a_source_that_is_not_in_the_evidence_table_cannot_be_cited"),
     ),
 )
 
