@@ -42,7 +42,7 @@ def next_words(outcome: str, facts: CaseFacts, at: datetime) -> str:
     referred = f" {referral_words(facts)} is asked *{reader_time(facts.referral_at)}*." if facts.referral_at else ""
     is_for_referral = at.date() - facts.opened_at.date() >= _FOR_REFERRAL
     follows = {
-        "better": f"{_BETTER}{_stays_open(facts)}",
+        "better": f"{_BETTER}{_stays_open(facts)}{_called_off(facts)}",
         "same": f"{_REFERRAL if is_for_referral else _RECHECK}{again}{referred}",
         "referral_sent": f"Keep the follow-up going until a service has taken the patient on.{referred}",
         "referral_accepted": _ACCEPTED,
@@ -67,6 +67,11 @@ def _stays_open(facts: CaseFacts) -> str:
     return f" *The case stays open until the result is seen:* {loop_words(facts)} is asked *{when}*."
 
 
+def _called_off(facts: CaseFacts) -> str:
+    """Return that a referral under way is asked about no more, for whoever has to tell the service."""
+    return _NO_REFERRAL if facts.referral in {"decided", "sent"} and facts.referral_at is None else ""
+
+
 _BETTER: Final = (
     "Extend activity as pain allows. Keep the red-flag advice: it holds until everything has settled (product policy)."
 )
@@ -80,6 +85,7 @@ _REFERRAL: Final = (
     "would be considered (ACR 2021). Press *Edit* on the card and enter the weeks of care, so that the rules run on "
     "them."
 )
+_NO_REFERRAL: Final = " *The referral is asked about no more:* call it off, or tell the service."
 _ACCEPTED: Final = (
     "The service leads from here; nothing more is asked. Until it has seen the patient the red-flag advice holds: "
     "whatever is new or worse goes into the form and opens the case again."

@@ -171,11 +171,11 @@ class Chart:
         return newest if newest is not None and (not answers or newest.key.event >= answers[-1].seq) else None
 
     def _is_over(self, kind: Reminder) -> bool:
-        """Whether a question is waited for no more: its result is seen, or the referral is accepted, or undecided."""
+        """Whether a question is waited for no more: its result is seen; the referral is accepted, or needed no more."""
         if kind == "close_loop":
             return self.results.is_seen and not (self.latest.closes_the_loop or self.is_after_worse)
         if kind == "referral":
-            return self.referral is None or self.referral.accepted is not None
+            return self.referral is None or self.referral.accepted is not None or self.is_closed
         return self.is_referred and not self.is_result_open
 
     @cached_property

@@ -55,12 +55,15 @@ def after_outcome(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
         return [LeaveIfClosed(), MarkReminder(), Say("recorded"), RefreshCard()]
     is_over = chart.is_referred and not chart.is_result_open
     again = [*ASKED_AGAIN[event.what.outcome], *_in_this_case(chart, event)]
-    if is_over:  # who has accepted the patient leads; whether an emergency was seen is asked until somebody says so
+    # Who has accepted the patient leads, and who is better needs none; whether an emergency was seen is asked on.
+    if is_over or chart.is_closed:
         again = [remind for remind in again if remind.kind == "close_loop"]
     in_vain = times_in_vain(chart)
     unreached = [TellTheNext("unreached")] if in_vain and in_vain % TRIES_TOLD == 0 else []
     # The new one is set before the old one is taken back: between the two, Slack would hold none.
     over: tuple[Reminder, ...] = ("referral", "follow_up") if is_over else ()
+    if chart.is_closed and chart.referral is not None:
+        over = ("referral", *over)
     taken_back = dict.fromkeys([*(remind.kind for remind in again), event.what.answers, *over])
     return [
         LeaveIfClosed(),

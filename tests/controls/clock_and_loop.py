@@ -9,6 +9,7 @@ from tests.controls.control import Control, Edit, Module
 ACTING: Final = Module("tests/flows/test_acting.py")
 CHANNELS: Final = Module("tests/flows/test_channels.py")
 CLOCK: Final = Module("tests/clock/test_clock.py")
+STAYS_OPEN: Final = Module("tests/life/test_what_stays_open.py")
 STEPS: Final = Module("tests/life/test_steps.py")
 WORKING_DAYS: Final = Module("tests/test_working_days.py")
 LOOPS: Final = Module("tests/dialogs/test_open_loops.py")
@@ -175,6 +176,27 @@ CLOSED: Final = (
         "the word to who is next after three tries",
         (Edit("bot/life/after_outcome.py", "if in_vain and in_vain % TRIES_TOLD == 0", "if in_vain < 0"),),
         STEPS("test_three_tries_in_vain_in_a_row_are_told_to_who_is_next"),
+    ),
+    Control(
+        "12-4e",
+        "A referral of a patient who is better, of a case that no list shows any more, is asked about for ever",
+        "the end of the question with the case",
+        (
+            Edit(
+                "bot/kept/chart.py",
+                "self.referral.accepted is not None or self.is_closed\n",
+                "self.referral.accepted is not None\n",
+            ),
+            Edit(
+                "bot/life/after_outcome.py",
+                "    if chart.is_closed and chart.referral is not None:\n",
+                "    if chart.is_ended:\n",
+            ),
+        ),
+        (
+            *STAYS_OPEN("test_better_ends_the_question_how_far_a_referral_is_where_it_closes_the_case"),
+            *REFERRAL("test_better_while_it_is_under_way_closes_the_case_and_nobody_is_asked_how_far_it_is"),
+        ),
     ),
 )
 WHO_AND_WHEN: Final = (

@@ -220,6 +220,7 @@ def outcomes() -> Parts:
         f"{OUTCOMES[one]}, something to be done": follow_up_card.recorded(one, to_do, at)
         for one in ("better", "seen_cause_found", "seen_nothing_found", "not_seen")
     }
+    of_days["Better, a referral under way"] = follow_up_card.recorded("better", replace(bare, referral="sent"), at)
     of_days["Same, at four weeks"] = follow_up_card.recorded("same", FACTS, at + timedelta(weeks=3))
     return {**recorded, **undated, **of_days, "On the card, one line each": "\n".join(_progress())}
 

@@ -91,6 +91,27 @@ async def test_what_the_card_is_told_before_it_is_asked_is_not_asked(database: s
         assert not team.workspace.schedule.waiting()
 
 
+async def test_better_while_it_is_under_way_closes_the_case_and_nobody_is_asked_how_far_it_is(database: str) -> None:
+    async with working(database) as team:
+        card = await no_better_after_four_weeks(team)
+        await team.bob.press(card, "referral_sent")
+        await team.settled()
+        (asked,) = held(team, ACCEPTED)
+        (follow_up,) = held(team, "Follow-up due")
+        await until(team, max(asked, follow_up))
+        due = next(each for each in reversed(team.thread(card)) if "Follow-up due" in each.text)
+        await answer(team.alice, due, "better")
+        await team.settled()
+        assert "The referral is asked about no more" in team.thread(card)[-1].text
+        said, told = len(team.thread(card)), len(team.direct(team.alice))
+        await team.bob.press(card, "referral_accepted")
+        await team.settled()
+        await team.move(timedelta(days=21))
+        assert [each.text for each in team.thread(card)[said:] if "No answer yet" in each.text] == []
+        assert len(team.direct(team.alice)) == told
+        assert not team.workspace.schedule.waiting()
+
+
 async def test_worse_after_it_was_accepted_opens_the_case_again(database: str) -> None:
     async with working(database) as team:
         card = await no_better_after_four_weeks(team)

@@ -82,6 +82,22 @@ def test_a_referral_that_is_accepted_ends_no_question_whether_an_emergency_was_s
     assert not reminders(steps_after(seen, seen.history[-1], POLICY))
 
 
+def test_better_ends_the_question_how_far_a_referral_is_where_it_closes_the_case() -> None:
+    same, better = Outcome("same", "C", "1"), Outcome("better", "C", "2")
+    asked = Book().adding(StepKey("referral", 2), Scheduled("C", "Q2", int((AT + AN_HOUR).timestamp())))
+    closed = late(chart_of(form("conservative_followup"), same, better, done=asked))
+    assert closed.until(closed.history[1]).waiting("referral") is not None
+    assert closed.is_closed
+    assert closed.waiting("referral") is None
+    assert TakeBack("referral") in steps_after(closed, closed.history[-1], POLICY)
+    word = late(chart_of(form("conservative_followup"), same, better, Outcome("referral_open", "C", "3")))
+    assert not reminders(steps_after(word, word.history[-1], POLICY))
+    unseen = late(chart_of(form("urgent_mri"), same, better, done=asked))
+    assert not unseen.is_closed
+    assert unseen.waiting("referral") is not None
+    assert TakeBack("referral") not in steps_after(unseen, unseen.history[-1], POLICY)
+
+
 def test_a_referral_that_is_accepted_ends_what_a_provisional_result_had_asked() -> None:
     found = Findings.model_validate({"leg_symptoms": {"yes": ["pain"], "unknown": ["weakness"]}})
     provisional = replace(triaged(found, local_code="", seen=0), disposition="specialist_referral", offered={})
