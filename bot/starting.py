@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import sys
 import threading
@@ -29,8 +30,11 @@ def start(*, demo: bool, port: int) -> int:
         to_stderr = logging.StreamHandler()
         to_stderr.setFormatter(JSON_LINES if settings.log_format == "json" else TEXT_LINES)
         logging.basicConfig(level=settings.log_level, handlers=[to_stderr])
+        gc.disable()  # while so much comes in that stays, looking for garbage is a sixth of the start
         from bot.serving import serve  # noqa: PLC0415 - a second of importing, for nothing where the settings are wrong
 
+        gc.freeze()  # nor is it looked through again afterwards
+        gc.enable()
         asyncio.run(serve(settings, port))
     except SettingsError as wrong:
         return _say(f"backpain cannot start with these settings.\n{wrong}")

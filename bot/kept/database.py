@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection  # brings the whole ORM, which nothing of ours uses
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
-InTheSame = Callable[[AsyncConnection, Result], Awaitable[None]]  # runs in the same transaction (PostgreSQL only)
+InTheSame = Callable[["AsyncConnection", Result], Awaitable[None]]  # runs in the same transaction (PostgreSQL only)
 
 FOR_ITS_OWNER: Final = 0o600
 

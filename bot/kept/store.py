@@ -7,12 +7,11 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from sqlalchemy import Connection, Select
 from sqlalchemy.engine import Row, make_url
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.kept import bodies, queries, schema
 from bot.kept.case import (
@@ -34,6 +33,9 @@ from bot.kept.one_file import OneFile
 from bot.kept.undone import counted
 from bot.troubles import new_error_id
 
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection  # brings the whole ORM, which nothing of ours uses
+
 log: Final = logging.getLogger("backpain.kept")
 
 WATCHED_AT_ONCE: Final = 500
@@ -42,7 +44,7 @@ LONG_AGO: Final = -1e12  # Unix seconds
 
 Added: TypeAlias = Literal["kept", "there_already", "moved_on"]
 """`moved_on`: something else has happened to the case since it was read, and nothing was kept."""
-Kept: TypeAlias = Callable[[AsyncConnection, str, bool], Awaitable[None]]  # connection, case id, urgent
+Kept: TypeAlias = Callable[["AsyncConnection", str, bool], Awaitable[None]]  # connection, case id, urgent
 
 
 def _database(address: str) -> Database:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -145,6 +146,7 @@ def _addresses(content: dict[str, Any], problems: Problems) -> None:
             problem(problems, "needed without socket_mode_enabled: request_url", f"/settings/{part}")
 
 
+@lru_cache(maxsize=8)  # tests make hundreds of workspaces of one text, and YAML is slow to read
 def read_manifest(text: str, *, granted_optional: bool) -> Manifest:
     """Return the app that the YAML `text` describes, with its optional scopes if they were granted.
 
