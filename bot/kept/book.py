@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from bot.kept import answers, old_keys
@@ -13,6 +14,7 @@ from bot.kept.answers import Answer, Held
 from bot.kept.step_key import StepKey
 
 VERSION: Final = 1
+READ_LATELY: Final = 256  # a row is read again and again while nothing changes in it: hour by hour, for each Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Book:
         return f'{{"v":{VERSION},"done":[{",".join(each.text for each in self)}]}}'
 
 
+@lru_cache(maxsize=READ_LATELY)
 def read_book(text: str) -> Book:
     """The book of a row, of this version or of an older one.
 

@@ -10,7 +10,7 @@ from typing import Final
 from playwright.sync_api import Page, expect
 
 from tests.browser.clinician import answer, card, modal, open_thread, read_the_result, send_command, submit, thread
-from tests.browser.product import browsing, started
+from tests.browser.product import a_browser, browsing, started
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 
 WINDOW: Final = (1280, 1190)  # high enough for the whole card beside its thread
@@ -44,6 +44,7 @@ if __name__ == "__main__":
     with (
         tempfile.TemporaryDirectory() as folder,
         started(Path(folder) / "log.txt") as address,
-        browsing(address, WINDOW) as page,
+        a_browser() as browser,
+        browsing(browser, address, WINDOW) as page,
     ):
         take(page, Path(sys.argv[1]))

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM: Final = shutil.which("chromium")
 FLAGS: Final = (
@@ -65,15 +65,25 @@ def _printed_address(product: subprocess.Popen[str], log: Path) -> str:
 
 
 @contextmanager
-def browsing(address: str, size: tuple[int, int] = DESKTOP) -> Iterator[Page]:
-    """Open the address in headless Chromium, in a window of `size` (CSS pixels), until the block ends."""
+def a_browser() -> Iterator[Browser]:
+    """Headless Chromium, until the block ends."""
     with sync_playwright() as playwright:
         playwright.selectors.set_test_id_attribute("data-qa")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         try:
-            page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
-            page.set_default_timeout(WAIT_MS)
-            page.goto(address)
-            yield page
+            yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def browsing(browser: Browser, address: str, size: tuple[int, int] = DESKTOP) -> Iterator[Page]:
+    """Open the address in a window of `size` (CSS pixels) that knows nothing of any other, until the block ends."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="en-GB")
+    try:
+        page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
+        page.goto(address)
+        yield page
+    finally:
+        context.close()
