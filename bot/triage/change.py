@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.assessment import RANK, Change
@@ -13,6 +13,7 @@ from bot.triage.verdict import Otherwise, plain
 
 if TYPE_CHECKING:
     from bot.triage.assessment import Disposition
+    from bot.triage.legs import Leg
 
 MOST_SHOWN: Final = 12
 MOST_A_DISPOSITION: Final = 4
@@ -53,9 +54,11 @@ def _moving(
     findings: Findings, now: Disposition, answers: _Answers | None = None, lists: _Answers | None = None
 ) -> Iterator[tuple[str, Any, Disposition]]:
     otherwise = Otherwise(findings)
-    for field, answer in _candidates(findings, otherwise.of_weight, answers or _ANSWERS, lists or _LISTS):
-        if getattr(findings, field) != answer and (then := otherwise.disposition(field, answer)) != now:
-            yield field, answer, then
+    for field, tried in _candidates(findings, answers or _ANSWERS, lists or _LISTS):
+        if field in otherwise.of_weight:  # what has no weight is not even made
+            for answer in tried:
+                if getattr(findings, field) != answer and (then := otherwise.disposition(field, answer)) != now:
+                    yield field, answer, then
 
 
 def _most_useful(findings: Findings, changes: list[Change]) -> list[Change]:
@@ -72,18 +75,12 @@ def _is_asked_but_open(findings: Findings, field: str) -> bool:
     return FINDINGS[field].must and is_open(findings, field)
 
 
-def _candidates(
-    findings: Findings, of_weight: frozenset[str], of_answers: _Answers, of_lists: _Answers
-) -> Iterator[tuple[str, Any]]:
-    for field, of in _BY_HAND.items():
-        if field in of_weight:
-            yield from ((field, answer) for answer in of(findings))
+def _candidates(findings: Findings, of_answers: _Answers, of_lists: _Answers) -> Iterator[tuple[str, Iterable[Any]]]:
+    yield from ((field, of(findings)) for field, of in _BY_HAND.items())
     for field, answers in of_answers:
-        if field in of_weight and (field not in _FIXED or is_open(findings, field)):
-            yield from ((field, answer) for answer in answers)
-    for field, items in of_lists:
-        if field in of_weight:
-            yield from ((field, answer) for answer in _lists(getattr(findings, field), items))
+        if field not in _FIXED or is_open(findings, field):
+            yield field, answers
+    yield from ((field, _lists(getattr(findings, field), items)) for field, items in of_lists)
 
 
 def _lists(now: Listed[str] | None, items: tuple[str, ...]) -> Iterator[Listed[str]]:
@@ -114,11 +111,16 @@ def _areas(findings: Findings) -> Iterator[Listed[SensoryLoss]]:
 
 
 def _powers(findings: Findings) -> Iterator[Power]:
-    affected = affected_legs(findings)
     yield _both_legs_full()
-    if len(affected) == 1:
+    for leg in _the_leg(findings):
         for grade in (4, 3):
-            yield _both_legs_full().model_copy(update={affected[0]: _FULL.model_copy(update={"L5": grade})})
+            yield _both_legs_full().model_copy(update={leg: _FULL.model_copy(update={"L5": grade})})
+
+
+def _the_leg(findings: Findings) -> tuple[Leg, ...]:
+    """The affected leg, none where it may be either."""
+    affected = affected_legs(findings)
+    return affected if len(affected) == 1 else ()
 
 
 _FULL: Final = LegPower(L2=5, L3=5, L4=5, L5=5, S1=5)
@@ -129,11 +131,10 @@ def _both_legs_full() -> Power:
 
 
 def _jerks(findings: Findings) -> Iterator[Reflexes]:
-    affected = affected_legs(findings)
     yield _NORMAL_JERKS
     yield Reflexes(left="brisk", right="brisk")
-    if len(affected) == 1:
-        yield _NORMAL_JERKS.model_copy(update={affected[0]: "absent"})
+    for leg in _the_leg(findings):
+        yield _NORMAL_JERKS.model_copy(update={leg: "absent"})
 
 
 _NORMAL_JERKS: Final = Reflexes(left="normal", right="normal")

@@ -13,6 +13,18 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
             "the step is rule E9's, which holds by a compartment feature on record and never without the list of them"
         ),
     },
+    "plan": {
+        "bot.triage.change._moving: always field in otherwise.of_weight": (
+            "of a field without weight every answer is told to leave the urgency as it is"
+        ),
+        "bot.triage.change.would_change: [:MOST_LOWERING] without its upper bound": (
+            "no form has more than three answers each of which alone lowers it (U11, U12): the bound keeps the contract"
+        ),
+        **dict.fromkeys(
+            ("bot.triage.change._SILENT: without 'not_done'", "bot.triage.change._SILENT: 'not_done' changed"),
+            "no rule reads a test that can be not done, so that none of its answers has weight",
+        ),
+    },
     "signs and notes": {
         "bot.triage.contradictions._time_and_pain: x.back_pain_nrs and x.leg_pain_nrs swapped": (
             "of the scores the highest alone is looked at"

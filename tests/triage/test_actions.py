@@ -218,6 +218,20 @@ def test_an_emergency_is_not_provisional_although_an_open_question_made_it_one()
     assert (bleeding.disposition, bleeding.provisional) == ("emergency_now", False)
 
 
+def test_a_result_that_an_open_question_set_is_provisional_though_nothing_above_it_is_open() -> None:
+    assert (_assess(trauma="unknown").unresolved, _assess(trauma="unknown").provisional) == ((), True)
+
+
+def test_a_film_is_asked_for_only_where_no_mri_is() -> None:
+    failed = {"age_years": 60, "onset_days": 60, "conservative_care_weeks": 6, "response_to_care": "same"}
+    assert "film_esr_crp_over_50" in _steps(failed)
+    assert "film_esr_crp_over_50" not in _steps(failed, SCIATICA)
+
+
+def test_an_awaited_scan_is_fetched() -> None:
+    assert "get_the_awaited_result" in _steps(NUMB_LEG, scan_result="awaited")
+
+
 def test_what_would_change_an_urgent_mri_is_told_in_single_answers() -> None:
     changes = {
         (one.field, str(one.to)): one.disposition
