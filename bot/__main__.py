@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
+from bot.cds.command import arguments_of_serve_cds
 from bot.compare.command import arguments_of_diff
 
 WORKSPACE_PORT: Final = 8765
@@ -46,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     diff = commands.add_parser("diff", help="print what differs between two versions of the medicine, by rule")
     arguments_of_diff(diff)
     commands.add_parser("review", help="list the rules by the date of their next check, what is due first")
+    cds = commands.add_parser(
+        "serve-cds", help="answer record systems that ask by CDS Hooks 2.0; never started by itself"
+    )
+    arguments_of_serve_cds(cds)
     chosen = parser.parse_args(arguments)
     # Each command imports what it needs itself: triage runs where the rest cannot.
     if chosen.command == "review":
@@ -64,6 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from bot.compare.command import diff as compare  # noqa: PLC0415 - as above
 
         sys.exit(compare(chosen.old, chosen.new, seconds=chosen.seconds, cases=chosen.cases))
+    if chosen.command == "serve-cds":
+        from bot.cds.command import serve_cds  # noqa: PLC0415 - as above
+
+        sys.exit(serve_cds(chosen))
     from bot.starting import start  # noqa: PLC0415 - as above
 
     sys.exit(start(demo=chosen.command == "demo", port=getattr(chosen, "port", WORKSPACE_PORT)))
