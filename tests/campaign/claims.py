@@ -61,6 +61,8 @@ async def killed_after_claims(folder: Path, chance: random.Random, times: int) -
                 claims += await claiming
                 await place.finished()
             _move(place, AFTERWARDS)
+        async with place.bot(A_BOT_AHEAD, **_ahead(place)):  # it looks back at what came, as it does in each round
+            await place.finished()
         judgement = await place.judge()
         judgement.acknowledged += len(claims)
         judgement.lost += [f"asked at {each.at} in words that know of no claim" for each in unworded]
