@@ -25,6 +25,7 @@ _CARDED: Final = f"{SERVICE}::test_the_order_of_a_lumbar_mri_gets_cards_within_a
 _ANY_CODE: Final = f"{CARDS}::test_whatever_one_code_says_the_cards_are_as_the_specification_says"
 _AS_AGREED: Final = f"{SERVICE}::test_a_call_that_is_not_as_agreed_is_told_the_place_and_nothing_of_what_it_sent"
 _STATUSES: Final = f"{SERVICE}::test_what_is_no_json_not_json_or_not_there_has_its_status"
+_BESIDE: Final = f"{SERVICE}::test_what_a_call_says_beside_is_passed_over_and_no_address_that_it_names_is_asked"
 _NOBODY: Final = f"{TRUST}::test_nobody_else_is"
 _SIGNED: Final = f"{SERVICE}::test_signed_calls_alone_are_answered_on_every_path_before_anything_is_read"
 
@@ -65,6 +66,7 @@ ROWS: Final = (
         "fhirServer with fhirAuthorization: resources may be fetched.",
         "not supported",
         "It asks no FHIR server, and follows no address that a call names.",
+        _BESIDE,
     ),
     Row(
         "Calling",
@@ -212,5 +214,5 @@ ROWS: Final = (
     Row("Trust", "Mutual TLS may stand beside it.", "not supported", "A proxy in front may ask for it."),
     Row("Trust", "CORS, for clients in a browser.", "not supported", "Only servers can call it."),
     Row("Trust", "Vetting of services, restricting what is prefetched, protecting access tokens.", "the client's"),
-    Row("Extensions", "The name extension is reserved.", "met", "None is sent, and any is passed over.", _AS_AGREED),
+    Row("Extensions", "The name extension is reserved.", "met", "None is sent, and any is passed over.", _BESIDE),
 )

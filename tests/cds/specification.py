@@ -11,6 +11,10 @@ from bot.addresses import origin_of
 
 _TOKEN: Final = re.compile(r"\{\{(.*?)\}\}")
 _TOKENS: Final = frozenset({"context.patientId", "context.userId", "context.encounterId"})
+_QUERY: Final = re.compile(
+    r"[A-Z]\w+/\{\{[\w.]+\}\}|[A-Z]\w+\?(?:(?:patient|status|category|_sort|_count)=[\w{}.-]+(?:&|$))+"
+)
+"""Reading one by its id, or searching by reference, by token, newest first, so many."""
 _SERVICE: Final = {"hook", "title", "description", "id", "prefetch", "usageRequirements"}
 _CARD: Final = {"uuid", "summary", "detail", "indicator", "source", "overrideReasons", "links"}
 
@@ -24,6 +28,8 @@ def faults_of_discovery(answer: Any) -> Iterator[str]:
         yield from (f"{name} is missing" for name in ("hook", "description", "id") if not _is_text(service.get(name)))
         yield from (f"{name} is no attribute of a service" for name in service.keys() - _SERVICE)
         for template in service.get("prefetch", {}).values():
+            if not _QUERY.fullmatch(template):
+                yield f"more than the recommended part of FHIR's search: {template}"
             yield from (f"no token of these hooks: {one}" for one in _TOKEN.findall(template) if one not in _TOKENS)
 
 

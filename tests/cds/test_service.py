@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 
 from bot.cds import server
 from bot.cds.server import PATH, Service, serving
@@ -95,6 +95,32 @@ async def test_an_order_without_a_prefetched_record_is_answered_as_not_asked(cli
     status, answer = await client.ask("POST", SIGN, call("order-sign", mri()))
     assert status == 200
     assert answer["cards"][0]["indicator"] == "warning"
+
+
+async def test_what_a_call_says_beside_is_passed_over_and_no_address_that_it_names_is_asked(client: Client) -> None:
+    asked: list[str] = []
+
+    async def note(request: web.BaseRequest) -> web.Response:
+        asked.append(request.path)
+        return web.Response()
+
+    runner = web.ServerRunner(web.Server(note))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    there = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    authorization = {
+        "access_token": "x",
+        "token_type": "Bearer",
+        "expires_in": 300,
+        "scope": "user/*.read",
+        "subject": "s",
+    }
+    beside = {"fhirServer": there, "fhirAuthorization": authorization, "extension": {"com.example.jwks": there}}
+    assert await client.ask("POST", SIGN, {**call("order-sign", mri()), **beside}) == await client.ask(
+        "POST", SIGN, call("order-sign", mri())
+    )
+    await runner.cleanup()
+    assert asked == []
 
 
 async def test_a_chart_gets_a_card_only_with_back_pain_and_412_where_that_cannot_be_told(client: Client) -> None:
