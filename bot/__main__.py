@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
+from bot.cds.command import arguments_of_serve_cds
 from bot.compare.command import arguments_of_diff
 
 WORKSPACE_PORT: Final = 8765
@@ -51,6 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     backup.add_argument("to", help="a new file, or a folder that is there")
     restore = commands.add_parser("restore", help="put a backup in the place of the database, which nobody may use")
     restore.add_argument("file", help="the backup")
+    cds = commands.add_parser(
+        "serve-cds", help="answer record systems that ask by CDS Hooks 2.0; never started by itself"
+    )
+    arguments_of_serve_cds(cds)
     chosen = parser.parse_args(arguments)
     # Each command imports what it needs itself: triage runs where the rest cannot.
     if chosen.command == "review":
@@ -79,6 +84,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from bot.check_command import check  # noqa: PLC0415 - as above
 
         sys.exit(check())
+    if chosen.command == "serve-cds":
+        from bot.cds.command import serve_cds  # noqa: PLC0415 - as above
+
+        sys.exit(serve_cds(chosen))
     from bot.starting import start  # noqa: PLC0415 - as above
 
     sys.exit(start(demo=chosen.command == "demo", port=getattr(chosen, "port", WORKSPACE_PORT)))

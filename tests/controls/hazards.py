@@ -15,10 +15,13 @@ LINES: Final = Module("tests/test_command_line.py")
 MEDICATION: Final = Module("tests/triage/test_medication.py")
 MEDICINE: Final = Module("tests/triage/test_medicine_page.py")
 NEXT: Final = Module("tests/life/test_who_is_next.py")
+RECORD: Final = Module("tests/cds/test_record.py")
 RETRY: Final = Module("tests/life/test_retry.py")
 RULES: Final = Module("tests/triage/test_rules.py")
+SERVICE: Final = Module("tests/cds/test_service.py")
 SIGNS: Final = Module("tests/triage/test_notes_and_signs.py")
 STEPS: Final = Module("tests/life/test_steps.py")
+TRUST: Final = Module("tests/cds/test_trust.py")
 VIGNETTES: Final = Module("tests/triage/test_vignettes.py")
 WORKING: Final = Module("tests/test_working_days.py")
 
@@ -395,4 +398,67 @@ _FOLLOW_UP: Final = (
     ),
 )
 
-HAZARDS: Final = (*_URGENCY, *_ADVICE, *_FOLLOW_UP)
+_RECORD_SYSTEMS: Final = (
+    Control(
+        "H39",
+        "Retention of urine of years ago counts as new",
+        "what may be old counts only where the record says that it is new",
+        (Edit("bot/cds/record.py", "            and (self.is_new or not sign.only_new)\n", ""),),
+        RECORD("test_an_old_bladder_symptom_says_nothing_of_today"),
+    ),
+    Control(
+        "H39b",
+        "The findings of one patient are shown for another",
+        "everything that is read is of the patient of the call",
+        (
+            Edit(
+                "bot/cds/record.py",
+                "    for several in found.values():\n        _all_of(patient, several)\n",
+                "",
+            ),
+        ),
+        RECORD("test_what_is_another_patients_is_refused_whole"),
+    ),
+    Control(
+        "H39c",
+        "Diabetes in the record answers every other risk with no",
+        "the other items of a list are not asked",
+        (
+            Edit(
+                "bot/cds/record.py",
+                "Listed(so, [item for item in offered if item not in so and item not in RETIRED])",
+                "Listed(so)",
+            ),
+        ),
+        RECORD("test_whatever_a_record_holds_no_finding_is_answered_no"),
+    ),
+    Control(
+        "H40",
+        "A token that was made for another address is taken",
+        "a token is for the address that is called",
+        (Edit("bot/cds/trust.py", '"verify_nbf": False}', '"verify_nbf": False, "verify_aud": False}'),),
+        TRUST("test_nobody_else_is"),
+    ),
+    Control(
+        "H40b",
+        "A token that was copied is taken again",
+        "the number of a token is remembered",
+        (Edit("bot/cds/trust.py", "        self._remember(issuer, claims)\n", ""),),
+        TRUST("test_a_token_is_taken_once_and_its_number_remembered_as_long_as_it_lives"),
+    ),
+    Control(
+        "H41",
+        "A failure of ours looks like nothing to say",
+        "a failure is an error with an id",
+        (
+            Edit(
+                "bot/cds/server.py",
+                'return _refused(500, f"this failed here; no card does not mean that all is well. Error {error_id}")',
+                'return web.json_response({"cards": []})',
+            ),
+        ),
+        SERVICE("test_a_fault_of_ours_is_told_with_an_id_and_never_looks_like_no_card"),
+    ),
+)
+
+HAZARDS: Final = (*_URGENCY, *_ADVICE, *_FOLLOW_UP, *_RECORD_SYSTEMS)

@@ -10,6 +10,7 @@ from typing import Final
 
 from bot import medicine
 from bot.triage import findings_page
+from tests.cds import page as cds
 from tests.concordance import page as concordance
 from tests.documents import architecture
 from tests.documents.architecture import PAGE, PICTURE, ROOT, layers
@@ -24,6 +25,7 @@ def generated() -> dict[Path, str]:
         DOCS / "medicine.md": medicine.page(),
         DOCS / "findings.md": findings_page.page(),
         DOCS / "concordance.md": concordance.page(),
+        DOCS / "cds-hooks.md": cds.page(),
         **{DOCS / "safety" / name: text for name, text in safety.pages().items()},
         PICTURE: architecture.picture(layers()),
         PAGE: architecture.page(PAGE.read_text("utf-8"), layers()),

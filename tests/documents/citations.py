@@ -32,7 +32,7 @@ _ITEM: Final = re.compile(r"(?m)^(\d+b?)\. ")
 _IDS: Final = re.compile(r"(?<!\d-)\b(S-\d{3}|GN-\d+|F\d{2}b?|[EUMWRPG][1-9]\d?b?|[BD]\d)\b(?!-\d{3})")
 _SECTIONS: Final = re.compile(r"\bsections? ([A-J]\d?)\b(?:(?:,| and) ([A-J]\d?)\b)*")
 _UNKNOWNS: Final = re.compile(r"\bD3(?:,| item)? (\d+b?)\b")
-_SOURCES: Final = re.compile(r"\b(?!SHA256)[A-Z]{2,8}\d{2,3}\b")
+_SOURCES: Final = re.compile(r"\b(?!SHA256|[EHR]S(?:256|384)\b)[A-Z]{2,8}\d{2,3}\b")
 _DECISIONS: Final = re.compile(r"\bdecisions? (\d+)\b")
 _IN_DOCUMENT: Final = re.compile(
     r"(?<![\w/-])((?:[\w-]+\.md|slack_limits\.json|vignettes\.jsonl)\b)(?: (?:section )?([A-Z]\d{0,2}b?|\d+)\b)?"
@@ -70,7 +70,8 @@ def citations(file: str, text: str) -> Iterator[Citation]:
 
 
 def _of_line(line: str, file: Path) -> Iterator[tuple[str, str]]:
-    if file.suffix in {".py", ".md", ".yml"}:  # elsewhere the same letters are drawings and lint codes
+    if file.suffix in {".py", ".md", ".yml"} and "cds" not in re.split(r"\W", file.as_posix()):
+        # Elsewhere the same letters are drawings and lint codes, and beside CDS Hooks the codes of records.
         yield from _clinical(line)
     yield from (("decision", one) for one in _DECISIONS.findall(line))
     yield from (("document", f"{name} {place}".strip()) for name, place in _IN_DOCUMENT.findall(line))

@@ -16,7 +16,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
         "",
         "Its parts stand in [architecture.md](../architecture.md), its rules in [medicine.md](../medicine.md), its",
         "users and limits in [Safety](README.md). It replaces no system. It talks to Slack and to its",
-        "database.",
+        "database; where that is switched on, record systems ask it over CDS Hooks ([cds-hooks.md](../cds-hooks.md)).",
     ),
     "Clinical risk management system": (
         "Risk is managed in the repository: the hazard log is data; each control names tests; a change that breaks",

@@ -534,4 +534,49 @@ _RUNNING: Final = (
     ),
 )
 
-HAZARDS: Final = tuple(sorted((*_ASSESSMENT, *_SENDING, *_FOLLOW_UP, *_RUNNING), key=lambda hazard: hazard.id))
+_RECORD_SYSTEMS: Final = (
+    Hazard(
+        "H39",
+        "A record is read as saying more than it says",
+        "An old entry, another patient's record, a list of which one item is coded; a code that means something else.",
+        "A question counts as answered, or a finding of somebody else's as the patient's.",
+        "major",
+        "high",
+        "low",
+        (
+            Measure("An old entry says nothing of today.", ("H39",)),
+            Measure("What is not all of this patient is refused.", ("H39b",)),
+            Measure("One item of a list says nothing of the others.", ("H39c",)),
+        ),
+        "Where CDS Hooks is switched on, somebody who knows the local codes checks those that are read.",
+    ),
+    Hazard(
+        "H40",
+        "Somebody who is no record system of ours asks it",
+        "A copied token, a token for another address, a forged one.",
+        "A false record gets advice; a flood keeps it from answering.",
+        "considerable",
+        "medium",
+        "very low",
+        (
+            Measure("A token counts for one address.", ("H40",)),
+            Measure("A token counts once.", ("H40b",)),
+        ),
+        "Keys of record systems are renewed in its file when they change.",
+    ),
+    Hazard(
+        "H41",
+        "No card in the record system is taken for a good sign",
+        "A failure, a code that is not read, an order that is not recognised.",
+        "A patient with a warning sign is sent to a routine scan.",
+        "major",
+        "medium",
+        "low",
+        (Measure("A failure is an error with an id, never an empty list of cards.", ("H41",)),),
+        "Its users are told that no card does not mean that all is well.",
+    ),
+)
+
+HAZARDS: Final = tuple(
+    sorted((*_ASSESSMENT, *_SENDING, *_FOLLOW_UP, *_RUNNING, *_RECORD_SYSTEMS), key=lambda hazard: hazard.id)
+)

@@ -1,0 +1,1 @@
+"""The service of CDS Hooks, held against the published specification."""
