@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NoReturn
 
 from bot.cds.command import arguments_of_serve_cds
@@ -56,41 +56,101 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "serve-cds", help="answer record systems that ask by CDS Hooks 2.0; never started by itself"
     )
     arguments_of_serve_cds(cds)
+    purge = commands.add_parser("purge", help="remove the closed cases whose time to be kept is over")
+    purge.add_argument("--case", default="", metavar="CODE", help="this closed case, whatever its age")
+    purge.add_argument("--list", action="store_true", help="only say which")
+    export = commands.add_parser("export", help="write what is kept as JSON or FHIR R4, while the bot works")
+    export.add_argument("to", help="a new file, or - for standard output")
+    one = export.add_mutually_exclusive_group()
+    one.add_argument("--case", default="", metavar="CODE", help="this case alone")
+    one.add_argument("--person", default="", metavar="ID", help="what this person owns and did, by their Slack id")
+    export.add_argument("--format", choices=("json", "fhir"), default="json", help="json (the default) or fhir")
     chosen = parser.parse_args(arguments)
-    # Each command imports what it needs itself: triage runs where the rest cannot.
-    if chosen.command == "review":
-        from bot.review_command import review  # noqa: PLC0415 - as above
+    sys.exit(COMMANDS.get(chosen.command, _start)(chosen))
 
-        sys.exit(review())
-    if chosen.command == "triage":
-        from bot.triage_command import triage_file  # noqa: PLC0415 - as above
 
-        sys.exit(triage_file(chosen.file))
-    if chosen.command == "accept-loss":
-        from bot.loss_command import accept  # noqa: PLC0415 - as above
+# Each command imports what it needs itself: triage runs where the rest cannot.
 
-        sys.exit(accept(chosen.file))
-    if chosen.command == "diff":
-        from bot.compare.command import diff as compare  # noqa: PLC0415 - as above
 
-        sys.exit(compare(chosen.old, chosen.new, seconds=chosen.seconds, cases=chosen.cases))
-    if chosen.command in {"backup", "restore"}:
-        from bot import backup_command  # noqa: PLC0415 - as above
-
-        sys.exit(
-            backup_command.backup(chosen.to) if chosen.command == "backup" else backup_command.restore(chosen.file)
-        )
-    if chosen.command == "check":
-        from bot.check_command import check  # noqa: PLC0415 - as above
-
-        sys.exit(check())
-    if chosen.command == "serve-cds":
-        from bot.cds.command import serve_cds  # noqa: PLC0415 - as above
-
-        sys.exit(serve_cds(chosen))
+def _start(chosen: argparse.Namespace) -> int:
     from bot.starting import start  # noqa: PLC0415 - as above
 
-    sys.exit(start(demo=chosen.command == "demo", port=getattr(chosen, "port", WORKSPACE_PORT)))
+    return start(demo=chosen.command == "demo", port=getattr(chosen, "port", WORKSPACE_PORT))
+
+
+def _triage(chosen: argparse.Namespace) -> int:
+    from bot.triage_command import triage_file  # noqa: PLC0415 - as above
+
+    return triage_file(chosen.file)
+
+
+def _review(_chosen: argparse.Namespace) -> int:
+    from bot.review_command import review  # noqa: PLC0415 - as above
+
+    return review()
+
+
+def _accept_loss(chosen: argparse.Namespace) -> int:
+    from bot.loss_command import accept  # noqa: PLC0415 - as above
+
+    return accept(chosen.file)
+
+
+def _diff(chosen: argparse.Namespace) -> int:
+    from bot.compare.command import diff  # noqa: PLC0415 - as above
+
+    return diff(chosen.old, chosen.new, seconds=chosen.seconds, cases=chosen.cases)
+
+
+def _check(_chosen: argparse.Namespace) -> int:
+    from bot.check_command import check  # noqa: PLC0415 - as above
+
+    return check()
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from bot.backup_command import backup  # noqa: PLC0415 - as above
+
+    return backup(chosen.to)
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from bot.backup_command import restore  # noqa: PLC0415 - as above
+
+    return restore(chosen.file)
+
+
+def _purge(chosen: argparse.Namespace) -> int:
+    from bot.purge_command import purge  # noqa: PLC0415 - as above
+
+    return purge(code=chosen.case, only_list=chosen.list)
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from bot.export_command import export  # noqa: PLC0415 - as above
+
+    return export(chosen.to, code=chosen.case, person=chosen.person, form=chosen.format)
+
+
+def _serve_cds(chosen: argparse.Namespace) -> int:
+    from bot.cds.command import serve_cds  # noqa: PLC0415 - as above
+
+    return serve_cds(chosen)
+
+
+COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "triage": _triage,
+    "review": _review,
+    "accept-loss": _accept_loss,
+    "diff": _diff,
+    "check": _check,
+    "backup": _backup,
+    "restore": _restore,
+    "purge": _purge,
+    "export": _export,
+    "serve-cds": _serve_cds,
+}
+"""What each command does; without one the bot is started."""
 
 
 def _port(given: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,13 +25,15 @@ from bot.clock import Clock
 from bot.kept.happened import Event
 from bot.kept.one_process import OneProcess
 from bot.kept.overview import behind
-from bot.kept.restored import restored
+from bot.kept.restored import Restored, restored
 from bot.kept.store import Cases
 from bot.life.advance import Life
 from bot.life.one_machine import Runner, end
 from bot.life.policy import Policy
 from bot.life.reconcile import Reconciler
 from bot.life.rounds import Asked, Rounds
+from bot.life.sweep import Sweeper
+from bot.life.uninstalled import Uninstalled
 from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.listeners.gate import Gate
@@ -150,13 +152,14 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             runner.wake()
             rounds.wake()
 
-        register(app, Desk(keeping.cases, clock, wake, settings.time_zone, gate, named, policy), replies)
+        uninstalled = Uninstalled(slack, clock)
+        desk = Desk(keeping.cases, clock, wake, settings.time_zone, gate, named, policy, uninstalled.note)
+        register(app, desk, replies)
         work = asyncio.create_task(runner.run(), name="runner")
         going_round = asyncio.create_task(rounds.run(), name="rounds")
         stack.push_async_callback(end, work, going_round)
-        if found is not None and found.is_new:
-            reconciler = Reconciler(keeping.cases, slack, clock, settings.time_zone, found)
-            stack.push_async_callback(end, asyncio.create_task(reconciler.run(), name="reconciling"))
+        beside = _in_the_background(settings, keeping.cases, slack, clock, found)
+        stack.push_async_callback(end, *beside, asyncio.create_task(uninstalled.run(), name="uninstalled"))
         address, is_connected = "", None
         if settings.app_token is not None:
             token = settings.app_token.get_secret_value()
@@ -178,6 +181,17 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             address = await stack.enter_async_context(receiving) + EVENTS_PATH
         watched = await stack.enter_async_context(looked_after(settings, watching, slack))
         yield Bot(app, keeping.cases, runner, rounds, slack, address, watched)
+
+
+def _in_the_background(
+    settings: Settings, cases: Cases, slack: Slack, clock: Clock, found: Restored | None
+) -> Iterator[asyncio.Task[None]]:
+    """Begin what no case waits for: removing what is old, and holding Slack against what was restored."""
+    sweeper = Sweeper(cases, slack, clock, settings.time_zone, timedelta(days=settings.retention_days))
+    yield asyncio.create_task(sweeper.run(), name="sweep")
+    if found is not None and found.is_new:
+        reconciler = Reconciler(cases, slack, clock, settings.time_zone, found)
+        yield asyncio.create_task(reconciler.run(), name="reconciling")
 
 
 async def _introduce(slack: Slack, api_url: str) -> Installation:

@@ -66,6 +66,12 @@ def seconds_to_wait(error: SlackApiError) -> int | None:
     return int(wait[:MOST_DIGITS]) if asks else None  # so many digits are longer than any wait of ours
 
 
+def is_about_looking(error: SlackApiError) -> bool:
+    """Whether Slack clearly does not let us read there."""
+    code = slack_code(error)
+    return was_refused(error) and (is_about_the_place(code) or code == "missing_scope")
+
+
 def is_about_the_place(code: str) -> bool:
     """Whether a clean refusal says that this channel, thread or person takes no message of ours.
 

@@ -110,6 +110,7 @@ ACCEPTS: Final = {
     "BACKPAIN_TIME_ZONE": "an IANA name such as Europe/London; empty: the zone of the person who opened the case",
     "BACKPAIN_FOLLOW_UP_DAY": "a whole number of days from 7 to 14",
     "BACKPAIN_WORKING_HOUR": "the hour from 7 to 15 at which reminders begin",
+    "BACKPAIN_RETENTION_DAYS": "a whole number of days from 30 to 3650 for which a closed case is kept, by default 180",
     "BACKPAIN_SETTLE_SECONDS": "seconds from 0 to 60 to wait before a doubtful message is looked for",
     "BACKPAIN_HOST": "the name or address of this machine to listen on, by default 127.0.0.1",
     "BACKPAIN_PORT": "a port from 0 to 65535 (0: any free one)",
@@ -146,6 +147,7 @@ class Settings(BaseSettings):
     backup_person: Annotated[str, AfterValidator(_slack_person), Field(alias="BACKPAIN_BACKUP_PERSON")] = ""
     follow_up_day: Annotated[int, Field(alias="BACKPAIN_FOLLOW_UP_DAY", ge=7, le=14)] = 7
     working_hour: Annotated[int, Field(alias="BACKPAIN_WORKING_HOUR", ge=7, le=15)] = 9
+    retention_days: Annotated[int, Field(alias="BACKPAIN_RETENTION_DAYS", ge=30, le=3650)] = 180
     settle_seconds: Annotated[float, Field(alias="BACKPAIN_SETTLE_SECONDS", ge=0, le=60)] = 10.0
     host: Annotated[str, AfterValidator(_host), Field(alias="BACKPAIN_HOST")] = "127.0.0.1"
     port: Annotated[int, Field(alias="BACKPAIN_PORT", ge=0, le=65535)] = 3000

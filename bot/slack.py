@@ -21,7 +21,7 @@ from bot.refusals import (
     RATE_ERRORS,
     SHARED,
     TOKEN_ERRORS,
-    is_about_the_place,
+    is_about_looking,
     seconds_to_wait,
     was_refused,
 )
@@ -196,8 +196,7 @@ class Slack:
             try:
                 answer = await look(**arguments, cursor=cursor)
             except SlackApiError as refused:
-                code = slack_code(refused)
-                if was_refused(refused) and (is_about_the_place(code) or code == "missing_scope"):
+                if is_about_looking(refused):
                     raise CannotLookError from refused
                 raise
             messages: list[dict[str, Any]] = answer["messages"]

@@ -190,7 +190,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Write-ahead log, flushed at every commit; transactions are begun by `_begin` alone."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=1500"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=1500", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -168,7 +168,7 @@ class Cases:
             UnreadableCaseError: there is one, and its steps cannot be read.
         """
         row = await self._one(queries.CASE, this=case_id)
-        if row is None:
+        if row is None or not row.owner:  # removed: only its tombstone is there
             raise NoSuchCaseError(case_id)
         return read_case(row)
 

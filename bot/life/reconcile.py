@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Final, cast
 
@@ -30,7 +31,7 @@ from bot.kept.step_key import Chaser, Reminder
 from bot.kept.store import Cases
 from bot.kept.waiting import Waiting
 from bot.life.hourly_look import SURELY_STILL_WAITING, still_asked
-from bot.life.retry import asked_wait
+from bot.life.retry import asked_wait, patiently
 from bot.pace import Rank
 from bot.posts import Holding, Scheduled
 from bot.slack import CannotLookError, Slack
@@ -43,7 +44,6 @@ log: Final = logging.getLogger("backpain.life")
 AGAIN: Final = timedelta(minutes=5)
 CAUGHT_UP_WITHIN: Final = 600
 """Looks, a second apart, whether the work that the backup left undone is done."""
-TRIES: Final = 20
 _CODE: Final = re.compile(rf"\bBP-[{CODE_LETTERS}]{{{CODE_LENGTH}}}\b")
 
 
@@ -130,16 +130,8 @@ class Reconciler:
         return bool(waiting.slack_id) and waiting.slack_id not in held and left > SURELY_STILL_WAITING
 
     async def _take_back(self, holding: Holding) -> None:
-        for _ in range(TRIES):
-            try:
-                await self._slack.unschedule(Scheduled(holding.channel, holding.id, holding.post_at))
-            except SlackApiError as refused:
-                if (wait := asked_wait(refused)) is None:
-                    raise
-                await self._clock.sleep_until(self._clock.now() + wait)
-            else:
-                return
-        raise TimeoutError("Slack lets nothing be taken back")
+        held = Scheduled(holding.channel, holding.id, holding.post_at)
+        await patiently(self._clock, partial(self._slack.unschedule, held))
 
     async def _tell(self, channel: str, report: Report) -> None:
         """Tell a channel once, also where this is begun anew; one that takes no message is named in the log."""

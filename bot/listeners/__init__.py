@@ -38,5 +38,5 @@ def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     answers.register(app, desk)
     home.register(app, desk)
     channels.register(app, desk)
-    unknown.register(app)
+    unknown.register(app, desk)
     trouble.register(app, replies)

@@ -82,7 +82,7 @@ class CaseVisit(Visit):
 class Desk:
     """Handed to every listener. `wake` tells whoever works on it that something was kept.
 
-    `default` is what holds in a channel that has set nothing.
+    `default` is what holds in a channel that has set nothing; `note_uninstalled` is told that the app was.
     """
 
     cases: Cases
@@ -92,6 +92,7 @@ class Desk:
     gate: Gate
     named: Named
     default: Policy
+    note_uninstalled: Callable[[], None] = lambda: None
     drafts: Drafts = field(default_factory=Drafts)
 
     def event(self, visit: Visit, key: str, what: Happened) -> Event:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.listeners.desk import Desk
 from bot.listeners.respond import Respond
 from bot.troubles import new_error_id
 from dialogs import turned_away, words
@@ -17,8 +18,20 @@ log: Final = logging.getLogger("backpain.listeners")
 ANYTHING: Final = re.compile("")
 
 
-def register(app: AsyncApp) -> None:
+def register(app: AsyncApp, desk: Desk) -> None:
     """Register what answers when nothing else does; after everything else, because Bolt takes the first that fits."""
+
+    async def note_uninstalled(ack: AsyncAck) -> None:
+        """The app was removed from the workspace."""
+        log.error(
+            "%s: the app was uninstalled: nothing can be said in Slack any more, and what its scheduler holds is taken "
+            "back where that can still be. The cases stay in the database. Install the app again and set its new "
+            "SLACK_BOT_TOKEN.",
+            new_error_id(),
+        )
+        desk.note_uninstalled()
+        await ack()
+
     app.event("app_uninstalled")(note_uninstalled)
     app.event("tokens_revoked")(note_revoked)
     app.action(ANYTHING)(answer_old_button)
@@ -28,16 +41,6 @@ def register(app: AsyncApp) -> None:
     app.options(ANYTHING)(acknowledge_only)
     app.command(ANYTHING)(answer_other_command)
     app.event(ANYTHING)(acknowledge_only)
-
-
-async def note_uninstalled(ack: AsyncAck) -> None:
-    """The app was removed from the workspace."""
-    log.error(
-        "%s: the app was uninstalled: nothing can be said in Slack any more, and what its scheduler holds may not "
-        "come. The cases stay in the database. Install the app again and set its new SLACK_BOT_TOKEN.",
-        new_error_id(),
-    )
-    await ack()
 
 
 async def note_revoked(ack: AsyncAck, event: dict[str, Any]) -> None:

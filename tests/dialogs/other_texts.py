@@ -18,6 +18,7 @@ from dialogs import (
     sent_page,
     silence,
     stub,
+    tombstone,
     turned_away,
     unreadable,
     urgency_changed,
@@ -86,6 +87,7 @@ def left_behind() -> Parts:
     return {
         "In place of the card": stub.stub(FACTS),
         "In place of anything else": stub.taken_away(FACTS),
+        "In place of the card of a case that was removed": tombstone.tombstone(FACTS.code),
         "Three times not reached": follow_up_card.unreached(FACTS),
     }
 

@@ -1,0 +1,31 @@
+"""Every message of ours in a thread, whoever posted it for us: we, or Slack from its scheduler."""
+
+from __future__ import annotations
+
+from slack_sdk.errors import SlackApiError
+
+from bot.posts import Posted
+from bot.refusals import is_about_looking
+from bot.slack import CannotLookError, Slack
+
+
+async def own_messages(slack: Slack, head: Posted) -> list[Posted]:
+    """Look in the thread under `head`, which is one of them where it is ours.
+
+    Raises:
+        CannotLookError: the workspace did not grant the history scope, or the channel is closed to the bot.
+    """
+    found: list[Posted] = []
+    cursor: str | None = None
+    ours = (await slack.again.auth_test())["bot_id"]
+    while True:
+        try:
+            answer = await slack.again.conversations_replies(channel=head.channel, ts=head.ts, limit=200, cursor=cursor)
+        except SlackApiError as refused:
+            if is_about_looking(refused):
+                raise CannotLookError from refused
+            raise
+        found += [Posted(head.channel, one["ts"]) for one in answer["messages"] if one.get("bot_id") == ours]
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+        if cursor is None:
+            return found

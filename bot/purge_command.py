@@ -1,0 +1,124 @@
+"""`backpain purge`: closed cases whose time is over, or a named one, removed now; what is left in Slack is listed."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.addresses import is_this_machine, origin_of
+from bot.clock import Clock, SystemClock
+from bot.kept.chart import Chart
+from bot.kept.one_process import OneProcess
+from bot.kept.removing import cases_named
+from bot.kept.store import Cases
+from bot.life.sweep import Removed, Sweeper, may_be_removed
+from bot.settings import Settings, SettingsError, read_settings
+from bot.slack import CALL_SECONDS, Slack
+from bot.troubles import CannotStartError, describe
+
+REFUSED: Final = 2
+FREE_WITHIN_SECONDS: Final = 1.0
+_CODE: Final = re.compile(r"BP-[0-9A-Z]{5}")
+TROUBLES: Final = (SlackApiError, aiohttp.ClientError, SQLAlchemyError, OSError)
+
+
+class PurgeRefusedError(Exception):
+    """Why nothing is removed: the end of a sentence without its full stop."""
+
+
+def purge(*, code: str, only_list: bool, clock: Clock | None = None) -> int:
+    """Remove, or only list; gives the exit status. `code`: that of one closed case, whatever its age; "" for all."""
+    try:
+        return asyncio.run(_purge(read_settings(), clock or SystemClock(), code, only_list=only_list))
+    except (PurgeRefusedError, CannotStartError, SettingsError) as refused:
+        return _say(str(refused).removesuffix("."))
+    except TROUBLES as trouble:
+        return _say(f"it cannot be done ({describe(trouble)})")
+
+
+def _say(what: str) -> int:
+    print(f"backpain: {what}. Nothing was removed.", file=sys.stderr)
+    return REFUSED
+
+
+async def _purge(settings: Settings, clock: Clock, code: str, *, only_list: bool) -> int:
+    if code and not _CODE.fullmatch(code):
+        raise PurgeRefusedError(f"{code} is not the code of a case, such as BP-7F3KQ")
+    if settings.bot_token is None:
+        raise PurgeRefusedError("SLACK_BOT_TOKEN is not set: without it nothing in Slack can be taken away")
+    async with (
+        _alone(settings) as cases,
+        aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=CALL_SECONDS), trust_env=_is_elsewhere(settings.api_url)
+        ) as session,
+    ):
+        slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock)
+        sweeper = Sweeper(cases, slack, clock, settings.time_zone, timedelta(days=settings.retention_days))
+        charts = await (_named(cases, sweeper, code) if code else sweeper.over())
+        if only_list:
+            for chart in charts:
+                print(f"{chart.case.code}: the last thing happened on {chart.history[-1].at:%Y-%m-%d}")
+            print(f"{len(charts)} would be removed.")
+            return 0
+        await slack.again.auth_test()
+        removed = [one for chart in charts for one in await sweeper.remove(chart)]
+        _print(removed)
+    return 0
+
+
+def _print(removed: list[Removed]) -> None:
+    for one in removed:
+        print(f"{one.code}: removed")
+        for place in one.left:
+            print(f"  left in Slack, to be taken away by a person: {place}")
+    print(f"{len(removed)} removed.")
+
+
+async def _named(cases: Cases, sweeper: Sweeper, code: str) -> list[Chart]:
+    charts = [await sweeper.chart_of(case) for case in await cases_named(cases, code)]
+    if not charts:
+        raise PurgeRefusedError(f"there is no case {code} in this database")
+    if not all(map(may_be_removed, charts)):
+        raise PurgeRefusedError(f"{code} is open, or something in it cannot be read: close it first")
+    return charts
+
+
+@asynccontextmanager
+async def _alone(settings: Settings) -> AsyncIterator[Cases]:
+    """The store, while no bot uses a SQLite file; of PostgreSQL any number may."""
+    url = make_url(settings.database_url)
+    lock = OneProcess(Path(url.database or "")) if url.get_backend_name() == "sqlite" else None
+    if lock is not None:
+        try:
+            await asyncio.wait_for(lock.acquire(), FREE_WITHIN_SECONDS)
+        except TimeoutError:
+            raise PurgeRefusedError(
+                "a backpain process is using the database: it removes what is old by itself, every hour; for one case "
+                "stop it first"
+            ) from None
+    try:
+        cases = Cases(settings.database_url)
+        await cases.prepare()
+        try:
+            yield cases
+        finally:
+            await cases.close()
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _is_elsewhere(api_url: str) -> bool:
+    origin = origin_of(api_url)
+    return origin is None or not is_this_machine(origin.host)
