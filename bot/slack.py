@@ -28,7 +28,7 @@ from bot.refusals import (
 from bot.tally import Tally
 from bot.troubles import slack_code
 from bot.web_api import WebApi
-from dialogs.message import Message, in_full_lines
+from dialogs.message import Message, in_full_lines, unmarked
 
 CALL_SECONDS: Final = 10.0
 CLOCKS_DIFFER_BY: Final = timedelta(hours=2)  # ours was seen an hour ahead; a look too short makes a silent copy
@@ -174,9 +174,10 @@ class Slack:
         text: str | None = None,
         but_not: Container[str] = (),
     ) -> Posted | None:
-        """Find our own message since a moment (Unix seconds) by its metadata key or its exact text.
+        """Find our own message since a moment (Unix seconds) by its metadata key or its text.
 
-        The moment is of our clock, the messages are of Slack's: a little further back is looked at as well.
+        One that says that it may be a second copy is found by its text too. The moment is of our clock, the messages
+        are of Slack's: a little further back is looked at as well.
         `but_not` names those that are known to be others, by their ts.
 
         Raises:
@@ -204,8 +205,9 @@ class Slack:
                 ours = (message.get("metadata") or {}).get("event_payload", {}).get("key")
                 if message["ts"] in but_not:
                     continue
-                if (key is not None and ours == key) or (text is not None and _same(message.get("text", ""), text)):
-                    return Posted(channel=channel, ts=message["ts"])
+                said = message.get("text", "")
+                if (key is not None and ours == key) or (text is not None and _same(unmarked(said), unmarked(text))):
+                    return Posted(channel=channel, ts=message["ts"], may_be_second=said != unmarked(said))
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
                 return None

@@ -28,6 +28,11 @@ def maybe_second_copy(message: Message) -> Message:
     return Message(text=f"{_SECOND_COPY}\n{message.text}", blocks=[mark, *message.blocks])
 
 
+def unmarked(text: str) -> str:
+    """Return the text without that it may be a duplicate."""
+    return text.removeprefix(f"{_SECOND_COPY}\n")
+
+
 def plain(message: Message) -> Message:
     """Return the message as text alone, and not too long, for when Slack refuses its blocks."""
     return Message(text=in_full_lines(message.text), blocks=[])

@@ -22,6 +22,7 @@ PANEL: Final = Module("tests/flows/test_panel.py")
 RAISED: Final = Module("tests/flows/test_raised.py")
 UNDO: Final = Module("tests/flows/test_undo.py")
 UNDONE: Final = Module("tests/store/test_undone.py")
+FAULTS: Final = Module("tests/flows/test_faults.py")
 BAD_INPUT: Final = Module("tests/flows/test_bad_input.py")
 
 ASKED: Final = (
@@ -97,6 +98,7 @@ ASKED: Final = (
             ),
         ),
         ACTING("test_a_press_on_an_old_question_says_who_has_answered_already"),
+        shown_by="IndexError",
     ),
 )
 CLOSED: Final = (
@@ -105,9 +107,15 @@ CLOSED: Final = (
         "A scan that is done is ordered again",
         "the word that it is done, in place of the order",
         (Edit("dialogs/order.py", "    if not is_done or ", "    if is_done or "),),
+        SCAN_DONE("test_what_is_done_is_ordered_again_on_no_surface_and_that_is_said_once"),
+    ),
+    Control(
+        "12-3d",
+        "The headline of a card calls for the scan whose result it goes on",
+        "that the scan is done and read",
+        (Edit("dialogs/order.py", "is_scanned(assessment) and is_seen\n", "is_scanned(assessment) and not is_seen\n"),),
         SCAN_DONE(
-            "test_what_is_done_is_ordered_again_on_no_surface_and_that_is_said_once",
-            "test_once_its_result_is_read_the_scan_is_done_in_the_headline_too_and_what_to_look_at_stands_on_the_card",
+            "test_once_its_result_is_read_the_scan_is_done_in_the_headline_too_and_what_to_look_at_stands_on_the_card"
         ),
     ),
     Control(
@@ -221,13 +229,6 @@ WHO_AND_WHEN: Final = (
         LOOPS("test_of_two_open_cases_the_more_pressing_one_comes_first"),
     ),
     Control(
-        "12-6b",
-        "A handover is given again at every look after its time",
-        "that it was given is kept",
-        (Edit("bot/life/rounds.py", "            channel = replace(channel, handed_over=slot(moment))\n", ""),),
-        IN_CHANNEL("test_it_is_offered_twice_a_day_once_each_and_survives_a_restart"),
-    ),
-    Control(
         "12-7",
         "On 25 December it asks as if it were a working day",
         "public holidays",
@@ -295,6 +296,13 @@ TAKEN_BACK: Final = (
             *LOOPS("test_a_case_is_answered_in_a_view_with_the_questions_that_are_waited_for"),
             *IN_CHANNEL("test_the_list_is_for_one_person_alone_and_each_answer_can_be_given_from_it"),
         ),
+    ),
+    Control(
+        "12-9b",
+        "A reminder that may be a second copy stays without its words",
+        "the look for it by its text, mark or none",
+        (Edit("bot/slack.py", "_same(unmarked(said), unmarked(text))", "_same(said, text)"),),
+        FAULTS("test_a_reminder_that_may_be_a_second_copy_gets_its_words_as_any_other_and_says_so_on"),
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -175,3 +175,16 @@ async def test_a_second_copy_whose_answer_is_lost_as_well_is_found_and_no_third_
     (in_doubt,) = [held for held in team.workspace.schedule.waiting() if held.text.startswith("This may be a second")]
     sent = [call.arguments["text"] for call in team.workspace.calls if call.method == "chat.scheduleMessage"]
     assert sum(text.endswith(in_doubt.text.partition("\n")[2]) for text in sent) == 2
+
+
+async def test_a_reminder_that_may_be_a_second_copy_gets_its_words_as_any_other_and_says_so_on(database: str) -> None:
+    async with working(database) as team:
+        team.workspace.faults.add(Fault("chat.scheduleMessage", "reset"))
+        await team.seed_case(team.alice)
+        await team.move(A_MINUTE)
+        (in_doubt,) = [held for held in team.workspace.schedule.waiting() if held.text.startswith("This may be")]
+        due = datetime.fromtimestamp(in_doubt.post_at, UTC)
+        await team.move(due - team.workspace.clock.now() + A_MINUTE)
+        (came,) = [each for each in team.thread(team.channel[0]) if each.text.startswith("This may be a second copy")]
+        assert "has somebody read its result" in came.text
+        assert "What to ask" not in str(came.blocks)

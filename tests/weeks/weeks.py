@@ -51,7 +51,11 @@ class Weeks:
         """The newest message of the thread that holds these words; it is there."""
         message = thread(self.page).get_by_test_id("message").filter(has_text=words).last
         expect(message).to_be_visible()
-        return message
+        return self._pinned(message)
+
+    def _pinned(self, message: Locator) -> Locator:
+        """The same message, whatever else comes to hold its words."""
+        return thread(self.page).locator(f'[data-ts="{message.get_attribute("data-ts")}"]')
 
     def soon(self, after: timedelta) -> re.Pattern[str]:
         """The moment so long after now, as the page tells it: to the minute, or one more where a minute passed."""
@@ -76,7 +80,7 @@ class Weeks:
         self._next.click()
         expect(like_it).to_have_count(before + 1)
         expect(self._clock).to_contain_text(due)
-        return like_it.last
+        return self._pinned(like_it.last)
 
     def press(self, place: Locator, name: str) -> None:
         """Press a button of a message."""
