@@ -160,6 +160,9 @@ def reminders() -> Parts:
         **{f"What comes: {what}": follow_up_card.scheduled(facts, emergency) for what, facts in at.items()},
         "The follow-up": follow_up_card.reminder(FACTS, seed),
         "The follow-up of the second assessment": follow_up_card.reminder(replace(FACTS, revision=2), seed),
+        "The follow-up, its result not seen": follow_up_card.with_result(
+            follow_up_card.reminder(FACTS, seed), replace(FACTS, is_result_open=True), seed
+        ),
         "What comes: nothing at the very moment": follow_up_card.scheduled(
             replace(FACTS, now=FACTS.follow_up_at), seed
         ),
@@ -192,6 +195,15 @@ def reminders() -> Parts:
         "Moved: a shared channel": follow_up_card.moved_to_direct(FACTS, "shared_with_another_organisation"),
         "A new thread": follow_up_card.new_thread(FACTS),
     }
+
+
+def _stands(channel: str) -> Iterator[str]:
+    """Each way in which the form that was sent says where its card is."""
+    yield sent_page.posted(channel, FACTS.named)
+    yield sent_page.changed(channel)
+    yield sent_page.not_changed(channel)
+    yield sent_page.by_direct_message(channel, "U0ALICE")
+    yield sent_page.nowhere_yet(channel, OPENED_AT)
 
 
 def held_by_slack() -> Parts:
@@ -255,10 +267,20 @@ def sent_and_asked() -> Parts:
     change: tuple[Disposition, Disposition] = ("urgent_mri", "emergency_now")
     answers_changed = differences(cauda, found)
     return {
-        "Sent": sent_page.sent(FACTS.code, seed, found, "C0123456789"),
-        "Sent: an emergency, by direct message": sent_page.sent(FACTS.code, emergency, cauda, "D0123456789"),
-        "Sent: not computed": sent_page.sent(FACTS.code, None, cauda, "C0123456789"),
-        "Sent: its case is gone": sent_page.sent(FACTS.code, emergency, cauda, "C0123456789", gone=True),
+        "Sent": sent_page.sent(FACTS.code, seed, found, "C0123456789", key="1"),
+        "Sent: posted": sent_page.sent(
+            FACTS.code, seed, found, "C0123456789", key="1", stands=sent_page.posted("C0123456789", FACTS.named)
+        ),
+        "Sent: an emergency, by direct message": sent_page.sent(FACTS.code, emergency, cauda, "D0123456789", key="1"),
+        "Sent: not computed": sent_page.sent(FACTS.code, None, cauda, "C0123456789", key="1"),
+        "Sent: its case is gone": sent_page.sent(FACTS.code, emergency, cauda, "C0123456789", key="1", gone=True),
+        "Sent: its case is gone, by direct message": sent_page.sent(
+            FACTS.code, emergency, cauda, "D0123456789", key="1", gone=True
+        ),
+        **{
+            f"Where the card is: {where}": "\n".join(plainly(line) for line in _stands(channel))
+            for where, channel in (("of a channel", "C0123456789"), ("of a direct message", "D0123456789"))
+        },
         "Asked first: less urgent": modal("asked", "Back pain", fall, submit="Send"),
         "Asked first: answered since": modal("asked", "Back pain", newer, submit="Send"),
         "Asked first: open too long": modal("asked", "Back pain", old, submit="Send"),
