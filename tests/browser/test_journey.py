@@ -95,6 +95,10 @@ def test_an_emergency_is_opened_read_and_acted_on_by_keyboard_alone(page: Page) 
     with answered(page):
         page.keyboard.press("Space")
     expect(submit_button(page)).to_have_text("Submit now")
+    page.keyboard.press("Escape")  # with answers in the form it asks first, as Slack does
+    expect(page.get_by_test_id("confirm")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("confirm")).to_have_count(0)
     tab_to(page, submit_button(page), "Shift+Tab")
     page.keyboard.press("Enter")
 

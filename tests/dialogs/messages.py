@@ -18,6 +18,7 @@ from dialogs import (
     due,
     follow_up_card,
     older_message,
+    older_reminder,
     sent_page,
     undo,
     urgency_changed,
@@ -197,6 +198,9 @@ def reminders() -> Parts:
     }
 
 
+_MONDAY: Final = datetime(2026, 11, 30, 9, 20, tzinfo=ZONE)
+
+
 def _stands(channel: str) -> Iterator[str]:
     """Each way in which the form that was sent says where its card is."""
     yield sent_page.posted(channel, FACTS.named)
@@ -218,6 +222,13 @@ def held_by_slack() -> Parts:
         **{f"{what}, what to ask": due.what_to_ask([message]) for what, message in asked.items()},
         "Both, what to ask": due.what_to_ask(list(asked.values())),
         "Nothing waited for": due.what_to_ask([]),
+        "The follow-up, as 0.1.0 worded it": older_reminder.words("follow_up", FACTS, _MONDAY, seed),
+        "Was the patient seen?, as 0.1.0 worded it": "\n\n".join(
+            older_reminder.words("close_loop", LATER, OPENED_AT + timedelta(days=days), emergency) for days in (0, 1, 2)
+        ),
+        "The follow-up of what could not be computed, as 0.1.0 worded it": older_reminder.words(
+            "follow_up", FACTS, _MONDAY, None
+        ).partition("\n• ")[0],
     }
 
 

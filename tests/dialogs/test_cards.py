@@ -20,12 +20,23 @@ from bot.triage.milestones import answer_by
 from bot.triage.rule import NEXT_CHECK_UNVERIFIED, Step
 from bot.triage.rules import RULES
 from bot.triage.sources import REFERENCES
-from dialogs import assessment_card, changes, citation, follow_up_card, older_reminder, small_print, why, words
+from dialogs import (
+    assessment_card,
+    changes,
+    citation,
+    findings_form,
+    follow_up_card,
+    older_reminder,
+    small_print,
+    why,
+    words,
+)
 from dialogs.blocks import SECTION_LIMIT, paragraphs, spoken
 from dialogs.card_items import items
 from dialogs.card_why import why_variants
 from dialogs.conclusions import CONCLUSIONS
 from dialogs.finding_words import EMERGENCY_FIELDS
+from dialogs.findings_form import Origin
 from dialogs.home import home
 from dialogs.message import maybe_second_copy, plain
 from dialogs.order import CARE_AT_HOME, in_order
@@ -40,6 +51,7 @@ from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE, said_the_s
 from tests.dialogs.client import answered
 from tests.dialogs.messages import home_case
 from tests.dialogs.slack_check import LONGEST_MESSAGE_TEXT, assert_blocks, assert_view
+from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 
 if TYPE_CHECKING:
     from dialogs.facts import CaseFacts
@@ -52,6 +64,7 @@ HOME_CARE: Final = re.compile(
     r"acetaminophen|paracetamol|muscle relaxant|heat|bed rest|limited activity|review in|1 to 2 weeks|1-2 weeks",
     re.IGNORECASE,
 )
+_FEVERISH: Final = {**SEED_STEP_2, "circulation": ["low_pressure"]}
 PRAISE: Final = re.compile(
     r"trusted|leading (?:institution|hospital|clinic)|world[- ]class|best[- ]in|award|used by|relied on by|"
     r"thousands of|state[- ]of[- ]the[- ]art|reviewed by (?:our|a) (?:board|panel)|proven|guaranteed",
@@ -573,6 +586,18 @@ def test_a_follow_up_moves_only_within_its_days() -> None:
         refused = follow_up_card.read_reschedule(answered(view, {"day": day}))
         assert refused.day is None
         assert "Tue 24 Nov to Fri 4 Dec" in refused.errors[follow_up_card.DAY_BLOCK]
+
+
+@pytest.mark.parametrize(
+    "typed", ["38.5", "38,5", "+38.5", " 38.5 ", "\uff13\uff18\uff0e\uff15", "\uff13\uff18\uff0c\uff15"]
+)
+def test_a_card_is_the_same_however_its_numbers_were_written(typed: str) -> None:
+    step = findings_form.build_second(Origin("C0123456789", "U0123456789"), {**SEED_STEP_1, **_FEVERISH})
+    found = findings_form.read(answered(step, {"temperature_c": typed})).findings
+    assert found is not None
+    card = assessment_card.card(FACTS, assess(found), found)
+    assert_blocks(card.blocks)
+    assert "temperature 38.5 °C" in str(why.why(FACTS, assess(found), found, "why_rules"))
 
 
 @pytest.mark.parametrize("name", CASES)
