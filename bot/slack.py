@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
-from collections.abc import Awaitable, Callable, Container
+import logging
+from collections.abc import Awaitable, Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -26,11 +28,14 @@ from bot.refusals import (
     was_refused,
 )
 from bot.tally import Tally
-from bot.troubles import slack_code
+from bot.troubles import describe, slack_code
 from bot.web_api import WebApi
 from dialogs.message import Message, in_full_lines, unmarked
 
+log: Final = logging.getLogger("backpain.slack")
+
 CALL_SECONDS: Final = 10.0
+VIEW_SECONDS: Final = 2.2  # somebody looks at it, and other words of the case wait
 CLOCKS_DIFFER_BY: Final = timedelta(hours=2)  # ours was seen an hour ahead; a look too short makes a silent copy
 GENTLE_TRIES: Final = 20
 LONGEST_PATIENCE: Final = timedelta(hours=1)  # a wait further off was noted before the clock was put back
@@ -211,6 +216,14 @@ class Slack:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
                 return None
+
+    async def show_in_place(self, view: Mapping[str, Any]) -> None:
+        """Show a view in the place of one of its name that is open; one that was closed is let be. Never raises."""
+        try:
+            async with asyncio.timeout(VIEW_SECONDS):
+                await self.once.views_update(external_id=view["external_id"], view=dict(view))
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as trouble:
+            log.info("a view does not show what is new: %s", describe(trouble))
 
     async def held(self) -> dict[str, set[str]]:
         """The ids of all our messages that Slack still holds, by channel: one list, whatever the number of channels."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dialogs.blocks import Block, button, context, message, modal, section
+from dialogs.blocks import Block, button, context, header, message, modal, section
 
 if TYPE_CHECKING:
     from dialogs.facts import CaseFacts
@@ -15,12 +15,15 @@ CALLBACK_ID: Final = "what_to_ask"
 
 
 def held(asked: Message, facts: CaseFacts) -> Message:
-    """Return the reminder `asked` with its title and buttons, and in place of its words a button that shows them."""
+    """Return the reminder `asked` with its title and buttons, and in place of its words a button that shows them.
+
+    The follow-up, whose words begin with how urgent it was, gets a title that does not say so.
+    """
     title = [block for block in asked.blocks if block["type"] == "header"]
     rows = [block for block in asked.blocks if block["type"] == "actions"]
     return message(
         [
-            *title,
+            *(title or [header(f"Follow-up due: {facts.code}")]),
             section(
                 f"<@{facts.owner}>: read *What to ask*, then answer here. The case heads this thread. No buttons, or "
                 "none that work? The app's Home takes every answer, and so does `list` after its command."

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeGuard
 
-from bot.triage.sources import cite
 from dialogs.acting import HAND_OVER
-from dialogs.blocks import Block, actions, button, context, header, message, paragraphs, section
-from dialogs.citation import cited
+from dialogs.blocks import Block, actions, button, context, header, message, section
 from dialogs.ending import END
 from dialogs.next_steps import DONE, SEEN, loop_words, next_words, referral_asked, referral_words
-from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES, REFERRAL
+from dialogs.outcomes import BUTTONS, CLOSE_LOOP, FOLLOW_UP, OUTCOMES, REFERRAL
 from dialogs.reschedule import CALLBACK_ID as RESCHEDULE_CALLBACK_ID
 from dialogs.reschedule import DAY as DAY_BLOCK
 from dialogs.reschedule import Rescheduled, read_reschedule, reschedule_view
 from dialogs.scan import asked_buttons
-from dialogs.words import IN_A_SENTENCE, reader_time, urgency_words
+from dialogs.words import DISPOSITIONS, IN_A_SENTENCE, reader_time, urgency_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +29,7 @@ __all__ = [
     "Rescheduled",
     "answered",
     "close_loop",
+    "is_beside",
     "is_of_a_raise",
     "moved_to_direct",
     "new_thread",
@@ -43,26 +42,20 @@ __all__ = [
     "scheduled",
     "stands_already",
     "unreached",
+    "with_result",
 ]
 
-EMERGENCY_QUESTIONS: Final = (
-    "Any new trouble passing urine, leaking, or a bladder that feels different?",
-    "Any leaking of stool, or not feeling when the bowel is full?",
-    "Any numb or odd feeling between the legs, or when wiping?",
-    "Any new loss of genital feeling or function?",
-    "Both legs weak, painful or tingling?",
-    "Weakness or numbness spreading or getting worse? Foot dropping?",
-    "Fever, unsteady walking, pain that cannot be borne?",
+ASK_AGAIN: Final = (
+    "Ask again: bladder or bowel · between the legs · genital feeling · both legs · spreading or foot drop · fever, "
+    "unsteady, unbearable pain."
 )
-"""The emergency screen again (clinical.md G2)."""
+"""The emergency screen again, and what else is pressing (clinical.md G1, G2)."""
 
 _RAISED: Final = "raised_"
+_BESIDE: Final = "beside_"
 _PRESSED_WRONGLY: Final = "Pressed by mistake, or something new since? The more urgent answer counts."
 
 RESCHEDULE: Final = "reschedule"
-ASKED_AGAIN_BY: Final = cite("S-045", "HSSIB", "BMJBP")
-"""Who says that the screen is asked again at each contact (clinical.md G1, G2)."""
-
 REMINDERS: Final = ("follow_up", "close_loop", "referral")
 """The kinds of reminder."""
 
@@ -105,23 +98,34 @@ def reminder(facts: CaseFacts, assessment: Urgency | None) -> Message:
     """Return the follow-up reminder, which asks the emergency screen again in words."""
     return message(
         [
-            header(f"Follow-up due: {facts.code}"),
-            section(f"<@{facts.owner}>: {_age(facts, facts.follow_up_at, assessment)}"),
-            *paragraphs(
-                [
-                    f"*Ask the patient again* `{cited('', ASKED_AGAIN_BY)}`",
-                    *(f"• {question}" for question in EMERGENCY_QUESTIONS),
-                ]
-            ),
-            section("Any yes: press *Worse or new sign* and act today. Silence is not better."),
+            section(f"*{facts.named}, {_day_after(facts, assessment)}* · <@{facts.owner}>"),
+            section(ASK_AGAIN),
             actions("follow_up", *_follow_up_buttons(facts)),
         ]
     )
 
 
+def _day_after(facts: CaseFacts, assessment: Urgency | None) -> str:
+    """Return which day it is after what: the assessment from which the clocks run."""
+    moment, since = facts.follow_up_at or facts.now, facts.urgent_since or facts.opened_at
+    day = "" if moment is None else f"day {(moment.date() - since.date()).days} "
+    failed = "a result that could not be computed: treat it as an emergency"
+    return f"{day}after {failed if assessment is None else DISPOSITIONS[assessment.disposition]}"
+
+
+def with_result(asked: Message, facts: CaseFacts, assessment: Urgency | None) -> Message:
+    """Return the follow-up with the question beside it how far the result is that nobody has seen yet."""
+    if not facts.is_result_open or assessment is None:
+        return asked
+    what = "MRI" if assessment.disposition == "urgent_mri" else "Work-up"
+    first, *rest = asked.blocks
+    row = actions(f"{_BESIDE}close_loop", *asked_buttons(facts))
+    return message([first, section(f"*{what}:* no result yet."), row, *rest])
+
+
 def _follow_up_buttons(facts: CaseFacts) -> list[Block]:
     answers = [button(outcome, words, facts.ref) for outcome, words in FOLLOW_UP.items()]
-    return [*answers, button(RESCHEDULE, "Reschedule", facts.ref)]
+    return [*answers, button(RESCHEDULE, "Another day", facts.ref)]
 
 
 def close_loop(facts: CaseFacts, assessment: Urgency | None) -> Message:
@@ -184,7 +188,7 @@ def answered(asked: Message, line: str, stands: str, facts: CaseFacts) -> Messag
     graver = "not_seen" if stands in CLOSE_LOOP else "referral_open" if stands in REFERRAL else "worse"
     if stands == graver:
         return message([*kept, context(line)])
-    right = {**section(_PRESSED_WRONGLY), "accessory": button(graver, OUTCOMES[graver], facts.ref)}
+    right = {**section(_PRESSED_WRONGLY), "accessory": button(graver, BUTTONS[graver], facts.ref)}
     return message([*kept, context(line), right])
 
 
@@ -228,6 +232,11 @@ def raised(facts: CaseFacts, kind: str, assessment: Urgency | None) -> Message:
             *(actions(f"{_RAISED}{each}", *answers[each](facts)) for each in joined),
         ]
     )
+
+
+def is_beside(block: str) -> bool:
+    """Return whether a button stands beside another question than its own; `block` is the id of its row."""
+    return block.startswith(_BESIDE)
 
 
 def is_of_a_raise(block: str) -> bool:

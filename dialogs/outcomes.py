@@ -1,4 +1,4 @@
-"""The answers to the reminders, in the words of their buttons."""
+"""The answers to the reminders, in the words of their buttons, and of the records of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 FOLLOW_UP: Final = {
     "better": "Better",
     "same": "Same",
-    "worse": "Worse or new sign",
+    "worse": "Worse, or any yes",
     "not_reached": "Could not reach",
 }
 CLOSE_LOOP: Final = {
@@ -28,4 +28,6 @@ STAGES: Final = {
 """How far what is to be done within days has come."""
 NOT_REQUESTED: Final = "Not requested"
 """What the answer “not seen yet” is called where something is to be done."""
-OUTCOMES: Final = {**FOLLOW_UP, **CLOSE_LOOP, **REFERRAL}
+BUTTONS: Final = {**FOLLOW_UP, **CLOSE_LOOP, **REFERRAL}
+OUTCOMES: Final = {**BUTTONS, "worse": "Worse or new sign"}
+"""What each is called once it was given."""

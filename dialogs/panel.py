@@ -46,7 +46,7 @@ POWERS: Final = {
 }
 NOT_ALL_ASKED: Final = (
     "Ask all eight and tick the last line, or tick what is yes. If they cannot be asked today: close this, then Could "
-    "not reach or Reschedule."
+    "not reach or Another day."
 )
 
 
@@ -93,7 +93,7 @@ def panel_view(
     blocks = [
         section(
             f"*{facts.code}: {OUTCOMES[outcome].lower()}.* Ask the patient again, one by one. Fever, unsteady walking "
-            "or unbearable pain: close this and press *Worse or new sign*."
+            "or unbearable pain: close this and press *Worse, or any yes*."
         ),
         context(f"Answered {reader_time(at)}: {told}."),
         {

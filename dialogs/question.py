@@ -169,7 +169,7 @@ def number(given: Given) -> float:
 
 def _digits(typed: str) -> str:
     """Return a number as Slack wants it; a comma stands for a point only where it cannot part thousands."""
-    plainly = unicodedata.normalize("NFKC", typed).strip().removeprefix("+")
+    plainly = unicodedata.normalize("NFKC", typed).strip().removeprefix("+").strip()
     return plainly.replace(",", ".") if _COMMA.fullmatch(plainly) else plainly
 
 

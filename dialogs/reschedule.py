@@ -37,7 +37,7 @@ def reschedule_view(facts: CaseFacts, first: date, last: date, chosen: date, pla
         [
             section(
                 f"*{facts.code}.* Any day from {day_words(first)} to {day_words(last)}. If the patient is worse, do "
-                "not move the date: press *Worse or new sign*."
+                "not move the date: press *Worse, or any yes*."
             ),
             {
                 "type": "input",

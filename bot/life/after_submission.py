@@ -19,6 +19,7 @@ from bot.life.step import (
     Say,
     SetUrgency,
     ShowFirstCard,
+    ShowInForm,
     Step,
     StopChasing,
     TakeBack,
@@ -95,7 +96,7 @@ def _first(chart: Chart) -> list[Step]:
     emergency = chart.latest.is_emergency
     # An emergency is shown before its owner's zone is known; any other card carries the date of its follow-up.
     before: list[Step] = [] if emergency else [KnowZone()]
-    return [*before, ShowFirstCard(), Say("red_flags", urgent=emergency)]
+    return [*before, ShowFirstCard(), ShowInForm(), Say("red_flags", urgent=emergency)]
 
 
 def _revised(chart: Chart) -> list[Step]:
@@ -108,5 +109,6 @@ def _revised(chart: Chart) -> list[Step]:
         SetUrgency(emergency),
         *aloud,
         RefreshCard(),
+        *([ShowInForm()] if chart.latest.by == "form" else []),
         Say("red_flags", urgent=emergency),
     ]

@@ -12,6 +12,7 @@ from bot.life.do_once import LaterError
 from bot.life.move_house import why_closed
 from bot.life.policy import EMERGENCY_AGAIN, OTHERS_AGAIN, SHOWN_WITHIN
 from bot.life.post_once import post, tell
+from bot.life.show_in_form import show_in_form
 from bot.life.turn import Turn
 from bot.troubles import new_error_id
 
@@ -37,6 +38,7 @@ async def show_first_card(turn: Turn) -> None:
     # Only now is the try over: one that was cut short goes on under its own keys, so that it is not said twice.
     over = case.done.adding(StepKey("unseen", attempt=attempt), Nobody())
     await turn.do.save(errors=case.errors + 1, done=over)
+    await show_in_form(turn, at)
     raise LaterError(at)
 
 

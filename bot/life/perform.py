@@ -22,6 +22,7 @@ from bot.life.post_once import post, update
 from bot.life.remind import remind, take_back_earlier
 from bot.life.say import say
 from bot.life.set_again import ask_again, set_again
+from bot.life.show_in_form import show_in_form
 from bot.life.turn import Turn
 from bot.life.who_is_next import tell_the_next
 from bot.life.zone import know_the_zone
@@ -52,6 +53,8 @@ async def _perform(turn: Turn, each: step.Step) -> bool:  # noqa: C901, PLR0912 
             await leave_if_closed(turn, turn.key("left"), reason)
         case step.ShowFirstCard():
             await show_first_card(turn)
+        case step.ShowInForm():
+            await show_in_form(turn)
         case step.ShowAgain():
             return await show_again(turn)
         case step.Say():

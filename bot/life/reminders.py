@@ -48,8 +48,7 @@ async def set_reminder(turn: Turn, key: StepKey, at: datetime, *, may_be_there: 
 def _reminding(turn: Turn, kind: Reminder, at: datetime) -> Words:
     return Words(
         spoken.reminder(turn.chart, kind, at),
-        # An earlier release handed its reminders over with their words, and one that has arrived has got them.
-        spoken.in_words(turn.chart, kind, at).text,
+        spoken.in_older_words(turn.chart, kind, at),
         later=leeway(turn.chart, kind, at),
     )
 
@@ -99,7 +98,7 @@ def _asking(turn: Turn, key: StepKey, stands: Chased) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A message for Slack's scheduler, and how else it may read by now.
+    """A message for Slack's scheduler, and how else one that is there may read: as an earlier release worded it.
 
     `later`: how much later it may come where the five minutes of its moment are full; then those before are tried.
     """

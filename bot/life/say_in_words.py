@@ -39,7 +39,7 @@ async def _say(turn: Turn, waiting: Waiting, key: StepKey, due: datetime) -> dat
     await leave_if_closed(turn, StepKey("left", of=key))
     if not _is_in_its_channel(turn, waiting):
         return None
-    place = await _place(turn, waiting, key)
+    place = await _place(turn, waiting, key, due)
     if turn.case.owner in turn.policy.not_there:
         await settle_owner(turn, key)
     if place is not None:
@@ -54,14 +54,14 @@ def _is_in_its_channel(turn: Turn, waiting: Waiting) -> bool:
     return home is not None and home.channel == waiting.channel == turn.case.channel
 
 
-async def _place(turn: Turn, waiting: Waiting, key: StepKey) -> Posted | None:
+async def _place(turn: Turn, waiting: Waiting, key: StepKey, due: datetime) -> Posted | None:
     """Where the reminder is; Slack does not tell where its scheduler has posted one, so it is looked for."""
     if isinstance(waiting.held, Arrived):
         return waiting.held.posted
     home = cast("Posted", turn.chart.home)
     since = waiting.post_at - 1
     try:
-        for words in spoken.held_then(turn.chart, waiting.kind, turn.policy):
+        for words in spoken.held_then(turn.chart, waiting.kind, due, turn.policy):
             place = await turn.slack.find_post(waiting.channel, thread_ts=home.ts, since=since, text=words)
             if place is not None:
                 return place

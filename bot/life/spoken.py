@@ -21,7 +21,16 @@ from bot.triage.assessment import Assessment
 from bot.triage.findings import Findings
 from bot.troubles import describe, new_error_id
 from dialogs import acting as acting_words
-from dialogs import assessment_card, due, follow_up_card, still_open, undo, unreadable, urgency_changed
+from dialogs import (
+    assessment_card,
+    due,
+    follow_up_card,
+    older_reminder,
+    still_open,
+    undo,
+    unreadable,
+    urgency_changed,
+)
 from dialogs.differences import differences, newly_said
 from dialogs.facts import CaseFacts
 from dialogs.message import Message
@@ -79,18 +88,28 @@ def held_by_slack(chart: Chart, kind: Reminder) -> Message:
 
 
 def arrived(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
-    """A reminder in words where it is to be answered."""
-    return due.or_elsewhere(in_words(chart, kind, at))
+    """A reminder in words where it is to be answered; the follow-up asks for a result that nobody has seen, too."""
+    asked = in_words(chart, kind, at)
+    if kind == "follow_up":
+        asked = follow_up_card.with_result(asked, chart.facts(), urgency(chart))
+    return due.or_elsewhere(asked)
 
 
-def held_then(chart: Chart, kind: Reminder, policy: Policy) -> list[str]:
-    """How the reminder that Slack holds may read: under whoever owned the case when it was handed over."""
+def in_older_words(chart: Chart, kind: Reminder, at: datetime) -> str:
+    """How release 0.1.0 worded the same reminder; "" where it asked no such question."""
+    return older_reminder.words(kind, chart.facts(), chart.local(at), urgency(chart))
+
+
+def held_then(chart: Chart, kind: Reminder, at: datetime, policy: Policy) -> list[str]:
+    """How a reminder that has come may read: under whoever owned the case when either release handed it over."""
     case = chart.case
     acted = [event.person for event in chart.history if isinstance(event.what, Acknowledged)]
     given = [event.what.person for event in chart.history if isinstance(event.what, HandedOver)]
     named = (case.owner, chart.history[0].person, policy.owner, *given, *acted, policy.backup, policy.duty)
     owners = [who for who in dict.fromkeys(named) if is_person(who)][:OWNERS_LOOKED_FOR]
-    return [held_by_slack(replace(chart, case=replace(case, owner=who)), kind).text for who in owners]
+    charts = [replace(chart, case=replace(case, owner=who)) for who in owners]
+    told = [held_by_slack(each, kind).text for each in charts] + [in_older_words(each, kind, at) for each in charts]
+    return [text for text in told if text]
 
 
 def in_words(chart: Chart, kind: Reminder, at: datetime | None) -> Message:

@@ -60,6 +60,13 @@ class ShowFirstCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowInForm:
+    """The form that was sent, where it is still open."""
+
+    words: str = "say in the form that was sent, where it is still open, where the card is"
+
+
+@dataclass(frozen=True, slots=True)
 class ShowAgain:
     """The card in the channel that takes it now; where it is refused, nothing more follows."""
 
@@ -225,6 +232,7 @@ class RefreshCard:
 Step: TypeAlias = (
     LeaveIfClosed
     | ShowFirstCard
+    | ShowInForm
     | ShowAgain
     | Say
     | TellTheNext

@@ -138,7 +138,8 @@ class Answer:
     def place(self, chart: Chart) -> dict[str, str]:
         """Where the question is that is answered: the message that was pressed, or that which asks it."""
         on_the_card = self.kind == "referral" and self.pressed.place == chart.card
-        is_elsewhere = on_the_card or (self.is_of_a_raise and chart.waiting(self.kind))
+        is_beside = follow_up_card.is_beside(self.action["block_id"])
+        is_elsewhere = on_the_card or is_beside or (self.is_of_a_raise and chart.waiting(self.kind))
         if "message" in self.body and not is_elsewhere:
             return {"channel": self.body["channel"]["id"], "ts": self.body["message"]["ts"]}
         asked = asked_at(chart, self.kind)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from bot.kept.case import NoSuchCaseError
+from bot.kept.case import Case, NoSuchCaseError
 from bot.kept.chart import Chart
 from bot.kept.happened import Submitted
 from bot.listeners.assessing import triaged
@@ -66,6 +66,10 @@ class Sent:
         told = f"{self.submitted.findings}\n{self.submitted.local_code}"
         return f"{self.key}:{hashlib.sha256(told.encode()).hexdigest()[:16]}:{number}"
 
+    def page(self, case: Case, key: str, *, gone: bool = False) -> dict[str, Any]:
+        """What the form becomes, kept in a case under `key`."""
+        return sent_page.sent(case.code, self.submitted.assessed, self.found, case.channel, key=key, gone=gone)
+
     def is_latest_of(self, chart: Chart) -> bool:
         """Whether the case stands as these very answers, from this very view, left it."""
         latest = chart.latest
@@ -95,7 +99,7 @@ async def keep(desk: Desk, visit: Visit, sent: Sent, *, gone: bool) -> dict[str,
             )
         if case.opened_at == event.at:
             desk.wake()
-            return sent_page.sent(case.code, submitted.assessed, sent.found, case.channel, gone=gone)
+            return sent.page(case, event.key, gone=gone)
         known = case
     # The view has opened a case already: Slack's answer to the first press was lost, or both came at once.
     return await _keep_in(desk, visit, await desk.chart_now(known.id), sent)
@@ -107,7 +111,7 @@ async def _keep_in(desk: Desk, visit: Visit, chart: Chart, sent: Sent) -> dict[s
         number = chart.number
         if sent.is_latest_of(chart):
             desk.wake()
-            return sent_page.sent(chart.case.code, submitted.assessed, sent.found, chart.case.channel)
+            return sent.page(chart.case, chart.assessed_by.key)
         if (asked := _asked_first(desk, chart, sent, may_read=not visit.unchecked)) is not None:
             return asked
         event = desk.event(visit, sent.key_after(number), submitted)
@@ -117,7 +121,7 @@ async def _keep_in(desk: Desk, visit: Visit, chart: Chart, sent: Sent) -> dict[s
             added = await desk.cases.add(chart.case.id, event, urgent=submitted.is_emergency, newest=newest)
         if added == "kept":
             desk.wake()
-            return sent_page.sent(chart.case.code, submitted.assessed, sent.found, chart.case.channel)
+            return sent.page(chart.case, event.key)
         chart = await desk.chart_now(chart.case.id)
     error_id = new_error_id()
     log.error("%s: not saved: case %s is assessed again and again", error_id, chart.case.id)

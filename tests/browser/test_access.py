@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any, Final
 
 from axe_playwright_python.sync_playwright import Axe
@@ -51,22 +53,31 @@ CUT_OFF: Final = """() => {
 class Looks:
     """Looks at whatever the page shows, in every way that people have it, and keeps what is wrong."""
 
-    def __init__(self, page: Page) -> None:
-        """Nothing is wrong yet."""
+    def __init__(self, page: Page, pictures: str = "") -> None:
+        """Nothing is wrong yet. `pictures`: a folder for a picture of each look, for people to look at; "" for none."""
         self._page = page
+        self._pictures = Path(pictures) if pictures else None
         self.wrong: list[str] = []
 
     def look(self, what: str) -> None:
         """Look at `what` in light and in dark, on a phone and zoomed; the window is as it was afterwards."""
         self._page.mouse.move(0, 0)
         self._axe(f"{what}, light", ALL_RULES)
+        self.take(f"{what}, light")
         self._page.emulate_media(color_scheme="dark")
         self._axe(f"{what}, dark", COLOURS)
+        self.take(f"{what}, dark")
         self._page.emulate_media(color_scheme="light")
         for width, height in (PHONE, ZOOMED):
             self._page.set_viewport_size({"width": width, "height": height})
             self.wrong += [f"{what}, {width} px wide: {node} is cut off" for node in self._page.evaluate(CUT_OFF)]
+            self.take(f"{what}, {width} px")
         self._page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+
+    def take(self, name: str) -> None:
+        """Take a picture of what is shown, where pictures are wanted."""
+        if self._pictures is not None:
+            self._page.screenshot(path=self._pictures / f"{name.replace(', ', '-').replace(' ', '-')}.png")
 
     def _axe(self, what: str, options: dict[str, Any]) -> None:
         found = Axe().run(self._page, options=options).response["violations"]
@@ -76,12 +87,13 @@ class Looks:
 
 
 def test_axe_finds_nothing_and_nothing_is_cut_off_in_form_card_thread_why_and_home(page: Page) -> None:
-    looks = Looks(page)
+    looks = Looks(page, os.environ.get("PICTURES", ""))
     _look_at_an_empty_channel(page, looks)
     _look_at_the_form(page, looks)
     _look_at_card_thread_and_why(page, looks)
     _look_at_a_notice_and_home(page, looks)
     _walk_by_keyboard_on_a_phone(page)
+    looks.take("walked by keyboard on a phone")
     assert looks.wrong == [], "\n".join(looks.wrong)
 
 

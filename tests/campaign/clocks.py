@@ -13,6 +13,7 @@ from bot.sandbox.workspace import Workspace
 from bot.working_days import is_working_day
 from tests.campaign.judgement import Judgement, said_by_the_bot
 from tests.campaign.ward import Ward, ward
+from tests.flows.team import is_follow_up
 
 WORKING_HOUR: Final = 9
 LAST_HOUR: Final = 12  # reminders are spread over two and a half hours
@@ -123,4 +124,4 @@ def off_hours(workspace: Workspace, zone: str) -> list[str]:
 
 
 def _is_of_hours(text: str) -> bool:
-    return text.startswith(("Follow-up due", "Is it done"))
+    return is_follow_up(text) or text.startswith("Is it done")

@@ -14,10 +14,9 @@ from bot.sandbox.workspace import Workspace
 from bot.triage.milestones import result_asked_by
 from dialogs.due import ASK
 from tests.campaign.answers import submit
-from tests.campaign.follow_through import FOLLOW_UP
 from tests.campaign.judgement import Judgement, said_by_the_bot
 from tests.campaign.ward import Ward, ward
-from tests.flows.team import IS_IT_DONE
+from tests.flows.team import FOLLOW_UP_HELD, IS_IT_DONE, is_follow_up
 
 BETWEEN_FORMS: Final = timedelta(seconds=6)
 BETWEEN_LOOKS: Final = timedelta(minutes=5)
@@ -73,8 +72,12 @@ def judge_reminders(judgement: Judgement, chart: Chart, workspace: Workspace) ->
     """What came in the thread of one case, and when."""
     head = chart.card
     thread = [message for message in said_by_the_bot(workspace) if head and message.thread_ts == head.ts]
-    for asks in (f"{FOLLOW_UP}: {chart.case.code}", f"{IS_IT_DONE} {chart.case.code}"):
-        came = [message for message in thread if asks in message.text]
+    of_the_case = [message for message in thread if chart.case.code in message.text]
+    come = {
+        FOLLOW_UP_HELD: [message for message in of_the_case if is_follow_up(message.text)],
+        IS_IT_DONE: [message for message in of_the_case if IS_IT_DONE in message.text],
+    }
+    for asks, came in come.items():
         if not came:
             judgement.lost.append(f"“{asks}” never came")
         if len(came) > 1:

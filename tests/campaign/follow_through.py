@@ -16,9 +16,9 @@ from bot.sandbox.workspace import Workspace
 from bot.triage.dates import LATER_RECHECK_DAYS, LATEST_REVIEW_DAYS, RECHECK_DAYS
 from bot.working_days import next_working_day
 from tests.dialogs.headlines import headlines
+from tests.flows.team import is_follow_up
 
 GOES_ON: Final = "goes on here"
-FOLLOW_UP: Final = "Follow-up due"
 A_DAY: Final = timedelta(days=1)
 OVER_A_WEEKEND: Final = timedelta(days=4)
 A_LITTLE: Final = timedelta(hours=2)
@@ -29,7 +29,7 @@ def set_too_late(workspace: Workspace, chart: Chart) -> Iterator[str]:
     latest = max(_latest(chart, event) for event in _since_the_newest(chart))
     for waiting in workspace.schedule.waiting():
         at = datetime.fromtimestamp(waiting.post_at, UTC)
-        if FOLLOW_UP in waiting.text and chart.case.code in waiting.text and at > latest:
+        if is_follow_up(waiting.text) and chart.case.code in waiting.text and at > latest:
             yield f"case {chart.case.id}: its follow-up waits for {at:%d %b}, and {latest:%d %b} is the latest"
 
 

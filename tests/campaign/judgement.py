@@ -18,6 +18,7 @@ from bot.sandbox.records import Message, stored_text
 from bot.sandbox.workspace import Workspace
 from tests.campaign.answers import Promise
 from tests.campaign.follow_through import can_be_told, nobody_told, set_too_late, shows_another
+from tests.flows.team import is_follow_up
 
 SECOND_COPY: Final = "This may be a second copy"
 IN_ITS_PLACE: Final = ("taken away when this channel was shared", "answered before this came")
@@ -226,13 +227,17 @@ async def lost_reminders(workspace: Workspace, case: Case, history: list[Event])
     for waiting in (chart.follow_up, chart.close_loop):
         if waiting is None or waiting.slack_id in waiting_ids:
             continue
-        titles = ("Follow-up due",) if waiting.kind == "follow_up" else ("Was the patient seen", "Is it done")
-        arrived = any(message.text.lstrip().startswith(titles) and case.code in message.text for message in posted)
+        asks = is_follow_up if waiting.kind == "follow_up" else _asks_what_was_done
+        arrived = any(asks(message.text) and case.code in message.text for message in posted)
         raised = any(done.key.step == "raised" and done.key.of in _as_asked(waiting) for done in case.done)
         to_be_raised = now - WATCHED_FOR < waiting.post_at <= now and case.due_at is not None
         if not (arrived or raised or to_be_raised):
             lost.append(f"case {case.id}: the reminder {waiting.key.text} is neither waiting nor posted nor raised")
     return lost
+
+
+def _asks_what_was_done(text: str) -> bool:
+    return text.lstrip().startswith(("Was the patient seen", "Is it done"))
 
 
 def _as_asked(waiting: Waiting) -> set[StepKey]:

@@ -17,6 +17,7 @@ from bot.sandbox.records import Message
 from dialogs.reschedule import read_reschedule
 from tests.campaign.clinic import FINISHED_WITHIN, FORMS, Clinic, clinic, connected
 from tests.campaign.judgement import SECOND_COPY, Judgement, said_by_the_bot
+from tests.flows.team import is_follow_up
 from tests.people import judgement as peoples
 from tests.people.forms import CHANGES, LeftOpen, Saying
 from tests.people.judgement import Told
@@ -198,7 +199,7 @@ async def _on_another_day(place: Clinic, chosen: dict[str, date]) -> list[str]:
             held = [
                 each
                 for each in place.workspace.schedule.waiting()
-                if "Follow-up due" in each.text and case.code in each.text
+                if is_follow_up(each.text) and case.code in each.text
             ]
             waiting = [datetime.fromtimestamp(each.post_at, LONDON).date() for each in held]
             plain = [each for each in held if not each.text.startswith(SECOND_COPY)]

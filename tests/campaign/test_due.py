@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.sandbox.records import Message
 from tests.campaign.due import all_has_come, charts, judge_reminders
 from tests.campaign.judgement import Judgement
 from tests.campaign.ward import Ward, ward
+from tests.flows.team import is_follow_up
 
 
 def judged(place: Ward, chart: Chart) -> Judgement:
@@ -20,8 +22,8 @@ def judged(place: Ward, chart: Chart) -> Judgement:
     return judgement
 
 
-def came(place: Ward, words: str) -> Message:
-    (one,) = [each for each in place.workspace.channels["spine-team"].messages if each.text.startswith(words)]
+def came(place: Ward, asks: Callable[[str], bool]) -> Message:
+    (one,) = [each for each in place.workspace.channels["spine-team"].messages if asks(each.text)]
     return one
 
 
@@ -33,7 +35,7 @@ async def test_what_is_lost_doubled_or_late_is_found(tmp_path: Path) -> None:
         (chart,) = await charts(place)
         assert not (fine := judged(place, chart)).wrong + fine.late
 
-        channel, follow_up = place.workspace.channels["spine-team"], came(place, "Follow-up due")
+        channel, follow_up = place.workspace.channels["spine-team"], came(place, is_follow_up)
         at = follow_up.at + timedelta(days=8)
         again = place.workspace.conversations.post(
             channel,

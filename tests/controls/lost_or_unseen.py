@@ -56,7 +56,7 @@ THROWN_AWAY: Final = (
             Edit(
                 "bot/listeners/submission.py",
                 "    return await _keep_in(desk, visit, await desk.chart_now(known.id), sent)\n",
-                "    return sent_page.sent(known.code, submitted.assessed, sent.found, known.channel)\n",
+                "    return sent.page(known, sent.key)\n",
             ),
         ),
         SENT("test_a2_a_form_sent_again_with_more_answers_is_another_assessment_of_the_same_case"),
@@ -319,7 +319,7 @@ URGENCY_FALLS: Final = (
                 "    return opened is not None and desk.clock.now() < opened\n",
             ),
         ),
-        URGENCY("test_b5_a_form_left_open_for_six_days_asks_before_it_is_taken_as_of_today"),
+        URGENCY("test_b5_a_form_left_open_for_more_than_twelve_hours_asks_before_it_is_taken_as_of_today"),
     ),
     Control(
         "9-B6",

@@ -18,6 +18,7 @@ from dialogs import (
     due,
     follow_up_card,
     older_message,
+    older_reminder,
     sent_page,
     undo,
     urgency_changed,
@@ -160,6 +161,9 @@ def reminders() -> Parts:
         **{f"What comes: {what}": follow_up_card.scheduled(facts, emergency) for what, facts in at.items()},
         "The follow-up": follow_up_card.reminder(FACTS, seed),
         "The follow-up of the second assessment": follow_up_card.reminder(replace(FACTS, revision=2), seed),
+        "The follow-up, its result not seen": follow_up_card.with_result(
+            follow_up_card.reminder(FACTS, seed), replace(FACTS, is_result_open=True), seed
+        ),
         "What comes: nothing at the very moment": follow_up_card.scheduled(
             replace(FACTS, now=FACTS.follow_up_at), seed
         ),
@@ -194,6 +198,18 @@ def reminders() -> Parts:
     }
 
 
+_MONDAY: Final = datetime(2026, 11, 30, 9, 20, tzinfo=ZONE)
+
+
+def _stands(channel: str) -> Iterator[str]:
+    """Each way in which the form that was sent says where its card is."""
+    yield sent_page.posted(channel, FACTS.named)
+    yield sent_page.changed(channel)
+    yield sent_page.not_changed(channel)
+    yield sent_page.by_direct_message(channel, "U0ALICE")
+    yield sent_page.nowhere_yet(channel, OPENED_AT)
+
+
 def held_by_slack() -> Parts:
     """Return what Slack holds until a reminder is due, which names nothing clinical, and what its button shows."""
     seed, emergency = assess(CASES["seed"]), assess(CASES["cauda equina"])
@@ -206,6 +222,13 @@ def held_by_slack() -> Parts:
         **{f"{what}, what to ask": due.what_to_ask([message]) for what, message in asked.items()},
         "Both, what to ask": due.what_to_ask(list(asked.values())),
         "Nothing waited for": due.what_to_ask([]),
+        "The follow-up, as 0.1.0 worded it": older_reminder.words("follow_up", FACTS, _MONDAY, seed),
+        "Was the patient seen?, as 0.1.0 worded it": "\n\n".join(
+            older_reminder.words("close_loop", LATER, OPENED_AT + timedelta(days=days), emergency) for days in (0, 1, 2)
+        ),
+        "The follow-up of what could not be computed, as 0.1.0 worded it": older_reminder.words(
+            "follow_up", FACTS, _MONDAY, None
+        ).partition("\n• ")[0],
     }
 
 
@@ -256,10 +279,20 @@ def sent_and_asked() -> Parts:
     change: tuple[Disposition, Disposition] = ("urgent_mri", "emergency_now")
     answers_changed = differences(cauda, found)
     return {
-        "Sent": sent_page.sent(FACTS.code, seed, found, "C0123456789"),
-        "Sent: an emergency, by direct message": sent_page.sent(FACTS.code, emergency, cauda, "D0123456789"),
-        "Sent: not computed": sent_page.sent(FACTS.code, None, cauda, "C0123456789"),
-        "Sent: its case is gone": sent_page.sent(FACTS.code, emergency, cauda, "C0123456789", gone=True),
+        "Sent": sent_page.sent(FACTS.code, seed, found, "C0123456789", key="1"),
+        "Sent: posted": sent_page.sent(
+            FACTS.code, seed, found, "C0123456789", key="1", stands=sent_page.posted("C0123456789", FACTS.named)
+        ),
+        "Sent: an emergency, by direct message": sent_page.sent(FACTS.code, emergency, cauda, "D0123456789", key="1"),
+        "Sent: not computed": sent_page.sent(FACTS.code, None, cauda, "C0123456789", key="1"),
+        "Sent: its case is gone": sent_page.sent(FACTS.code, emergency, cauda, "C0123456789", key="1", gone=True),
+        "Sent: its case is gone, by direct message": sent_page.sent(
+            FACTS.code, emergency, cauda, "D0123456789", key="1", gone=True
+        ),
+        **{
+            f"Where the card is: {where}": "\n".join(plainly(line) for line in _stands(channel))
+            for where, channel in (("of a channel", "C0123456789"), ("of a direct message", "D0123456789"))
+        },
         "Asked first: less urgent": modal("asked", "Back pain", fall, submit="Send"),
         "Asked first: answered since": modal("asked", "Back pain", newer, submit="Send"),
         "Asked first: open too long": modal("asked", "Back pain", old, submit="Send"),

@@ -132,8 +132,8 @@ def asked_twice() -> Parts:
     change: tuple[Disposition, Disposition] = ("urgent_mri", "emergency_now")
     few, clocks = newly_said(seed, provisional), (168.0, 4.0)
     return {
-        "Sent: provisional": sent_page.sent("BP-7F3K", assess(provisional), provisional, _CHANNEL),
-        "Sent: not computed, nothing positive": sent_page.sent("BP-7F3K", None, CASES["home care"], _CHANNEL),
+        "Sent: provisional": sent_page.sent("BP-7F3K", assess(provisional), provisional, _CHANNEL, key="1"),
+        "Sent: not computed, nothing positive": sent_page.sent("BP-7F3K", None, CASES["home care"], _CHANNEL, key="1"),
         "Asked first: nothing differs": modal("asked", "Back pain", confirm_page.page(alike, "newer"), submit="Send"),
         "Asked first: much differs": modal("asked", "Back pain", confirm_page.page(many, "fall"), submit="Send"),
         "Asked first: of an unknown moment": modal("asked", "Back pain", [confirm_page.old(None)], submit="Send"),

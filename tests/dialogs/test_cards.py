@@ -20,12 +20,23 @@ from bot.triage.milestones import answer_by
 from bot.triage.rule import NEXT_CHECK_UNVERIFIED, Step
 from bot.triage.rules import RULES
 from bot.triage.sources import REFERENCES
-from dialogs import assessment_card, changes, citation, follow_up_card, small_print, why, words
+from dialogs import (
+    assessment_card,
+    changes,
+    citation,
+    findings_form,
+    follow_up_card,
+    older_reminder,
+    small_print,
+    why,
+    words,
+)
 from dialogs.blocks import SECTION_LIMIT, paragraphs, spoken
 from dialogs.card_items import items
 from dialogs.card_why import why_variants
 from dialogs.conclusions import CONCLUSIONS
 from dialogs.finding_words import EMERGENCY_FIELDS
+from dialogs.findings_form import Origin
 from dialogs.home import home
 from dialogs.message import maybe_second_copy, plain
 from dialogs.order import CARE_AT_HOME, in_order
@@ -40,6 +51,7 @@ from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE, said_the_s
 from tests.dialogs.client import answered
 from tests.dialogs.messages import home_case
 from tests.dialogs.slack_check import LONGEST_MESSAGE_TEXT, assert_blocks, assert_view
+from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 from tests.triage.cases import examined
 
 if TYPE_CHECKING:
@@ -53,6 +65,7 @@ HOME_CARE: Final = re.compile(
     r"acetaminophen|paracetamol|muscle relaxant|heat|bed rest|limited activity|review in|1 to 2 weeks|1-2 weeks",
     re.IGNORECASE,
 )
+_FEVERISH: Final = {**SEED_STEP_2, "circulation": ["low_pressure"]}
 PRAISE: Final = re.compile(
     r"trusted|leading (?:institution|hospital|clinic)|world[- ]class|best[- ]in|award|used by|relied on by|"
     r"thousands of|state[- ]of[- ]the[- ]art|reviewed by (?:our|a) (?:board|panel)|proven|guaranteed",
@@ -461,11 +474,11 @@ def test_the_direct_card_says_why_and_how_to_invite_the_app() -> None:
         assert_blocks(message.blocks)
 
 
-def test_the_reminder_says_how_old_the_assessment_is_and_asks_the_screen_again() -> None:
+def test_the_reminder_says_which_day_it_is_after_what_and_asks_the_screen_again() -> None:
     message = follow_up_card.reminder(FACTS, ASSESSMENTS["seed"])
-    assert FACTS.code in message.text
-    assert "8 days ago" in message.text
+    assert message.text.startswith("BP-7F3K, day 8 after URGENT MRI · <@U0ALICE>")
     assert "between the legs" in message.text
+    assert len(re.findall(r"\w+", message.text)) < 45
     assert list(buttons(message)) == ["better", "same", "worse", "not_reached", "reschedule"]
     told = {name: one["text"]["text"] for name, one in buttons(message).items() if name in OUTCOMES}
     assert told == FOLLOW_UP
@@ -531,17 +544,41 @@ def test_an_unanswered_reminder_is_named() -> None:
 
 def test_an_answered_reminder_still_says_how_old_the_assessment_is() -> None:
     pressed = replace(FACTS, follow_up_at=None, now=datetime(2026, 11, 30, 9, 45, tzinfo=ZONE))
-    assert "assessed Sun 22 Nov, 09:20, 8 days ago" in follow_up_card.reminder(pressed, ASSESSMENTS["seed"]).text
+    assert "day 8 after URGENT MRI" in follow_up_card.reminder(pressed, ASSESSMENTS["seed"]).text
     same_day = replace(pressed, now=OPENED_AT)
     assert "assessed Sun 22 Nov, 09:20, today" in follow_up_card.close_loop(same_day, ASSESSMENTS["seed"]).text
 
 
 def test_a_reminder_says_what_the_assessment_was_and_which() -> None:
-    first = follow_up_card.reminder(FACTS, ASSESSMENTS["saddle not asked"]).text
-    assert "8 days ago, as “URGENT, today” of that day." in first
-    later = follow_up_card.reminder(LATER, ASSESSMENTS["seed"]).text
-    assert "first assessed Sun 22 Nov, 09:20, 8 days ago; assessment 3 gave “URGENT MRI, within 7 days”." in later
-    assert "treated as an emergency" in follow_up_card.reminder(FACTS, None).text
+    assert "day 8 after URGENT ·" in follow_up_card.reminder(FACTS, ASSESSMENTS["saddle not asked"]).text
+    since = replace(LATER, urgent_since=OPENED_AT + timedelta(days=3))
+    assert "day 5 after EMERGENCY" in follow_up_card.reminder(since, ASSESSMENTS["cauda equina"]).text
+    assert "treat it as an emergency" in follow_up_card.reminder(FACTS, None).text
+    later = follow_up_card.close_loop(LATER, ASSESSMENTS["seed"]).text
+    assert "first assessed Sun 22 Nov, 09:20, 1 day ago; assessment 3 gave “URGENT MRI, within 7 days”." in later
+    assert "treated as an emergency" in follow_up_card.close_loop(FACTS, None).text
+
+
+def test_a_follow_up_asks_for_a_result_that_nobody_has_seen_beside_how_the_patient_is() -> None:
+    open_still = replace(FACTS, is_result_open=True)
+    for name, what in (("seed", "MRI"), ("cancer", "Work-up")):
+        asked = follow_up_card.reminder(FACTS, ASSESSMENTS[name])
+        assert follow_up_card.with_result(asked, FACTS, ASSESSMENTS[name]) == asked
+        message = follow_up_card.with_result(asked, open_still, ASSESSMENTS[name])
+        rows = [block for block in message.blocks if block["type"] == "actions"]
+        assert [row["block_id"] for row in rows] == ["beside_close_loop", "follow_up"]
+        assert f"{what}: no result yet." in message.text
+        assert_blocks(message.blocks)
+
+
+def test_a_reminder_is_known_by_the_words_that_the_first_release_gave_it() -> None:
+    at = datetime(2026, 11, 30, 9, 20, tzinfo=ZONE)
+    told = older_reminder.words("follow_up", FACTS, at, ASSESSMENTS["seed"])
+    assert told.startswith("Follow-up due: BP-7F3K\n<@U0ALICE>: assessed Sun 22 Nov, 09:20, 8 days ago, as “URGENT")
+    again = older_reminder.words("close_loop", LATER, at, ASSESSMENTS["cauda equina"])
+    assert "first assessed Sun 22 Nov, 09:20, 8 days ago; assessment 3 gave “EMERGENCY, act now”.\n" in again
+    assert "treated as an emergency." in older_reminder.words("follow_up", FACTS, at, None)
+    assert not older_reminder.words("referral", FACTS, at, None)
 
 
 def test_a_follow_up_moves_only_within_its_days() -> None:
@@ -556,6 +593,18 @@ def test_a_follow_up_moves_only_within_its_days() -> None:
         refused = follow_up_card.read_reschedule(answered(view, {"day": day}))
         assert refused.day is None
         assert "Tue 24 Nov to Fri 4 Dec" in refused.errors[follow_up_card.DAY_BLOCK]
+
+
+@pytest.mark.parametrize(
+    "typed", ["38.5", "38,5", "+38.5", " 38.5 ", "\uff13\uff18\uff0e\uff15", "\uff13\uff18\uff0c\uff15"]
+)
+def test_a_card_is_the_same_however_its_numbers_were_written(typed: str) -> None:
+    step = findings_form.build_second(Origin("C0123456789", "U0123456789"), {**SEED_STEP_1, **_FEVERISH})
+    found = findings_form.read(answered(step, {"temperature_c": typed})).findings
+    assert found is not None
+    card = assessment_card.card(FACTS, assess(found), found)
+    assert_blocks(card.blocks)
+    assert "temperature 38.5 °C" in str(why.why(FACTS, assess(found), found, "why_rules"))
 
 
 @pytest.mark.parametrize("name", CASES)

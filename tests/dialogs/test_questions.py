@@ -40,6 +40,8 @@ YEARS: Final = Number("age", "Age", 0, 120, "whole years from 0 to 120")
         ("1_000", math.nan),
         ("\u0663\u0668", math.nan),
         ("", math.nan),
+        ("  ", math.nan),
+        ("+ 38", 38.0),
         ("soon", math.nan),
     ],
 )
@@ -210,6 +212,6 @@ def test_of_a_form_in_which_nothing_is_answered_there_is_no_draft() -> None:
 )
 def test_a_channel_is_named_and_a_direct_conversation_is_not(channel: str, named: str) -> None:
     assert which_case.where(channel) == named
-    page = str(sent_page.sent("BP-1", None, CASES["seed"], channel))
-    assert ("or by direct message where" in page) == (named != "direct message")
-    assert ("The card follows by direct message." in page) == (named == "direct message")
+    page = str(sent_page.sent("BP-1", None, CASES["seed"], channel, key="1"))
+    assert ("Kept, being posted in <#" in page) == (named != "direct message")
+    assert ("Kept, being posted as a direct message." in page) == (named == "direct message")

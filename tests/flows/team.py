@@ -27,8 +27,15 @@ MANIFEST: Final = (Path(__file__).parents[2] / "manifest.yml").read_text()
 HURRY: Final = timedelta(minutes=2)
 WHO_ACTS: Final = "nobody has said that they are acting"
 IS_IT_DONE: Final = "Is it done, and its result seen?"
+FOLLOW_UP_HELD: Final = "Follow-up due"
+FOLLOW_UP_ASKS: Final = "Ask again: bladder or bowel"
 STILL_OPEN: Final = "questions on its card are still open"
 TUESDAY_MORNING: Final = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+
+
+def is_follow_up(text: str) -> bool:
+    """Whether a message is the follow-up, as Slack holds it for a channel or in its words."""
+    return FOLLOW_UP_HELD in text or FOLLOW_UP_ASKS in text
 
 
 def connected_settings(workspace: Workspace, transport: Transport, database_url: str, **changes: Any) -> Settings:

@@ -43,6 +43,26 @@ async def test_a_wrong_answer_is_refused_beside_its_question_and_nothing_is_lost
     assert not team.channel
 
 
+async def test_what_is_typed_stays_as_it_is_typed_whatever_is_drawn_around_it(team: Team) -> None:
+    await team.open_form(team.alice)
+    await team.answer(team.alice, SEED_STEP_1)
+    await team.submit(team.alice)
+    (form,) = team.alice.views
+    typed = {"age_years": "44.5", "onset_days": "30", "local_code": "ED-7"}
+    for question, text in typed.items():
+        form.state[question][question]["value"] = text  # being typed: the app has not been told of it
+    before = len(form.blocks)
+    await team.answer(team.alice, {"power_and_heels": "graded", "circulation": ["low_pressure"]})
+    assert len(form.blocks) > before + 5, "what the answers unfold is drawn"
+    assert {question: form.state[question][question]["value"] for question in typed} == typed
+    await team.alice.submit()
+    assert list(team.alice.errors) == ["age_years"]
+    await team.answer(team.alice, {"age_years": "44"})
+    await team.submit(team.alice)
+    await team.settled()
+    assert "local code ED-7" in team.channel[0].text
+
+
 async def test_a_blank_must_ask_question_keeps_step_1_open(team: Team) -> None:
     await team.open_form(team.alice)
     await team.answer(team.alice, {**SEED_STEP_1, "leg_symptom_side": "right"})

@@ -14,7 +14,7 @@ from bot.kept.one_process import OneProcess
 from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.workspace import Workspace
 from tests.database import execute
-from tests.flows.team import MANIFEST, Team, new_workspace, reminders_held, working
+from tests.flows.team import FOLLOW_UP_ASKS, MANIFEST, Team, is_follow_up, new_workspace, reminders_held, working
 
 AN_HOUR = timedelta(hours=1, minutes=1)
 MESSAGES_UNDER_A_CARD = 2  # the red flags, when the follow-up comes
@@ -49,7 +49,7 @@ async def test_a_reminder_that_arrived_before_the_clock_was_put_back_has_no_seco
             await team.settled()
             await team.move(timedelta(hours=2))
             (card,) = team.channel
-            said = [reply.text for reply in team.thread(card) if "Follow-up due" in reply.text]
+            said = [reply.text for reply in team.thread(card) if is_follow_up(reply.text)]
             first, *more = [text.startswith("This may be a second copy") for text in said]
             assert not first
             assert all(more)
@@ -203,7 +203,7 @@ async def test_a_follow_up_moved_minutes_before_it_is_due_is_left_to_arrive_as_w
         assert waiting.post_at in due
         assert len(due) == 2
         await team.move(timedelta(minutes=10))
-        assert "Follow-up due" in team.reminder(card).text
+        assert is_follow_up(team.reminder(card).text)
 
 
 async def _reschedule(team: Team, case_id: str, day: str) -> None:
@@ -278,7 +278,7 @@ async def test_an_archived_channel_takes_the_reminders_to_a_direct_message_withi
         team.workspace.channels["spine-team"].archived = True
         await team.move(AN_HOUR)
         (waiting,) = [each for each in team.reminders_held if each.channel_id == team.alice.direct_messages.id]
-        assert waiting.text.startswith("Follow-up due")
+        assert FOLLOW_UP_ASKS in waiting.text
 
 
 async def test_an_owner_who_left_is_replaced_by_the_backup_person(database: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import Message
 from tests.flows.panel import answer
-from tests.flows.team import Team, new_workspace, working
+from tests.flows.team import FOLLOW_UP_ASKS, Team, new_workspace, working
 from tests.people.forms import LeftOpen
 
 A_DAY = timedelta(days=1)
@@ -125,7 +125,7 @@ async def test_an_owner_who_has_just_been_told_does_not_read_it_again_where_the_
         said, moved, asked = [message.text for message in team.direct(team.alice)]
         assert "No answer yet" in said
         assert "reminders come here" in moved
-        assert "Follow-up due" in asked
+        assert FOLLOW_UP_ASKS in asked
 
 
 async def test_what_moved_and_came_nowhere_has_been_raised_before(database: str) -> None:

@@ -9,7 +9,7 @@ from bot.sandbox.records import Message
 from dialogs.blocks import spoken
 from tests.flows.answers import SEED_STEP_1
 from tests.flows.panel import answer
-from tests.flows.team import Team, working
+from tests.flows.team import FOLLOW_UP_ASKS, Team, working
 from tests.flows.test_nobody_answers import raised, with_bob_next
 from tests.flows.test_open_loops import code_of, row_of, word
 
@@ -45,7 +45,7 @@ async def test_an_answer_in_the_direct_conversation_is_the_answer_to_the_reminde
         await answer(team.alice, told, "same")
         await team.settled()
         assert "recorded: same" in card.text
-        reminder = next(message for message in team.thread(card) if "Follow-up due" in message.text)
+        reminder = next(message for message in team.thread(card) if FOLLOW_UP_ASKS in message.text)
         assert "recorded: same" in reminder.text
         before = len(raised(team.direct(team.alice)))
         await team.move(timedelta(days=3))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.sandbox.records import Message
 from tests.flows.panel import answer
-from tests.flows.team import Team, working
+from tests.flows.team import FOLLOW_UP_ASKS, Team, working
 
 A_MINUTE = timedelta(minutes=1)
 SENT = "Is the referral sent?"
@@ -118,7 +118,7 @@ async def test_worse_after_it_was_accepted_opens_the_case_again(database: str) -
         for told in ("referral_sent", "referral_accepted"):
             await team.bob.press(card, told)
             await team.settled()
-        answered = next(each for each in team.thread(card) if "Follow-up due" in each.text and "worse" in buttons(each))
+        answered = next(each for each in team.thread(card) if FOLLOW_UP_ASKS in each.text and "worse" in buttons(each))
         await team.alice.press(answered, "worse")
         await team.alice.close(everything=True)
         await team.settled()

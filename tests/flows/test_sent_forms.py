@@ -18,7 +18,7 @@ from bot.sandbox.records import Message
 from bot.sandbox.views import View
 from dialogs import sent_page
 from dialogs.blocks import spoken
-from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
+from tests.flows.answers import SEED_STEP_1, SEED_STEP_2, post
 from tests.flows.team import Team, new_workspace, working
 
 
@@ -149,8 +149,52 @@ async def test_a4_the_result_stands_in_the_form_while_the_web_api_is_down(team: 
     told = text_of(result)
     assert "EMERGENCY, act now" in told
     assert "1. " in told
-    assert f"The card follows in <#{team.workspace.channels['spine-team'].id}>" in told
+    assert f"Kept, being posted in <#{team.workspace.channels['spine-team'].id}>" in told
     team.workspace.faults.clear()
+
+
+async def looked_at(team: Team, person: Person) -> str:
+    """What the form says that was sent, and that nobody has closed, once all is said."""
+    await post(person)
+    await team.settled()
+    (result,) = person.views
+    assert result.definition["callback_id"] == sent_page.CALLBACK_ID
+    told = spoken(result.blocks)
+    await person.close()
+    return told
+
+
+async def test_a4_a_form_that_was_sent_says_where_its_card_is_once_it_is_there(team: Team) -> None:
+    spine_team, no_bot = (team.workspace.channels[name].id for name in ("spine-team", "no-bot"))
+    await first_step(team, team.alice, {"saddle_anaesthesia": "yes"})
+    told = await looked_at(team, team.alice)
+    (card,) = team.channel
+    assert f"Kept, and posted in <#{spine_team}>: BP-{card.text.split('BP-')[1][:5]}" in told
+
+    await team.bob.press(card, "edit")
+    await team.answer(team.bob, {"bilateral_leg_weakness": "yes"})
+    assert f"Kept. The card in <#{spine_team}> shows it." in await looked_at(team, team.bob)
+    await team.bob.press(card, "edit")
+    await team.answer(team.bob, {"urinary_retention": "new"})
+    team.workspace.faults.add(Fault("chat.update", "error:cant_update_message"))
+    assert f"The card in <#{spine_team}> could not be changed" in await looked_at(team, team.bob)
+
+    await team.open_form(team.alice, "#no-bot")
+    await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
+    told = await looked_at(team, team.alice)
+    assert f"Kept, and posted as a direct message to <@{team.alice.id}>, not in <#{no_bot}>: it says why." in told
+
+
+async def test_a4_a_card_that_slack_takes_nowhere_is_no_silence_for_whoever_sent_it(
+    team: Team, caplog: pytest.LogCaptureFixture
+) -> None:
+    team.workspace.faults.add(Fault("chat.postMessage", "error:restricted_action", times=2))
+    await first_step(team, team.alice, {"saddle_anaesthesia": "yes"})
+    assert "not posted yet: Slack takes it neither in" in (told := await looked_at(team, team.alice))
+    assert "It is tried again at 10:05." in told
+    await team.move(timedelta(minutes=6))
+    assert team.channel, "it was tried again, and its form is closed: that is no error"
+    assert "a view" not in caplog.text
 
 
 async def test_a5_every_page_of_every_form_names_its_case(team: Team) -> None:

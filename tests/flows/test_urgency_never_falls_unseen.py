@@ -258,16 +258,25 @@ async def test_b5_an_edit_on_a_later_day_shows_old_answers_as_old_and_counts_the
     assert shown(team.bob.views[-1])["onset_days"] == "46"
 
 
-async def test_b5_a_form_left_open_for_six_days_asks_before_it_is_taken_as_of_today(team: Team) -> None:
+async def test_b5_a_form_left_open_for_more_than_twelve_hours_asks_before_it_is_taken_as_of_today(team: Team) -> None:
     await team.open_form(team.alice)
     await team.answer(team.alice, SEED_STEP_1)
     await team.submit(team.alice)
     await team.answer(team.alice, SEED_STEP_2)
-    await team.move(timedelta(days=6))
+    await team.move(timedelta(hours=12, seconds=1))
     await team.submit(team.alice)
     assert "has been open since Tue 24 Nov" in spoken(team.alice.views[-1].blocks)
     assert not team.channel
     await confirmed(team, team.alice)
+    assert len(team.channel) == 1
+
+
+async def test_b5_a_form_left_open_for_twelve_hours_is_taken_as_it_is(team: Team) -> None:
+    await team.open_form(team.alice)
+    await team.answer(team.alice, {"progressive_deficit": "yes"})  # the same day: an emergency is never asked about
+    await team.move(timedelta(hours=12))
+    await team.submit(team.alice)
+    await team.settled()
     assert len(team.channel) == 1
 
 

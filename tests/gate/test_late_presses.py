@@ -10,6 +10,7 @@ import pytest
 
 from bot.kept.coded import REFERRAL_OUTCOMES, STAGES
 from tests.flows.panel import answer
+from tests.flows.team import FOLLOW_UP_ASKS
 from tests.flows.test_acting import MINUTE, asked, at_work
 from tests.gate.doings import DOINGS, PAGE_BUTTONS, Scene
 from tests.gate.test_gate import a_scene, as_told, everything_kept
@@ -109,7 +110,7 @@ STATES: Final = (
             "no duty is set": ("hand_to_duty",),
             "Record this when the other side has taken it": ("hand_over",),
             "Enter the report": ("result_in",),
-            "Follow-up due": ("ask", "answer at home or in a list"),
+            FOLLOW_UP_ASKS: ("ask", "answer at home or in a list"),
         },
         "not_seen",
         "is assigned to",

@@ -46,6 +46,7 @@ from bot.life.step import (
     SetUrgency,
     ShowAgain,
     ShowFirstCard,
+    ShowInForm,
     Step,
     StopChasing,
     TakeBack,
@@ -87,6 +88,7 @@ def waiting_for(at: datetime, key: StepKey | None = None) -> Book:
 def test_a_first_emergency_is_shown_at_once_chased_and_asked_about() -> None:
     assert after(form("emergency_now")) == [
         ShowFirstCard(),
+        ShowInForm(),
         Say("red_flags", urgent=True),
         KnowZone(),
         *SEEN,
@@ -98,7 +100,7 @@ def test_a_first_emergency_is_shown_at_once_chased_and_asked_about() -> None:
 
 @pytest.mark.parametrize("disposition", ["urgent_mri", "other_red_flag_workup", "conservative_followup"])
 def test_any_other_first_form_waits_for_the_zone_and_is_followed_up(disposition: Disposition) -> None:
-    card: list[Step] = [KnowZone(), ShowFirstCard(), Say("red_flags"), KnowZone()]
+    card: list[Step] = [KnowZone(), ShowFirstCard(), ShowInForm(), Say("red_flags"), KnowZone()]
     done = () if disposition == "conservative_followup" else DONE
     assert after(form(disposition)) == [*card, *done, *REVIEWED, RefreshCard(if_planned_otherwise=True)]
 
@@ -112,7 +114,7 @@ def test_a_form_of_the_first_release_is_not_asked_about_what_that_release_never_
 
 def test_a_same_day_form_is_chased_and_asked_about_too() -> None:
     steps = after(form("urgent_same_day"))
-    assert steps[2:6] == [Say("red_flags"), KnowZone(), *SEEN]
+    assert steps[3:7] == [Say("red_flags"), KnowZone(), *SEEN]
     assert steps[-1] == Chase()
 
 
@@ -133,6 +135,7 @@ def test_a_later_form_changes_the_card_and_is_said_aloud_where_the_urgency_chang
         SetUrgency(urgent=emergency),
         *aloud,
         RefreshCard(),
+        ShowInForm(),
         Say("red_flags", urgent=emergency),
         KnowZone(),
         *(SEEN if emergency else DONE),
@@ -141,6 +144,12 @@ def test_a_later_form_changes_the_card_and_is_said_aloud_where_the_urgency_chang
         *([Chase()] if emergency else ()),
         StopChasing(but_of_this_form=True),
     ]
+
+
+def test_what_no_form_has_sent_is_shown_in_none() -> None:
+    again = after(form("urgent_mri"), replace(form("emergency_now"), by="result"))
+    assert RefreshCard() in again
+    assert ShowInForm() not in again
 
 
 def test_what_an_earlier_form_has_asked_sooner_keeps_its_moment_unless_it_is_past_or_later() -> None:

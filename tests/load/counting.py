@@ -65,7 +65,7 @@ async def _seed_form(workspace: Workspace) -> tuple[int, int]:
             assert delivered.ok, delivered.message_shown
         await person.submit()
         assert not person.errors, person.errors
-    redraws = sum(call.method == "views.update" for call in workspace.calls)
+    redraws = sum(call.method == "views.update" and "view_id" in call.arguments for call in workspace.calls)
     return len(SEED_STEP_1) + len(SEED_STEP_2), redraws
 
 

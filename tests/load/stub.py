@@ -118,7 +118,7 @@ class Stub:
         return {"view": self.workspace.payloads.view(self.workspace.views.open(owner, definition(asked["view"])))}
 
     def _update_view(self, asked: Arguments) -> Arguments:
-        view = self.workspace.views.find(view_id=asked["view_id"], external_id=None)
+        view = self.workspace.views.find(view_id=asked.get("view_id"), external_id=asked.get("external_id"))
         view.redefine(definition(asked["view"]))
         return {"view": self.workspace.payloads.view(view)}
 

@@ -72,8 +72,8 @@ PARTS: Final = (
         _modules(
             "dialogs",
             "acting answering away channel_settings choices course differences due ending follow_up_card home message "
-            "next_steps older_message open_loops outcomes panel progress reschedule scan settings_shown still_open "
-            "stub turned_away undo unreadable urgency_changed who",
+            "next_steps older_message older_reminder open_loops outcomes panel progress reschedule scan settings_shown "
+            "still_open stub turned_away undo unreadable urgency_changed who",
         ),
         _CARDS,
     ),
@@ -125,7 +125,7 @@ LEFT_OUT: Final[dict[str, str]] = {
             "bot.life",
             "advance chase do_once first_card hourly_look leave_stub many_machines move_house one_machine perform "
             "places policies post_once remind reminders rounds say say_in_words say_torn say_unreadable set_again "
-            "spoken turn who_is_next zone",
+            "show_in_form spoken turn who_is_next zone",
         ),
         _DOES,
     ),

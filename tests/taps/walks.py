@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import resource
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -92,7 +93,8 @@ def main(arguments: list[str]) -> int:
         f"seed {options.seed}: {options.reader} walks through the reader; {options.redrawn} with every redraw, "
         f"{folds} of which folded a row"
     )
-    print(f"{len(silent)} silent no, {minutes:.1f} minutes, at most {AT_MOST_MINUTES}")
+    worked = sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+    print(f"{len(silent)} silent no, {minutes:.1f} minutes, at most {AT_MOST_MINUTES}; {worked:.0f} s of a core")
     for told in silent[:10]:
         print(f"  {told}")
     return int(bool(silent) or minutes > AT_MOST_MINUTES)
@@ -130,8 +132,9 @@ def read_walk(chance: random.Random) -> list[str]:
         name = chance.choice(list(values))
         pressed[name] = _drawn(_element(view, name), chance)
         values[name] = state_of(view, name, pressed[name])
-    answers = findings_form.read(view).answers
-    return list(silent_noes(findings_from(completed(answers)), answers, pressed))
+    reading = findings_form.read(view)
+    found = reading.findings or findings_from(completed(reading.answers))
+    return list(silent_noes(found, reading.answers, pressed))
 
 
 def redrawn_walk(chance: random.Random) -> tuple[list[str], bool]:
@@ -150,8 +153,9 @@ def redrawn_walk(chance: random.Random) -> tuple[list[str], bool]:
     reading = findings_form.read(view)
     if reading.not_asked:
         view = answered(findings_form.before_gaps(reading, provisional=True))
-    answers = findings_form.read(view).answers
-    found = findings_from(completed(answers))
+    reading = findings_form.read(view)
+    answers = reading.answers
+    found = reading.findings or findings_from(completed(answers))
     away = folded(answers)
     return [*silent_noes(found, answers, pressed), *_mattered(away, answers, found, chance)], bool(away)
 
