@@ -9,6 +9,7 @@ from dialogs.acting import ACKNOWLEDGE, HAND_OVER, NOBODY
 from dialogs.blocks import Block, actions, button, context, escaped, header, message, section
 from dialogs.card_items import BESIDE, LESS_URGENT_NOTES, Item, items
 from dialogs.card_why import headline, why_variants
+from dialogs.copied import REFERRAL, TITLES
 from dialogs.length import MOST_FIRST_WORDS, MOST_LINES, MOST_WORDS, lines_of, words, words_of
 from dialogs.message import Message
 from dialogs.presentation import alarms, leading, not_asked, open_fields
@@ -63,7 +64,9 @@ def could_not_compute(facts: CaseFacts, findings: Findings, error_id: str) -> Me
             *([section(facts.worse_line)] if facts.worse_line else []),
             *([section(facts.acting or NOBODY)] if facts.is_unclaimed or facts.acting else []),
             *_history(facts),
-            actions("card", *_acting(facts, primary=True), button(EDIT, "Edit", facts.ref), *_more(facts)),
+            actions(
+                "card", *_acting(facts, primary=True), *_referral(facts), button(EDIT, "Edit", facts.ref), *_more(facts)
+            ),
             context(f"Error {escaped(error_id)}: quote this to whoever runs the app. {DISCLAIMER}"),
             *([context(f"The {late}.")] if (late := overdue(facts)) else []),
         ]
@@ -178,13 +181,18 @@ def _buttons(facts: CaseFacts, assessment: Assessment) -> list[Block]:
         step_down = [course] if LESS_URGENT_NOTES & {note.id for note in assessment.notes} else []
         result = [button(RESULT_IN, "Result in", facts.ref)] if facts.acting else []
         edit = button(EDIT, "Add findings", facts.ref)
-        return [*_acting(facts, primary=True), *result, edit, why, *step_down, *_more(facts)]
+        return [*_acting(facts, primary=True), *_referral(facts), *result, edit, why, *step_down, *_more(facts)]
     changes, more = button(CHANGES, "What would change this", facts.ref), button(MORE, "More", facts.ref)
     if assessment.provisional:
         answer = button(EDIT, "Answer now", facts.ref, style="primary")
         return [answer, *_acting(facts, primary=False), *card_buttons(facts), why, changes, course, more]
     edit = button(EDIT, "Edit", facts.ref)
-    return [*_acting(facts, primary=True), *card_buttons(facts), why, changes, edit, course, more]
+    return [*_acting(facts, primary=True), *_referral(facts), *card_buttons(facts), why, changes, edit, course, more]
+
+
+def _referral(facts: CaseFacts) -> list[Block]:
+    """Return what whoever acts needs next; before that nothing stands beside the question who does."""
+    return [button(REFERRAL, TITLES[REFERRAL], facts.ref)] if facts.acting else []
 
 
 def _more(facts: CaseFacts) -> list[Block]:

@@ -9,7 +9,7 @@ from dialogs.blocks import escaped
 from dialogs.conclusions import CONCLUSIONS
 from dialogs.order import is_read
 from dialogs.presentation import found, leading, normal, presentation, screen
-from dialogs.words import DISPOSITIONS, MRI_DONE, day_and_time, day_words, urgency_words
+from dialogs.words import DISPOSITIONS, MRI_DONE, clock_words, day_and_time, day_words, urgency_words
 
 if TYPE_CHECKING:
     from bot.triage.assessment import Assessment
@@ -33,14 +33,22 @@ def headline(facts: CaseFacts, assessment: Assessment) -> str:
 
 
 def _urgency(facts: CaseFacts, assessment: Assessment) -> str:
-    hours = assessment.act_within_hours
-    if assessment.disposition == "conservative_followup" or hours <= _ONE_DAY_HOURS:
+    if assessment.disposition == "conservative_followup" or assessment.act_within_hours <= _ONE_DAY_HOURS:
         return urgency_words(assessment)
     if is_read(assessment, facts):
         return MRI_DONE
+    return f"{DISPOSITIONS[assessment.disposition]}, {by_when(facts, assessment)}"
+
+
+def by_when(facts: CaseFacts, assessment: Assessment) -> str:
+    """Return until when the shortest clock runs: "now", "today", "by Wed 2 Dec"."""
+    hours = assessment.act_within_hours
+    if assessment.disposition == "emergency_now":
+        return "now"
+    if hours <= _ONE_DAY_HOURS:
+        return clock_words(hours)
     by = (facts.urgent_since or facts.opened_at) + timedelta(hours=hours)
-    when = day_and_time(by) if hours <= _DAYS_WITH_A_TIME_HOURS else day_words(by)
-    return f"{DISPOSITIONS[assessment.disposition]}, by {when}"
+    return f"by {day_and_time(by) if hours <= _DAYS_WITH_A_TIME_HOURS else day_words(by)}"
 
 
 def why_variants(assessment: Assessment, findings: Findings) -> list[str]:

@@ -107,11 +107,23 @@ def listed(loops: Sequence[Loop]) -> Message:
     ordered = sorted(loops, key=lambda loop: loop.order)
     rest = len(ordered) - MOST_LISTED
     more = [context(f"And {rest} more, less urgent: `/backpain handover` names them.")] if rest > 0 else []
-    return message([section(f"*{_cases(len(loops))} open.* {ELSEWHERE}"), *map(_row, ordered[:MOST_LISTED]), *more])
+    rows = [_row(loop, ANSWER, "Answer") for loop in ordered[:MOST_LISTED]]
+    return message([section(f"*{_cases(len(loops))} open.* {ELSEWHERE}"), *rows, *more])
 
 
-def _row(loop: Loop) -> Block:
-    return {**section(line(loop)), "accessory": button(ANSWER, "Answer", loop.ref)}
+def to_choose(loops: Sequence[Loop], action: str, title: str) -> Message:
+    """Return the open cases of the channel, each with one button: for which of them something is wanted."""
+    if not loops:
+        return message([section("No open case with that code is here. A closed one has its buttons on its card.")])
+    ordered = sorted(loops, key=lambda loop: loop.order)
+    rest = len(ordered) - MOST_LISTED
+    more = [context(f"And {rest} more, less urgent: the button stands on each card.")] if rest > 0 else []
+    rows = [_row(loop, action, title) for loop in ordered[:MOST_LISTED]]
+    return message([section(f"*{title}:* for which case?"), *rows, *more])
+
+
+def _row(loop: Loop, action: str, title: str) -> Block:
+    return {**section(line(loop)), "accessory": button(action, title, loop.ref)}
 
 
 def _cases(number: int) -> str:

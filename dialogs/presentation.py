@@ -31,11 +31,15 @@ _NAMED_AREAS: Final = 3
 _PRESENTING: Final = frozenset({"onset_days", "back_pain_nrs", "pain_severity", "leg_symptom_side", "leg_symptoms"})
 
 
-def presentation(findings: Findings) -> str:
-    """Return how the patient presents: what is felt and where, how severe, how long; "" when not recorded."""
+def presentation(findings: Findings, *, says_since: bool = True) -> str:
+    """Return how the patient presents: what is felt and where, how severe, how long; "" when not recorded.
+
+    Without `says_since` how long is left to the caller.
+    """
     if len(unanswered(findings, tuple(_PRESENTING))) == len(_PRESENTING):
         return ""
-    parts = [part for part in (_leg(findings), _pain(findings), _since(findings.onset_days)) if part]
+    since = _since(findings.onset_days) if says_since else ""
+    parts = [part for part in (_leg(findings), _pain(findings), since) if part]
     words = ", ".join(parts)
     return f"{words[0].upper()}{words[1:]}."
 

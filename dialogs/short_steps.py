@@ -87,10 +87,21 @@ def in_short(step: Action, when: str, *, names_open_questions: bool) -> str:
     One that was fitted to the patient keeps its own words, and so does one that names the open questions where the card
     does not.
     """
-    short, standard = SHORT.get(step.id), STEPS.get(step.id)
-    if short is None or standard is None or not _is_standard(step, standard, names_open_questions):
+    short = _short(step, names_open_questions=names_open_questions)
+    if short is None:
         return _with_source(escaped(step.text.rstrip(".")), named(step.sources))
     return _with_source(short.says.format(clock=when), named(step.sources, short.keys))
+
+
+def bare(step: Action, when: str) -> str:
+    """Return the same without marks and sources, for text that is copied; the open questions are named beside it."""
+    short = _short(step, names_open_questions=True)
+    return step.text.rstrip(".") if short is None else short.says.format(clock=when).replace("*", "")
+
+
+def _short(step: Action, *, names_open_questions: bool) -> Short | None:
+    short, standard = SHORT.get(step.id), STEPS.get(step.id)
+    return short if short and standard and _is_standard(step, standard, names_open_questions) else None
 
 
 def _is_standard(step: Action, standard: Step, names_open_questions: bool) -> bool:

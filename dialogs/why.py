@@ -8,6 +8,7 @@ from bot.triage.accuracy import ACCURACY, in_words
 from bot.triage.findings import Findings
 from bot.triage.safety_net import IN_HOSPITAL
 from bot.triage.sources import LABELS, REFERENCES, Reference
+from dialogs import copied
 from dialogs.blocks import Block, actions, button, divider, escaped, header, modal, paragraphs
 from dialogs.citation import cited, linked
 from dialogs.ending import giving_up
@@ -89,14 +90,14 @@ def _sources(assessment: Assessment) -> list[tuple[str, list[str]]]:
 
 
 def more(facts: CaseFacts, assessment: Assessment | None, findings: Findings, *, is_closed: bool = False) -> Block:
-    """Return how an open case is given up, the words to hand over to the patient, and what was recorded."""
+    """Return the texts to take along, how an open case is given up, the words for the patient, what was recorded."""
     told_to_patient = IN_HOSPITAL if assessment is None else assessment.safety_net
     told = [said(field, value) for field, value in findings if value != Findings.model_fields[field].default]
     blocks = [
         *_part("To hand over to the patient, outside Slack", [*hand_over(told_to_patient), who_to_call(facts)]),
         *_part("Recorded for this case", [escaped("; ".join(told)) or "Nothing."]),
     ]
-    blocks = blocks[1:] if is_closed else [giving_up(facts), *blocks]
+    blocks = [copied.buttons(facts), *(blocks[1:] if is_closed else [giving_up(facts), *blocks])]
     below = [] if assessment is None else [divider(), *footing(facts, assessment.pathway)]
     return modal(MORE_CALLBACK_ID, f"More {facts.code}", [*blocks, *below])
 

@@ -49,6 +49,7 @@ HISTORY: Final = select(events).where(events.c.case_id == bindparam("this")).ord
 CASE_OF_EVENT: Final = (
     select(cases).join(events).where(events.c.team == bindparam("team"), events.c.key == bindparam("key"))
 )
+BY_CODE: Final = select(cases).where(cases.c.team == bindparam("team"), cases.c.code == bindparam("code"))
 OWNED_BY: Final = (
     select(cases)
     .where(cases.c.team == bindparam("team"), cases.c.owner == bindparam("owner"))

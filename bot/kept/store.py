@@ -177,6 +177,11 @@ class Cases:
         row = await self.database.read(lambda connection: _find(connection, team, key))
         return None if row is None else read_case(row)
 
+    async def find_by_code(self, team: str, code: str) -> Case | None:
+        """The case with the code that people call it by, if any that can be read."""
+        row = await self._one(queries.BY_CODE, team=team, code=code)
+        return next(iter(self._readable([] if row is None else [row])), None)
+
     async def is_kept(self, team: str, key: str) -> bool:
         """Whether an event with this key is kept."""
         return await self.database.read(lambda connection: _find(connection, team, key) is not None)

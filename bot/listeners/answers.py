@@ -17,7 +17,6 @@ from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed
 from dialogs import answering, turned_away, words
 from dialogs import open_loops as loop_words
-from dialogs.message import Message
 
 MOST_OF_ONE: Final = 100
 
@@ -51,8 +50,8 @@ async def _view(desk: Desk, body: Mapping[str, Any], case: str) -> dict[str, Any
     return answering.view(chart.facts(), asked, chart.case.channel)
 
 
-async def own_loops(desk: Desk, body: Mapping[str, Any]) -> Message:
+async def own_loops(desk: Desk, body: Mapping[str, Any]) -> list[loop_words.Loop]:
     """The open cases of whoever asks in the direct conversation with the app."""
     visit = await desk.come_home(body, person_of(body))
     charts, _ = await desk.own_cases(visit, MOST_OF_ONE)
-    return loop_words.listed(open_loops(charts, desk.clock.now(), visit.person))
+    return open_loops(charts, desk.clock.now(), visit.person)

@@ -1,4 +1,4 @@
-"""The buttons of a card: why, what would change this, more, and edit."""
+"""The buttons of a card: why, what would change this, more, the texts to take along, and edit."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view, replace_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, sent_from
 from bot.listeners.reopening import form_again, form_unseen, with_draft
-from bot.listeners.respond import Respond
+from bot.listeners.respond import Respond, is_answering
 from bot.triage.override import Override
 from bot.troubles import describe, new_error_id
-from dialogs import changes, course, due, turned_away, unreadable, why, words
+from dialogs import changes, copied, course, due, turned_away, unreadable, why, words
+from dialogs.sheet import Sheet
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -93,12 +94,24 @@ def _ask(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
     return due.what_to_ask([spoken.in_words(chart, kind, at) for kind, at in arrives])
 
 
+def _text(kind: str, chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
+    latest = chart.latest
+    made_at = chart.local(chart.assessed_by.at)
+    return copied.view(kind, Sheet(chart.facts(), latest.assessed, latest.found.value, made_at, latest.found.unknown))
+
+
 VIEWS: Final[dict[str, Callable[[Chart, CaseVisit], dict[str, Any]]]] = {
     "why": _why,
     "changes": _changes,
     "more": _more,
     due.ASK: _ask,
+    **{kind: partial(_text, kind) for kind in copied.TITLES},
 }
+
+
+def text_of(visit: CaseVisit, kind: str) -> dict[str, Any]:
+    """One of the texts to take along, in its view."""
+    return _built(VIEWS[kind], visit)
 
 
 def _built(build: Callable[[Chart, CaseVisit], dict[str, Any]], visit: CaseVisit) -> dict[str, Any]:
@@ -158,7 +171,7 @@ def _open(desk: Desk, build: Callable[[CaseVisit], dict[str, Any]]) -> Callable[
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
     ) -> None:
         visit = await desk.come_to(body, Pressed.of(action["value"]).case)
-        opened = await open_view(client, body["trigger_id"], build(visit))
+        opened = await open_view(client, body["trigger_id"], build(visit), over=is_answering(body))
         await ack()
         if not opened:
             await respond(words.press_again())

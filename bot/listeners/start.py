@@ -1,40 +1,32 @@
-"""`/backpain` and the "Open form" button: the form opens with nothing read or written before it.
-
-`list` shows the open cases of the channel, `handover` says them to all; any other word gets the help, and is never
-repeated: it may name a patient.
-"""
+"""`/backpain` and the "Open form" button: the form opens with nothing read or written before it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.listeners.answers import own_loops
+from bot.listeners import typed
 from bot.listeners.desk import Desk
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view, replace_view
 from bot.listeners.reopening import with_draft
 from bot.listeners.respond import Respond
-from bot.posts import is_direct
-from dialogs import findings_form, open_loops, turned_away, words
+from dialogs import findings_form, turned_away, words
 from dialogs.findings_form import Origin
-from dialogs.message import Message
-
-LIST: Final = "list"
-HANDOVER: Final = "handover"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Register the command and the button."""
 
     async def open_form(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
-        if typed := command.get("text", "").strip().lower():
-            shown, is_for_all = await _worded(desk, command, typed)
-            await ack(text=shown.text, blocks=shown.blocks, response_type="in_channel" if is_for_all else "ephemeral")
+        if str(command.get("text") or "").strip():
+            shown = await typed.answer(desk, command, client)
+            told, to = shown.message, "in_channel" if shown.is_for_all else "ephemeral"
+            await (ack() if told is None else ack(text=told.text, blocks=told.blocks, response_type=to))
             return
         origin = Origin(channel=command["channel_id"], user=command["user_id"], opened=_now(desk))
         opened = await _open(desk, command, origin, client)
@@ -50,18 +42,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     app.command("/backpain")(open_form)
     app.action("open_form")(open_form_again)
-
-
-async def _worded(desk: Desk, command: Mapping[str, Any], typed: str) -> tuple[Message, bool]:
-    """What is shown for a word after the command, and whether to the whole channel; any other word gets the help."""
-    if typed not in {LIST, HANDOVER}:
-        return words.help_message(), False
-    channel = command["channel_id"]
-    if is_direct(channel):
-        return await own_loops(desk, command), False
-    visit = await desk.come_to_channel(command, channel)
-    loops = await desk.loops_in(visit, channel)
-    return (open_loops.handover(loops, visit.person), True) if typed == HANDOVER else (open_loops.listed(loops), False)
 
 
 def _now(desk: Desk) -> int:

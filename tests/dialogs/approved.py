@@ -14,6 +14,7 @@ from dialogs.message import Message
 from tests.dialogs import (
     acting_texts,
     channel_texts,
+    copied_texts,
     form_texts,
     medicine_texts,
     messages,
@@ -36,6 +37,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "a case that could not be computed": messages.not_computed,
     "red flags to watch for": messages.red_flags,
     "more": messages.more,
+    "texts to take along": copied_texts.texts,
     "reminders, raises and moves": messages.reminders,
     "who acts": acting_texts.who_acts,
     "settings of a channel": channel_texts.settings,

@@ -113,8 +113,14 @@ def _block(block: Mapping[str, Any]) -> Iterator[str]:
             )
         case "input":
             yield from _input(block)
+        case "rich_text":
+            yield from (f"| {line}" for part in block["elements"] for line in _written(part))
         case other:
             raise ValueError(f"no words for a block of type {other}")
+
+
+def _written(part: Mapping[str, Any]) -> list[str]:
+    return "".join(piece["text"] for piece in part["elements"]).split("\n")
 
 
 def _button(element: Mapping[str, Any]) -> str:

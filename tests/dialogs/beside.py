@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _DATE: Final = re.compile(r"<!date\^[^>]*>")
 _PACKED: Final = "z:"
-_TEXTS: Final = frozenset({"mrkdwn", "plain_text"})
+_TEXTS: Final = frozenset({"mrkdwn", "plain_text", "text"})
 
 
 def beside(parts: Iterable[Read]) -> str:

@@ -38,6 +38,9 @@ _COMPONENTS: Final[dict[str, type[Any]]] = {
     "plain_text_input": blockkit.PlainTextInput,
     "number_input": blockkit.NumberInput,
     "datepicker": blockkit.DatePicker,
+    "rich_text": blockkit.RichText,
+    "rich_text_preformatted": blockkit.RichTextPreformatted,
+    "text": blockkit.RichTextEl,
     "plain_text": blockkit.Text,
     "mrkdwn": blockkit.Text,
 }

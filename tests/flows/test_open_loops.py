@@ -184,6 +184,6 @@ async def test_any_other_word_gets_the_help_and_is_never_repeated(database: str,
     async with working(database) as team:
         await word(team, team.bob, typed)
         shown = team.bob.ephemeral[-1].text
-        assert "Three words may follow it" in shown
+        assert "A word may follow it" in shown
         assert typed == "help" or typed not in shown
         assert not team.channel

@@ -11,7 +11,7 @@ from bot.sandbox.delivery import Kind
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.views import View
-from dialogs import why
+from dialogs import copied, why
 from dialogs.draft import BRING_BACK
 from tests.flows.team import Team
 
@@ -30,6 +30,7 @@ CARD_BUTTONS: Final = (
     "ask",
     "result_in",
     "end_case",
+    *copied.TITLES,
 )
 OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "hand_to_duty", "edit"})
 OF_ONESELF: Final = frozenset({"show_home", "choose_away", "receive_away"})
@@ -134,9 +135,12 @@ def _of_home(button: str, listener: str) -> Doing:
     return Doing(f"{button} at home", listener, "interactive", "a new form", lambda scene: scene.press_home(button))
 
 
-def _command(scene: Scene) -> Payload:
-    channel = scene.team.workspace.channels["spine-team"]
-    return scene.team.workspace.payloads.command(scene.actor.member, channel, "/backpain", "")
+def _command(text: str = "") -> Doing:
+    def payload(scene: Scene) -> Payload:
+        channel = scene.team.workspace.channels["spine-team"]
+        return scene.team.workspace.payloads.command(scene.actor.member, channel, "/backpain", text)
+
+    return Doing(f"/backpain {text}".strip(), "open_form", "slash_commands", "a new form", payload)
 
 
 def _home(scene: Scene) -> Payload:
@@ -149,7 +153,8 @@ DOINGS: Final = (
     # First: on the Home tab only a view can tell why, and the trigger of a payload lives three seconds.
     _of_home("open_settings", "open_settings"),
     _of_home("choose_away", "choose_away"),
-    Doing("/backpain", "open_form", "slash_commands", "a new form", _command),
+    _command(),
+    *map(_command, (*copied.WORDS, "list", "handover")),
     Doing(
         "the button that opens the form",
         "open_form_again",

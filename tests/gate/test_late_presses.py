@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 
 from bot.kept.coded import REFERRAL_OUTCOMES, STAGES
+from dialogs import copied
 from tests.flows.panel import answer
 from tests.flows.team import FOLLOW_UP_ASKS
 from tests.flows.test_acting import MINUTE, asked, at_work
@@ -23,7 +24,9 @@ NOTES: Final = ("end_case", "an ending", "the course")
 OF_ONES_OWN: Final = frozenset({"undo"})
 """Takes back an answer, within minutes: `tests/flows/test_undo.py`."""
 ALWAYS_TAKEN: Final = frozenset({"worse", "not_seen", "a result", "a case's form"})
-READS: Final = frozenset({"why", "changes", "more", "edit", "course", *(f"turn to {page}" for page in PAGE_BUTTONS)})
+READS: Final = frozenset(
+    {"why", "changes", "more", "edit", "course", *copied.TITLES, *(f"turn to {page}" for page in PAGE_BUTTONS)}
+)
 """What shows the case as it is, or opens a form on it."""
 
 NOTHING: Final = "Nothing was recorded"

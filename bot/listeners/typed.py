@@ -1,0 +1,73 @@
+"""A word after `/backpain`: what is shown for it. Any other gets the help and is never repeated: it may name a patient.
+
+`list` shows the open cases of the channel and `handover` says them to all; `referral`, `record` and `advice` give the
+text of a case to take along: with its code at once, without it of the one that is chosen in the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.listeners.answers import own_loops
+from bot.listeners.card import text_of
+from bot.listeners.desk import Desk, saving
+from bot.listeners.opening import open_view
+from bot.posts import is_direct
+from dialogs import copied, open_loops, words
+from dialogs.message import Message
+
+LIST: Final = "list"
+HANDOVER: Final = "handover"
+CODE: Final = re.compile(r"(?:BP-?)?([2-9A-HJ-NP-Z]{5})")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a word is answered with; None where a view was opened."""
+
+    message: Message | None
+    is_for_all: bool = False
+
+
+async def answer(desk: Desk, command: Mapping[str, Any], client: AsyncWebClient) -> Shown:
+    """Answer what was typed after the command.
+
+    Raises:
+        TurnedAwayError: the person may not, and why.
+        NotSavedError: the database did not answer in time.
+    """
+    word, _, rest = str(command["text"]).strip().partition(" ")
+    word, code = word.lower(), CODE.fullmatch(rest.strip().upper())
+    if word in copied.WORDS and (code or not rest.strip()):
+        return await _text(desk, command, client, copied.WORDS[word], f"BP-{code[1]}" if code else "")
+    if rest.strip() or word not in {LIST, HANDOVER}:
+        return Shown(words.help_message())
+    if word == HANDOVER and not is_direct(command["channel_id"]):
+        visit = await desk.come_to_channel(command, command["channel_id"])
+        loops = await desk.loops_in(visit, command["channel_id"])
+        return Shown(open_loops.handover(loops, visit.person), is_for_all=True)
+    return Shown(open_loops.listed(await _loops(desk, command)))
+
+
+async def _loops(desk: Desk, command: Mapping[str, Any]) -> list[open_loops.Loop]:
+    channel = command["channel_id"]
+    if is_direct(channel):
+        return await own_loops(desk, command)
+    return await desk.loops_in(await desk.come_to_channel(command, channel), channel)
+
+
+async def _text(desk: Desk, command: Mapping[str, Any], client: AsyncWebClient, kind: str, code: str) -> Shown:
+    """The text of the case with this code; a list to choose from without one, or where the channel has none such."""
+    loops = await _loops(desk, command)
+    async with saving():
+        known = await desk.cases.find_by_code(desk.gate.installation.key, code) if code else None
+    if known is None:
+        return Shown(open_loops.to_choose(loops, kind, copied.TITLES[kind]))
+    visit = await desk.come_to(command, known.id, place=command["channel_id"])
+    opened = await open_view(client, command["trigger_id"], text_of(visit, kind))
+    return Shown(None if opened else words.press_again())
