@@ -46,7 +46,7 @@ def test_what_is_done_is_ordered_again_on_no_surface_and_that_is_said_once(name:
     surfaces = [
         assessment_card.card(READ, now, found).text,
         assessment_card.red_flags(READ, now).text,
-        spoken(sent_page.sent("BP-1", now, found, "C0TEAM")["blocks"]),
+        spoken(sent_page.sent("BP-1", now, found, "C0TEAM", key="1")["blocks"]),
         spoken(why.why(READ, now, found)["blocks"]),
     ]
     for told in surfaces:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 
-from tests.browser.product import browsing
+from tests.browser.product import a_browser, browsing
 from tests.documents.architecture import ROOT
 from tests.weeks.journeys import JOURNEYS
 from tests.weeks.place import at_work
@@ -23,7 +23,8 @@ def main() -> None:
         with (
             tempfile.TemporaryDirectory() as folder,
             at_work(f"sqlite:///{folder}/weeks.db") as address,
-            browsing(address, WINDOW) as page,
+            a_browser() as browser,
+            browsing(browser, address, WINDOW) as page,
         ):
             journey(Weeks(page, PICTURES))
         print(f"{name}: as it should be, in {time.monotonic() - began:.0f} s", flush=True)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.product import CHROMIUM, browsing
+from tests.browser.product import CHROMIUM, a_browser, browsing
 from tests.documents.architecture import ROOT
 from tests.weeks.journeys import to_an_accepted_referral
 from tests.weeks.place import at_work
@@ -17,7 +17,7 @@ PAGE = ROOT / "docs" / "six-weeks.md"
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine: apt-get install chromium")
 def test_six_weeks_of_one_case_are_asked_about_day_by_day_until_a_service_has_accepted(sqlite_url: str) -> None:
-    with at_work(sqlite_url) as address, browsing(address) as page:
+    with at_work(sqlite_url) as address, a_browser() as browser, browsing(browser, address) as page:
         to_an_accepted_referral(Weeks(page))
 
 
