@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -51,8 +52,9 @@ class KeptCase:
         return next(event for event in reversed(self.events) if event["kind"] == "submitted")
 
 
+@cache
 def cases_of(release: str) -> dict[str, KeptCase]:
-    """All cases of a release, by name."""
+    """All cases of a release, by name, read once: whoever changes one takes a copy."""
     return {file.stem: KeptCase.read(file) for file in sorted((KEPT / release / "cases").glob("*.json"))}
 
 
