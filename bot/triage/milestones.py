@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count, takewhile
 from typing import Final
 
 from bot.triage.assessment import Disposition
@@ -27,16 +28,16 @@ from bot.triage.dates import (
 
 @dataclass(frozen=True, slots=True)
 class Chase:
-    """How it is asked whether anybody acts: after each of `at`, then, where there is an `every`, without end."""
+    """How it is asked whether anybody acts: after each of `at`, then, where `every` is not nought, without end."""
 
     at: tuple[timedelta, ...]
-    every: timedelta | None
+    every: timedelta
     sources: tuple[str, ...]
 
 
 ACTING: Final[Mapping[Disposition, Chase]] = {
     "emergency_now": Chase((timedelta(minutes=15), timedelta(minutes=30)), timedelta(hours=1), ("G10", "policy")),
-    "urgent_same_day": Chase((timedelta(hours=1), timedelta(hours=2)), None, ("G10", "policy")),
+    "urgent_same_day": Chase((timedelta(hours=1), timedelta(hours=2)), timedelta(0), ("G10", "policy")),
 }
 """Who must say that they are acting: asked until somebody does, at any hour of any day."""
 TO_THE_NEXT: Final = 2
@@ -96,13 +97,8 @@ def answers_asked(clock: timedelta, since: timedelta, until: timedelta) -> list[
 
 
 def _asked(chase: Chase, since: timedelta, until: timedelta) -> list[tuple[int, timedelta]]:
-    asked = [*enumerate(chase.at, 1)]
-    if chase.every is not None:
-        last = chase.at[-1]
-        first = max((since - last) // chase.every, 0)
-        times = range(first, max((until - last) // chase.every, first) + 1)
-        asked += [(len(chase.at) + each, last + each * chase.every) for each in times if each]
-    return [(nth, span) for nth, span in asked if since < span <= until]
+    every = ((nth, _span(chase, nth)) for nth in (count(1) if chase.every else range(1, len(chase.at) + 1)))
+    return [(nth, span) for nth, span in takewhile(lambda each: each[1] <= until, every) if span > since]
 
 
 def acting_span(disposition: Disposition, nth: int) -> timedelta:
@@ -120,8 +116,8 @@ def answers_span(nth: int) -> timedelta:
 
 
 def _span(chase: Chase, nth: int) -> timedelta:
-    later = max(nth - len(chase.at), 0)
-    return chase.at[min(nth, len(chase.at)) - 1] + later * (chase.every or timedelta(0))
+    later = nth - len(chase.at)
+    return chase.at[-1] + later * chase.every if later > 0 else chase.at[nth - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +163,7 @@ def rows() -> list[Row]:
         Row(
             "any that is provisional",
             "Are the open questions answered, before the patient leaves?",
-            f"{_hours(ANSWERED.at[0])}, then every {_hours(ANSWERED.every)}, until {ANSWERED_BY_HOUR}:00 or "
+            f"{_hours(answers_span(1))}, then every {_hours(ANSWERED.every)}, until {ANSWERED_BY_HOUR}:00 or "
             f"{_hours(ANSWERED_NOT_BEFORE)} on when that is later",
             "the owner in the thread; the last time who is next too, in a direct message, else the whole channel",
             ", ".join(ANSWERED.sources),
@@ -237,6 +233,6 @@ def rows() -> list[Row]:
     ]
 
 
-def _hours(span: timedelta | None) -> str:
-    minutes = 0 if span is None else span // timedelta(minutes=1)
-    return f"{minutes / 60:g} h" if minutes >= 60 else f"{minutes} min"  # noqa: PLR2004 - minutes of an hour
+def _hours(span: timedelta) -> str:
+    hour = timedelta(hours=1)
+    return f"{span / hour:g} h" if span >= hour else f"{span // timedelta(minutes=1)} min"
