@@ -93,6 +93,8 @@ def test_a_country_that_is_not_known_any_more_has_no_holidays_and_a_closed_month
     closed = Calendar(closed=frozenset(CHRISTMAS + timedelta(days=each) for each in range(-99, 99)))
     assert closed.next_working_day(CHRISTMAS) == date(2026, 12, 26)
     assert follow_up_day(CHRISTMAS, 7, 7, 14, closed) == date(2027, 1, 8)
+    shut = Calendar(closed=frozenset(CHRISTMAS + timedelta(days=each) for each in range(15)))
+    assert follow_up_day(CHRISTMAS, 7, 7, 14, shut) == date(2027, 1, 8), "not before the form"
     for days_closed, found in ((30, date(2027, 1, 24)), (31, CHRISTMAS)):
         month = Calendar(
             frozenset(range(7)), closed=frozenset(CHRISTMAS + timedelta(each) for each in range(days_closed))

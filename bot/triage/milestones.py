@@ -116,8 +116,8 @@ def answers_span(nth: int) -> timedelta:
 
 
 def _span(chase: Chase, nth: int) -> timedelta:
-    later = nth - len(chase.at)
-    return chase.at[-1] + later * chase.every if later > 0 else chase.at[nth - 1]
+    later = max(nth - len(chase.at), 0)
+    return chase.at[min(nth, len(chase.at)) - 1] + later * chase.every
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,7 @@ class Row:
 def rows() -> list[Row]:
     """Every milestone as the page of the medicine prints it, made from the values above."""
     emergency, same_day = ACTING["emergency_now"], ACTING["urgent_same_day"]
+    (open_after,) = ANSWERED.at
     owner_first = "the owner in the thread, for the whole channel to see; then who is next too, in a direct message"
     acting = "Does anybody act? (“I am acting on this”, “Handed over”)"
     seen = "Was the patient seen, and scanned or examined as planned?"
@@ -163,7 +164,7 @@ def rows() -> list[Row]:
         Row(
             "any that is provisional",
             "Are the open questions answered, before the patient leaves?",
-            f"{_hours(answers_span(1))}, then every {_hours(ANSWERED.every)}, until {ANSWERED_BY_HOUR}:00 or "
+            f"{_hours(open_after)}, then every {_hours(ANSWERED.every)}, until {ANSWERED_BY_HOUR}:00 or "
             f"{_hours(ANSWERED_NOT_BEFORE)} on when that is later",
             "the owner in the thread; the last time who is next too, in a direct message, else the whole channel",
             ", ".join(ANSWERED.sources),
