@@ -21,7 +21,7 @@ LONGEST_CLOSED: Final = 31
 def _holidays(country: str, region: str, year: int) -> frozenset[date]:
     from holidays import country_holidays  # noqa: PLC0415 - half a megabyte that only a channel with holidays needs
 
-    return frozenset(country_holidays(country, subdiv=region or None, years=year))
+    return frozenset(country_holidays(country, subdiv=region, years=year))
 
 
 def regions_of(country: str) -> list[str] | None:

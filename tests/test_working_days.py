@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.working_days import (
@@ -93,6 +93,13 @@ def test_a_country_that_is_not_known_any_more_has_no_holidays_and_a_closed_month
     closed = Calendar(closed=frozenset(CHRISTMAS + timedelta(days=each) for each in range(-99, 99)))
     assert closed.next_working_day(CHRISTMAS) == date(2026, 12, 26)
     assert follow_up_day(CHRISTMAS, 7, 7, 14, closed) == date(2027, 1, 8)
+    shut = Calendar(closed=frozenset(CHRISTMAS + timedelta(days=each) for each in range(15)))
+    assert follow_up_day(CHRISTMAS, 7, 7, 14, shut) == date(2027, 1, 8), "not before the form"
+    for days_closed, found in ((30, date(2027, 1, 24)), (31, CHRISTMAS)):
+        month = Calendar(
+            frozenset(range(7)), closed=frozenset(CHRISTMAS + timedelta(each) for each in range(days_closed))
+        )
+        assert month.on_or_after(CHRISTMAS) == found
 
 
 def test_the_regions_of_a_country_are_known_and_none_of_one_that_is_not() -> None:
@@ -106,6 +113,7 @@ def test_a_closed_day_moves_the_review_earlier_where_its_window_has_begun_and_el
     assert follow_up_day(date(2026, 12, 18), 7, 3, 7, ENGLAND) == date(2026, 12, 24)
 
 
+@settings(deadline=None)  # the first of a country and year loads its holidays
 @given(
     days, st.integers(7, 14), st.sampled_from([ENGLAND, Calendar(country="US"), Calendar(country="DE", region="BY")])
 )

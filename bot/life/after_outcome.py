@@ -54,7 +54,7 @@ def after_outcome(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     if chart.standing(event) != event:
         return [LeaveIfClosed(), MarkReminder(), Say("recorded"), RefreshCard()]
     is_over = chart.is_referred and not chart.is_result_open
-    again = [*ASKED_AGAIN[event.what.outcome], *_in_this_case(chart, event)]
+    again = [*ASKED_AGAIN[event.what.outcome], *_in_this_case(chart, event, event.what.outcome)]
     # Who has accepted the patient leads, and who is better needs none; whether an emergency was seen is asked on.
     if is_over or chart.is_closed:
         again = [remind for remind in again if remind.kind == "close_loop"]
@@ -82,9 +82,8 @@ def _is_chased(chart: Chart) -> bool:
     return chart.acting is not None or is_provisional(chart.latest)
 
 
-def _in_this_case(chart: Chart, event: Event) -> tuple[Remind, ...]:
+def _in_this_case(chart: Chart, event: Event, outcome: str) -> tuple[Remind, ...]:
     """What is asked again beside it, for how the case stands."""
-    outcome = event.what.outcome if isinstance(event.what, Outcome) else ""
     is_open = chart.is_result_open and (chart.close_loop is None or chart.close_loop.post_at <= event.at.timestamp())
     unseen = (Remind("close_loop", "next_working_day"),) if is_open else ()  # nothing is closed unseen (G12)
     if outcome == "same":

@@ -70,15 +70,16 @@ def _referred(chart: Chart, event: Event) -> list[Step]:
 
 def _is_seen_to(chart: Chart) -> bool:
     """Whether the patient was seen already, and a result or the short page, as urgent as before, asks for no more."""
-    before, now = chart.submissions[-2:] if len(chart.submissions) > 1 else (None, chart.latest)
-    was_asked = chart.newest("close_loop") is not None and chart.close_loop is None
-    return before is not None and now.by != "form" and not now.rises_from(before) and was_asked
+    if chart.latest.by == "form":
+        return False
+    before, now = chart.submissions[-2:]
+    return not now.rises_from(before) and chart.newest("close_loop") is not None and chart.close_loop is None
 
 
 def _answers_worse(chart: Chart) -> bool:
     """Whether somebody said "worse" since the form before: this one is what was asked for within the hour."""
-    before = [event.seq for event in chart.history if event.kind == "submitted"][-2:-1]
-    since = [event.what for event in chart.history if before and event.seq > before[0]]
+    *before, _ = [event.seq for event in chart.history if event.kind == "submitted"]
+    since = [event.what for event in chart.history if before and event.seq > before[-1]]
     return any(isinstance(what, Outcome) and what.outcome == "worse" for what in since)
 
 

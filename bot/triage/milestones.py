@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count, takewhile
 from typing import Final
 
 from bot.triage.assessment import Disposition
@@ -27,16 +28,16 @@ from bot.triage.dates import (
 
 @dataclass(frozen=True, slots=True)
 class Chase:
-    """How it is asked whether anybody acts: after each of `at`, then, where there is an `every`, without end."""
+    """How it is asked whether anybody acts: after each of `at`, then, where `every` is not nought, without end."""
 
     at: tuple[timedelta, ...]
-    every: timedelta | None
+    every: timedelta
     sources: tuple[str, ...]
 
 
 ACTING: Final[Mapping[Disposition, Chase]] = {
     "emergency_now": Chase((timedelta(minutes=15), timedelta(minutes=30)), timedelta(hours=1), ("G10", "policy")),
-    "urgent_same_day": Chase((timedelta(hours=1), timedelta(hours=2)), None, ("G10", "policy")),
+    "urgent_same_day": Chase((timedelta(hours=1), timedelta(hours=2)), timedelta(0), ("G10", "policy")),
 }
 """Who must say that they are acting: asked until somebody does, at any hour of any day."""
 TO_THE_NEXT: Final = 2
@@ -96,13 +97,8 @@ def answers_asked(clock: timedelta, since: timedelta, until: timedelta) -> list[
 
 
 def _asked(chase: Chase, since: timedelta, until: timedelta) -> list[tuple[int, timedelta]]:
-    asked = [*enumerate(chase.at, 1)]
-    if chase.every is not None:
-        last = chase.at[-1]
-        first = max((since - last) // chase.every, 0)
-        times = range(first, max((until - last) // chase.every, first) + 1)
-        asked += [(len(chase.at) + each, last + each * chase.every) for each in times if each]
-    return [(nth, span) for nth, span in asked if since < span <= until]
+    every = ((nth, _span(chase, nth)) for nth in (count(1) if chase.every else range(1, len(chase.at) + 1)))
+    return [(nth, span) for nth, span in takewhile(lambda each: each[1] <= until, every) if span > since]
 
 
 def acting_span(disposition: Disposition, nth: int) -> timedelta:
@@ -121,7 +117,7 @@ def answers_span(nth: int) -> timedelta:
 
 def _span(chase: Chase, nth: int) -> timedelta:
     later = max(nth - len(chase.at), 0)
-    return chase.at[min(nth, len(chase.at)) - 1] + later * (chase.every or timedelta(0))
+    return chase.at[min(nth, len(chase.at)) - 1] + later * chase.every
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +134,7 @@ class Row:
 def rows() -> list[Row]:
     """Every milestone as the page of the medicine prints it, made from the values above."""
     emergency, same_day = ACTING["emergency_now"], ACTING["urgent_same_day"]
+    (open_after,) = ANSWERED.at
     owner_first = "the owner in the thread, for the whole channel to see; then who is next too, in a direct message"
     acting = "Does anybody act? (“I am acting on this”, “Handed over”)"
     seen = "Was the patient seen, and scanned or examined as planned?"
@@ -167,7 +164,7 @@ def rows() -> list[Row]:
         Row(
             "any that is provisional",
             "Are the open questions answered, before the patient leaves?",
-            f"{_hours(ANSWERED.at[0])}, then every {_hours(ANSWERED.every)}, until {ANSWERED_BY_HOUR}:00 or "
+            f"{_hours(open_after)}, then every {_hours(ANSWERED.every)}, until {ANSWERED_BY_HOUR}:00 or "
             f"{_hours(ANSWERED_NOT_BEFORE)} on when that is later",
             "the owner in the thread; the last time who is next too, in a direct message, else the whole channel",
             ", ".join(ANSWERED.sources),
@@ -237,6 +234,6 @@ def rows() -> list[Row]:
     ]
 
 
-def _hours(span: timedelta | None) -> str:
-    minutes = 0 if span is None else span // timedelta(minutes=1)
-    return f"{minutes / 60:g} h" if minutes >= 60 else f"{minutes} min"  # noqa: PLR2004 - minutes of an hour
+def _hours(span: timedelta) -> str:
+    hour = timedelta(hours=1)
+    return f"{span / hour:g} h" if span >= hour else f"{span // timedelta(minutes=1)} min"

@@ -70,6 +70,21 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         "dialogs.medicine_line._held_back: '.' changed": "no reason ends in a tilde",
     },
     "life": {
+        "bot.life.after_outcome.after_outcome: *ASKED_AGAIN[event.what.outcome] and "
+        "*_in_this_case(chart, event, event.what.outcome) swapped": "after no answer is there something of both",
+        "bot.life.after_submission._answers_worse: event.seq > before[-1] with GtE": "the form itself is no answer",
+        "bot.life.days._inside_the_clock: 1 one more": "a question on the day before the form lies before it",
+        "bot.life.days._not_later_than_before: event.at < earlier < moment with LtE (2)": (
+            "where both are the same moment it does not matter which of them it is"
+        ),
+        "bot.life.days.moment_of: not isinstance(on, date) and (at := _at_any_hour(on, chart,… without "
+        "not isinstance(on, date)": "a day is none of the words that have no hours, and goes on to its hours",
+        "bot.triage.milestones.SEEN: the values of 'emergency_now' and 'urgent_same_day' swapped": (
+            "of both it is asked after four hours"
+        ),
+        "bot.working_days.Calendar.is_working_day: not self.country or day not in _holidays(self.country, self… "
+        "without not self.country": "no country has no holidays: the library, which is then not loaded, knows none",
+        "bot.working_days.follow_up_day: later <= last with Lt": "a last day that is open is found from behind as well",
         "bot.life.after_submission._review: 'review' changed": (
             "what is neither the next working day nor the recheck is the review, and the types know no fourth day"
         ),

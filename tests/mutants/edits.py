@@ -133,6 +133,8 @@ def _is_silent(parent: ast.AST, node: ast.AST) -> bool:
             silent = "TypeAlias" in ast.unparse(annotation) or ast.unparse(target) in _LOGS
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             silent = name in {"__all__", "__slots__"} or (isinstance(parent, ast.Module) and _is_type(value))
+        case ast.Constant():
+            silent = isinstance(parent, ast.Call) and ast.unparse(parent.func) == "cast"
         case ast.keyword(arg=name):
             silent = name in _UNSEEN_KEYWORDS
         case _:

@@ -37,8 +37,8 @@ _CARDS: Final = _tests(
 )
 _FORM: Final = _tests("dialogs", "approved findings_form folded identifiers older_forms questions read_back round_trip")
 _LIFE: Final = (
-    *_tests("life", "steps what_follows retry"),
-    "tests.triage.test_medicine_page",
+    *_tests("life", "steps days policy referrals_and_seen what_follows what_stays_open full_windows retry"),
+    *_tests("triage", "milestones medicine_page"),
     "tests.test_working_days",
 )
 _UNANSWERED: Final = (*_tests("life", "steps"), "tests.flows.test_nobody_answers")
