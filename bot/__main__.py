@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
-from bot.cds.command import arguments_of_serve_cds
+from bot.cds.arguments import arguments_of_serve_cds
 from bot.compare.command import arguments_of_diff
 
 WORKSPACE_PORT: Final = 8765
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     cds = commands.add_parser(
         "serve-cds", help="answer record systems that ask by CDS Hooks 2.0; never started by itself"
     )
-    arguments_of_serve_cds(cds)
+    arguments_of_serve_cds(cds, _port)
     chosen = parser.parse_args(arguments)
     # Each command imports what it needs itself: triage runs where the rest cannot.
     if chosen.command == "review":
