@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final, NoReturn
 
-from bot.cds.command import arguments_of_serve_cds
+from bot.cds.arguments import arguments_of_serve_cds
 from bot.compare.command import arguments_of_diff
 
 WORKSPACE_PORT: Final = 8765
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     cds = commands.add_parser(
         "serve-cds", help="answer record systems that ask by CDS Hooks 2.0; never started by itself"
     )
-    arguments_of_serve_cds(cds)
+    arguments_of_serve_cds(cds, _port)
     purge = commands.add_parser("purge", help="remove the closed cases whose time to be kept is over")
     purge.add_argument("--case", default="", metavar="CODE", help="this closed case, whatever its age")
     purge.add_argument("--list", action="store_true", help="only say which")

@@ -7,7 +7,6 @@ import asyncio
 import logging
 import signal
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bot.addresses import is_this_machine, origin_of
@@ -18,18 +17,6 @@ if TYPE_CHECKING:
     from bot.cds.trust import Trust
 
 CANNOT_START: Final = 2
-PORT: Final = 3001
-
-
-def arguments_of_serve_cds(parser: argparse.ArgumentParser) -> None:
-    """Add what the command takes."""
-    parser.add_argument("--base-url", default="", help="the https address at which record systems reach it")
-    parser.add_argument("--clients", type=Path, help='JSON: {"https://issuer": {"keys": [public JWK, ...]}}')
-    parser.add_argument("--host", default="127.0.0.1", help="the name or address of this machine to listen on")
-    parser.add_argument("--port", type=int, default=PORT, help="port to listen on (0: any free one)")
-    parser.add_argument(
-        "--unsigned", action="store_true", help="to try it: take unsigned calls from this machine alone"
-    )
 
 
 def serve_cds(chosen: argparse.Namespace) -> int:

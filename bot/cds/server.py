@@ -168,7 +168,7 @@ async def serving(service: Service, host: str, port: int) -> AsyncIterator[str]:
     try:
         try:
             await web.TCPSite(runner, host, port).start()
-        except socket.gaierror:
+        except (socket.gaierror, UnicodeError):
             raise CannotStartError(f"there is no host {host} to listen on. Name another with --host.") from None
         except OSError as refused:
             raise CannotStartError(

@@ -18,6 +18,13 @@ from tests.cds.keys import ISSUER, jwks
 CLIENTS = ["--clients", "/nowhere/clients.json"]
 
 
+def test_a_port_that_is_none_is_refused_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["serve-cds", "--unsigned", "--port", "99999"])
+    assert ended.value.code == 2
+    assert "it accepts a port from 0 to 65535" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

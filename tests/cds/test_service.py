@@ -253,6 +253,7 @@ async def test_an_address_that_cannot_be_had_is_said_in_words(client: Client) ->
     with pytest.raises(CannotStartError, match="another --host or --port"):
         async with serving(Service("", None, lambda: NOW), "127.0.0.1", port):
             pass
-    with pytest.raises(CannotStartError, match="there is no host"):
-        async with serving(Service("", None, lambda: NOW), "nowhere.invalid", 0):
-            pass
+    for host in ("nowhere.invalid", "a..b"):
+        with pytest.raises(CannotStartError, match="there is no host"):
+            async with serving(Service("", None, lambda: NOW), host, 0):
+                pass
