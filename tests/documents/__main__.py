@@ -11,7 +11,7 @@ from typing import Final
 from bot import medicine
 from bot.triage import findings_page
 from tests.concordance import page as concordance
-from tests.documents import architecture
+from tests.documents import architecture, scopes
 from tests.documents.architecture import PAGE, PICTURE, ROOT, layers
 
 DOCS: Final = ROOT / "docs"
@@ -22,6 +22,7 @@ def generated() -> dict[Path, str]:
     return {
         DOCS / "medicine.md": medicine.page(),
         DOCS / "findings.md": findings_page.page(),
+        DOCS / "scopes.md": scopes.page(),
         DOCS / "concordance.md": concordance.page(),
         PICTURE: architecture.picture(layers()),
         PAGE: architecture.page(PAGE.read_text("utf-8"), layers()),
