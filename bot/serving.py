@@ -14,6 +14,7 @@ from bot.app import running
 from bot.app_manifest import manifest
 from bot.clock import SystemClock
 from bot.sandbox.workspace import Workspace
+from bot.service_manager import READY, STOPPING, tell
 from bot.settings import Settings
 from bot.troubles import CannotStartError, describe, system_words
 from bot.working_days import on_or_after
@@ -44,10 +45,12 @@ async def serve(settings: Settings, port: int) -> None:
 async def _against_slack(settings: Settings) -> None:
     async with running(settings, SystemClock()) as bot:
         stopped = _told_to_stop()
+        tell(READY)
         print(f"backpain is running against {settings.api_url} {bot.address or 'over Socket Mode'}", flush=True)
         if bot.watched:
             print(f"watched at {bot.watched}/readyz and {bot.watched}/metrics", flush=True)
         await stopped.wait()
+        tell(STOPPING)
 
 
 async def _local(settings: Settings, port: int) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -213,10 +214,23 @@ def _missing(settings: Settings) -> list[str]:
     return lines
 
 
+def _credentials() -> Path | None:
+    """The folder of files that hold secrets, each named as its variable, where whoever started us gives one."""
+    folder = Path(os.environ.get("CREDENTIALS_DIRECTORY") or "/nonexistent")
+    return folder if folder.is_dir() else None
+
+
+def _given() -> dict[str, str]:
+    """What is set, in the environment or as a file."""
+    folder = _credentials()
+    files = {} if folder is None else {path.name: "a file" for path in folder.iterdir()}
+    return {**files, **{name: value for name, value in os.environ.items() if value}}
+
+
 def _read(**instead: object) -> tuple[Settings | None, list[str]]:
     """The settings, or a line for each wrong variable: its name and what it accepts, never its value."""
     try:
-        return Settings(**instead), []  # type: ignore[arg-type] # pydantic checks them, as it does the environment
+        return Settings(_secrets_dir=_credentials(), **instead), []  # type: ignore[arg-type] # pydantic checks them, as it does the environment
     except ValidationError as wrong:
         names = dict.fromkeys(str(error["loc"][0]) for error in wrong.errors(include_input=False))
         return None, [f"{name} is not valid; it accepts {ACCEPTS[name]}." for name in names]
@@ -228,7 +242,7 @@ def read_settings() -> Settings:
     Raises:
         SettingsError: one line for each wrong, missing or misspelt variable.
     """
-    set_up = _set_up(os.environ)
+    set_up = _set_up(_given())
     settings, lines = _read()
     lines = _misspelt(set_up) + lines
     if settings is not None and set_up:
@@ -247,7 +261,7 @@ def database_url() -> str:
         SettingsError: as `read_settings`, but for the secrets, which are not asked for.
     """
     settings, lines = _read()
-    lines = _misspelt(_set_up(os.environ)) + lines
+    lines = _misspelt(_set_up(_given())) + lines
     if settings is None or lines:
         raise SettingsError("\n".join(lines))
     return settings.database_url

@@ -1,6 +1,7 @@
 """Wrong settings name the variable and what it accepts, and never repeat a secret."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -156,6 +157,20 @@ def test_c2_the_local_workspace_by_name_takes_only_what_counts_there(monkeypatch
     monkeypatch.setenv("BACKPAIN_TIME_ZONE", "Mars")
     with pytest.raises(SettingsError, match="BACKPAIN_TIME_ZONE"):
         demo_settings()
+
+
+def test_secrets_can_come_from_files_that_the_service_manager_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    (tmp_path / "SLACK_BOT_TOKEN").write_text("xoxb-1\n")
+    with pytest.raises(SettingsError, match="SLACK_APP_TOKEN"):
+        read_settings()
+    (tmp_path / "SLACK_APP_TOKEN").write_text("xapp-1")
+    assert read_settings().mode == "socket"
+    (tmp_path / "SLACK_TOKN").write_text("x")
+    with pytest.raises(SettingsError, match="SLACK_TOKN is not a variable"):
+        read_settings()
 
 
 def test_every_setting_says_what_it_accepts() -> None:

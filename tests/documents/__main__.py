@@ -12,7 +12,7 @@ from bot import medicine
 from bot.triage import findings_page
 from tests.cds import page as cds
 from tests.concordance import page as concordance
-from tests.documents import architecture
+from tests.documents import architecture, scopes
 from tests.documents.architecture import PAGE, PICTURE, ROOT, layers
 from tests.safety import pages as safety
 
@@ -24,6 +24,7 @@ def generated() -> dict[Path, str]:
     return {
         DOCS / "medicine.md": medicine.page(),
         DOCS / "findings.md": findings_page.page(),
+        DOCS / "scopes.md": scopes.page(),
         DOCS / "concordance.md": concordance.page(),
         DOCS / "cds-hooks.md": cds.page(),
         **{DOCS / "safety" / name: text for name, text in safety.pages().items()},

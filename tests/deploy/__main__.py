@@ -1,0 +1,54 @@
+"""`python -m tests.deploy`: runs the steps that install it, the image's and the quick start's, and what they install.
+
+They need the packages of the lock, from wherever pip is set up to take them, and a minute or two.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from tests.deploy.steps import IMAGE, image_steps, installing_steps, quickstart_steps
+from tests.documents.architecture import ROOT
+
+COPIED: Final = ("bot", "dialogs", "locks", "pyproject.toml", "README.md", "LICENSE", "manifest.yml")
+
+
+def ran(steps: list[str], folder: Path, program: Path) -> str:
+    """Run the steps in a folder that holds what they take, then the program they have installed; what it prints."""
+    for name in COPIED:
+        source = ROOT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, folder / name)
+    for step in steps:
+        print(f"$ {step}", flush=True)
+        subprocess.run(["/bin/sh", "-ec", step], cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
+    told = subprocess.run([program, "--help"], cwd=folder, check=True, capture_output=True, text=True)  # noqa: S603
+    return told.stdout.splitlines()[0]
+
+
+def main() -> None:
+    """Run both; a step that fails ends it."""
+    with tempfile.TemporaryDirectory() as scratch:
+        image = Path(scratch, "image")
+        image.mkdir()
+        steps = [step.replace(IMAGE, str(Path(scratch, "opt"))) for step in installing_steps()]
+        print(
+            ran(
+                [step.replace("python -m", f"{sys.executable} -m") for step in steps],
+                image,
+                Path(scratch, "opt/bin/backpain"),
+            )
+        )
+        here = Path(scratch, "here")
+        here.mkdir()
+        print(ran(quickstart_steps(), here, here / ".venv/bin/backpain"))
+    print(f"{len(image_steps('COPY'))} files and folders are copied, each is there.")
+
+
+if __name__ == "__main__":
+    main()
