@@ -120,7 +120,7 @@ def with_result(asked: Message, facts: CaseFacts, assessment: Urgency | None) ->
     what = "MRI" if assessment.disposition == "urgent_mri" else "Work-up"
     first, *rest = asked.blocks
     row = actions(f"{_BESIDE}close_loop", *asked_buttons(facts))
-    return message([first, section(f"*{what}:* no result yet."), row, *rest])
+    return message([first, section(f"*{what}:* is it done, and its result seen?"), row, *rest])
 
 
 def _follow_up_buttons(facts: CaseFacts) -> list[Block]:

@@ -96,8 +96,9 @@ def arrived(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
 
 
 def in_older_words(chart: Chart, kind: Reminder, at: datetime) -> str:
-    """How release 0.1.0 worded the same reminder; "" where it asked no such question."""
-    return older_reminder.words(kind, chart.facts(), chart.local(at), urgency(chart))
+    """How release 0.1.0 worded the same reminder; "" where it has set none, or asked no such question."""
+    is_of_then = not chart.latest.is_numbered
+    return older_reminder.words(kind, chart.facts(), chart.local(at), urgency(chart)) if is_of_then else ""
 
 
 def held_then(chart: Chart, kind: Reminder, at: datetime, policy: Policy) -> list[str]:

@@ -567,7 +567,7 @@ def test_a_follow_up_asks_for_a_result_that_nobody_has_seen_beside_how_the_patie
         message = follow_up_card.with_result(asked, open_still, ASSESSMENTS[name])
         rows = [block for block in message.blocks if block["type"] == "actions"]
         assert [row["block_id"] for row in rows] == ["beside_close_loop", "follow_up"]
-        assert f"{what}: no result yet." in message.text
+        assert f"{what}: is it done, and its result seen?" in message.text
         assert_blocks(message.blocks)
 
 
