@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.triage.actions import SAFETY_NET
 from dialogs.advice_text import advice
-from dialogs.blocks import Block, actions, button, context, modal, section
+from dialogs.blocks import Block, button, context, modal, section
 from dialogs.citation import named
 from dialogs.record_text import record
 from dialogs.referral_text import referral
@@ -31,9 +31,9 @@ _ABOVE: Final = {
 _SIGNS_FROM: Final = f"The signs to come back for: {named(SAFETY_NET.sources)}. What happens next: product policy."
 
 
-def buttons(facts: CaseFacts) -> Block:
-    """Return the row that opens each of the texts."""
-    return actions("copied", *(button(kind, title, facts.ref) for kind, title in TITLES.items()))
+def buttons(facts: CaseFacts) -> list[Block]:
+    """Return the buttons that open each of the texts."""
+    return [button(kind, title, facts.ref) for kind, title in TITLES.items()]
 
 
 def view(kind: str, sheet: Sheet) -> Block:

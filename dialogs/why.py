@@ -14,6 +14,7 @@ from dialogs.citation import cited, linked
 from dialogs.ending import giving_up
 from dialogs.finding_words import open_question, said
 from dialogs.plan import MEDICINES, ROOT_SOURCES, plan_parts
+from dialogs.question_page import ask_button
 from dialogs.red_flags import hand_over, who_to_call
 from dialogs.small_print import footing
 from dialogs.source_names import SOURCE_NAMES
@@ -97,7 +98,8 @@ def more(facts: CaseFacts, assessment: Assessment | None, findings: Findings, *,
         *_part("To hand over to the patient, outside Slack", [*hand_over(told_to_patient), who_to_call(facts)]),
         *_part("Recorded for this case", [escaped("; ".join(told)) or "Nothing."]),
     ]
-    blocks = [copied.buttons(facts), *(blocks[1:] if is_closed else [giving_up(facts), *blocks])]
+    takes_along = actions("copied", *copied.buttons(facts), ask_button())
+    blocks = [takes_along, *(blocks[1:] if is_closed else [giving_up(facts), *blocks])]
     below = [] if assessment is None else [divider(), *footing(facts, assessment.pathway)]
     return modal(MORE_CALLBACK_ID, f"More {facts.code}", [*blocks, *below])
 

@@ -127,8 +127,8 @@ def help_message() -> Message:
                 "A word may follow it: `/backpain list` shows you the open cases of this channel and the ways to "
                 "answer, `/backpain handover` says every open loop to the whole channel, `/backpain help` is this.\n"
                 "`/backpain referral`, `/backpain record` and `/backpain advice` give the text of a case to copy; its "
-                "code may stand behind them. Any other text after the command is not read and not kept: never type "
-                "anything about a patient there."
+                "code may stand behind them. `/backpain ask` and a question answers it from the reviewed passages. Any "
+                "other text after the command is not read and not kept: never type anything about a patient there."
             ),
             context(
                 "Decision support for healthcare professionals. It does not replace judgement, the local pathway or "

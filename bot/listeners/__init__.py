@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.listeners import (
     answers,
+    asking,
     card,
     channels,
     ending,
@@ -36,6 +37,7 @@ def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     undoing.register(app, desk)
     card.register(app, desk)
     answers.register(app, desk)
+    asking.register(app, desk)
     home.register(app, desk)
     channels.register(app, desk)
     unknown.register(app, desk)

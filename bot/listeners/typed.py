@@ -1,7 +1,8 @@
 """A word after `/backpain`: what is shown for it. Any other gets the help and is never repeated: it may name a patient.
 
 `list` shows the open cases of the channel and `handover` says them to all; `referral`, `record` and `advice` give the
-text of a case to take along: with its code at once, without it of the one that is chosen in the list.
+text of a case to take along: with its code at once, without it of the one that is chosen in the list. `ask` answers
+what follows it from the reviewed passages.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.listeners import asking
 from bot.listeners.answers import own_loops
 from bot.listeners.card import text_of
-from bot.listeners.desk import Desk, saving
+from bot.listeners.desk import Desk, person_of, saving
 from bot.listeners.opening import open_view
 from bot.posts import is_direct
-from dialogs import copied, open_loops, words
+from dialogs import copied, open_loops, question_page, words
 from dialogs.message import Message
 
 LIST: Final = "list"
 HANDOVER: Final = "handover"
+ASK: Final = "ask"
 CODE: Final = re.compile(r"(?:BP-?)?([2-9A-HJ-NP-Z]{5})")
 
 
@@ -45,6 +48,12 @@ async def answer(desk: Desk, command: Mapping[str, Any], client: AsyncWebClient)
     word, code = word.lower(), CODE.fullmatch(rest.strip().upper())
     if word in copied.WORDS and (code or not rest.strip()):
         return await _text(desk, command, client, copied.WORDS[word], f"BP-{code[1]}" if code else "")
+    if word == ASK:
+        await desk.come_home(command, person_of(command))
+        if rest.strip():
+            return Shown(question_page.as_message(await asking.answer(desk, rest)))
+        opened = await open_view(client, command["trigger_id"], question_page.question_view())
+        return Shown(None if opened else words.press_again())
     if rest.strip() or word not in {LIST, HANDOVER}:
         return Shown(words.help_message())
     if word == HANDOVER and not is_direct(command["channel_id"]):

@@ -38,6 +38,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "red flags to watch for": messages.red_flags,
     "more": messages.more,
     "texts to take along": copied_texts.texts,
+    "a question": copied_texts.questions,
     "reminders, raises and moves": messages.reminders,
     "who acts": acting_texts.who_acts,
     "settings of a channel": channel_texts.settings,

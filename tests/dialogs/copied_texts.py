@@ -1,11 +1,12 @@
-"""The texts to take along, of cases that differ, and in each of their states."""
+"""The texts to take along, of cases that differ, and in each of their states; and the page of a question."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
 
-from dialogs import copied
+from bot.triage.passages import passages
+from dialogs import copied, question_page
 from dialogs.open_loops import to_choose
 from dialogs.sheet import Sheet
 from tests.dialogs.assessed import ASSESSMENTS
@@ -18,6 +19,19 @@ NAMES: Final = ("cauda equina", "saddle not asked", "severe weakness", "seed", "
 def sheet(name: str) -> Sheet:
     """Return what the texts of a named case are made of."""
     return Sheet(FACTS, ASSESSMENTS[name], CASES[name], OPENED_AT)
+
+
+def questions() -> Parts:
+    """Return the page of a question, and each kind of answer."""
+    found = [one for one in passages() if one.id in {"E1", "medicine:nsaid", "root:L5"}]
+    return {
+        "The question": question_page.question_view(),
+        "Answered": question_page.question_view(question_page.answer(found, is_covered=True)),
+        "Answered after the command": question_page.as_message(question_page.answer(found[:1], is_covered=True)),
+        "Not covered": question_page.question_view(question_page.answer(found, is_covered=False)),
+        "Not covered, and nothing near": question_page.question_view(question_page.answer([], is_covered=False)),
+        **{f"Refused: {why}": question_page.question_view(question_page.refused(why)) for why in question_page.REFUSED},
+    }
 
 
 def texts() -> Parts:

@@ -16,6 +16,7 @@ from bot.triage.engine import assess
 from bot.triage.findings import FINDINGS, Findings
 from dialogs import copied
 from dialogs.advice_text import lines
+from dialogs.blocks import actions
 from dialogs.finding_words import OTHER_MUST_ASK, URGENT_FIELDS, is_unknown, open_question, said, unanswered
 from dialogs.record_text import LONGEST as LONGEST_RECORD
 from dialogs.record_text import record
@@ -163,7 +164,7 @@ def test_slack_takes_each_of_the_views_and_the_text_is_one_block_that_is_copied_
         (text,) = part["elements"]
         assert (part["type"], text["type"]) == ("rich_text_preformatted", "text")
         assert set(text) == {"type", "text"}, "nothing in it is marked up"
-    assert_blocks([copied.buttons(FACTS)])
+    assert_blocks([actions("copied", *copied.buttons(FACTS))])
 
 
 def test_what_older_releases_kept_has_its_texts_too() -> None:

@@ -11,7 +11,7 @@ from bot.sandbox.delivery import Kind
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.views import View
-from dialogs import copied, why
+from dialogs import copied, question_page, why
 from dialogs.draft import BRING_BACK
 from tests.flows.team import Team
 
@@ -33,7 +33,7 @@ CARD_BUTTONS: Final = (
     *copied.TITLES,
 )
 OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "hand_to_duty", "edit"})
-OF_ONESELF: Final = frozenset({"show_home", "choose_away", "receive_away"})
+OF_ONESELF: Final = frozenset({"show_home", "choose_away", "receive_away", "open_question", "receive_question"})
 """Listeners that show and keep what is of one person and of no channel."""
 REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
 LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen", *sorted(REFERRAL_OUTCOMES))
@@ -189,6 +189,14 @@ DOINGS: Final = (
         "a case",
         lambda scene: scene.press(scene.card, "answer", scene.case_id),
     ),
+    Doing(
+        "ask a question",
+        "open_question",
+        "interactive",
+        "a new form",
+        lambda scene: scene.press(scene.card, question_page.ASK, ""),
+    ),
+    _submission("a question", "question", "receive_question", "a new form"),
     _submission("the settings of a channel", "settings", "receive_settings", "a new form"),
     _submission("being away", "away", "receive_away", "a new form"),
     Doing("the Home tab", "show_home", "events_api", "a new form", _home),

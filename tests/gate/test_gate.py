@@ -65,6 +65,9 @@ async def a_scene(database_url: str) -> AsyncIterator[Scene]:
         views["end_case"].state["end_reason"]["end_reason"] = {"selected_option": {"value": "moved_away"}}
         views["result"].state["showed"]["showed"] = {"selected_option": {"value": "no_compression"}}
         views["hand_over"].state["service"]["service"]["selected_option"] = {"value": "spinal_team"}
+        await team.workspace.deliver("interactive", scene.press(card, "ask_question", ""))
+        views["question"] = bob.views[-1]
+        views["question"].state["question"]["question"] = {"value": "saddle numbness"}
         await bob.open_home()
         assert bob.home is not None
         views["home"] = bob.home

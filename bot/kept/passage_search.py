@@ -1,0 +1,84 @@
+"""Full-text search of the reviewed passages: SQLite's FTS5, or PostgreSQL's own. Nothing that is asked is kept.
+
+The passages are the program's own and lie in no table: FTS5 indexes them in memory, PostgreSQL reads them with the
+question. Only words that the passages themselves hold ever come here (`bot.triage.asked`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cache
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from bot.kept.database import Database
+from bot.triage.asked import Sought
+from bot.triage.passages import Passage, passages
+
+MOST_SHOWN: Final = 3
+_WEIGHTS: Final = (6.0, 4.0, 1.0)
+"""How much a word counts in a passage's heading, in what it is about, and in its text."""
+
+_MATCHED: Final = "SELECT rowid, bm25(told, :heading, :about, :text) FROM told WHERE told MATCH :words"
+_ON_POSTGRESQL: Final = text(
+    """
+    WITH told AS (
+        SELECT place, setweight(to_tsvector('english', heading), 'A') || setweight(to_tsvector('english', about), 'B')
+            || setweight(to_tsvector('english', said), 'D') AS words
+        FROM unnest(CAST(:headings AS text[]), CAST(:abouts AS text[]), CAST(:texts AS text[]))
+            WITH ORDINALITY AS each (heading, about, said, place)
+    ), found AS (
+        SELECT place, ts_rank(CAST(:weights AS real[]), words, wanted, 1) AS fits,
+            count(*) OVER (PARTITION BY nth) AS many
+        FROM told, unnest(CAST(:groups AS text[])) WITH ORDINALITY AS sought (group_, nth),
+            websearch_to_tsquery('english', group_) AS wanted
+        WHERE words @@ wanted
+    )
+    SELECT place - 1, sum(fits * ln(1 + CAST(:of AS double precision) / many)) AS fit
+    FROM found GROUP BY place ORDER BY fit DESC, place LIMIT :most
+    """
+)
+
+
+async def best(database: Database, sought: Sought) -> list[Passage]:
+    """The passages that fit best, at most three, the best first."""
+    every = passages()
+    if database.engine.dialect.name == "sqlite":
+        return [every[place] for place in _by_fts5(sought)]
+    return [every[place] for place in await database.read(lambda connection: _by_postgresql(connection, sought))]
+
+
+def _by_fts5(sought: Sought) -> list[int]:
+    heading, about, said = _WEIGHTS
+    weights = {"heading": heading, "about": about, "text": said}
+    fits: dict[int, float] = {}
+    for group in sought.groups:  # each once, whichever of its words is there
+        words = " OR ".join(f'"{one}"' for one in group)
+        for place, fit in _index().execute(_MATCHED, {**weights, "words": words}):
+            fits[place] = fits.get(place, 0.0) - fit
+    return sorted(fits, key=lambda place: (-fits[place], place))[:MOST_SHOWN]
+
+
+@cache
+def _index() -> sqlite3.Connection:
+    index = sqlite3.connect(":memory:", check_same_thread=False)
+    index.execute("CREATE VIRTUAL TABLE told USING fts5(heading, about, text, tokenize='porter unicode61')")
+    rows = [(place, one.heading, one.about, one.text) for place, one in enumerate(passages())]
+    index.executemany("INSERT INTO told (rowid, heading, about, text) VALUES (?, ?, ?, ?)", rows)
+    return index
+
+
+def _by_postgresql(connection: Connection, sought: Sought) -> list[int]:
+    every = passages()
+    heading, about, said = (weight / sum(_WEIGHTS) for weight in _WEIGHTS)
+    values = {
+        "headings": [one.heading for one in every],
+        "abouts": [one.about for one in every],
+        "texts": [one.text for one in every],
+        "groups": [" or ".join(f'"{one}"' for one in group) for group in sought.groups],
+        "weights": [said, 0.0, about, heading],
+        "of": len(every),
+        "most": MOST_SHOWN,
+    }
+    return [int(row[0]) for row in connection.execute(_ON_POSTGRESQL, values)]

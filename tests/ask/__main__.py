@@ -1,0 +1,79 @@
+"""`python -m tests.ask`: how many questions have the right passage on top, and how many are refused as they must be."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from sqlalchemy.engine import make_url
+
+from bot.kept.database import Database
+from bot.kept.one_file import OneFile
+from bot.kept.passage_search import best
+from bot.triage.asked import refusal, sought
+
+HERE: Final = Path(__file__).parent
+RIGHT_AT_LEAST: Final = 54
+REFUSED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One question: what is right, and what came; nothing came where it was refused or is not covered."""
+
+    question: str
+    right: tuple[str, ...]
+    came: tuple[str, ...]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the right passage is on top, or nothing came where nothing should."""
+        return self.came[:1] == () if not self.right else bool(self.came) and self.came[0] in self.right
+
+
+def read(name: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the questions of a file, each with the passages that answer it."""
+    lines = (json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines())
+    return [(line["ask"], tuple(line.get("passage", ()))) for line in lines]
+
+
+async def score(database: Database, asked: Iterable[tuple[str, tuple[str, ...]]]) -> list[Scored]:
+    """Ask each of them."""
+    scored = []
+    for question, right in asked:
+        found = sought(question)
+        is_answered = refusal(question) is None and found.is_enough
+        came = tuple(one.id for one in await best(database, found)) if is_answered else ()
+        scored.append(Scored(question, right, came))
+    return scored
+
+
+async def scores(database: Database) -> dict[str, list[Scored]]:
+    """Ask every file of questions."""
+    return {name: await score(database, read(f"{name}.jsonl")) for name in ("questions", "refused")}
+
+
+async def main() -> int:
+    """Print the two figures, and what is wrong; 1 where they are not reached."""
+    with TemporaryDirectory() as folder:
+        database = OneFile(make_url(f"sqlite:///{folder}/ask.sqlite3"))
+        told = await scores(database)
+        await database.close()
+    right = [each for each in told["questions"] if each.is_right]
+    refused = [each for each in told["refused"] if each.is_right]
+    for each in (*told["questions"], *told["refused"]):
+        if not each.is_right:
+            print(f"  {each.question}: {', '.join(each.came) or 'nothing'}, not {', '.join(each.right) or 'refused'}")
+    print(f"right {len(right)}/{len(told['questions'])}")
+    print(f"refused {len(refused)}/{len(told['refused'])}")
+    return 0 if len(right) >= RIGHT_AT_LEAST and len(refused) == REFUSED else 1
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

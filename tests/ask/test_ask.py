@@ -1,0 +1,112 @@
+"""Questions are answered by the right passage or not at all, and nothing that could name somebody goes anywhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.kept.one_file import OneFile
+from bot.kept.passage_search import best
+from bot.kept.store import Cases
+from bot.triage.asked import LONGEST, refusal, sought
+from bot.triage.field_words import OF_NOTES, OF_RULES, SYNONYMS
+from bot.triage.notes import TEMPLATES
+from bot.triage.passages import passages
+from bot.triage.rules import RULES
+from dialogs import question_page
+from dialogs.blocks import spoken
+from tests.ask.__main__ import REFUSED, RIGHT_AT_LEAST, read, scores
+from tests.dialogs.slack_check import assert_blocks, assert_view
+from tests.postgres import Server
+
+
+async def assert_right(cases: Cases) -> None:
+    told = await scores(cases.database)
+    assert sum(each.is_right for each in told["questions"]) >= RIGHT_AT_LEAST
+    assert [each.question for each in told["refused"] if not each.is_right] == []
+    assert len(told["refused"]) == REFUSED
+    await cases.close()
+
+
+async def test_on_sqlite_the_right_passage_is_on_top_and_what_must_be_refused_is(sqlite_url: str) -> None:
+    await assert_right(Cases(sqlite_url))
+
+
+async def test_on_postgresql_too_by_its_own_search(postgres_server: Server) -> None:
+    await assert_right(Cases(postgres_server.new_database()))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "MRN 1234567 with saddle numbness",
+        "NHS 943 476 5919",
+        "born 12.03.1970, numb leg",
+        "seen 3 March, foot drop",
+        "March 3 foot drop",
+        "ask j.smith@example.org",
+        "call 020-7946-0000",
+        "\uff11\uff12\uff13\uff14\uff15 numb",
+    ],
+)
+def test_a_question_with_a_number_a_date_or_an_address_is_refused(question: str) -> None:
+    assert refusal(question) == "identifier"
+
+
+@pytest.mark.parametrize("question", ["PVR of 120 ml", "70 year old, 6 weeks of pain", "MRC 3/5 at L5", "38.5 degrees"])
+def test_a_figure_of_the_clinic_is_no_identifier(question: str) -> None:
+    assert refusal(question) is None
+
+
+def test_no_word_that_the_passages_do_not_hold_is_looked_for_so_that_a_name_goes_nowhere() -> None:
+    found = sought("Has Mr Featherstonehaugh of Zwickau a foot drop")
+    assert found.groups == (("foot drop", "footdrop"),)
+    assert not found.is_enough
+    assert sought("zzz " * LONGEST).groups == ()
+
+
+async def test_what_nothing_covers_names_the_nearest_headings_and_no_passage(sqlite_url: str) -> None:
+    cases = Cases(sqlite_url)
+    looked_for = sought("best surgical approach for pituitary adenoma resection with cauda equina")
+    found = await best(cases.database, looked_for)
+    told = spoken(question_page.answer(found, is_covered=looked_for.is_enough))
+    assert told.startswith("Not covered")
+    assert found[0].heading in told
+    assert found[0].text not in told
+    assert await best(cases.database, sought("")) == []
+    await cases.close()
+
+
+def test_every_passage_has_a_name_of_its_own_its_words_and_a_source() -> None:
+    every = passages()
+    assert len({one.id for one in every}) == len(every)
+    assert [one.id for one in every if not (one.heading and one.text and one.sources)] == []
+    assert OF_RULES.keys() == {rule.id for rule in RULES}
+    assert OF_NOTES.keys() == {note.id for note in TEMPLATES}
+    wanted = {passage for _, right in read("questions.jsonl") for passage in right}
+    assert wanted <= {one.id for one in every}
+
+
+def test_no_word_of_the_field_stands_in_two_groups_that_mean_different_things() -> None:
+    told = [word for same in SYNONYMS for word in same]
+    assert [word for word in set(told) if told.count(word) > 1] == []
+
+
+def test_slack_takes_every_answer_and_each_says_its_source_and_its_review() -> None:
+    for one in passages():
+        blocks = question_page.answer([one] * 3, is_covered=True)
+        assert_blocks(blocks)
+        assert_view(question_page.question_view(blocks))
+        assert "not yet reviewed" in spoken(blocks)
+    for why in question_page.REFUSED:
+        assert_view(question_page.question_view(question_page.refused(why)))
+
+
+async def test_the_index_is_in_memory_and_no_table_of_the_database_holds_a_question(sqlite_url: str) -> None:
+    cases = Cases(sqlite_url)
+    assert isinstance(cases.database, OneFile)
+    await best(cases.database, sought("saddle numbness"))
+    tables = await cases.database.read(
+        lambda connection: connection.exec_driver_sql("SELECT name FROM sqlite_master").all()
+    )
+    assert tables == []
+    await cases.close()
