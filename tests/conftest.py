@@ -49,10 +49,10 @@ NOT_MEASURED: Final = {
 }
 """The modules in which coverage is not measured: it would take as long again as they do."""
 
-ONE_CASE_MEASURED: Final = ("tests/dialogs/", "tests/kept/", "tests/starts/", "tests/test_compare")
+ONE_CASE_MEASURED: Final = ("tests/dialogs/", "tests/kept/", "tests/starts/", "tests/test_compare.py")
 """Here each case of a test goes the way of its first."""
 
-EACH_WAY_MEASURED: Final = ("tests/flows/test_provisional", "tests/flows/test_takeover", "tests/store/")
+EACH_WAY_MEASURED: Final = ("tests/flows/test_provisional.py", "tests/flows/test_takeover.py", "tests/store/")
 WAYS: Final = re.compile("socket|http|sqlite|postgres")
 """In the name of a test: what only says over which transport, and on which database, it goes."""
 
