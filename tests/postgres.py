@@ -26,6 +26,8 @@ def server() -> Iterator[Server]:
             running = get_server(folder, cleanup_mode="stop")
             with psycopg.connect(running.get_uri(), autocommit=True) as connection:
                 connection.execute("ALTER SYSTEM SET fsync = off")  # the tests cut processes, never the power
+                connection.execute("ALTER SYSTEM SET full_page_writes = off")
+                connection.execute("ALTER SYSTEM SET autovacuum = off")  # it would go through hundreds of databases
                 connection.execute("SELECT pg_reload_conf()")
             try:
                 yield Server(running)
@@ -40,12 +42,12 @@ class Server:
         """`running` is the package's handle."""
         self._running = running
 
-    def new_database(self) -> str:
-        """The address of a new, empty database."""
+    def new_database(self, *, like: str = "template1") -> str:
+        """The address of a new database: an empty one, or a copy of another, that nobody uses, by its name."""
         name = f"bp_{secrets.token_hex(6)}"
         uri = self._uri()
         with psycopg.connect(uri, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"'.encode())
         before, _, after = uri.partition("/postgres?")
         return f"{before}/{name}?{after}"
 

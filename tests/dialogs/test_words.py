@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 
 from bot.triage.content import PATHWAY
 from bot.triage.engine import assess
@@ -50,6 +50,7 @@ HELD_BY_MANY_QUESTIONS = Findings.model_validate(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(any_findings)
 @example(ASKED_LITTLE_AND_CLASHING)
 @example(HELD_BY_MANY_QUESTIONS)
