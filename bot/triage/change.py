@@ -149,7 +149,7 @@ _BY_HAND: Final[dict[str, Callable[[Findings], Iterator[Any]]]] = {
 _TIERS: Final = ("emergency", "urgent", "must ask", "optional")
 _IN_ORDER: Final = sorted(FINDINGS, key=lambda name: _TIERS.index(FINDINGS[name].tier))
 _ANSWERS: Final = tuple((name, FINDINGS[name].tries) for name in _IN_ORDER if FINDINGS[name].tries)
-_LISTS: Final = tuple((name, items) for name in _IN_ORDER if (items := FINDINGS[name].items) and name not in _BY_HAND)
+_LISTS: Final = tuple((name, items) for name in _IN_ORDER if (items := FINDINGS[name].items))
 _SILENT: Final = frozenset({"unknown", "not_examined", "not_known", "not_done"})
 _ONE_TERM: Final = frozenset({"diabetes_or_dialysis"})  # how 0.1.0 asked for two items of today at once
 

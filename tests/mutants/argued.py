@@ -17,6 +17,7 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         "bot.triage.change._moving: always field in otherwise.of_weight": (
             "of a field without weight every answer is told to leave the urgency as it is"
         ),
+        "bot.triage.change.would_change: RANK[then] > RANK[now] with GtE": "what moves it never leaves its rank",
         "bot.triage.change.would_change: [:MOST_LOWERING] without its upper bound": (
             "no form has more than three answers each of which alone lowers it (U11, U12): the bound keeps the contract"
         ),
