@@ -57,7 +57,7 @@ def _moving(
     for field, tried in _candidates(findings, answers or _ANSWERS, lists or _LISTS):
         if field in otherwise.of_weight:  # what has no weight is not even made
             for answer in tried:
-                if getattr(findings, field) != answer and (then := otherwise.disposition(field, answer)) != now:
+                if (then := otherwise.disposition(field, answer)) != now:
                     yield field, answer, then
 
 
@@ -88,18 +88,15 @@ def _lists(now: Listed[str] | None, items: tuple[str, ...]) -> Iterator[Listed[s
     known: Listed[str] = Listed() if now is None else now
     if now is None or now.open:
         yield Listed(known)
-    elif known:
+    else:
         yield Listed()
-    for item in items:
-        if item not in known:
-            yield known.adding(item)
+    yield from map(known.adding, items)  # one that is known already moves nothing
 
 
 def _felt(findings: Findings) -> Iterator[Listed[Any]]:
     felt: Listed[Any] = findings.leg_symptoms or Listed()
-    for symptom in ("numbness", "weakness"):
-        if symptom not in felt:
-            yield felt.adding(symptom)
+    yield felt.adding("numbness")
+    yield felt.adding("weakness")
     yield Listed(one for one in felt if one == "pain")
 
 
@@ -149,7 +146,7 @@ _BY_HAND: Final[dict[str, Callable[[Findings], Iterator[Any]]]] = {
 _TIERS: Final = ("emergency", "urgent", "must ask", "optional")
 _IN_ORDER: Final = sorted(FINDINGS, key=lambda name: _TIERS.index(FINDINGS[name].tier))
 _ANSWERS: Final = tuple((name, FINDINGS[name].tries) for name in _IN_ORDER if FINDINGS[name].tries)
-_LISTS: Final = tuple((name, items) for name in _IN_ORDER if (items := FINDINGS[name].items) and name not in _BY_HAND)
+_LISTS: Final = tuple((name, items) for name in _IN_ORDER if (items := FINDINGS[name].items))
 _SILENT: Final = frozenset({"unknown", "not_examined", "not_known", "not_done"})
 _ONE_TERM: Final = frozenset({"diabetes_or_dialysis"})  # how 0.1.0 asked for two items of today at once
 
@@ -163,5 +160,3 @@ def _every_word(name: str, tried: tuple[Any, ...]) -> tuple[Any, ...]:
 
 _EVERY_ANSWER: Final = tuple((name, _every_word(name, tried)) for name, tried in _ANSWERS)
 _EVERY_LIST: Final = tuple((name, _every_word(name, items)) for name, items in _LISTS)
-TRIED: Final = frozenset({*_BY_HAND, *(name for name, _ in (*_ANSWERS, *_LISTS))})
-"""The findings of which single answers are tried."""

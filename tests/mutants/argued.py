@@ -14,9 +14,12 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         ),
     },
     "plan": {
+        "bot.triage.actions._asked_by_rules: always _filled(step, trace.open_fields(rule)), not only if "
+        "step.names_open": "a step that names no open question reads the same filled",
         "bot.triage.change._moving: always field in otherwise.of_weight": (
             "of a field without weight every answer is told to leave the urgency as it is"
         ),
+        "bot.triage.change.would_change: RANK[then] > RANK[now] with GtE": "what moves it never leaves its rank",
         "bot.triage.change.would_change: [:MOST_LOWERING] without its upper bound": (
             "no form has more than three answers each of which alone lowers it (U11, U12): the bound keeps the contract"
         ),

@@ -152,13 +152,10 @@ def test_what_would_change_it_names_the_open_first_four_of_an_urgency_and_last_w
 
 
 def test_age_and_start_are_tried_while_they_are_not_known_and_never_after() -> None:
+    bleeding = {"anticoagulant_or_bleeding_disorder": "yes", "pain_severity": "severe", "onset_days": 2}
     for field, beside, then in (
         ("age_years", {"trauma": "minor"}, "other_red_flag_workup"),
-        (
-            "onset_days",
-            {"anticoagulant_or_bleeding_disorder": "yes", "pain_severity": "severe"},
-            "conservative_followup",
-        ),
+        ("onset_days", bleeding, "conservative_followup"),
     ):
         for findings, tried in ((examined(beside), False), (_without(field, beside), True)):
             now = judge(findings).disposition
@@ -166,5 +163,5 @@ def test_age_and_start_are_tried_while_they_are_not_known_and_never_after() -> N
             assert (then in found) == tried, field
 
 
-def _without(field: str, beside: dict[str, str]) -> Findings:
+def _without(field: str, beside: dict[str, Any]) -> Findings:
     return Findings.model_validate({name: value for name, value in {**CLEAN, **beside}.items() if name != field})
