@@ -64,14 +64,16 @@ def files() -> list[Path]:
 
 def citations(file: str, text: str) -> Iterator[Citation]:
     """All citations in one text; `file` is its name from the root."""
+    path = Path(file)
+    # Elsewhere the same letters are drawings and lint codes, and beside CDS Hooks the codes of records.
+    is_clinical = path.suffix in {".py", ".md", ".yml"} and "cds" not in re.split(r"\W", file)
     for number, line in enumerate(text.splitlines(), 1):
-        for kind, what in _of_line(_LINT_CODES.sub("", line), Path(file)):
+        for kind, what in _of_line(_LINT_CODES.sub("", line), path, is_clinical=is_clinical):
             yield Citation(file, number, kind, what)
 
 
-def _of_line(line: str, file: Path) -> Iterator[tuple[str, str]]:
-    if file.suffix in {".py", ".md", ".yml"} and "cds" not in re.split(r"\W", file.as_posix()):
-        # Elsewhere the same letters are drawings and lint codes, and beside CDS Hooks the codes of records.
+def _of_line(line: str, file: Path, *, is_clinical: bool) -> Iterator[tuple[str, str]]:
+    if is_clinical:
         yield from _clinical(line)
     yield from (("decision", one) for one in _DECISIONS.findall(line))
     yield from (("document", f"{name} {place}".strip()) for name, place in _IN_DOCUMENT.findall(line))
@@ -172,6 +174,9 @@ _FINDERS: Final[dict[str, Callable[[str], bool]]] = {
 }
 
 
-def all_citations() -> list[Citation]:
+@cache
+def all_citations() -> tuple[Citation, ...]:
     """Every citation of every file."""
-    return [one for path in files() for one in citations(path.relative_to(ROOT).as_posix(), path.read_text("utf-8"))]
+    return tuple(
+        one for path in files() for one in citations(path.relative_to(ROOT).as_posix(), path.read_text("utf-8"))
+    )
