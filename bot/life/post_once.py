@@ -144,8 +144,7 @@ async def _is_active(turn: Turn, key: StepKey, person: str) -> bool:
             async with asyncio.timeout(LOOK_UP_SECONDS if turn.is_emergency else None):
                 return Active((await turn.slack.member(person)).is_active)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            refused = isinstance(error, SlackApiError) and was_refused(error)
-            if refused and slack_code(error) not in RATE_ERRORS:
+            if isinstance(error, SlackApiError) and was_refused(error) and slack_code(error) not in RATE_ERRORS:
                 return Active(slack_code(error) not in PERSON_ERRORS)
             if not turn.is_emergency:
                 raise
