@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from tests.deploy.steps import IMAGE, image_steps, installing_steps, quickstart_steps
+from tests.deploy.steps import IMAGE, installing_steps, quickstart_steps
 from tests.documents.architecture import ROOT
 
 COPIED: Final = ("bot", "dialogs", "locks", "pyproject.toml", "README.md", "LICENSE", "manifest.yml")
@@ -47,7 +47,6 @@ def main() -> None:
         here = Path(scratch, "here")
         here.mkdir()
         print(ran(quickstart_steps(), here, here / ".venv/bin/backpain"))
-    print(f"{len(image_steps('COPY'))} files and folders are copied, each is there.")
 
 
 if __name__ == "__main__":
