@@ -33,10 +33,13 @@ STAYS_TICKED: Final = frozenset(
 )
 """The same of the ticks of a row; its last tick, which answers all others no, is asked again."""
 
-STAYS_WHILE_YES: Final = frozenset({"anticoagulant_or_bleeding_disorder", "corticosteroid_use", "cancer_history"})
+STAYS_WHILE_YES: Final = frozenset(
+    {"anticoagulant_or_bleeding_disorder", "corticosteroid_use", "cancer_history", "mri_done"}
+)
 """A yes still counts until somebody says otherwise; a no of another day is asked again, because it can have begun."""
 
 ONSET: Final = "onset_days"
+SCAN_RESULT: Final = "scan_result"
 
 
 def carried(answers: Answers, days: int) -> tuple[Answers, Answers]:
@@ -61,4 +64,6 @@ def carried(answers: Answers, days: int) -> tuple[Answers, Answers]:
 def _stays(name: str, answers: Answers) -> bool:
     if name == "pregnancy":
         return answers[name] == "not_applicable"
+    if name == SCAN_RESULT:
+        return answers[name] not in {"awaited", "not_known"}  # a report that was read stays what it is
     return name in STAYS or (name in STAYS_WHILE_YES and answers[name] == "yes")

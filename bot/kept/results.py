@@ -82,6 +82,12 @@ def changes_urgency(was: Submitted, now: Submitted) -> bool:
     return now.rises_from(was) or now.falls_from(was)
 
 
+def last_asked(history: Sequence[Event], *by: str) -> Event:
+    """The newest form whose questions were asked of the patient: a whole one, or one that came `by` another way."""
+    forms = [event for event in history if event.kind == "submitted"]
+    return next(each for each in reversed(forms) if getattr(each.what, "by", "form") in {"form", *by})
+
+
 def begins_anew(was: Submitted, now: Submitted) -> bool:
     """Whether a form is an assessment of its own: a short page is where it changes the urgency."""
     return now.by != "panel" or changes_urgency(was, now)

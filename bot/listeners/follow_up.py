@@ -16,6 +16,7 @@ from bot.kept.asked import asked_at
 from bot.kept.chart import Chart
 from bot.kept.coded import OUTCOME_RANK
 from bot.kept.happened import Event, Outcome, Rescheduled
+from bot.kept.results import last_asked
 from bot.kept.step_key import Reminder
 from bot.kept.undone import again
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
@@ -194,7 +195,7 @@ async def _ask_the_panel(answer: Answer, visit: CaseVisit, client: AsyncWebClien
         return [told_older(chart)]
     reminder = answer.place(chart)
     asked_in = visit.place, reminder["channel"], reminder["ts"]
-    at = chart.local(chart.assessed_by.at)
+    at = chart.local(last_asked(chart.history, "panel").at)
     view = panel.panel_view(chart.facts(), chart.latest.found.value, answer.action["action_id"], at, asked_in)
     if not await open_view(client, body["trigger_id"], view, over=is_answering(body)):
         return [words.press_again()]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.kept.chart import Chart
+from bot.kept.results import last_asked
 from bot.listeners.desk import Desk
 from bot.triage.dates import ANSWERS_HOLD_HOURS
 from dialogs import draft, findings_form, which_case
@@ -39,9 +40,9 @@ def with_draft(desk: Desk, person: str, view: dict[str, Any]) -> dict[str, Any]:
 def form_again(chart: Chart, channel: str, person: str, now: datetime, *, has_changed: bool) -> dict[str, Any]:
     """The form with the newest answers; of a provisional result the open questions alone.
 
-    `has_changed`: what can change is asked again, however new the answers are.
+    They are as old as the newest whole form. `has_changed`: what can change is asked again, however new they are.
     """
-    last, latest = chart.assessed_by, chart.latest
+    last, latest = last_asked(chart.history), chart.latest  # a result and the short page ask for few of them
     given = chart.local(last.at)
     origin = Origin(
         channel=channel,

@@ -99,6 +99,24 @@ async def test_a_result_that_is_in_early_is_never_asked_for_and_better_then_clos
         assert not team.workspace.schedule.waiting()
 
 
+async def test_a_result_makes_no_answer_of_the_patient_newer_than_it_is(database: str) -> None:
+    async with working(database) as team:
+        await team.seed_case(team.alice)
+        (card,) = team.channel
+        await team.move(timedelta(days=6, hours=3))
+        await enter(team, card, "no_compression")
+        await team.alice.press(card, "edit")
+        form = team.alice.views[-1].blocks
+        assert "Tue 24 Nov, 10:00" in str(form)
+        (saddle,) = [block for block in form if block.get("block_id") == "saddle_anaesthesia"]
+        assert "Was, 24 Nov 2026: No" in str(saddle)
+        assert "initial_option" not in saddle["element"], "it is asked again"
+        await team.alice.close(everything=True)
+        await team.move(timedelta(days=2))
+        await team.alice.press(team.reminder(card), "same")
+        assert "|Tue 24 Nov, 10:00>: none of the questions was answered yes" in str(team.alice.views[-1].blocks)
+
+
 async def test_a_result_that_takes_an_urgent_one_back_is_confirmed_in_the_form(database: str) -> None:
     async with working(database) as team:
         await team.seed_case(team.alice)

@@ -1,7 +1,8 @@
-"""`python -m tests.weeks`: six weeks in headless Chromium, three ways, and the pictures of docs/six-weeks.md."""
+"""`python -m tests.weeks [WAY ...]`: six weeks in headless Chromium, and the pictures of docs/six-weeks.md."""
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 
@@ -18,7 +19,7 @@ WINDOW = (1280, 1100)  # high enough for a whole card, and for the longest page
 def main() -> None:
     """Play each journey in a workspace and a browser of its own; the first thing that is otherwise ends it."""
     PICTURES.mkdir(exist_ok=True)
-    for name, journey in JOURNEYS.items():
+    for name in sys.argv[1:] or JOURNEYS:
         began = time.monotonic()
         with (
             tempfile.TemporaryDirectory() as folder,
@@ -26,7 +27,7 @@ def main() -> None:
             a_browser() as browser,
             browsing(browser, address, WINDOW) as page,
         ):
-            journey(Weeks(page, PICTURES))
+            JOURNEYS[name](Weeks(page, PICTURES))
         print(f"{name}: as it should be, in {time.monotonic() - began:.0f} s", flush=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,11 +11,22 @@ from typing import Final
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.clinician import answer, card, modal, open_thread, read_the_result, send_command, submit, thread
+from tests.browser.clinician import (
+    answer,
+    card,
+    modal,
+    open_thread,
+    read_the_result,
+    send_command,
+    submit,
+    submit_button,
+    thread,
+)
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
 
 SHOWN_AS: Final = "%a %d %b, %H:%M"
 A_MINUTE: Final = timedelta(minutes=1)
+TRIES: Final = 4
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,20 @@ class Weeks:
 
     def press(self, place: Locator, name: str) -> None:
         """Press a button of a message."""
-        place.get_by_role("button", name=re.compile(f"^{name}")).click()
+        _button(place, name).click()
+
+    def _insist(self, button: Locator, comes: Callable[[], None]) -> None:
+        """Press until it comes: on a busy machine it can be said that nothing was saved, and then one presses again."""
+        for _ in range(TRIES):
+            button.click()
+            try:
+                comes()
+            except AssertionError:
+                if not button.count():
+                    break
+            else:
+                return
+        comes()
 
     def noted(self, name: str, recorded: str) -> None:
         """Press on the card how far the scan is: the card says so from then on."""
@@ -93,9 +118,12 @@ class Weeks:
 
     def answered(self, asked: Locator, name: str, recorded: str) -> None:
         """Press an answer: its question shows it, and so does the card."""
-        self.press(asked, name)
-        for place in (asked, self.card):
-            expect(place).to_contain_text(f"@Alice Moore recorded: {recorded}")
+
+        def shown() -> None:
+            for place in (asked, self.card):
+                expect(place).to_contain_text(f"@Alice Moore recorded: {recorded}")
+
+        self._insist(_button(asked, name), shown)
 
     def ask_again(self, reminder: Locator, outcome: str, picture: str = "") -> None:
         """Answer a follow-up: its page opens, all eight questions are asked, none is yes."""
@@ -104,8 +132,7 @@ class Weeks:
         if picture:
             self.picture(picture, modal(self.page))
         answer(self.page, {"asked": ["all_asked"]})
-        submit(self.page)
-        expect(modal(self.page)).to_have_count(0)
+        self._insist(submit_button(self.page), lambda: expect(modal(self.page)).to_have_count(0))
         for place in (reminder, self.card):
             expect(place).to_contain_text(f"recorded: {outcome.lower()}")
 
@@ -113,8 +140,7 @@ class Weeks:
         """Enter what the scan showed, and read what the page then says."""
         self.press(place, "Result in")
         answer(self.page, {"showed": showed})
-        submit(self.page)
-        expect(modal(self.page)).to_contain_text(stands)
+        self._insist(submit_button(self.page), lambda: expect(modal(self.page)).to_contain_text(stands))
         if picture:
             self.picture(picture, modal(self.page))
         self.page.get_by_test_id("modal-close").click()
@@ -136,3 +162,7 @@ class Weeks:
         if self.pictures is not None:
             self.page.mouse.move(0, 0)
             shown.screenshot(path=self.pictures / f"{name}.png", animations="disabled")
+
+
+def _button(place: Locator, name: str) -> Locator:
+    return place.get_by_role("button", name=re.compile(f"^{name}"))
