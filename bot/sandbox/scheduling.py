@@ -69,12 +69,16 @@ class Schedule:
         scheduled = Scheduled(
             new_id("Q"), channel.id, post_at, int(now), content.text, content.blocks, thread_ts, has_metadata, broadcast
         )
+        self.hold(scheduled)
+        return scheduled
+
+    def hold(self, scheduled: Scheduled) -> None:
+        """Hold a message that was accepted, here or in an earlier workspace."""
         self._waiting[scheduled.id] = scheduled
         self._in_window[_window(scheduled)] += 1
         self._added += 1
-        heapq.heappush(self._upcoming, (post_at, self._added, scheduled))
+        heapq.heappush(self._upcoming, (scheduled.post_at, self._added, scheduled))
         self._something_new.set()
-        return scheduled
 
     def delete(self, channel: Channel, scheduled_id: str) -> None:
         """Forget a message; raises SlackRefusalError `invalid_scheduled_message_id` when unknown or nearly due."""
