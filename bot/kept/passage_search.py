@@ -18,7 +18,9 @@ from bot.triage.passages import Passage, passages
 
 MOST_SHOWN: Final = 3
 LONG: Final = 0.3
+"""How much a long passage counts less, where PostgreSQL searches; FTS5 weighs that by itself."""
 TOGETHER: Final = 0.3
+"""How much more one counts that has several of the words together."""
 _WEIGHTS: Final = (6.0, 4.0, 1.0)
 """How much a word counts in a passage's heading, in what it is about, and in its text."""
 
