@@ -89,9 +89,11 @@ DUE: Final = (
     select(cases)
     .where(cases.c.id.in_(union_all(*(select(cases.c.id).where(way) for way in _WAYS))))
     .where(_NOT_THOSE)
+    .order_by(or_(PRESSING, and_(cases.c.urgent, cases.c.trying.is_not(None))).desc())
     .order_by(cases.c.urgent.desc(), cases.c.opened_at)
     .limit(bindparam("most"))
 )
+"""First the emergencies of which nothing was begun, or a word is in doubt: those that are shown must not hide them."""
 THIS_IF_DUE: Final = select(cases).where(_THIS, or_(*_WAYS))
 NEXT_DUE: Final = select(func.min(cases.c.due_at)).where(cases.c.due_at > bindparam("later_than"), _NOT_THOSE)
 

@@ -94,7 +94,7 @@ class Cases:
             if (known := _find(connection, submitted.team, submitted.key)) is not None:
                 return read_case(known)
             case = insert_case(connection, channel=channel, owner=owner, urgent=urgent, submitted=submitted)
-            return replace(case, newest=insert_event(connection, case.id, submitted))
+            return replace(case, newest=insert_event(connection, case.id, submitted, pressing=urgent))
 
         try:
             case = await self.database.write(work, self._telling(lambda case: case.id, urgent=urgent))

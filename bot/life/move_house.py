@@ -15,7 +15,7 @@ from bot.kept.chases import chasers, chases, is_of
 from bot.kept.step_key import StepKey
 from bot.kept.waiting import Waiting
 from bot.life.leave_stub import take_words_along
-from bot.life.post_once import post, settle_owner, tell
+from bot.life.post_once import LOOK_UP_SECONDS, post, settle_owner, tell
 from bot.life.reminders import set_chaser, set_reminder, take_back, watch_alone
 from bot.life.turn import Turn
 from bot.posts import Posted
@@ -24,8 +24,6 @@ from bot.troubles import describe, new_error_id
 from dialogs import follow_up_card
 
 log: Final = logging.getLogger("backpain.life")
-
-LOOK_UP_SECONDS: Final = 2.0
 
 
 async def why_closed(turn: Turn) -> Looked:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 from functools import partial
 from typing import Final, cast
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.kept.answers import Active, Answer, Refused
@@ -25,13 +27,15 @@ from bot.refusals import (
     was_refused,
 )
 from bot.slack import CannotLookError
-from bot.troubles import new_error_id, slack_code
+from bot.troubles import describe, new_error_id, slack_code
 from dialogs.message import Message, maybe_second_copy, plain
 
 log: Final = logging.getLogger("backpain.life")
 
 KNOWN_PLACES: Final = CHANNEL_ERRORS | THREAD_ERRORS | PERSON_ERRORS
 """Refusals that are surely about the place; one that nobody has listed may be about what the message looks like."""
+LOOK_UP_SECONDS: Final = 2.0
+"""So long an emergency waits for what Slack knows of a person or a channel."""
 
 
 async def post(
@@ -130,15 +134,22 @@ async def tell(turn: Turn, key: StepKey, message: Message, *, urgent: bool = Fal
 
 
 async def _is_active(turn: Turn, key: StepKey, person: str) -> bool:
-    """Whether a person still works here: Slack takes messages to some who do not."""
+    """Whether a person still works here: Slack takes messages to some who do not.
+
+    Where that cannot be told, an emergency goes to them: whether anybody acts is asked, of who is next as well.
+    """
 
     async def look() -> Answer:
         try:
-            return Active((await turn.slack.member(person)).is_active)
-        except SlackApiError as refused:
-            if not was_refused(refused) or slack_code(refused) in RATE_ERRORS:
+            async with asyncio.timeout(LOOK_UP_SECONDS if turn.is_emergency else None):
+                return Active((await turn.slack.member(person)).is_active)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            if isinstance(error, SlackApiError) and was_refused(error) and slack_code(error) not in RATE_ERRORS:
+                return Active(slack_code(error) not in PERSON_ERRORS)
+            if not turn.is_emergency:
                 raise
-            return Active(slack_code(refused) not in PERSON_ERRORS)
+            log.warning("case %s: whether its owner is active is not known: %s", turn.case.id, describe(error))
+            return Active(active=True)
 
     return cast("Active", await turn.do.repeatable(StepKey("active", of=key), look)).active
 

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.kept.answers import Zone
 from bot.kept.step_key import StepKey
 from bot.kept.zone_names import is_zone
-from bot.life.move_house import LOOK_UP_SECONDS
+from bot.life.post_once import LOOK_UP_SECONDS
 from bot.life.turn import Turn
 from bot.troubles import describe
 

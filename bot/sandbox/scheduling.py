@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import heapq
+from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime
 from math import inf
@@ -38,13 +40,16 @@ class Schedule:
         self._clock = clock
         self._conversations = conversations
         self._changed = changed
-        self._waiting: list[Scheduled] = []
-        self._ghosts: list[Scheduled] = []
+        self._waiting: dict[str, Scheduled] = {}
+        self._ghosts: dict[str, Scheduled] = {}
+        self._upcoming: list[tuple[int, int, Scheduled]] = []  # a heap, with those that were deleted since
+        self._in_window: Counter[tuple[str, int]] = Counter()
+        self._added = 0
         self._something_new = asyncio.Event()
 
     def waiting(self) -> list[Scheduled]:
         """Return the messages not yet due, the earliest first."""
-        return sorted(self._waiting, key=lambda scheduled: scheduled.post_at)
+        return sorted(self._waiting.values(), key=lambda scheduled: scheduled.post_at)
 
     def add(
         self, channel: Channel, post_at: int, content: Content, thread_ts: str | None, *, broadcast: bool = False
@@ -58,41 +63,41 @@ class Schedule:
             raise SlackRefusalError("time_in_past")
         if post_at > now + LIMITS["scheduled.horizon"] * DAY_SECONDS:
             raise SlackRefusalError("time_too_far")
-        window = post_at // WINDOW_SECONDS
-        alike = [
-            each for each in self._waiting if each.channel_id == channel.id and each.post_at // WINDOW_SECONDS == window
-        ]
-        if len(alike) >= LIMITS["scheduled.per_channel_window"]:
+        if self._in_window[channel.id, post_at // WINDOW_SECONDS] >= LIMITS["scheduled.per_channel_window"]:
             raise SlackRefusalError("restricted_too_many")
         has_metadata = content.metadata is not None
         scheduled = Scheduled(
             new_id("Q"), channel.id, post_at, int(now), content.text, content.blocks, thread_ts, has_metadata, broadcast
         )
-        self._waiting.append(scheduled)
-        self._something_new.set()
+        self.hold(scheduled)
         return scheduled
+
+    def hold(self, scheduled: Scheduled) -> None:
+        """Hold a message that was accepted, here or in an earlier workspace."""
+        self._waiting[scheduled.id] = scheduled
+        self._in_window[_window(scheduled)] += 1
+        self._added += 1
+        heapq.heappush(self._upcoming, (scheduled.post_at, self._added, scheduled))
+        self._something_new.set()
 
     def delete(self, channel: Channel, scheduled_id: str) -> None:
         """Forget a message; raises SlackRefusalError `invalid_scheduled_message_id` when unknown or nearly due."""
-        scheduled = next(
-            (each for each in self._waiting if (each.id, each.channel_id) == (scheduled_id, channel.id)), None
-        )
-        if scheduled is None:
+        scheduled = self._waiting.get(scheduled_id)
+        if scheduled is None or scheduled.channel_id != channel.id:
             raise SlackRefusalError("invalid_scheduled_message_id")
         left = scheduled.post_at - self._clock.now().timestamp()
         if left <= LIMITS["scheduled.delete_lead_time.documented"]:
             raise SlackRefusalError("invalid_scheduled_message_id")
-        self._waiting.remove(scheduled)
+        self._forget(scheduled)
         if self.ghost_posts and left <= LIMITS["scheduled.delete_lead_time.observed"]:
-            self._ghosts.append(scheduled)
+            self._ghosts[scheduled.id] = scheduled
 
     async def run(self) -> None:
         """Post what becomes due, for ever, whether or not an app is connected."""
         while True:
             self.post_due()
             self._something_new.clear()
-            upcoming = [each.post_at for each in (*self._waiting, *self._ghosts)]
-            left = min(upcoming, default=inf) - self._clock.now().timestamp()
+            left = (self._upcoming[0][0] if self._upcoming else inf) - self._clock.now().timestamp()
             with suppress(TimeoutError):
                 async with asyncio.timeout(min(max(left, SHORTEST_NAP), LONGEST_NAP_SECONDS)):
                     await self._something_new.wait()
@@ -100,13 +105,21 @@ class Schedule:
     def post_due(self) -> None:
         """Post everything that is due by now, in the order of its time."""
         now = self._clock.now().timestamp()
-        due = sorted((each for each in (*self._waiting, *self._ghosts) if each.post_at <= now), key=_time)
-        self._waiting = [each for each in self._waiting if each.post_at > now]
-        self._ghosts = [each for each in self._ghosts if each.post_at > now]
-        for scheduled in due:
+        has_posted = False
+        while self._upcoming and self._upcoming[0][0] <= now:
+            *_, scheduled = heapq.heappop(self._upcoming)
+            if scheduled.id in self._waiting:
+                self._forget(scheduled)
+            elif self._ghosts.pop(scheduled.id, None) is None:
+                continue
             self._post(scheduled)
-        if due:
+            has_posted = True
+        if has_posted:
             self._changed()
+
+    def _forget(self, scheduled: Scheduled) -> None:
+        del self._waiting[scheduled.id]
+        self._in_window[_window(scheduled)] -= 1
 
     def _post(self, scheduled: Scheduled) -> None:
         if scheduled.has_metadata:  # Slack's documented bug: accepted, and never posted
@@ -128,5 +141,5 @@ class Schedule:
         message.handed_over = scheduled.date_created
 
 
-def _time(scheduled: Scheduled) -> int:
-    return scheduled.post_at
+def _window(scheduled: Scheduled) -> tuple[str, int]:
+    return scheduled.channel_id, scheduled.post_at // WINDOW_SECONDS

@@ -24,6 +24,7 @@ SOON: Final = (0.0, 0.6)  # seconds after the first press
 BEFORE_THE_CLAIM: Final = (0.0, 14.0)  # minutes: the nearest question comes after a quarter of an hour
 WHILE_DOWN: Final = timedelta(minutes=20)
 AFTERWARDS: Final = timedelta(hours=2)
+ACTING: Final = "is acting since"
 WORDED_FOR_IT: Final = "unless the card, which heads this thread, already says who is acting"
 
 
@@ -60,6 +61,8 @@ async def killed_after_claims(folder: Path, chance: random.Random, times: int) -
                 claims += await claiming
                 await place.finished()
             _move(place, AFTERWARDS)
+        async with place.bot(A_BOT_AHEAD, **_ahead(place)):  # it looks back at what came, as it does in each round
+            await place.finished()
         judgement = await place.judge()
         judgement.acknowledged += len(claims)
         judgement.lost += [f"asked at {each.at} in words that know of no claim" for each in unworded]
@@ -78,10 +81,10 @@ def _move(place: Clinic, by: timedelta) -> None:
 
 
 async def _claim(place: Clinic, person: Person) -> Claim:
-    """Press until Slack hears "ok"."""
+    """Press until Slack hears "ok", or the card says it: a press can be kept whose answer died with the bot."""
     card = next(each for each in reversed(_cards(place, person)))
     for _ in range(TRIES):
-        if (await person.press(card, "acknowledge")).ok:
+        if ACTING in str(card.blocks) or (await person.press(card, "acknowledge")).ok:
             return Claim(code_of(card), place.workspace.clock.now())
         await asyncio.sleep(BETWEEN_TRIES)
     raise AssertionError("the claim was never taken")

@@ -50,6 +50,31 @@ async def test_b4_b8_an_emergency_is_shown_at_once_whatever_else_of_its_case_sla
         team.workspace.faults.clear()
 
 
+@pytest.mark.parametrize("trouble", ["ratelimited:900", "status:500", "page:200"])
+async def test_an_emergency_outside_its_channel_waits_for_no_word_on_whether_its_owner_is_still_here(
+    database: str, trouble: str
+) -> None:
+    workspace = new_workspace()
+    await workspace.start()
+    try:
+        async with working(database, workspace=workspace, backup_person=workspace.people["bob"].id) as team:
+            await team.seed_case(team.alice)
+            await team.alice.press(team.channel[0], "edit")
+            workspace.channels["spine-team"].members.discard(workspace.conversations.bot.id)
+            workspace.faults.add(Fault("users.info", trouble, times=10_000))
+            await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
+            await team.submit(team.alice)
+            for _ in range(100):
+                if any("EMERGENCY" in message.text for message in team.direct(team.alice)):
+                    break
+                await asyncio.sleep(0.05)
+            else:
+                pytest.fail("the emergency waits for users.info")
+            workspace.faults.clear()
+    finally:
+        await workspace.stop()
+
+
 async def test_b13_a_follow_up_that_is_moved_is_never_away_from_slacks_list(database: str) -> None:
     async with working(database) as team:
         await team.seed_case(team.alice)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from bot.sandbox.conversations import Content
 from bot.sandbox.records import Channel, Message, Scheduled
 from bot.sandbox.workspace import Workspace
 from tests.flows.team import new_workspace
@@ -81,16 +80,9 @@ def fill(workspace: Workspace, kept: dict[str, Any]) -> None:
             f"two messages at once: {name}"
         )
     for waiting in kept["waiting"]:
-        _wait(workspace, Scheduled(**waiting))
+        workspace.schedule.hold(Scheduled(**waiting))
     for key in kept["gone"]:
         workspace.deactivate(workspace.people[key])
-
-
-def _wait(workspace: Workspace, kept: Scheduled) -> None:
-    channel = workspace.channels.by_id(kept.channel_id)
-    assert channel is not None
-    waiting = workspace.schedule.add(channel, kept.post_at, Content(kept.text, kept.blocks), kept.thread_ts)
-    waiting.id, waiting.date_created = kept.id, kept.date_created
 
 
 def _state(channel: Channel, workspace: Workspace) -> dict[str, Any]:

@@ -23,10 +23,19 @@ class Round:
     There are fewer cards than answers where the answer was that the form could not be saved in time.
     """
 
-    answers: list[float]
-    cards: list[float]
-    cpu_seconds: float
+    answers: list[float] = field(default_factory=list)
+    cards: list[float] = field(default_factory=list)
+    cpu_seconds: float = 0.0
     afterwards_seconds: float = 0.0
+
+    def __add__(self, other: Round) -> Round:
+        """Both together, one after the other."""
+        return Round(
+            [*self.answers, *other.answers],
+            [*self.cards, *other.cards],
+            self.cpu_seconds + other.cpu_seconds,
+            self.afterwards_seconds + other.afterwards_seconds,
+        )
 
     @property
     def cpu_each(self) -> float:

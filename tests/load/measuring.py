@@ -51,17 +51,20 @@ class Contestant:
         """One round: the forms are filled in before, the work is over at the end."""
         forms = [await filled_in(self.stub, self.line, EMERGENCY) for _ in range(submissions)]
         await self.quiet()
+        groups = [forms] if pace == "at once" else [[form] for form in forms]
+        rounds = [await self._together(group) for group in groups]
+        if keep:
+            self.records[pace].rounds.append(sum(rounds, Round()))
+
+    async def _together(self, forms: Sequence[Form]) -> Round:
+        """Press them all at once; over when all is said and handed to Slack's scheduler."""
         before = self.product.cpu_seconds
-        if pace == "at once":
-            pressed: Sequence[Pressed] = await asyncio.gather(*(press(self.line, form) for form in forms))
-        else:
-            pressed = [await press(self.line, form) for form in forms]
+        pressed: Sequence[Pressed] = await asyncio.gather(*(press(self.line, form) for form in forms))
         await self.quiet()
         used = self.stub.cpu_at_the_last_post - before
         afterwards = self.product.cpu_seconds - before - used
         cards = [self._card(one.form) - one.at for one in pressed if one.was_taken]
-        if keep:
-            self.records[pace].rounds.append(Round([one.seconds for one in pressed], cards, used, afterwards))
+        return Round([one.seconds for one in pressed], cards, used, afterwards)
 
     async def two_originals(self) -> Form:
         """Two cases that are wholly dealt with; the second is closed, for its follow-up was answered with "better"."""

@@ -82,6 +82,16 @@ async def test_new_events_make_a_case_due_emergencies_first(cases: Cases) -> Non
     assert [case.id for case in await cases.due(NOW, [urgent.id], 10)] == [calm.id]
 
 
+async def test_an_emergency_that_may_not_be_shown_comes_before_those_that_are(cases: Cases) -> None:
+    shown = await open_case(cases, "view:V1", urgent=True)
+    await cases.save(replace(shown, attended=shown.newest, handled=shown.newest, due_at=NOW))
+    cut_short = await open_case(cases, "view:V2", urgent=True, at=NOW + timedelta(seconds=1))
+    in_doubt = {StepKey("parent"): NOW}
+    await cases.save(replace(cut_short, attended=cut_short.newest, trying=in_doubt, due_at=NOW))
+    new = await open_case(cases, "view:V3", urgent=True, at=NOW + timedelta(seconds=2))
+    assert [case.id for case in await cases.due(NOW, [], 10)] == [cut_short.id, new.id, shown.id]
+
+
 async def test_a_handled_case_is_due_again_only_when_its_time_comes(cases: Cases) -> None:
     case = await open_case(cases, "view:V1")
     later = NOW + timedelta(days=8)
