@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from dialogs.blocks import Block, context, escaped, paragraphs, plain, section
+from dialogs.blocks import Block, context, escaped, linked_code, paragraphs, plain, section
 from dialogs.differences import differences
 from dialogs.words import reader_time, urgency_words
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from bot.triage.findings import Findings
     from dialogs.words import Urgency
 
-Why: TypeAlias = Literal["fall", "newer", "old"]
-"""Why somebody is asked: less urgent than what stands, answers given since, or begun too long ago."""
+Why: TypeAlias = Literal["fall", "newer", "old", "same_code"]
+"""Why somebody is asked: less urgent than what stands, answers given since, begun too long ago, or open already."""
 
 SEEN: Final = "seen"
 MISSING: Final = "Tick this to go on, or press Back. Nothing has been replaced."
@@ -57,12 +57,22 @@ def old(opened: datetime | None) -> Block:
     )
 
 
+def same_code(code: str, link: str) -> Block:
+    """Return that a case with the same local code is open in this channel, by its own code."""
+    named = linked_code(code, link)
+    return section(
+        f"*This local code is open in this channel already: {named}.* Open {named} instead? Close this, and press "
+        "*Edit* or *Add findings* on its card. Sent from here, a second case begins."
+    )
+
+
 def page(told: list[Block], why: Why) -> list[Block]:
     """Return the blocks of the page, with the tick that says that they were read."""
     words = {
         "fall": "I have asked and examined again: replace it",
         "newer": "I have read this: use my answers",
         "old": "All of it is still so today",
+        "same_code": "It is another patient, or another episode",
     }[why]
     tick: Block = {
         "type": "input",

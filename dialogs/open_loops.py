@@ -100,10 +100,10 @@ def handover(loops: Sequence[Loop], by: str = "") -> Message:
     )
 
 
-def listed(loops: Sequence[Loop]) -> Message:
+def listed(loops: Sequence[Loop], where: str = "of this channel") -> Message:
     """Return the open cases of the channel for one person, each with a button that opens the ways to answer."""
     if not loops:
-        return message([section("No case of this channel is open. `/backpain` alone begins one.")])
+        return message([section(f"No case {where} is open. `/backpain` alone begins one.")])
     ordered = sorted(loops, key=lambda loop: loop.order)
     rest = len(ordered) - MOST_LISTED
     more = [context(f"And {rest} more, less urgent: `/backpain handover` names them.")] if rest > 0 else []

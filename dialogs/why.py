@@ -8,12 +8,13 @@ from bot.triage.accuracy import ACCURACY, in_words
 from bot.triage.findings import Findings
 from bot.triage.safety_net import IN_HOSPITAL
 from bot.triage.sources import LABELS, REFERENCES, Reference
-from dialogs import copied
+from dialogs import copied, edit_history
 from dialogs.blocks import Block, actions, button, divider, escaped, header, modal, paragraphs
 from dialogs.citation import cited, linked
 from dialogs.ending import giving_up
 from dialogs.finding_words import open_question, said
 from dialogs.plan import MEDICINES, ROOT_SOURCES, plan_parts
+from dialogs.presentation import open_fields
 from dialogs.question_page import ask_button
 from dialogs.red_flags import hand_over, who_to_call
 from dialogs.small_print import footing
@@ -99,7 +100,8 @@ def more(facts: CaseFacts, assessment: Assessment | None, findings: Findings, *,
         *_part("Recorded for this case", [escaped("; ".join(told)) or "Nothing."]),
     ]
     takes_along = actions("copied", *copied.buttons(facts), ask_button())
-    blocks = [takes_along, *(blocks[1:] if is_closed else [giving_up(facts), *blocks])]
+    revising = edit_history.buttons(facts, has_open=not is_closed and bool(open_fields(findings)))
+    blocks = [takes_along, revising, *(blocks[1:] if is_closed else [giving_up(facts), *blocks])]
     below = [] if assessment is None else [divider(), *footing(facts, assessment.pathway)]
     return modal(MORE_CALLBACK_ID, f"More {facts.code}", [*blocks, *below])
 

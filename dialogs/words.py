@@ -124,11 +124,13 @@ def help_message() -> Message:
                 "symptoms in this channel, with red-flag reminders in its thread and a follow-up."
             ),
             section(
-                "A word may follow it: `/backpain list` shows you the open cases of this channel and the ways to "
-                "answer, `/backpain handover` says every open loop to the whole channel, `/backpain help` is this.\n"
-                "`/backpain referral`, `/backpain record` and `/backpain advice` give the text of a case to copy; its "
-                "code may stand behind them. `/backpain ask` and a question answers it from the reviewed passages. Any "
-                "other text after the command is not read and not kept: never type anything about a patient there."
+                "A word may follow it:\n"
+                "• `list` shows you the open cases of this channel and the ways to answer, `mine` your own\n"
+                "• `handover` says every open loop to the whole channel\n"
+                "• `referral`, `record`, `advice` give the text of a case to copy; its code may stand behind them\n"
+                "• `ask` and a question answers it from the reviewed passages\n"
+                "• `settings` opens those of this channel, `example` shows a made-up case, `help` is this\n"
+                "Any other text is not read and not kept: never type anything about a patient there."
             ),
             context(
                 "Decision support for healthcare professionals. It does not replace judgement, the local pathway or "

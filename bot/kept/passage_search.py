@@ -17,6 +17,10 @@ from bot.triage.asked import Sought
 from bot.triage.passages import Passage, passages
 
 MOST_SHOWN: Final = 3
+LONG: Final = 0.3
+"""How much a long passage counts less, where PostgreSQL searches; FTS5 weighs that by itself."""
+TOGETHER: Final = 0.3
+"""How much more one counts that has several of the words together."""
 _WEIGHTS: Final = (6.0, 4.0, 1.0)
 """How much a word counts in a passage's heading, in what it is about, and in its text."""
 
@@ -24,19 +28,23 @@ _MATCHED: Final = "SELECT rowid, bm25(told, :heading, :about, :text) FROM told W
 _ON_POSTGRESQL: Final = text(
     """
     WITH told AS (
-        SELECT place, setweight(to_tsvector('english', heading), 'A') || setweight(to_tsvector('english', about), 'B')
-            || setweight(to_tsvector('english', said), 'D') AS words
+        SELECT place, to_tsvector('english', heading) AS head, to_tsvector('english', about) AS about,
+            to_tsvector('english', said) AS said
         FROM unnest(CAST(:headings AS text[]), CAST(:abouts AS text[]), CAST(:texts AS text[]))
             WITH ORDINALITY AS each (heading, about, said, place)
     ), found AS (
-        SELECT place, ts_rank(CAST(:weights AS real[]), words, wanted, 1) AS fits,
-            count(*) OVER (PARTITION BY nth) AS many
-        FROM told, unnest(CAST(:groups AS text[])) WITH ORDINALITY AS sought (group_, nth),
-            websearch_to_tsquery('english', group_) AS wanted
-        WHERE words @@ wanted
+        SELECT place, nth, length(head) + length(about) + length(said) AS words, (
+                CAST(:heading AS real) * ts_rank(head, wanted) + CAST(:about AS real) * ts_rank(about, wanted)
+                + CAST(:text AS real) * ts_rank(said, wanted)
+            ) * (1 + numnode(wanted)) AS fits
+        FROM told, unnest(CAST(:groups AS text[])) WITH ORDINALITY AS sought (named, nth),
+            websearch_to_tsquery('english', named) AS wanted
+    ), weighed AS (
+        SELECT place, words, fits, count(*) OVER (PARTITION BY nth) AS many FROM found WHERE fits > 0
     )
-    SELECT place - 1, sum(fits * ln(1 + CAST(:of AS double precision) / many)) AS fit
-    FROM found GROUP BY place ORDER BY fit DESC, place LIMIT :most
+    SELECT place - 1, sum(fits * ln(1 + CAST(:of AS double precision) / many)) / power(words, :long)
+        * power(count(*), :together) AS fit
+    FROM weighed GROUP BY place, words ORDER BY fit DESC, place LIMIT :most
     """
 )
 
@@ -71,14 +79,18 @@ def _index() -> sqlite3.Connection:
 
 def _by_postgresql(connection: Connection, sought: Sought) -> list[int]:
     every = passages()
-    heading, about, said = (weight / sum(_WEIGHTS) for weight in _WEIGHTS)
+    heading, about, said = _WEIGHTS
     values = {
         "headings": [one.heading for one in every],
         "abouts": [one.about for one in every],
         "texts": [one.text for one in every],
         "groups": [" or ".join(f'"{one}"' for one in group) for group in sought.groups],
-        "weights": [said, 0.0, about, heading],
+        "heading": heading,
+        "about": about,
+        "text": said,
         "of": len(every),
+        "long": LONG,
+        "together": TOGETHER,
         "most": MOST_SHOWN,
     }
     return [int(row[0]) for row in connection.execute(_ON_POSTGRESQL, values)]

@@ -16,6 +16,8 @@ from bot.listeners import (
     home,
     panel,
     result,
+    revising,
+    shortcuts,
     start,
     trouble,
     undoing,
@@ -28,6 +30,7 @@ from bot.listeners.respond import Replies
 def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     """Register every conversation; what people use most comes first, because Bolt tries them in this order."""
     start.register(app, desk)
+    shortcuts.register(app, desk)
     examination.register(app, desk)
     follow_up.register(app, desk)
     panel.register(app, desk)
@@ -36,6 +39,7 @@ def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     result.register(app, desk)
     undoing.register(app, desk)
     card.register(app, desk)
+    revising.register(app, desk)
     answers.register(app, desk)
     asking.register(app, desk)
     home.register(app, desk)

@@ -67,14 +67,14 @@ def _opener(desk: Desk) -> Callable[..., Any]:
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient
     ) -> None:
         place = str(action.get("value") or action.get("selected_conversation") or "")
-        view = await _page(desk, body, place)
+        view = await settings_page(desk, body, place)
         await open_view(client, body["trigger_id"], view, over=body["view"]["type"] == "modal")
         await ack()
 
     return open_settings
 
 
-async def _page(desk: Desk, body: Mapping[str, Any], place: str) -> dict[str, Any]:
+async def settings_page(desk: Desk, body: Mapping[str, Any], place: str) -> dict[str, Any]:
     """The settings, to be changed or only shown; or why not: on the Home tab nothing else can be said."""
     try:
         visit = await desk.come_to_channel(body, place)

@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.kept.case import UnreadableCaseError
 from bot.kept.chart import Chart
 from bot.kept.happened import Closed, Event, Happened
-from bot.kept.open_loops import loops_in
+from bot.kept.open_loops import MOST_CASES, loop_of, loops_in
 from bot.kept.store import Cases
 from bot.life.policy import Policy
 from bot.listeners.drafts import Draft, Drafts
@@ -169,6 +169,14 @@ class Desk:
             link = self.gate.installation.link
             now = self.clock.now()
             return await loops_in(self.cases, visit.team, channel, zone_name=self.zone_name, now=now, link=link)
+
+    async def open_with_local_code(self, visit: Visit, channel: str, local_code: str) -> Loop | None:
+        """The newest open case of a channel that carries this local code, if any."""
+        for case, history in await self.cases.in_channel(visit.team, channel, MOST_CASES):
+            chart = Chart(case, history, self.zone_name, self.gate.installation.link)
+            if chart.latest.local_code == local_code and not chart.is_closed:
+                return loop_of(chart, self.clock.now())
+        return None
 
     async def owner_in(self, visit: Visit, channel: str) -> str:
         """Who owns a case that somebody opens in a channel: whom its managers have set, unless they are not there."""

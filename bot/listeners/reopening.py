@@ -37,6 +37,28 @@ def with_draft(desk: Desk, person: str, view: dict[str, Any]) -> dict[str, Any]:
     return view if closed is None else draft.offered(view, closed.text, closed.closed_at, closed.until)
 
 
+def open_questions(chart: Chart, channel: str, person: str, now: datetime) -> dict[str, Any]:
+    """The form with the open questions alone, whatever is older asked again as well (`form_again`)."""
+    last, latest = chart.assessed_by, chart.latest
+    if now - last.at > HOLDS_FOR:
+        return form_again(chart, channel, person, now, has_changed=False)
+    return findings_form.build_open(
+        _origin(chart, channel, person, now), findings_form.answers_from(latest.found.value, latest.local_code)
+    )
+
+
+def _origin(chart: Chart, channel: str, person: str, now: datetime) -> Origin:
+    last = chart.assessed_by
+    return Origin(
+        channel=channel,
+        user=person,
+        case=chart.case.id,
+        number=chart.number,
+        opened=int(now.timestamp()),
+        line=which_case.of_answers(chart.case.code, last.person, chart.local(last.at)),
+    )
+
+
 def form_again(chart: Chart, channel: str, person: str, now: datetime, *, has_changed: bool) -> dict[str, Any]:
     """The form with the newest answers; of a provisional result the open questions alone.
 
@@ -44,14 +66,7 @@ def form_again(chart: Chart, channel: str, person: str, now: datetime, *, has_ch
     """
     last, latest = last_asked(chart.history), chart.latest  # a result and the short page ask for few of them
     given = chart.local(last.at)
-    origin = Origin(
-        channel=channel,
-        user=person,
-        case=chart.case.id,
-        number=chart.number,
-        opened=int(now.timestamp()),
-        line=which_case.of_answers(chart.case.code, last.person, given),
-    )
+    origin = _origin(chart, channel, person, now)
     answers = findings_form.answers_from(latest.found.value, latest.local_code)
     if not has_changed and now - last.at <= HOLDS_FOR:
         is_provisional = latest.assessed is not None and latest.assessed.provisional

@@ -28,34 +28,31 @@ def register(app: AsyncApp, desk: Desk) -> None:
             told, to = shown.message, "in_channel" if shown.is_for_all else "ephemeral"
             await (ack() if told is None else ack(text=told.text, blocks=told.blocks, response_type=to))
             return
-        origin = Origin(channel=command["channel_id"], user=command["user_id"], opened=_now(desk))
-        opened = await _open(desk, command, origin, client)
-        offered = None if opened else words.open_form_button("Slack did not open the form in time.")
+        is_open = await opened(desk, command, origin(desk, command["channel_id"], command["user_id"]), client)
+        offered = None if is_open else words.open_form_button("Slack did not open the form in time.")
         await (ack() if offered is None else ack(text=offered.text, blocks=offered.blocks))
 
     async def open_form_again(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: Respond) -> None:
         await ack()
         channel = (body.get("channel") or {}).get("id") or body["user"]["id"]
-        origin = Origin(channel=channel, user=body["user"]["id"], opened=_now(desk))
-        if not await _open(desk, body, origin, client):
+        if not await opened(desk, body, origin(desk, channel, body["user"]["id"]), client):
             await respond(words.open_form_button("Slack did not open the form in time. Press again."))
 
     app.command("/backpain")(open_form)
     app.action("open_form")(open_form_again)
 
 
-def _now(desk: Desk) -> int:
-    return int(desk.clock.now().timestamp())
+def origin(desk: Desk, channel: str, person: str) -> Origin:
+    """A new case of a channel, begun now by somebody."""
+    return Origin(channel=channel, user=person, opened=int(desk.clock.now().timestamp()))
 
 
-def _form(desk: Desk, origin: Origin) -> str | dict[str, Any]:
+def form(desk: Desk, place: Origin) -> dict[str, Any]:
     """The empty form; with the offer of what was answered in one that was closed within the hour."""
-    if desk.draft(origin.user, origin) is None:
-        return findings_form.open_first(origin)
-    return with_draft(desk, origin.user, findings_form.build_first(origin))
+    return with_draft(desk, place.user, findings_form.build_first(place))
 
 
-async def _open(desk: Desk, body: Mapping[str, Any], origin: Origin, client: AsyncWebClient) -> bool:
+async def opened(desk: Desk, body: Mapping[str, Any], place: Origin, client: AsyncWebClient) -> bool:
     """Open the empty form at once, and close it again, with the reason in its place, for whoever may not use it.
 
     The trigger lives three seconds and the form shows nothing of anybody, so that it need not wait for Slack to say who
@@ -65,9 +62,11 @@ async def _open(desk: Desk, body: Mapping[str, Any], origin: Origin, client: Asy
         TurnedAwayError: the person may not open it.
     """
     desk.gate.check_sender(body)
-    visit = asyncio.create_task(desk.come_in(body, origin.channel))
+    visit = asyncio.create_task(desk.come_in(body, place.channel))
     try:
-        view_id = await open_view(client, body["trigger_id"], _form(desk, origin))
+        is_first = desk.draft(place.user, place) is None
+        shown = findings_form.open_first(place) if is_first else form(desk, place)
+        view_id = await open_view(client, body["trigger_id"], shown)
         await visit
     except TurnedAwayError as away:
         await replace_view(client, view_id, turned_away.page(away.reason))

@@ -14,11 +14,13 @@ from bot.kept.chart import Chart
 from bot.kept.happened import Submitted
 from bot.listeners.assessing import triaged
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, Visit, saving
+from bot.posts import is_direct
 from bot.triage.dates import ANSWERS_HOLD_HOURS
 from bot.triage.findings import Findings
 from bot.troubles import new_error_id
 from dialogs import confirm_page, findings_form, sent_page
 from dialogs.findings_form import Origin, Reading
+from dialogs.open_loops import Loop
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -89,8 +91,12 @@ async def keep(desk: Desk, visit: Visit, sent: Sent, *, gone: bool) -> dict[str,
     async with saving():
         known = await desk.cases.find_by_event(visit.team, sent.key)
     if known is None:
-        if not (sent.reading.is_confirmed or submitted.is_emergency) and _is_old(desk, origin):
-            return _ask(sent.reading, origin, [confirm_page.old(_opened(origin))], "old")
+        if not (sent.reading.is_confirmed or submitted.is_emergency):
+            same, is_old = await _with_its_local_code(desk, visit, sent), _is_old(desk, origin)
+            told = [] if same is None else [confirm_page.same_code(same.code, same.link)]
+            told += [confirm_page.old(_opened(origin))] if is_old else []
+            if told:
+                return _ask(sent.reading, origin, told, "old" if is_old else "same_code")
         event = desk.event(visit, sent.key, submitted)
         async with saving():
             owner = await desk.owner_in(visit, origin.channel)
@@ -103,6 +109,15 @@ async def keep(desk: Desk, visit: Visit, sent: Sent, *, gone: bool) -> dict[str,
         known = case
     # The view has opened a case already: Slack's answer to the first press was lost, or both came at once.
     return await _keep_in(desk, visit, await desk.chart_now(known.id), sent)
+
+
+async def _with_its_local_code(desk: Desk, visit: Visit, sent: Sent) -> Loop | None:
+    """The open case of the channel that has the local code of what was sent, for whoever may read there."""
+    code, channel = sent.submitted.local_code, sent.reading.origin.channel
+    if not code or visit.unchecked or is_direct(channel):
+        return None
+    async with saving():
+        return await desk.open_with_local_code(visit, channel, code)
 
 
 async def _keep_in(desk: Desk, visit: Visit, chart: Chart, sent: Sent) -> dict[str, Any]:

@@ -37,6 +37,15 @@ COMMAND = shape(
     },
     ("command", "description"),
 )
+SHORTCUT = shape(
+    {
+        "name": string("manifest.shortcuts.name", shortest=1),
+        "type": matching("global|message", "global or message"),
+        "callback_id": string("manifest.shortcuts.callback_id", shortest=1),
+        "description": string("manifest.shortcuts.description", shortest=1),
+    },
+    ("name", "type", "callback_id", "description"),
+)
 REQUEST_URL: dict[str, Check] = {"request_url": url("manifest.request_url")}
 MANIFEST = shape(
     {
@@ -67,7 +76,7 @@ MANIFEST = shape(
                     ("display_name",),
                 ),
                 "slash_commands": several(COMMAND, "manifest.slash_commands", fewest=0),
-                "shortcuts": _anything,
+                "shortcuts": several(SHORTCUT, "manifest.shortcuts", fewest=0),
                 "unfurl_domains": _anything,
             },
             ("bot_user",),
@@ -120,6 +129,15 @@ class SlashCommand:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """One shortcut of the app: `kind` is global, or message."""
+
+    name: str
+    kind: str
+    callback_id: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The app as it is installed in the workspace."""
 
@@ -127,6 +145,7 @@ class Manifest:
     bot_name: str
     scopes: frozenset[str]
     commands: tuple[SlashCommand, ...]
+    shortcuts: tuple[Shortcut, ...]
     events: frozenset[str]
     home_tab: bool
     messages_tab: bool
@@ -171,6 +190,9 @@ def read_manifest(text: str, *, granted_optional: bool) -> Manifest:
         commands=tuple(
             SlashCommand(each["command"], each["description"], each.get("usage_hint", ""))
             for each in features.get("slash_commands", ())
+        ),
+        shortcuts=tuple(
+            Shortcut(each["name"], each["type"], each["callback_id"]) for each in features.get("shortcuts", ())
         ),
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
         home_tab=app_home.get("home_tab_enabled", False),

@@ -13,12 +13,12 @@ from aiohttp import web
 
 from bot.sandbox.page_state import state_for
 from bot.sandbox.person import CannotDoError, Delivered, Person
+from bot.sandbox.records import Message
 from bot.sandbox.refusal import SlackRefusalError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.sandbox.records import Message
     from bot.sandbox.views import View
     from bot.sandbox.workspace import Workspace
 
@@ -55,6 +55,7 @@ class PageRoutes:
             "submit": self._submit,
             "close": self._close,
             "home": self._home,
+            "shortcut": self._shortcut,
             "clock": self._clock,
             "clock/next": self._clock_to_next,
             "notice/dismiss": self._dismiss,
@@ -183,6 +184,10 @@ class PageRoutes:
     async def _home(self, person: Person, _body: dict[str, Any]) -> Delivered:
         await person.open_home()
         return Delivered(ok=True)
+
+    async def _shortcut(self, person: Person, body: dict[str, Any]) -> Delivered:
+        place = self._place(person, {**body, "where": "message"}) if "ts" in body else None
+        return await person.shortcut(body["callback_id"], place if isinstance(place, Message) else None)
 
     async def _clock(self, _person: Person, body: dict[str, Any]) -> Delivered:
         try:

@@ -35,6 +35,10 @@ def state_for(workspace: Workspace, person: Person) -> dict[str, Any]:
         "me": {"id": person.id, "key": person.member.key, "name": person.member.name, "tz": person.member.tz},
         "people": [_member(each) for each in workspace.conversations.members.values()],
         "command": _command(workspace),
+        "shortcuts": [
+            {"name": each.name, "kind": each.kind, "callback_id": each.callback_id}
+            for each in workspace.manifest.shortcuts
+        ],
         "bot_connected": workspace.bot_connected,
         "channels": [_channel(workspace, each) for each in channels],
         "messages": messages,

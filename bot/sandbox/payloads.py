@@ -57,6 +57,23 @@ class Payloads:
             "trigger_id": self._triggers.issue(member.id),
         }
 
+    def shortcut(self, member: Member, callback_id: str) -> dict[str, Any]:
+        """Return the payload of a global shortcut, which knows of no conversation."""
+        trigger = self._triggers.issue(member.id)
+        return self._interaction("shortcut", member) | {"callback_id": callback_id, "trigger_id": trigger}
+
+    def message_shortcut(self, member: Member, message: Message, callback_id: str) -> dict[str, Any]:
+        """Return the payload of a shortcut on a message."""
+        channel = self._conversations.channels.showing(message)
+        return self._interaction("message_action", member) | {
+            "callback_id": callback_id,
+            "channel": {"id": channel.id, "name": _shown_name(channel)},
+            "message_ts": message.ts,
+            "message": self.message(message, with_metadata=True),
+            "response_url": self._response_url(self._response_urls.issue(member.id, channel, message)),
+            "trigger_id": self._triggers.issue(member.id),
+        }
+
     def message_action(self, member: Member, message: Message, action: dict[str, Any], state: State) -> dict[str, Any]:
         """Return the block_actions payload of a press in a message; an ephemeral message is not in it."""
         channel = self._conversations.channels.showing(message)

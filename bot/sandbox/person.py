@@ -104,6 +104,22 @@ class Person:
         self._workspace.changed()
         return Delivered(ok=True, response=answer.body)
 
+    async def shortcut(self, callback_id: str, message: Message | None = None) -> Delivered:
+        """Choose a shortcut of the app: on a message, or without one."""
+        kind = "global" if message is None else "message"
+        if (kind, callback_id) not in {(each.kind, each.callback_id) for each in self._workspace.manifest.shortcuts}:
+            raise CannotDoError("The app has no such shortcut.")
+        if message is not None and not self._sees(message):
+            raise CannotDoError("The message is not there.")
+        payloads = self._workspace.payloads
+        if message is None:
+            payload = payloads.shortcut(self.member, callback_id)
+        else:
+            payload = payloads.message_shortcut(self.member, message, callback_id)
+        answer = await self._workspace.deliver("interactive", payload)
+        self._workspace.changed()
+        return Delivered(answer.ok, answer.body, answer.error)
+
     async def open_home(self, tab: str = "home") -> Delivered:
         """Look at the app's Home tab (or its messages tab); what the app publishes is in `home`."""
         direct = self.direct_messages

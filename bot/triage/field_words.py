@@ -9,7 +9,7 @@ SYNONYMS: Final[tuple[tuple[str, ...], ...]] = (
     ("pvr", "post void", "post voiding", "bladder scan", "residual"),
     ("pr", "dre", "rectal examination", "rectal exam"),
     ("slr", "lasegue", "straight leg raise", "straight leg raising"),
-    ("mr", "mri", "scan", "imaging"),
+    ("mri", "scan", "imaging"),
     ("xray", "x ray", "radiograph", "film", "films"),
     ("doac", "noac", "apixaban", "rivaroxaban", "edoxaban", "dabigatran", "warfarin", "heparin", "anticoagulated",
      "anticoagulation", "anticoagulant", "blood thinner", "thinners", "bleeding disorder"),

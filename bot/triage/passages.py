@@ -73,7 +73,7 @@ def passages() -> tuple[Passage, ...]:
 
 def _of_rule(rule: Rule) -> Passage:
     when = "" if rule.floor else f"Holds when: {condition_in_words(rule.holds).replace('*', '')}. "
-    steps = " ".join(step.says for step in rule.steps if not step.names_open)
+    steps = " ".join(step.says.format(open="what is open") if step.names_open else step.says for step in rule.steps)
     return Passage(rule.id, f"{rule.id}: {rule.says}", f"{when}{steps}", rule.sources, OF_RULES[rule.id])
 
 

@@ -39,6 +39,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "more": messages.more,
     "texts to take along": copied_texts.texts,
     "a question": copied_texts.questions,
+    "an example, the history, where and whether": copied_texts.around,
     "reminders, raises and moves": messages.reminders,
     "who acts": acting_texts.who_acts,
     "settings of a channel": channel_texts.settings,

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.triage.passages import passages
-from dialogs import copied, question_page
-from dialogs.open_loops import to_choose
+from dialogs import choose_place, confirm_page, copied, edit_history, example, question_page
+from dialogs.blocks import modal
+from dialogs.edit_history import Entry
+from dialogs.open_loops import listed, to_choose
 from dialogs.sheet import Sheet
 from tests.dialogs.assessed import ASSESSMENTS
 from tests.dialogs.cases import CASES, FACTS, OPENED_AT
@@ -31,6 +33,31 @@ def questions() -> Parts:
         "Not covered": question_page.question_view(question_page.answer(found, is_covered=False)),
         "Not covered, and nothing near": question_page.question_view(question_page.answer([], is_covered=False)),
         **{f"Refused: {why}": question_page.question_view(question_page.refused(why)) for why in question_page.REFUSED},
+    }
+
+
+def around() -> Parts:
+    """Return the example, the history, and what asks where a case is opened or whether it is open already."""
+    entries = [
+        Entry(1, "U0ALICE", OPENED_AT, "form", "urgent_mri", ()),
+        Entry(2, "U0BOB", OPENED_AT, "panel", "urgent_mri", ()),
+        Entry(3, "U0BOB", OPENED_AT, "result", "emergency_now", tuple(f"finding {nth}: no → yes" for nth in range(8))),
+        Entry(4, "U0BOB", OPENED_AT, "form", None, ("a → b",)),
+    ]
+    return {
+        "An example": example.example("U0ALICE", OPENED_AT),
+        "The history": edit_history.history(FACTS, entries),
+        "A long history": edit_history.history(FACTS, [replace(entries[1], nth=nth) for nth in range(1, 44)]),
+        "An earlier assessment": edit_history.as_it_was(copied.view(copied.RECORD, sheet("seed")), 1, 2),
+        "Where a case is opened": choose_place.view(),
+        "In a channel that others read": choose_place.SHARED,
+        "A local code that is open": modal(
+            "asked",
+            "Back pain",
+            confirm_page.page([confirm_page.same_code("BP-7F3K", FACTS.link)], "same_code"),
+            submit="Send",
+        ),
+        "None of one's own": listed([], "of yours"),
     }
 
 

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from bot.kept.coded import REFERRAL_OUTCOMES, STAGES
+from bot.listeners import shortcuts
 from bot.sandbox.delivery import Kind
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.views import View
-from dialogs import copied, question_page, why
+from dialogs import copied, edit_history, question_page, why
 from dialogs.draft import BRING_BACK
 from tests.flows.team import Team
 
 Payload = dict[str, Any]
 About = Literal["a case", "a new form", "nothing of anybody"]
 
+REVISING: Final = (edit_history.HISTORY, edit_history.EARLIER, edit_history.MISSING)
 CARD_BUTTONS: Final = (
     "acknowledge",
     "hand_over",
@@ -31,9 +33,12 @@ CARD_BUTTONS: Final = (
     "result_in",
     "end_case",
     *copied.TITLES,
+    *REVISING,
 )
 OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "hand_to_duty", "edit"})
-OF_ONESELF: Final = frozenset({"show_home", "choose_away", "receive_away", "open_question", "receive_question"})
+OF_ONESELF: Final = frozenset(
+    {"show_home", "choose_away", "receive_away", "open_question", "receive_question", "open_shortcut"}
+)
 """Listeners that show and keep what is of one person and of no channel."""
 REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
 LOOP_BUTTONS: Final = ("seen_cause_found", "seen_nothing_found", "not_seen", *sorted(REFERRAL_OUTCOMES))
@@ -98,6 +103,7 @@ class Doing:
 
 def _of_card(button: str) -> Doing:
     own = button if button in OWN_LISTENER else "open_it"
+    own = "open_revised" if button in REVISING else own
     listener = {"course": "choose_course", "result_in": "ask_result", "end_case": "ask_ending"}.get(button, own)
     return Doing(
         button, listener, "interactive", "a case", lambda scene: scene.press(scene.card, button, scene.case_id)
@@ -154,6 +160,22 @@ DOINGS: Final = (
     _of_home("open_settings", "open_settings"),
     _of_home("choose_away", "choose_away"),
     _command(),
+    Doing(
+        "the shortcut",
+        "open_shortcut",
+        "interactive",
+        "a new form",
+        lambda scene: scene.team.workspace.payloads.shortcut(scene.actor.member, shortcuts.GLOBAL),
+    ),
+    Doing(
+        "the shortcut on a message",
+        "open_on_message",
+        "interactive",
+        "a new form",
+        lambda scene: scene.team.workspace.payloads.message_shortcut(
+            scene.actor.member, scene.card, shortcuts.ON_A_MESSAGE
+        ),
+    ),
     *map(_command, (*copied.WORDS, "list", "handover")),
     Doing(
         "the button that opens the form",
@@ -196,6 +218,7 @@ DOINGS: Final = (
         "a new form",
         lambda scene: scene.press(scene.card, question_page.ASK, ""),
     ),
+    _submission("the channel of a new case", "place", "receive_place", "a new form"),
     _submission("a question", "question", "receive_question", "a new form"),
     _submission("the settings of a channel", "settings", "receive_settings", "a new form"),
     _submission("being away", "away", "receive_away", "a new form"),

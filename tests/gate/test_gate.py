@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from bot.kept.coded import STAGES
+from bot.listeners import shortcuts
 from bot.sandbox.delivery import Acknowledgement
 from bot.sandbox.faults import Fault
 from dialogs.turned_away import NOT_CHECKED, WHY, Reason
@@ -68,6 +69,10 @@ async def a_scene(database_url: str) -> AsyncIterator[Scene]:
         await team.workspace.deliver("interactive", scene.press(card, "ask_question", ""))
         views["question"] = bob.views[-1]
         views["question"].state["question"]["question"] = {"value": "saddle numbness"}
+        await bob.shortcut(shortcuts.GLOBAL)
+        views["place"] = bob.views[-1]
+        spine_team = team.workspace.channels["spine-team"].id
+        views["place"].state["place"]["place"] = {"selected_conversation": spine_team}
         await bob.open_home()
         assert bob.home is not None
         views["home"] = bob.home
@@ -247,6 +252,8 @@ async def test_every_listener_that_is_registered_stands_in_the_table(sqlite_url:
 
 MUST_BE_TAKEN: Final = {
     "/backpain",
+    "the shortcut on a message",
+    "the channel of a new case",
     "acknowledge",
     "hand_over",
     "hand_to_duty",

@@ -13,7 +13,7 @@ from dialogs import copied
 from tests.flows.panel import answer
 from tests.flows.team import FOLLOW_UP_ASKS
 from tests.flows.test_acting import MINUTE, asked, at_work
-from tests.gate.doings import DOINGS, PAGE_BUTTONS, Scene
+from tests.gate.doings import DOINGS, PAGE_BUTTONS, REVISING, Scene
 from tests.gate.test_gate import a_scene, as_told, everything_kept
 
 ANSWERS: Final = ("not_reached", "seen_cause_found", "seen_nothing_found", *sorted(REFERRAL_OUTCOMES))
@@ -25,7 +25,16 @@ OF_ONES_OWN: Final = frozenset({"undo"})
 """Takes back an answer, within minutes: `tests/flows/test_undo.py`."""
 ALWAYS_TAKEN: Final = frozenset({"worse", "not_seen", "a result", "a case's form"})
 READS: Final = frozenset(
-    {"why", "changes", "more", "edit", "course", *copied.TITLES, *(f"turn to {page}" for page in PAGE_BUTTONS)}
+    {
+        "why",
+        "changes",
+        "more",
+        "edit",
+        "course",
+        *copied.TITLES,
+        *REVISING,
+        *(f"turn to {page}" for page in PAGE_BUTTONS),
+    }
 )
 """What shows the case as it is, or opens a form on it."""
 

@@ -21,6 +21,10 @@ def command(**fields: Any) -> dict[str, Any]:
     return {"command": "/backpain", "description": "Triage", **fields}
 
 
+def shortcut(**fields: Any) -> dict[str, Any]:
+    return {"name": "Triage", "type": "global", "callback_id": "triage", "description": "Opens the form", **fields}
+
+
 def changed(*path: str, value: Any) -> str:
     """The app's manifest with one place changed."""
     content = yaml.safe_load(MANIFEST)
@@ -36,6 +40,10 @@ def test_the_apps_own_manifest() -> None:
     assert manifest.scopes == {"commands", "chat:write", "users:read", "channels:read", "groups:read"}
     assert manifest.events == {"app_home_opened", "app_uninstalled", "tokens_revoked"}
     assert [each.command for each in manifest.commands] == ["/backpain"]
+    assert [(each.kind, each.callback_id) for each in manifest.shortcuts] == [
+        ("global", "triage"),
+        ("message", "triage_message"),
+    ]
     assert manifest.home_tab
     assert manifest.messages_tab
     assert manifest.interactive
@@ -63,6 +71,10 @@ SIZES: dict[str, Callable[[int], str]] = {
     "manifest.slash_commands.url": lambda n: changed(
         "features", "slash_commands", value=[command(url=WEB + "x" * (n - len(WEB)))]
     ),
+    "manifest.shortcuts": lambda n: changed("features", "shortcuts", value=[shortcut()] * n),
+    "manifest.shortcuts.name": lambda n: changed("features", "shortcuts", value=[shortcut(name="x" * n)]),
+    "manifest.shortcuts.callback_id": lambda n: changed("features", "shortcuts", value=[shortcut(callback_id="x" * n)]),
+    "manifest.shortcuts.description": lambda n: changed("features", "shortcuts", value=[shortcut(description="x" * n)]),
     "manifest.scopes": lambda n: changed("oauth_config", "scopes", "bot", value=["commands"] * n),
     "manifest.events": lambda n: changed(
         "settings", "event_subscriptions", "bot_events", value=["app_home_opened"] * n
@@ -91,6 +103,7 @@ def test_manifest_at_its_limit_is_taken_and_beyond_it_refused(limit: str) -> Non
             changed("features", "slash_commands", value=[command(command="backpain")]),
             "must be a / and up to 31 characters",
         ),
+        (changed("features", "shortcuts", value=[shortcut(type="everywhere")]), "must be global or message"),
         (changed("features", "slash_commands", value=[command(usage_hint="")]), "must be more than 0 characters"),
         (changed("features", "bot_user", "display_name", value="Back Pain"), "must be 1 to 80 of a-z"),
         (changed("display_information", "long_description", value="short"), "174 to 4000 characters"),

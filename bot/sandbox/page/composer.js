@@ -26,6 +26,30 @@ export function makeComposer({ id, qa, sendQa, aim, sent }) {
     { type: "button", class: "send", "data-qa": sendQa, "aria-label": "Send now", onclick: () => send() },
     icon("send"),
   );
+  const shortcuts = make("span", { class: "shortcuts" });
+  const drawShortcuts = () => {
+    const found = (session.state?.shortcuts ?? []).filter((each) => each.kind === "global");
+    if (shortcuts.childElementCount === found.length) return;
+    shortcuts.replaceChildren(
+      ...found.map(({ name, callback_id }) =>
+        make(
+          "button",
+          {
+            type: "button",
+            class: "shortcut",
+            "data-qa": "shortcut",
+            title: "Shortcut",
+            onclick: async () => {
+              const answer = await post("/ui/shortcut", { as: session.person, callback_id });
+              trouble.replaceChildren(answer.ok ? "" : (answer.error ?? ""));
+              await session.refresh();
+            },
+          },
+          name,
+        ),
+      ),
+    );
+  };
   let conversation = null;
 
   const suggestion = () => {
@@ -125,6 +149,7 @@ export function makeComposer({ id, qa, sendQa, aim, sent }) {
         "div",
         { class: "composer-foot" },
         make("span", { class: "composer-tip", "aria-hidden": "true" }, "Enter to send, Shift+Enter for a new line"),
+        shortcuts,
         sendButton,
       ),
     ),
@@ -137,6 +162,7 @@ export function makeComposer({ id, qa, sendQa, aim, sent }) {
     /** Points the composer at the conversation that `aim` gives now, with its own draft. */
     turn() {
       const { thread_ts, name } = aim();
+      if (!thread_ts) drawShortcuts();
       // By name: a workspace that was started again has new ids for the same channels.
       const key = `${session.person} ${name} ${thread_ts ?? ""}`;
       const label = thread_ts ? "Reply" : `Message ${name}`;

@@ -138,7 +138,25 @@ function fillRow(row, channel, message, { continued, days, openThread }) {
   syncChildren(after, extras.map((node, at) => ({ key: at, signature: node.outerHTML, build: () => node })));
   if (!openThread || message.ephemeral) tools.replaceChildren();
   else if (!tools.firstChild) {
+    const onMessages = (session.state.shortcuts ?? []).filter((each) => each.kind === "message");
     tools.append(
+      ...onMessages.map(({ name, callback_id }) =>
+        make(
+          "button",
+          {
+            type: "button",
+            class: "icon-button",
+            title: name,
+            "aria-label": `${name}: shortcut on the message of ${author}, ${timeOfDay(moment, zone())}`,
+            "data-qa": "message-shortcut",
+            onclick: async () => {
+              await post("/ui/shortcut", { as: session.person, callback_id, channel, ts: message.ts });
+              await session.refresh();
+            },
+          },
+          "⚡",
+        ),
+      ),
       make(
         "button",
         {

@@ -1,0 +1,60 @@
+"""The history of a case's answers, each earlier assessment, and what is still open answered at once."""
+
+from __future__ import annotations
+
+from dialogs.blocks import spoken
+from tests.database import execute
+from tests.flows.answers import SEED_STEP_1
+from tests.flows.team import working
+from tests.flows.test_copied import text_in
+
+
+async def test_the_history_says_what_changed_by_whom_and_the_urgency_and_opens_what_stood_before(database: str) -> None:
+    async with working(database) as team:
+        await team.seed_case(team.alice)
+        (card,) = team.channel
+        await team.bob.press(card, "edit")
+        await team.answer(team.bob, {"saddle_anaesthesia": "yes"})
+        await team.submit(team.bob)
+        await team.settled()
+        await team.bob.press(card, "acknowledge")
+        await team.settled()
+        await team.bob.press(card, "more")
+        await team.bob.press(team.bob.views[-1], "history")
+        newest, oldest = spoken(team.bob.views[-1].blocks).split("\n1. ")
+        assert newest.startswith("2. emergency, was urgent MRI")
+        assert f"<@{team.bob.id}>" in newest
+        assert "no numbness between the legs → numbness between the legs" in newest
+        assert oldest.startswith("urgent MRI")
+        assert f"<@{team.alice.id}>" in oldest
+        await team.bob.press(team.bob.views[-1], "earlier")
+        assert "Assessment 1 of 2, as it was" in spoken(team.bob.views[-1].blocks)
+        assert "RESULT: URGENT MRI" in text_in(team.bob)
+        await team.bob.close(everything=True)
+        first = "SELECT min(seq) FROM events"
+        await execute(team.bot.cases, f"UPDATE events SET body = '[]' WHERE seq = ({first})")  # noqa: S608 - our own
+        team.bot.cases._fresh.clear()
+        await team.bob.press(card, "more")
+        await team.bob.press(team.bob.views[-1], "history")
+        assert "1. not computed, or not readable" in spoken(team.bob.views[-1].blocks)
+        await team.bob.press(team.bob.views[-1], "earlier")
+        assert "cannot be read by this version" in spoken(team.bob.views[-1].blocks)
+
+
+async def test_what_is_missing_is_answered_there_and_then(database: str) -> None:
+    async with working(database) as team:
+        await team.open_form(team.alice)
+        await team.answer(team.alice, {**SEED_STEP_1, "saddle_anaesthesia": "unknown"})
+        await team.submit(team.alice)
+        await team.submit(team.alice)
+        await team.settled()
+        (card,) = team.channel
+        await team.bob.press(card, "more")
+        await team.bob.press(team.bob.views[-1], "answer_missing")
+        questions = [block["block_id"] for block in team.bob.views[-1].blocks if block["type"] == "input"]
+        assert "saddle_anaesthesia" in questions
+        assert "urinary_retention" not in questions
+        await team.answer(team.bob, {"saddle_anaesthesia": "yes"})
+        await team.submit(team.bob)
+        await team.settled()
+        assert card.text.startswith("EMERGENCY")
