@@ -188,7 +188,7 @@ def test_the_earlier_answers_stand_above_its_questions() -> None:
         ("cauda equina", "new trouble passing urine; numbness between the legs"),
     ):
         view = panel.panel_view(FACTS, CASES[name], "better", OPENED_AT, ASKED_IN)
-        assert f"On {reader_time(OPENED_AT)}: {told}" in str(view)
+        assert f"Answered {reader_time(OPENED_AT)}: {told}" in str(view)
 
 
 @pytest.mark.parametrize(

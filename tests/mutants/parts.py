@@ -35,10 +35,13 @@ _FOLDING: Final = _tests("triage", "folding open_questions submit_now")
 _CARDS: Final = _tests(
     "dialogs", "approved blocks cards channel_settings course open_loops presentation progress read_back"
 )
+_COPIED: Final = (*_tests("dialogs", "approved copied"), "tests.flows.test_copied")
+_ASKED: Final = ("tests.ask.test_ask",)
 _FORM: Final = _tests("dialogs", "approved findings_form folded identifiers older_forms questions read_back round_trip")
 _LIFE: Final = (
     *_tests("life", "steps days policy referrals_and_seen what_follows what_stays_open full_windows retry"),
     *_tests("triage", "milestones medicine_page"),
+    "tests.clock.test_quiet",
     "tests.test_working_days",
 )
 _UNANSWERED: Final = (*_tests("life", "steps"), "tests.flows.test_nobody_answers")
@@ -62,6 +65,7 @@ PARTS: Final = (
                 "after_submission after_undoing days policy retry step what_follows",
             ),
             "bot.triage.milestones",
+            "bot.triage.quiet",
             "bot.working_days",
         ),
         _LIFE,
@@ -72,8 +76,8 @@ PARTS: Final = (
         _modules(
             "dialogs",
             "acting answering away channel_settings choices course differences due ending follow_up_card home message "
-            "next_steps older_message older_reminder open_loops outcomes panel progress reschedule scan settings_shown "
-            "still_open stub turned_away undo unreadable urgency_changed who",
+            "next_steps older_message older_reminder open_loops outcomes panel progress reschedule restored scan "
+            "settings_shown silence still_open stub tombstone turned_away undo unreadable urgency_changed who",
         ),
         _CARDS,
     ),
@@ -97,6 +101,8 @@ PARTS: Final = (
         ),
         _FORM,
     ),
+    Part("copied", _modules("dialogs", "advice_text copied record_text referral_text sheet"), _COPIED),
+    Part("asked", ("dialogs.question_page", *_modules("bot.triage", "asked field_words passages")), _ASKED),
 )
 
 _DOES: Final = "does steps one by one against Slack: the campaign, the simulation and the flows kill and cut it instead"
@@ -123,17 +129,17 @@ LEFT_OUT: Final[dict[str, str]] = {
     **dict.fromkeys(
         _modules(
             "bot.life",
-            "advance chase do_once first_card hourly_look leave_stub many_machines move_house one_machine perform "
-            "places policies post_once remind reminders rounds say say_in_words say_torn say_unreadable set_again "
-            "show_in_form spoken turn who_is_next zone",
+            "advance chase counted do_once first_card hourly_look leave_stub many_machines move_house one_machine "
+            "own_messages perform places policies post_once reconcile remind reminders rounds say say_in_words "
+            "say_torn say_unreadable set_again show_in_form spoken sweep turn uninstalled who_is_next zone",
         ),
         _DOES,
     ),
     **dict.fromkeys(
         _modules(
             "bot.listeners",
-            "answers assessing card channels drafts ending examination follow_up handing_over home opening panel "
-            "reopening respond result start submission trouble undoing unknown",
+            "answers asking assessing card channels drafts ending examination follow_up handing_over home opening "
+            "panel reopening respond result start submission trouble typed undoing unknown",
         ),
         _HEARS,
     ),

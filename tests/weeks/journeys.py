@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.weeks.weeks import Weeks
 
 IS_IT_DONE: Final = "Is it done, and its result seen?"
-FOLLOW_UP: Final = "Follow-up due"
+FOLLOW_UP: Final = "Ask again: bladder or bowel"
 SENT: Final = "Is the referral sent?"
 ACCEPTED: Final = "Is the referral accepted?"
 SEEN: Final = "Was the patient seen?"
