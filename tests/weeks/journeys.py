@@ -53,10 +53,11 @@ def to_an_accepted_referral(weeks: Weeks) -> None:
     weeks.answered(asked, "Referral: not yet", "referral: not yet")
     asked = weeks.next_reminder("28 Dec", SENT)
     weeks.answered(asked, "Referral sent", "referral sent")
-    asked = weeks.next_reminder("Jan", ACCEPTED)
+    asked = weeks.reminder_among("Jan", ACCEPTED)  # the follow-up is due on the same day
     weeks.picture("is-it-accepted", asked)
     weeks.answered(asked, "Referral accepted", "referral accepted")
     weeks.picture("accepted", weeks.said("Referral accepted recorded"))
+    weeks.eight_days_pass()
     weeks.nothing_more_comes(1)
 
 
