@@ -108,7 +108,7 @@ THROWN_AWAY: Final = (
         (
             Edit(
                 "bot/listeners/reopening.py",
-                "        line=which_case.of_answers(chart.case.code, last.person, given),\n",
+                "        line=which_case.of_answers(chart.case.code, last.person, chart.local(last.at)),\n",
                 "",
             ),
         ),

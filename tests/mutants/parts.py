@@ -75,7 +75,8 @@ PARTS: Final = (
         "reminders",
         _modules(
             "dialogs",
-            "acting answering away channel_settings choices course differences due ending follow_up_card home message "
+            "acting answering away channel_settings choices choose_place course differences due edit_history ending "
+            "example follow_up_card home message "
             "next_steps older_message older_reminder open_loops outcomes panel progress reschedule restored scan "
             "settings_shown silence still_open stub tombstone turned_away undo unreadable urgency_changed who",
         ),
@@ -139,7 +140,7 @@ LEFT_OUT: Final[dict[str, str]] = {
         _modules(
             "bot.listeners",
             "answers asking assessing card channels drafts ending examination follow_up handing_over home opening "
-            "panel reopening respond result start submission trouble typed undoing unknown",
+            "panel reopening respond result revising shortcuts start submission trouble typed undoing unknown",
         ),
         _HEARS,
     ),
