@@ -181,7 +181,7 @@ def test_an_emergency_card_has_no_home_care_no_drugs_and_no_follow_up_date(name:
 def test_the_buttons_of_an_emergency_that_may_be_stepped_down_end_with_the_course_and_more() -> None:
     findings = examined(saddle_anaesthesia="yes", onset_days=30)
     card = assessment_card.card(replace(FACTS, acting="<@U0BOB> is acting on this."), assess(findings), findings)
-    assert list(buttons(card)) == ["hand_over", "result_in", "edit", "why", "course", "more"]
+    assert list(buttons(card)) == ["hand_over", "referral_text", "result_in", "edit", "why", "course", "more"]
 
 
 @pytest.mark.parametrize("name", OTHERS)
