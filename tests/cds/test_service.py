@@ -188,7 +188,7 @@ async def test_feedback_is_noted_by_card_and_outcome_and_its_free_text_nowhere(
 ) -> None:
     reason = {"reason": {"code": "patient_choice", "system": "x"}, "userComment": COMMENT}
     told = [FEEDBACK, {**FEEDBACK, "overrideReason": reason}, {**FEEDBACK, "outcome": "accepted"}]
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG, logger="backpain.cds"):
         assert await client.ask("POST", f"{SIGN}/feedback", {"feedback": told}) == (200, None)
     lines = [line for line in caplog.messages if INSTANCE in line]
     assert len(lines) == 3
@@ -212,7 +212,7 @@ async def test_what_is_no_feedback_is_refused(client: Client, change: dict[str, 
 
 async def test_nothing_of_a_patient_is_in_the_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     marked = person(name=[{"family": "MARKEDNAME"}])
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG, logger="backpain.cds"):
         await client.ask("POST", SIGN, call("order-sign", mri(), prefetch={"patient": marked}))
         await client.ask("POST", SIGN, call("order-sign", mri(), prefetch={"patient": {**marked, "id": "MARKEDID"}}))
         await client.ask("POST", SIGN, {**call("order-sign"), "hookInstance": "MARKEDWORD"})

@@ -245,8 +245,8 @@ WHO_AND_WHEN: Final = (
         (
             Edit(
                 "bot/life/days.py",
-                "    return next(iter(apart or working or inside), chart.local(latest))\n",
-                "    return next(iter(apart or working), in_hours(calendar.next_working_day(last)))\n",
+                "    return next(iter(working or inside), chart.local(latest))\n",
+                "    return next(iter(working), in_hours(calendar.next_working_day(last)))\n",
             ),
         ),
         CLOCK("test_a_case_of_christmas_eve_with_48_hours_is_asked_about_on_a_closed_day_and_not_later"),

@@ -41,7 +41,6 @@ _FORM: Final = _tests("dialogs", "approved findings_form folded identifiers olde
 _LIFE: Final = (
     *_tests("life", "steps days policy referrals_and_seen what_follows what_stays_open full_windows retry"),
     *_tests("triage", "milestones medicine_page"),
-    "tests.clock.test_quiet",
     "tests.test_working_days",
 )
 _UNANSWERED: Final = (*_tests("life", "steps"), "tests.flows.test_nobody_answers")
@@ -65,7 +64,6 @@ PARTS: Final = (
                 "after_submission after_undoing days policy retry step what_follows",
             ),
             "bot.triage.milestones",
-            "bot.triage.quiet",
             "bot.working_days",
         ),
         _LIFE,
