@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
@@ -86,6 +87,7 @@ class Looks:
             self.wrong.append(f"{what}: {rule['id']}, {rule['help']}: {nodes}")
 
 
+@pytest.mark.timeout(300)  # axe reads each page in light and in dark
 def test_axe_finds_nothing_and_nothing_is_cut_off_in_form_card_thread_why_and_home(page: Page) -> None:
     looks = Looks(page, os.environ.get("PICTURES", ""))
     _look_at_an_empty_channel(page, looks)
