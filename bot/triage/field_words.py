@@ -134,14 +134,14 @@ OF_RULES: Final[dict[str, str]] = {
 
 _STOPPED: Final = (
     "a about acute after all also am an and any are as at be because been before best but by can case could days "
-    "did do does doing done evidence explain for from get give given go got had happen happens has have having he "
-    "her him his hours how i if in information into is it its just last let like make manage management many may "
-    "me mean means might more morning most much must my need needs new night no normal not now of off ok okay on "
-    "once one only options or other our out over own patient patients pt really role same she should since so "
-    "some somebody someone start started still such suspect suspected talk tell than that the their them then "
-    "there these they thing think this those though to today tonight too treat treated treatment under until up "
-    "us use used usual usually very was we week weeks were what when where whether which while who whom why will "
-    "with without work works would yes yesterday yet you your"
+    "did do does doing done dr evidence explain for from get give given go got had happen happens has have having "
+    "he her him his hours how i if in information into is it its just last let like make manage management many "
+    "may me mean means might more morning most mr mrs ms much must my need needs new night no normal not now of "
+    "off ok okay on once one only options or other our out over own patient patients pt really role same she "
+    "should since so some somebody someone start started still such suspect suspected talk tell than that the "
+    "their them then there these they thing think this those though to today tonight too treat treated treatment "
+    "under until up us use used usual usually very was we week weeks were what when where whether which while who "
+    "whom why will with without work works would yes yesterday yet you your"
 )
 OF_NOTES: Final[dict[str, str]] = {
     "GN-1": "Early MRI for a stable sensory deficit: guidelines differ",
