@@ -39,7 +39,7 @@ def with_draft(desk: Desk, person: str, view: dict[str, Any]) -> dict[str, Any]:
 
 def open_questions(chart: Chart, channel: str, person: str, now: datetime) -> dict[str, Any]:
     """The form with the open questions alone, whatever is older asked again as well (`form_again`)."""
-    last, latest = chart.assessed_by, chart.latest
+    last, latest = last_asked(chart.history), chart.latest
     if now - last.at > HOLDS_FOR:
         return form_again(chart, channel, person, now, has_changed=False)
     return findings_form.build_open(
@@ -48,7 +48,7 @@ def open_questions(chart: Chart, channel: str, person: str, now: datetime) -> di
 
 
 def _origin(chart: Chart, channel: str, person: str, now: datetime) -> Origin:
-    last = chart.assessed_by
+    last = last_asked(chart.history)
     return Origin(
         channel=channel,
         user=person,

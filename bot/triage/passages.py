@@ -27,7 +27,6 @@ from bot.triage.medicine_words import LEFT_OUT, WHEN, condition_in_words
 from bot.triage.notes import TEMPLATES
 from bot.triage.readings import SEVERE_GRADE
 from bot.triage.roots import MOVEMENTS
-from bot.triage.rule import SEED
 from bot.triage.rules import RULES
 from bot.triage.safety_net import AT_HOME, COME_BACK, HAEMATOMA, IN_HOSPITAL
 from bot.triage.sources import cite
@@ -48,11 +47,6 @@ class Passage:
     text: str
     sources: tuple[Source, ...]
     about: str = ""
-
-    @property
-    def is_policy(self) -> bool:
-        """Whether nothing published stands behind it but the article and our own policy."""
-        return {source.key for source in self.sources} <= {SEED, "POLICY"}
 
 
 @cache

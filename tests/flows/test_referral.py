@@ -99,7 +99,7 @@ async def test_better_while_it_is_under_way_closes_the_case_and_nobody_is_asked_
         (asked,) = held(team, ACCEPTED)
         (follow_up,) = held(team, "Follow-up due")
         await until(team, max(asked, follow_up))
-        due = next(each for each in reversed(team.thread(card)) if "Follow-up due" in each.text)
+        due = next(each for each in reversed(team.thread(card)) if FOLLOW_UP_ASKS in each.text)
         await answer(team.alice, due, "better")
         await team.settled()
         assert "The referral is asked about no more" in team.thread(card)[-1].text
