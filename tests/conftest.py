@@ -45,6 +45,8 @@ NOT_MEASURED: Final = {
         # long ones, of which coverage finds next to nothing that it does not find in others
         *("long_trouble", "looking", "faults", "raised", "nobody_answers", "urgency_never_falls_unseen", "priority"),
         *("referral", "leaving", "strangers", "form", "findings_form", "found", "judgement", "contributing"),
+        *("mutants", "concordance", "citations", "follow_through", "result", "panel", "redrawing", "long_texts"),
+        *("folded", "unlisted", "identifiers", "sentences", "gaps", "drafts"),
     )
 }
 """The modules in which coverage is not measured: it would take as long again as they do."""
