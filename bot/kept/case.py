@@ -44,7 +44,8 @@ class Case:
 
     `done` holds the steps done, `trying` those begun and not yet answered, and when they were begun. `handled` is the
     `seq` of the last event wholly dealt with, `newest` that of the last one there is; `due_at` is when to look again
-    without a new one. `attended` is the `seq` of the last emergency that the runner has begun with.
+    without a new one. `pressing` is the `seq` of the last emergency, `attended` of the last that the runner has begun
+    with.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Case:
     newest: int = 0
     due_at: datetime | None = None
     errors: int = 0
+    pressing: int = 0
     attended: int = 0
     version: int = 1
 
@@ -67,6 +69,11 @@ class Case:
     def is_troubled(self) -> bool:
         """Whether it failed or is in doubt: it then waits for its `due_at`, whatever happens meanwhile."""
         return self.errors > 0 or bool(self.trying)
+
+    @property
+    def comes_first(self) -> bool:
+        """Whether it is an emergency of which nothing was begun, or a word is in doubt: no other may hide it."""
+        return self.pressing > self.attended or (self.urgent and bool(self.trying))
 
 
 class UnreadableCaseError(Exception):
@@ -135,6 +142,7 @@ def read_case(row: Row[Any]) -> Case:
         newest=row.newest,
         due_at=moment(row.due_at),
         errors=row.errors,
+        pressing=row.pressing,
         attended=row.attended,
         version=row.version,
     )

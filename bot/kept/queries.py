@@ -93,7 +93,7 @@ DUE: Final = (
     .order_by(cases.c.urgent.desc(), cases.c.opened_at)
     .limit(bindparam("most"))
 )
-"""First the emergencies of which nothing was begun, or a word is in doubt: those that are shown must not hide them."""
+"""First what `Case.comes_first`: emergencies that are shown, and have more to do, must not hide it."""
 THIS_IF_DUE: Final = select(cases).where(_THIS, or_(*_WAYS))
 NEXT_DUE: Final = select(func.min(cases.c.due_at)).where(cases.c.due_at > bindparam("later_than"), _NOT_THOSE)
 

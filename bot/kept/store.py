@@ -100,7 +100,8 @@ class Cases:
             if (known := _find(connection, submitted.team, submitted.key)) is not None:
                 return read_case(known)
             case = insert_case(connection, channel=channel, owner=owner, urgent=urgent, submitted=submitted)
-            return replace(case, newest=insert_event(connection, case.id, submitted, pressing=urgent))
+            seq = insert_event(connection, case.id, submitted, pressing=urgent)
+            return replace(case, newest=seq, pressing=seq if urgent else 0)
 
         try:
             case = await self.database.write(work, self._telling(lambda case: case.id, urgent=urgent))

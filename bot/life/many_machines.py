@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.kept.bounded import PARAMETERS, BoundedConnection
+from bot.kept.case import Case
 from bot.kept.store import Cases
 from bot.life.advance import Life
 from bot.life.hourly_look import HourlyLook
@@ -32,7 +33,8 @@ HEARTBEAT_SECONDS: Final = 2.0
 DEAD_AFTER_SECONDS: Final = 10.0  # a machine stopped for good is taken over within this and one sweep
 RESTART_SECONDS: Final = 1.0
 DUE_IN_ONE_SWEEP: Final = 500
-URGENT: Final = 10  # Procrastinate takes the highest priority first
+FIRST: Final = 20  # Procrastinate takes the highest priority first
+URGENT: Final = 10
 
 
 class Queue:
@@ -52,19 +54,19 @@ class Queue:
         raw = await connection.get_raw_connection()
         with suppress(AlreadyEnqueued):
             async with connection.begin_nested():
-                await self._defer(case_id, urgent=urgent, connection=raw.driver_connection)
+                await self._defer(case_id, FIRST if urgent else 0, raw.driver_connection)
 
-    async def put(self, case_id: str, *, urgent: bool) -> None:
+    async def put(self, case: Case) -> None:
         """Queue a case unless it waits there already."""
         with suppress(AlreadyEnqueued):
-            await self._defer(case_id, urgent=urgent, connection=None)
+            await self._defer(case.id, FIRST if case.comes_first else URGENT if case.urgent else 0, None)
 
-    async def _defer(self, case_id: str, *, urgent: bool, connection: object) -> None:
+    async def _defer(self, case_id: str, priority: int, connection: object) -> None:
         job = self.app.configure_task(
             TASK,
             lock=case_id,
             queueing_lock=case_id,
-            priority=URGENT if urgent else 0,
+            priority=priority,
             connection=connection,
         )
         await job.defer_async(case_id=case_id)
@@ -151,7 +153,7 @@ class Replicas:
             await self._queue.free_the_dead()
             now = self._clock.now()
             for case in await self._cases.due(now, [], DUE_IN_ONE_SWEEP):
-                await self._queue.put(case.id, urgent=case.urgent)
+                await self._queue.put(case)
             await rest(self._awake, self._clock, await self._cases.next_due([], after=now), SWEEP_SECONDS)
 
     async def _advance(self, case_id: str) -> None:

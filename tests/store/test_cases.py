@@ -89,7 +89,9 @@ async def test_an_emergency_that_may_not_be_shown_comes_before_those_that_are(ca
     in_doubt = {StepKey("parent"): NOW}
     await cases.save(replace(cut_short, attended=cut_short.newest, trying=in_doubt, due_at=NOW))
     new = await open_case(cases, "view:V3", urgent=True, at=NOW + timedelta(seconds=2))
-    assert [case.id for case in await cases.due(NOW, [], 10)] == [cut_short.id, new.id, shown.id]
+    due = await cases.due(NOW, [], 10)
+    assert [case.id for case in due] == [cut_short.id, new.id, shown.id]
+    assert [case.comes_first for case in due] == [True, True, False]
 
 
 async def test_a_handled_case_is_due_again_only_when_its_time_comes(cases: Cases) -> None:
