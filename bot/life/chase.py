@@ -75,7 +75,7 @@ async def stop_chasing(turn: Turn) -> None:
     await _settle_doubt(turn, standing)
     for waiting in chasers(turn.chart):
         if not any(is_of(waiting.key, stands) for stands in standing):
-            await take_back(turn, waiting, "replaced", however_near=True)
+            await take_back(turn, waiting, "replaced", however_near=True, late=POSTED_WITHIN)
 
 
 async def _settle_doubt(turn: Turn, standing: list[Chased]) -> None:
@@ -199,12 +199,13 @@ async def _come(turn: Turn, stands: Chased, nth: int) -> None:
 
 async def _watch_ghosts(turn: Turn, steps: frozenset[StepName]) -> datetime | None:
     """Replace what Slack posted although it was taken back; give the moment of the next look, if any is left."""
-    taken = [done.key.of for done in turn.case.done if isinstance(done.answer, TakenBack) and done.answer.may_come]
-    looks = [await _ghost(turn, key) for key in taken if key is not None and key.step in steps]
+    taken = [done.key for done in turn.case.done if isinstance(done.answer, TakenBack) and done.answer.may_come]
+    looks = [await _ghost(turn, key.of, key.event) for key in taken if key.of is not None and key.of.step in steps]
     return min((look for look in looks if look is not None), default=None)
 
 
-async def _ghost(turn: Turn, taken: StepKey) -> datetime | None:
+async def _ghost(turn: Turn, taken: StepKey, by: int) -> datetime | None:
+    """Replace one; `by` is the number of the event that took it back: what had come before that stays."""
     held, key, home = turn.case.done.get(taken), StepKey("marked", of=taken), turn.chart.home
     if key in turn.case.done or not isinstance(held, Scheduled) or home is None or home.channel != held.channel:
         return None
@@ -212,7 +213,7 @@ async def _ghost(turn: Turn, taken: StepKey) -> datetime | None:
     if turn.clock.now() < due + POSTED_WITHIN:
         return due + POSTED_WITHIN
     there = await _find_ghost(turn, taken, held, home)
-    if isinstance(there, Posted):
+    if isinstance(there, Posted) and float(there.ts) > _when(turn, by):
         await update(turn, key, there, spoken.answered_before(turn.chart, taken))
     else:
         await turn.do.repeatable(key, _kept(there))
@@ -229,6 +230,10 @@ async def _find_ghost(turn: Turn, taken: StepKey, held: Scheduled, home: Posted)
         if there is not None:
             return there
     return Refused(NOT_THERE)
+
+
+def _when(turn: Turn, number: int) -> float:
+    return next((event.at.timestamp() for event in turn.history if event.seq == number), 0.0)
 
 
 def _kept(answer: Answer) -> Callable[[], Awaitable[Answer]]:

@@ -160,15 +160,18 @@ async def watch_alone(turn: Turn, key: StepKey, at: datetime, reason: str) -> Al
     return cast("Alone", await turn.do.repeatable(alone, watch))
 
 
-async def take_back(turn: Turn, waiting: Waiting, step: StepName, *, however_near: bool = False) -> None:
+async def take_back(
+    turn: Turn, waiting: Waiting, step: StepName, *, however_near: bool = False, late: timedelta = timedelta(0)
+) -> None:
     """Take a reminder back, unless it is so near that Slack may post it all the same: then it is left alone.
 
     One that is taken back as "replaced" is not waited for any more. `however_near`: its words are right even where
-    Slack posts it all the same, or has done so since what takes it back.
+    Slack posts it all the same, or has done so since what takes it back. `late`: so much later than its time Slack may
+    post it.
     """
     left = datetime.fromtimestamp(waiting.post_at, UTC) - turn.clock.now()
     is_near, has_come = left <= TOO_LATE_TO_CANCEL, left <= timedelta(0)
-    if (is_near and not however_near) or (has_come and waiting.post_at <= turn.event.at.timestamp()):
+    if (is_near and not however_near) or (has_come and waiting.post_at <= (turn.event.at - late).timestamp()):
         return
 
     async def call() -> Answer:

@@ -153,6 +153,28 @@ async def test_one_that_slack_posts_all_the_same_is_replaced_by_who_has_answered
         assert not asked(team)
 
 
+async def test_one_that_slack_posts_late_in_the_second_of_the_claim_is_replaced_too(database: str) -> None:
+    async with at_work(database) as team:
+        await team.emergency(team.alice)
+        (card,) = team.channel
+        question = next(each for each in team.workspace.schedule.waiting() if WHO_ACTS in each.text)
+        due, channel = datetime.fromtimestamp(question.post_at, UTC), team.workspace.channels["spine-team"]
+        await team.move(due - 5 * MINUTE - team.workspace.clock.now())
+        team.workspace.schedule.delete(channel, question.id)  # Slack has begun to post it, and takes a moment
+        await team.move(due + timedelta(seconds=1) - team.workspace.clock.now())
+        await team.bob.press(card, "acknowledge")
+        await team.bot.runner.idle()
+        late = Content(question.text, question.blocks)
+        at = team.workspace.clock.now() + timedelta(seconds=1)
+        team.workspace.conversations.post(
+            channel, team.workspace.conversations.bot.id, late, thread_ts=question.thread_ts, at=at
+        )
+        assert len(asked(team)) == 1
+        await team.move(MINUTE)
+        assert not asked(team)
+        assert "answered before this came" in team.thread(card)[-1].text
+
+
 async def test_where_the_thread_may_not_be_read_a_press_on_one_that_came_all_the_same_says_who_has_answered(
     database: str,
 ) -> None:
