@@ -33,7 +33,7 @@ async def test_an_answer_that_is_taken_back_is_as_if_it_had_not_been_given_and_c
         await team.settled()
         (_again,) = held(team, FOLLOW_UP)
         assert "reschedule" not in buttons(reminder)
-        await team.move(4 * A_MINUTE)
+        await team.move(2 * A_MINUTE)
         await team.alice.press(told(team, card), "undo")
         await team.settled()
         assert not held(team, FOLLOW_UP)
