@@ -19,7 +19,6 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.engine import make_url
 
 from bot import socket_mode
-from bot.addresses import is_this_machine, origin_of
 from bot.answering import Answering
 from bot.clock import Clock
 from bot.kept.happened import Event
@@ -38,18 +37,20 @@ from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.listeners.gate import Gate
 from bot.listeners.respond import Replies, use
+from bot.listening import serving
 from bot.named import Named
 from bot.operations.looking_after import counting, looked_after
 from bot.operations.readiness import Readiness
 from bot.operations.watching import Watching
 from bot.people import Installation, People
 from bot.receiving.form import payload_of
-from bot.receiving.server import EVENTS_PATH, Heard, Reception, serving
+from bot.receiving.server import EVENTS_PATH, Heard, Reception
 from bot.refusals import turns_the_token_away
 from bot.settings import Settings
 from bot.slack import CALL_SECONDS, Slack
 from bot.tally import Tally
 from bot.troubles import CannotStartError, describe, slack_code
+from bot.web_api import session_to
 
 if TYPE_CHECKING:
     from bot.life.many_machines import Replicas
@@ -102,16 +103,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         # Below ERROR these can write whole payloads and rows, patients' answers included, into the log.
         quiet.setLevel(logging.ERROR)
     async with AsyncExitStack() as stack:
-        origin = origin_of(settings.api_url)
-        # The environment's proxy is the way to the real Slack, and must never come between us and this machine.
-        through_proxies = origin is None or not is_this_machine(origin.host)
-        session = await stack.enter_async_context(
-            aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=CALL_SECONDS),
-                trust_env=through_proxies,
-                cookie_jar=aiohttp.DummyCookieJar(),  # the Web API needs none
-            )
-        )
+        session = await stack.enter_async_context(session_to(settings.api_url, CALL_SECONDS))
         tally = Tally()
         slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock, tally)
         keeping = await _keep_with(stack, settings, counting(tally))

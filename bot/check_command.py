@@ -6,14 +6,12 @@ import asyncio
 import logging
 from typing import Final
 
-import aiohttp
-
-from bot.addresses import is_this_machine, origin_of
 from bot.clock import SystemClock
 from bot.operations import check_machine, check_slack
 from bot.operations.checked import Row, table
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack import CALL_SECONDS, Slack
+from bot.web_api import session_to
 
 FINE: Final = 0
 WRONG: Final = 1
@@ -43,12 +41,8 @@ def _checked() -> int:
 async def _rows(settings: Settings) -> list[Row]:
     if settings.bot_token is None:
         return [Row("settings", "note", "nothing is set: backpain would run its local workspace, for trying alone")]
-    origin = origin_of(settings.api_url)
     clock = SystemClock()
-    async with aiohttp.ClientSession(
-        timeout=aiohttp.ClientTimeout(total=CALL_SECONDS),
-        trust_env=origin is None or not is_this_machine(origin.host),
-    ) as session:
+    async with session_to(settings.api_url, CALL_SECONDS) as session:
         slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock)
         return [
             Row("settings", "ok", "every variable is known, and of its kind"),

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import SystemClock
 from bot.kept.copies import CopyRefusedError
 from bot.kept.database import FOR_ITS_OWNER
+from bot.kept.inserting import CODE
 from bot.kept.reading import reading
 from bot.operations.export import Chosen, charts, exported
 from bot.operations.fhir import bundle
@@ -22,7 +23,6 @@ from bot.settings import SettingsError, database_url
 from bot.troubles import CannotStartError, describe, system_words
 
 REFUSED: Final = 2
-_CODE: Final = re.compile(r"BP-[0-9A-Z]{5}")
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
@@ -57,7 +57,7 @@ def export(to: str, *, code: str, person: str, form: Literal["json", "fhir"]) ->
 
 
 def _check(code: str, person: str) -> None:
-    if code and not _CODE.fullmatch(code):
+    if code and not re.fullmatch(CODE, code):
         raise ExportRefusedError(f"{code} is not the code of a case, such as BP-7F3KQ")
     if person and not _PERSON.fullmatch(person):
         raise ExportRefusedError(f"{person} is not the Slack id of a person, such as U012AB3CD")

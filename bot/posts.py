@@ -49,6 +49,11 @@ class Holding:
     text: str
     created: datetime
 
+    @property
+    def scheduled(self) -> Scheduled:
+        """The same, as what was handed over."""
+        return Scheduled(self.channel, self.id, self.post_at)
+
 
 def is_direct(place: str) -> bool:
     """Whether an id is that of a direct conversation with the app, which nobody else reads."""

@@ -16,9 +16,9 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.addresses import is_this_machine, origin_of
 from bot.clock import Clock, SystemClock
 from bot.kept.chart import Chart
+from bot.kept.inserting import CODE
 from bot.kept.one_process import OneProcess
 from bot.kept.removing import cases_named
 from bot.kept.store import Cases
@@ -26,10 +26,10 @@ from bot.life.sweep import Removed, Sweeper, may_be_removed
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack import CALL_SECONDS, Slack
 from bot.troubles import CannotStartError, describe
+from bot.web_api import session_to
 
 REFUSED: Final = 2
 FREE_WITHIN_SECONDS: Final = 1.0
-_CODE: Final = re.compile(r"BP-[0-9A-Z]{5}")
 TROUBLES: Final = (SlackApiError, aiohttp.ClientError, SQLAlchemyError, OSError)
 
 
@@ -53,16 +53,11 @@ def _say(what: str) -> int:
 
 
 async def _purge(settings: Settings, clock: Clock, code: str, *, only_list: bool) -> int:
-    if code and not _CODE.fullmatch(code):
+    if code and not re.fullmatch(CODE, code):
         raise PurgeRefusedError(f"{code} is not the code of a case, such as BP-7F3KQ")
     if settings.bot_token is None:
         raise PurgeRefusedError("SLACK_BOT_TOKEN is not set: without it nothing in Slack can be taken away")
-    async with (
-        _alone(settings) as cases,
-        aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=CALL_SECONDS), trust_env=_is_elsewhere(settings.api_url)
-        ) as session,
-    ):
+    async with _alone(settings) as cases, session_to(settings.api_url, CALL_SECONDS) as session:
         slack = Slack(settings.bot_token.get_secret_value(), settings.api_url, session, clock)
         sweeper = Sweeper(cases, slack, clock, settings.time_zone, timedelta(days=settings.retention_days))
         charts = await (_named(cases, sweeper, code) if code else sweeper.over())
@@ -117,8 +112,3 @@ async def _alone(settings: Settings) -> AsyncIterator[Cases]:
     finally:
         if lock is not None:
             lock.release()
-
-
-def _is_elsewhere(api_url: str) -> bool:
-    origin = origin_of(api_url)
-    return origin is None or not is_this_machine(origin.host)

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -40,6 +40,8 @@ CLOCKS_DIFFER_BY: Final = timedelta(hours=2)  # ours was seen an hour ahead; a l
 GENTLE_TRIES: Final = 20
 LONGEST_PATIENCE: Final = timedelta(hours=1)  # a wait further off was noted before the clock was put back
 METADATA_TYPE: Final = "backpain_case"
+
+Result = TypeVar("Result")
 
 
 class CannotLookError(Exception):
@@ -237,22 +239,28 @@ class Slack:
         held: list[Holding] = []
         cursor: str | None = None
         while True:
-            answer = await self._gently("chat.scheduledMessages.list", channel=channel, cursor=cursor, limit=100)
+            look = partial(self.again.chat_scheduledMessages_list, channel=channel, cursor=cursor, limit=100)
+            answer = await self.gently(look)
             held += map(_holding, answer["scheduled_messages"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
                 return held
 
-    async def _gently(self, method: str, **arguments: Any) -> Any:
-        """A call that nobody waits for: where Slack asks for patience, it is made again when Slack says."""
+    async def gently(self, call: Callable[[], Awaitable[Result]]) -> Result:
+        """Make a call that nobody waits for: where Slack asks for patience, it is made again when Slack says.
+
+        Raises:
+            TimeoutError: Slack lets it through no more.
+            SlackApiError: it refuses otherwise.
+        """
         for _ in range(GENTLE_TRIES):
             try:
-                return await self.again.api_call(method, params={k: v for k, v in arguments.items() if v is not None})
+                return await call()
             except SlackApiError as refused:
                 if (seconds := seconds_to_wait(refused)) is None:
                     raise
                 await self._clock.sleep_until(self._clock.now() + timedelta(seconds=seconds))
-        raise TimeoutError(f"{method} was refused {GENTLE_TRIES} times")
+        raise TimeoutError(f"Slack asked to wait {GENTLE_TRIES} times")
 
     async def why_closed(self, channel: str, *, in_no_hurry: bool = False) -> str:
         """Why the bot may not speak in a channel: Slack's error name, or SHARED; "" where it may.
@@ -261,8 +269,8 @@ class Slack:
         refuses to tell under a name that says nothing of the channel.
         """
         try:
-            asked = self._gently("conversations.info", channel=channel) if in_no_hurry else self._info(channel)
-            known = (await asked)["channel"]
+            ask = partial(self._info, channel)
+            known = (await (self.gently(ask) if in_no_hurry else ask()))["channel"]
         except SlackApiError as refused:
             if slack_code(refused) in CHANNEL_ERRORS:
                 return slack_code(refused)

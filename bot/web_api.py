@@ -6,7 +6,7 @@ import asyncio
 import json as codec
 import random
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import aiohttp
 from multidict import CIMultiDict
@@ -15,8 +15,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from yarl import URL
 
+from bot.addresses import is_this_machine, origin_of
 from bot.tally import NO_ANSWER
 from bot.troubles import slack_code
+
+Asked: TypeAlias = tuple[str, str, dict[str, str] | None, bytes | None]  # verb, method, parameters, body
 
 FIRST_PAUSE_SECONDS: Final = 0.5
 OK: Final = 200
@@ -25,6 +28,19 @@ SERVER_ERROR: Final = 500
 BROKEN: Final = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError)
 """The connection went away, before or after Slack did what was asked."""
 RATE_LIMITED: Final = {"ok": False, "error": "ratelimited"}
+
+
+def session_to(url: str, seconds: float) -> aiohttp.ClientSession:
+    """Return a session for calls to this address; each may take so long, and none keeps a cookie.
+
+    The environment's proxy is the way to the real Slack, and must never come between us and this machine.
+    """
+    origin = origin_of(url)
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=seconds),
+        trust_env=origin is None or not is_this_machine(origin.host),
+        cookie_jar=aiohttp.DummyCookieJar(),
+    )
 
 
 class NotSlacksAnswerError(aiohttp.ClientError):
@@ -91,7 +107,7 @@ class WebApi(AsyncWebClient):
             )
         asked = (http_verb, api_method, _without_gaps(params), None if json is None else codec.dumps(json).encode())
         try:
-            return await self._call(*asked)
+            return await self._call(asked)
         except SlackApiError as refused:
             self._refused(slack_code(refused))
             raise
@@ -99,24 +115,20 @@ class WebApi(AsyncWebClient):
             self._refused(NO_ANSWER)
             raise
 
-    async def _call(
-        self, verb: str, method: str, params: dict[str, str] | None, body: bytes | None
-    ) -> AsyncSlackResponse:
-        asked = (verb, method, params, body)
+    async def _call(self, asked: Asked) -> AsyncSlackResponse:
         for attempt in range(self._repeats):
             try:
-                response = await self._call_once(*asked)
+                response = await self._call_once(asked)
             except BROKEN:
                 pass
             else:
                 if response.status_code < SERVER_ERROR:
                     return _validated(response)
             await self._pause(FIRST_PAUSE_SECONDS * (2**attempt + random.random()))  # noqa: S311 - not for secrets
-        return _validated(await self._call_once(*asked))
+        return _validated(await self._call_once(asked))
 
-    async def _call_once(
-        self, verb: str, method: str, params: dict[str, str] | None, body: bytes | None
-    ) -> AsyncSlackResponse:
+    async def _call_once(self, asked: Asked) -> AsyncSlackResponse:
+        verb, method, params, body = asked
         url = URL(f"{self.base_url}{method}")
         headers = self._bearer if body is None else self._with_json
         async with self._over.request(verb, url, params=params, data=body, headers=headers) as answer:

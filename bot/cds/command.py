@@ -55,11 +55,13 @@ def _agreed(chosen: argparse.Namespace) -> tuple[str, Trust | None]:
 
 
 async def _serve(base_url: str, trust: Trust | None, host: str, port: int) -> None:
-    from bot.cds.server import Service, serving  # noqa: PLC0415 - as above
+    from bot.cds.server import PATH, Service  # noqa: PLC0415 - as above
+    from bot.listening import serving  # noqa: PLC0415 - as above
 
-    async with serving(Service(base_url, trust, SystemClock().now), host, port) as address:
+    answer = Service(base_url, trust, SystemClock().now).answer
+    async with serving(answer, host, port, ("--host", "--port")) as address:
         stopped = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-        print(f"backpain answers CDS Hooks at {address}", flush=True)
+        print(f"backpain answers CDS Hooks at {address}{PATH}", flush=True)
         await stopped.wait()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
-import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,7 +22,8 @@ from bot.cds.services import (
     read_call,
     read_feedback,
 )
-from bot.troubles import CannotStartError, describe, new_error_id, system_words
+from bot.listening import TooLargeError, read_body
+from bot.troubles import describe, new_error_id
 
 if TYPE_CHECKING:
     from bot.cds.trust import Trust  # it needs PyJWT, which comes with an extra
@@ -36,7 +34,6 @@ PATH: Final = "/cds-services"
 LARGEST_BODY: Final = 2 * 1024 * 1024
 """A record of thousands of conditions fits."""
 BODY_SECONDS: Final = 3.0
-IDLE_SECONDS: Final = 10.0
 
 
 class _AnswerError(Exception):
@@ -132,13 +129,10 @@ def _need(request: web.BaseRequest, method: str) -> None:
 async def _body(request: web.BaseRequest, seconds: float) -> Any:
     if request.content_type != "application/json":
         raise _AnswerError(415, "the body must be application/json")
-    body = bytearray()
     try:
-        async with asyncio.timeout(seconds):
-            async for chunk in request.content.iter_any():
-                body += chunk
-                if len(body) > LARGEST_BODY:
-                    raise _AnswerError(413, f"more than {LARGEST_BODY} bytes")
+        body = await read_body(request, LARGEST_BODY, seconds)
+    except TooLargeError:
+        raise _AnswerError(413, f"more than {LARGEST_BODY} bytes") from None
     except TimeoutError:
         raise _AnswerError(408, "the body did not come in time") from None
     try:
@@ -151,30 +145,3 @@ def _refused(status: int, why: str) -> web.Response:
     refused = web.json_response({"error": why}, status=status, headers=_HEADERS)
     refused.force_close()
     return refused
-
-
-@asynccontextmanager
-async def serving(service: Service, host: str, port: int) -> AsyncIterator[str]:
-    """Serve until the block ends; gives the address of discovery on this machine.
-
-    Raises:
-        CannotStartError: the host or port cannot be had.
-    """
-    server = web.Server(
-        service.answer, access_log=None, keepalive_timeout=IDLE_SECONDS, lingering_time=0.0, auto_decompress=False
-    )
-    runner = web.ServerRunner(server)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except (socket.gaierror, UnicodeError):
-            raise CannotStartError(f"there is no host {host} to listen on. Name another with --host.") from None
-        except OSError as refused:
-            raise CannotStartError(
-                f"it cannot listen on {host}, port {port} ({system_words(refused)}). Take another --host or --port."
-            ) from None
-        at = runner.addresses[0]
-        yield f"http://{at[0]}:{at[1]}{PATH}"
-    finally:
-        await runner.cleanup()

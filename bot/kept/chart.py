@@ -62,11 +62,12 @@ class Chart:
     @cached_property
     def submissions(self) -> list[Submitted]:
         """Every submitted form, oldest first; one that cannot be read is `UNREADABLE_FORM`."""
-        return [
-            event.what if isinstance(event.what, Submitted) else UNREADABLE_FORM
-            for event in self.history
-            if event.kind == "submitted"
-        ]
+        return [event.what if isinstance(event.what, Submitted) else UNREADABLE_FORM for event in self.sent]
+
+    @cached_property
+    def sent(self) -> list[Event]:
+        """The events of those forms."""
+        return [event for event in self.history if event.kind == "submitted"]
 
     @cached_property
     def number(self) -> int:
@@ -83,9 +84,8 @@ class Chart:
 
     def _newest_form(self, counts: Callable[[Submitted, Submitted], bool]) -> Event:
         """The event of the newest form that counts after the one before it; the first one always does."""
-        sent = [event for event in self.history if event.kind == "submitted"]
         forms = self.submissions
-        return sent[next((at for at in range(len(forms) - 1, 0, -1) if counts(forms[at - 1], forms[at])), 0)]
+        return self.sent[next((at for at in range(len(forms) - 1, 0, -1) if counts(forms[at - 1], forms[at])), 0)]
 
     @property
     def latest(self) -> Submitted:
@@ -95,7 +95,7 @@ class Chart:
     @property
     def assessed_by(self) -> Event:
         """The event of the form that counts: who sent it, and when."""
-        return [event for event in self.history if event.kind == "submitted"][-1]
+        return self.sent[-1]
 
     def answers_beside(self, event: Event) -> list[Event]:
         """Every answer to the reminder that `event` answers, oldest first, its own among them."""

@@ -57,7 +57,7 @@ def back_up(source: Path, to: Path) -> Contents:
     refuse_what_is_none(source)
     if to.exists():
         raise CopyRefusedError(f"{to} is there already, and is left as it is")
-    with _part(to) as part, closing(sqlite3.connect(_read_only(source), uri=True)) as opened:
+    with _part(to) as part, closing(sqlite3.connect(read_only(source), uri=True)) as opened:
         opened.isolation_level = None
         opened.execute("BEGIN")  # all that follows sees one moment
         held = contents(opened)
@@ -83,12 +83,12 @@ def put_in_place(backup: Path, target: Path, now: datetime) -> tuple[Contents, P
         OSError, sqlite3.Error: the disk, or what is on it, does not let it.
     """
     refuse_what_is_none(backup)
-    with closing(sqlite3.connect(_read_only(backup), uri=True)) as opened:
+    with closing(sqlite3.connect(read_only(backup), uri=True)) as opened:
         held = contents(opened)
     if target.exists() and target.stat().st_size and not _begins_as_sqlite(target):
         raise CopyRefusedError(f"{target} is there and is no database: name another place")
     with _part(target) as part:
-        with closing(sqlite3.connect(_read_only(backup), uri=True)) as opened, closing(sqlite3.connect(part)) as copy:
+        with closing(sqlite3.connect(read_only(backup), uri=True)) as opened, closing(sqlite3.connect(part)) as copy:
             opened.backup(copy)
             copy.execute(f"PRAGMA user_version={CLOSED}")
             copy.execute(f"PRAGMA application_id={int(now.timestamp())}")
@@ -112,9 +112,9 @@ def refuse_what_is_none(file: Path) -> None:
         raise CopyRefusedError(f"there is no file {file}")
     if not _begins_as_sqlite(file):
         raise CopyRefusedError(f"{file} is no SQLite database")
-    engine = create_engine(f"sqlite:///{_read_only(file)}&uri=true")
+    engine = create_engine(f"sqlite:///{read_only(file)}&uri=true")
     try:
-        with closing(sqlite3.connect(_read_only(file), uri=True)) as opened:
+        with closing(sqlite3.connect(read_only(file), uri=True)) as opened:
             (found,) = opened.execute("PRAGMA integrity_check(1)").fetchone()
         if found != "ok":
             raise CopyRefusedError(f"{file} is damaged")
@@ -143,13 +143,13 @@ def contents(opened: sqlite3.Connection) -> Contents:
 
 def _read_back(part: Path, held: Contents) -> None:
     refuse_what_is_none(part)
-    with closing(sqlite3.connect(_read_only(part), uri=True)) as opened:
+    with closing(sqlite3.connect(read_only(part), uri=True)) as opened:
         if contents(opened) != held:
             raise CopyRefusedError("the copy is not what was copied: the disk does not keep what it is given")
 
 
-def _read_only(file: Path) -> str:
-    """The address to read it at; what nobody uses is opened so that not even a lock is laid beside it."""
+def read_only(file: Path) -> str:
+    """Where SQLite only reads a file; one that nobody uses is opened so that not even a lock is laid beside it."""
     how = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "immutable=1"
     return f"{file.absolute().as_uri()}?{how}"
 

@@ -13,6 +13,9 @@ from bot.kept.happened import Event
 
 CODE_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: a code is read out over the phone
 CODE_LENGTH: Final = 5
+DRAWN: Final = rf"[{CODE_LETTERS}]{{{CODE_LENGTH}}}"
+CODE: Final = f"BP-{DRAWN}"
+"""How every case code reads, and what of it is drawn, for regular expressions."""
 CODES_TRIED: Final = 20
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine import make_url
 
 from bot.kept import schema
-from bot.kept.copies import refuse_what_is_none
+from bot.kept.copies import read_only, refuse_what_is_none
 from bot.kept.schema import UnusableDatabaseError
 
 
@@ -26,8 +26,7 @@ def reading(database_url: str) -> Iterator[Connection]:
     if url.get_backend_name() == "sqlite":
         file = Path(url.database or "")
         refuse_what_is_none(file)
-        how = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "immutable=1"
-        engine = create_engine(f"sqlite:///{file.absolute().as_uri()}?{how}&uri=true", hide_parameters=True)
+        engine = create_engine(f"sqlite:///{read_only(file)}&uri=true", hide_parameters=True)
     else:
         engine = create_engine(url, hide_parameters=True, isolation_level="REPEATABLE READ")
     try:

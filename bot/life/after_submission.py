@@ -78,7 +78,7 @@ def _is_seen_to(chart: Chart) -> bool:
 
 def _answers_worse(chart: Chart) -> bool:
     """Whether somebody said "worse" since the form before: this one is what was asked for within the hour."""
-    *before, _ = [event.seq for event in chart.history if event.kind == "submitted"]
+    *before, _ = [event.seq for event in chart.sent]
     since = [event.what for event in chart.history if before and event.seq > before[-1]]
     return any(isinstance(what, Outcome) and what.outcome == "worse" for what in since)
 

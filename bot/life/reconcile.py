@@ -24,14 +24,14 @@ from bot.clock import Clock, pass_by
 from bot.kept.case import Case
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Missing
-from bot.kept.inserting import CODE_LENGTH, CODE_LETTERS
+from bot.kept.inserting import CODE
 from bot.kept.overview import every_case
 from bot.kept.restored import Restored, note_held_against
 from bot.kept.step_key import Chaser, Reminder
 from bot.kept.store import Cases
 from bot.kept.waiting import Waiting
 from bot.life.hourly_look import SURELY_STILL_WAITING, still_asked
-from bot.life.retry import asked_wait, patiently
+from bot.life.retry import asked_wait
 from bot.pace import Rank
 from bot.posts import Holding, Scheduled
 from bot.slack import CannotLookError, Slack
@@ -44,7 +44,7 @@ log: Final = logging.getLogger("backpain.life")
 AGAIN: Final = timedelta(minutes=5)
 CAUGHT_UP_WITHIN: Final = 600
 """Looks, a second apart, whether the work that the backup left undone is done."""
-_CODE: Final = re.compile(rf"\bBP-[{CODE_LETTERS}]{{{CODE_LENGTH}}}\b")
+_CODE: Final = re.compile(rf"\b{CODE}\b")
 
 
 @dataclass
@@ -100,7 +100,7 @@ class Reconciler:
                 found[holding.channel].unknown.add(code[0])
         for each in found.values():
             for holding in sorted(each.foreign, key=lambda one: one.post_at):
-                await self._take_back(holding)
+                await self._slack.gently(partial(self._slack.unschedule, holding.scheduled))
         for channel, each in found.items():
             await self._tell(channel, Report(len(each.foreign), each.lost, tuple(sorted(each.unknown))))
         await note_held_against(self._cases, self._restored)
@@ -128,10 +128,6 @@ class Reconciler:
     def _is_lost(self, waiting: Waiting, held: set[str]) -> bool:
         left = datetime.fromtimestamp(waiting.post_at, UTC) - self._clock.now()
         return bool(waiting.slack_id) and waiting.slack_id not in held and left > SURELY_STILL_WAITING
-
-    async def _take_back(self, holding: Holding) -> None:
-        held = Scheduled(holding.channel, holding.id, holding.post_at)
-        await patiently(self._clock, partial(self._slack.unschedule, held))
 
     async def _tell(self, channel: str, report: Report) -> None:
         """Tell a channel once, also where this is begun anew; one that takes no message is named in the log."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from slack_sdk.errors import SlackApiError
 
-from bot.clock import Clock
 from bot.kept.case import Case
 from bot.kept.queries import LONGEST_TROUBLE
 from bot.refusals import seconds_to_wait
@@ -24,9 +22,6 @@ DOUBLINGS: Final = 10  # after so many failures the pace has long been the slowe
 STALLED_SECONDS: Final = 30.0  # what was not answered in time may still be carried out: look only then
 SAID_AGAIN_AFTER: Final = timedelta(hours=1)
 CASES_REMEMBERED: Final = 10_000
-PATIENT_TRIES: Final = 20
-
-Result = TypeVar("Result")
 
 
 def pause_seconds(failures_before: int) -> float:
@@ -48,23 +43,6 @@ def again_at(case: Case, trouble: Exception, now: datetime, settle_seconds: floa
     at_least = STALLED_SECONDS if isinstance(trouble, TimeoutError) else 0.0
     seconds = max(pause_seconds(case.errors), at_least, settle_seconds if case.trying else 0.0)
     return now + timedelta(seconds=seconds)
-
-
-async def patiently(clock: Clock, call: Callable[[], Awaitable[Result]]) -> Result:
-    """Make a call that nobody waits for, again whenever Slack has asked us to wait.
-
-    Raises:
-        TimeoutError: Slack lets it through no more.
-        SlackApiError: it refuses otherwise.
-    """
-    for _ in range(PATIENT_TRIES):
-        try:
-            return await call()
-        except SlackApiError as refused:
-            if (wait := asked_wait(refused)) is None:
-                raise
-            await clock.sleep_until(clock.now() + wait)
-    raise TimeoutError(f"Slack asked to wait {PATIENT_TRIES} times")
 
 
 class Complaints:

@@ -24,7 +24,6 @@ from bot.kept.happened import Outcome
 from bot.kept.removing import forget_absences, old_cases, remove
 from bot.kept.store import Cases
 from bot.life.own_messages import own_messages
-from bot.life.retry import patiently
 from bot.posts import Posted, Scheduled
 from bot.refusals import TOKEN_ERRORS, was_refused
 from bot.slack import CannotLookError, Slack
@@ -129,7 +128,7 @@ class Sweeper:
                 yield f"{held.channel} at about {datetime.fromtimestamp(held.post_at, UTC):%Y-%m-%d %H:%M} UTC"
 
     async def _own_replies(self, head: Posted) -> list[Posted]:
-        return await patiently(self._clock, partial(own_messages, self._slack, head))
+        return await self._slack.gently(partial(own_messages, self._slack, head))
 
     async def _is_done(self, call: Callable[[], Awaitable[object]]) -> bool:
         """Whether it is done, or there is nothing to be done any more.
@@ -138,7 +137,7 @@ class Sweeper:
             SlackApiError: Slack does not take the token, or did not clearly refuse: it is tried again.
         """
         try:
-            await patiently(self._clock, call)
+            await self._slack.gently(call)
         except SlackApiError as refused:
             if not was_refused(refused) or slack_code(refused) in TOKEN_ERRORS:
                 raise

@@ -14,8 +14,6 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock
-from bot.life.retry import patiently
-from bot.posts import Scheduled
 from bot.slack import Slack
 from bot.troubles import describe, new_error_id
 
@@ -48,6 +46,5 @@ class Uninstalled:
     async def _take_all_back(self) -> None:
         held = sorted(await self._slack.holdings(), key=lambda each: each.post_at)
         for each in held:
-            scheduled = Scheduled(each.channel, each.id, each.post_at)
-            await patiently(self._clock, partial(self._slack.unschedule, scheduled))
+            await self._slack.gently(partial(self._slack.unschedule, each.scheduled))
         log.warning("the app was uninstalled: %d messages that Slack held are taken back", len(held))

@@ -16,6 +16,7 @@ from bot.kept.asked import asked_at
 from bot.kept.chart import Chart
 from bot.kept.coded import OUTCOME_RANK
 from bot.kept.happened import Event, Outcome, Rescheduled
+from bot.kept.inserting import CODE
 from bot.kept.results import last_asked
 from bot.kept.step_key import Reminder
 from bot.kept.undone import again
@@ -38,7 +39,6 @@ RAISES: Final = frozenset({"worse", "not_seen"})
 ASKS_FIRST: Final = frozenset({"better", "same"})
 """What is recorded with the page behind it alone."""
 
-CODE: Final = re.compile(r"BP-[2-9A-Z]{5}")
 """A case code in the text of our own message."""
 
 
@@ -150,7 +150,7 @@ class Answer:
     def channel_and_code(self) -> tuple[str, str]:
         """The channel in which the case is, and its code where that is to be read, without the database."""
         if "message" in self.body:
-            code = CODE.search(str(self.body["message"].get("text") or ""))
+            code = re.search(CODE, str(self.body["message"].get("text") or ""))
             return str(self.body["channel"]["id"]), code[0] if code else ""
         return answering.place_of(self.body["view"])
 

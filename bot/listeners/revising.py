@@ -60,7 +60,7 @@ def _worded(chart: Chart, nth: int) -> dict[str, Any]:
 
 
 def _earlier(chart: Chart, nth: int) -> dict[str, Any]:
-    sent = [event for event in chart.history if event.kind == "submitted"][nth - 1]
+    sent = chart.sent[nth - 1]
     then = chart.until(sent)
     form = then.latest
     if not form.is_legible:
@@ -71,7 +71,6 @@ def _earlier(chart: Chart, nth: int) -> dict[str, Any]:
 
 def entries(chart: Chart) -> list[Entry]:
     """Every form of the case, with what each changed."""
-    sent = [event for event in chart.history if event.kind == "submitted"]
     forms = chart.submissions
     return [
         Entry(
@@ -82,7 +81,7 @@ def entries(chart: Chart) -> list[Entry]:
             form.disposition if form.is_computed and form.is_readable else None,
             _changes(forms[nth - 2], form) if nth > 1 else (),
         )
-        for nth, (event, form) in enumerate(zip(sent, forms, strict=True), 1)
+        for nth, (event, form) in enumerate(zip(chart.sent, forms, strict=True), 1)
     ]
 
 

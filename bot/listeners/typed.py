@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.kept.inserting import DRAWN
 from bot.listeners import asking
 from bot.listeners.answers import own_loops
 from bot.listeners.card import text_of
@@ -26,7 +27,7 @@ from dialogs import copied, example, open_loops, question_page, words
 from dialogs.message import Message
 
 ASK: Final = "ask"
-CODE: Final = re.compile(r"(?:BP-?)?([2-9A-HJ-NP-Z]{5})")
+CODE: Final = re.compile(rf"(?:BP-?)?({DRAWN})")
 
 
 @dataclass(frozen=True, slots=True)

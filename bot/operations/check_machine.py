@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.kept import schema
+from bot.kept.copies import read_only
 from bot.kept.file_watch import FileWatch
 from bot.kept.schema import UnusableDatabaseError
 from bot.kept.zone_names import is_zone
@@ -64,9 +65,7 @@ def _file(path: Path) -> Row:
     if path.is_dir():
         return Row("database", "WRONG", f"{path} is a folder: name a file in it")
     FileWatch(path).refuse_a_part()
-    # What nobody uses is opened so that not even a lock or a log is laid beside it.
-    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
-    address = f"{path.absolute().as_uri()}?{how}"
+    address = read_only(path)
     with closing(sqlite3.connect(address, uri=True)) as file:
         (found,) = file.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":

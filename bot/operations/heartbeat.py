@@ -11,11 +11,11 @@ from typing import Final
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.addresses import is_this_machine, origin_of
 from bot.clock import Clock, pass_by
 from bot.posts import Posted, Scheduled
 from bot.slack import Slack
 from bot.troubles import describe, new_error_id
+from bot.web_api import session_to
 from dialogs import silence
 
 log: Final = logging.getLogger("backpain.operations")
@@ -72,13 +72,7 @@ class Heartbeat:
 @asynccontextmanager
 async def outwards(url: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
     """Gives what asks an address once; it carries nothing but that it was asked."""
-    origin = origin_of(url)
-    through_proxies = origin is None or not is_this_machine(origin.host)
-    async with aiohttp.ClientSession(
-        timeout=aiohttp.ClientTimeout(total=PATIENCE_SECONDS),
-        trust_env=through_proxies,
-        cookie_jar=aiohttp.DummyCookieJar(),
-    ) as session:
+    async with session_to(url, PATIENCE_SECONDS) as session:
 
         async def give() -> None:
             async with session.get(url, allow_redirects=False) as answer:
@@ -107,7 +101,7 @@ class Silence:
         at = int((now + SILENT_FOR).timestamp())
         self._ours = await self._slack.schedule(self._place, at, silence.silence(now))
         held = await self._slack.holdings(self._place.channel)
-        others = [Scheduled(each.channel, each.id, each.post_at) for each in held if each.text.startswith(silence.HEAD)]
+        others = [each.scheduled for each in held if each.text.startswith(silence.HEAD)]
         if before is not None and before not in others:
             others.append(before)  # Slack's list may lag
         for other in others:

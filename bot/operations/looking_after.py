@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot.kept.happened import Event, Submitted
 from bot.life.one_machine import end
+from bot.listening import serving
 from bot.operations.heartbeat import EVERY, RENEWED_EVERY, Heartbeat, Silence, outwards
 from bot.operations.watching import Watching
-from bot.receiving.server import serving
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.tally import Tally
@@ -37,7 +37,8 @@ async def looked_after(settings: Settings, watching: Watching, slack: Slack) -> 
     async with AsyncExitStack() as stack:
         address, hearts = "", []
         if settings.watch_port is not None:
-            server = serving(watching.receive, settings.watch_host, settings.watch_port, "BACKPAIN_WATCH")
+            names = ("BACKPAIN_WATCH_HOST", "BACKPAIN_WATCH_PORT")
+            server = serving(watching.receive, settings.watch_host, settings.watch_port, names)
             address = await stack.enter_async_context(server)
         if settings.heartbeat_url:
             give = await stack.enter_async_context(outwards(settings.heartbeat_url))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -15,14 +14,13 @@ from bot.clock import Clock
 from bot.kept.overview import behind, open_loops
 from bot.kept.store import Cases
 from bot.operations.readiness import Readiness
+from bot.receiving.server import Answer
 from bot.tally import Tally
 from bot.triage.content import GOVERNANCE
 
 HEALTH_PATH: Final = "/healthz"
 READY_PATH: Final = "/readyz"
 METRICS_PATH: Final = "/metrics"
-
-Answer = Callable[[], Awaitable[web.Response]]
 
 
 @dataclass(frozen=True, slots=True)

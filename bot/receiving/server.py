@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import web
 
+from bot.listening import TooLargeError, read_body
 from bot.receiving.signature import SIGNATURE, TIMESTAMP, Claim, Verifier, claim_of
 from bot.receiving.unheard import Reason, Unheard
-from bot.troubles import CannotStartError, system_words
 
 EVENTS_PATH: Final = "/slack/events"
 LARGEST_BODY: Final = 512 * 1024
-HEADER_SECONDS: Final = 10.0
-"""A connection that says nothing whole for so long is closed: a half-open one, or an idle one."""
 BODY_SECONDS: Final = 3.0  # Slack itself gives up then
 REFUSE_AFTER_SECONDS: Final = 0.2
 """A refusal is kept waiting a little: whoever floods a few connections is slowed by it, and nobody else."""
@@ -97,19 +93,16 @@ class Reception:
         return await self._proved(request, claim)
 
     async def _proved(self, request: web.BaseRequest, claim: Claim) -> Heard:
-        body = bytearray()
         try:
-            async with asyncio.timeout(BODY_SECONDS):
-                async for chunk in request.content.iter_any():
-                    body += chunk
-                    if len(body) > LARGEST_BODY:
-                        raise _RefusedError("too_large")
+            body = await read_body(request, LARGEST_BODY, BODY_SECONDS)
+        except TooLargeError:
+            raise _RefusedError("too_large") from None
         except TimeoutError:
             raise _RefusedError("too_slow") from None
-        if (stranger := self._verifier.stranger(claim, bytes(body))) is not None:
+        if (stranger := self._verifier.stranger(claim, body)) is not None:
             raise _RefusedError(stranger)
         headers: dict[str, str | Sequence[str]] = {name: request.headers.getall(name) for name in request.headers}
-        return Heard(bytes(body), request.content_type, request.query_string, headers)
+        return Heard(body, request.content_type, request.query_string, headers)
 
 
 async def _turn_away(request: web.BaseRequest, status: int) -> web.Response:
@@ -127,37 +120,3 @@ async def _turn_away(request: web.BaseRequest, status: int) -> web.Response:
         await asyncio.sleep(LINGER_SECONDS)  # closed at once, the sender would see a reset and not the refusal
         still_sending.abort()
     return refused
-
-
-@asynccontextmanager
-async def serving(
-    receive: Callable[[web.BaseRequest], Awaitable[web.Response]], host: str, port: int, called: str = "BACKPAIN"
-) -> AsyncIterator[str]:
-    """Serve until the block ends; gives the address before any path. `called`: how its two settings begin.
-
-    Raises:
-        CannotStartError: the host or port cannot be had.
-    """
-    server = web.Server(
-        receive,
-        access_log=None,
-        keepalive_timeout=HEADER_SECONDS,
-        lingering_time=0.0,
-        auto_decompress=False,  # what Slack signed is what it sent; and a small body may unpack to a huge one
-    )
-    runner = web.ServerRunner(server)
-    await runner.setup()
-    try:
-        try:
-            await web.TCPSite(runner, host, port).start()
-        except socket.gaierror:
-            raise CannotStartError(f"there is no host {host} to listen on. Name another in {called}_HOST.") from None
-        except OSError as refused:
-            raise CannotStartError(
-                f"it cannot listen on {host}, port {port} ({system_words(refused)}). Choose another address with "
-                f"{called}_HOST or another port with {called}_PORT."
-            ) from None
-        listening = runner.addresses[0]
-        yield f"http://{listening[0]}:{listening[1]}"
-    finally:
-        await runner.cleanup()

@@ -17,8 +17,9 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.cds import server
-from bot.cds.server import PATH, Service, serving
+from bot.cds.server import PATH, Service
 from bot.cds.trust import Trust, read_clients
+from bot.listening import serving
 from bot.troubles import CannotStartError
 from tests.cds.keys import AT, BASE, ISSUER, jwks, token
 from tests.cds.patients import BACK_PAIN, INSTANCE, NOW, RETENTION, call, condition, mri, person, whole
@@ -49,10 +50,10 @@ class Client:
 @asynccontextmanager
 async def asking(trust: Trust | None = None, body_seconds: float = 3.0) -> AsyncIterator[Client]:
     async with (
-        serving(Service(BASE, trust, lambda: NOW, body_seconds), "127.0.0.1", 0) as address,
+        serving(Service(BASE, trust, lambda: NOW, body_seconds).answer, "127.0.0.1", 0) as address,
         ClientSession() as session,
     ):
-        yield Client(session, address.removesuffix(PATH), signed=trust is not None)
+        yield Client(session, address, signed=trust is not None)
 
 
 @pytest.fixture
@@ -239,8 +240,8 @@ async def test_a_fault_of_ours_is_told_with_an_id_and_never_looks_like_no_card(
         raise ZeroDivisionError("MARKEDWORD")
 
     service = Service(BASE, None, broken)
-    async with serving(service, "127.0.0.1", 0) as address, ClientSession() as session:
-        client = Client(session, address.removesuffix(PATH), signed=False)
+    async with serving(service.answer, "127.0.0.1", 0) as address, ClientSession() as session:
+        client = Client(session, address, signed=False)
         status, answer = await client.ask("POST", SIGN, call("order-sign", mri()))
     assert status == 500
     assert "does not mean that all is well" in answer["error"]
@@ -250,10 +251,10 @@ async def test_a_fault_of_ours_is_told_with_an_id_and_never_looks_like_no_card(
 
 async def test_an_address_that_cannot_be_had_is_said_in_words(client: Client) -> None:
     port = int(client._root.rsplit(":", 1)[1])
-    with pytest.raises(CannotStartError, match="another --host or --port"):
-        async with serving(Service("", None, lambda: NOW), "127.0.0.1", port):
+    with pytest.raises(CannotStartError, match="another address with --host or another port with --port"):
+        async with serving(Service("", None, lambda: NOW).answer, "127.0.0.1", port, ("--host", "--port")):
             pass
     for host in ("nowhere.invalid", "a..b"):
         with pytest.raises(CannotStartError, match="there is no host"):
-            async with serving(Service("", None, lambda: NOW), host, 0):
+            async with serving(Service("", None, lambda: NOW).answer, host, 0):
                 pass

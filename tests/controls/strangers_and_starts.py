@@ -96,9 +96,8 @@ STRANGERS_HEARD: Final = (
         "reading ends at the longest body",
         (
             Edit(
-                "bot/receiving/server.py",
-                "                    if len(body) > LARGEST_BODY:\n"
-                '                        raise _RefusedError("too_large")\n',
+                "bot/listening.py",
+                "            if len(body) > most:\n                raise TooLargeError\n",
                 "",
             ),
         ),
@@ -108,21 +107,21 @@ STRANGERS_HEARD: Final = (
         "10-A2c",
         "What is packed small is unpacked to any size before it is known whose it is",
         "nothing is unpacked",
-        (Edit("bot/receiving/server.py", "auto_decompress=False,", "auto_decompress=True,"),),
+        (Edit("bot/listening.py", "auto_decompress=False,", "auto_decompress=True,"),),
         STRANGERS("test_a2_what_is_packed_small_is_not_unpacked"),
     ),
     Control(
         "10-A2d",
         "Half-open requests are held without end",
         "a connection that says nothing whole is closed",
-        (Edit("bot/receiving/server.py", "keepalive_timeout=HEADER_SECONDS,", "keepalive_timeout=3600.0,"),),
+        (Edit("bot/listening.py", "keepalive_timeout=IDLE_SECONDS,", "keepalive_timeout=3600.0,"),),
         STRANGERS("test_a2_a_connection_that_says_nothing_whole_is_ended"),
     ),
     Control(
         "10-A2e",
         "A body that does not come to its end is waited for without end",
         "a body has three seconds",
-        (Edit("bot/receiving/server.py", "asyncio.timeout(BODY_SECONDS)", "asyncio.timeout(None)"),),
+        (Edit("bot/receiving/server.py", "LARGEST_BODY, BODY_SECONDS)", "LARGEST_BODY, 3600.0)"),),
         STRANGERS("test_a2_a_body_that_does_not_come_to_its_end_is_dropped_in_time"),
     ),
     Control(
