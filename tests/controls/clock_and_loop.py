@@ -80,7 +80,8 @@ ASKED: Final = (
         (
             Edit(
                 "bot/life/chase.py",
-                "    looks = [await _ghost(turn, key) for key in taken if key is not None and key.step in steps]\n",
+                "    looks = [await _ghost(turn, key.of, key.event) for key in taken "
+                "if key.of is not None and key.of.step in steps]\n",
                 "    looks: list[datetime | None] = []\n",
             ),
         ),

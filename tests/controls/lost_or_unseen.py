@@ -622,8 +622,8 @@ CLOSED_LISTS: Final = (
         (
             Edit(
                 "bot/slack.py",
-                'asked = self._gently("conversations.info", channel=channel) if in_no_hurry else self._info(channel)',
-                "asked = self._info(channel)",
+                "await (self.gently(ask) if in_no_hurry else ask())",
+                "await ask()",
             ),
         ),
         LOOKING("test_c8_a_channel_of_which_slack_speaks_only_after_a_wait_is_looked_at"),

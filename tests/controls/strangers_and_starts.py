@@ -488,9 +488,9 @@ RIDDLES: Final = (
         "the environment's proxy never stands between us and this machine",
         (
             Edit(
-                "bot/app.py",
-                "        through_proxies = origin is None or not is_this_machine(origin.host)\n",
-                "        through_proxies = origin is not None\n",
+                "bot/web_api.py",
+                "        trust_env=origin is None or not is_this_machine(origin.host),\n",
+                "        trust_env=origin is not None,\n",
             ),
         ),
         STARTS("test_c1_behind_a_proxy_the_local_workspace_starts_without_it[localhost]"),
@@ -499,7 +499,7 @@ RIDDLES: Final = (
         "10-C1b",
         "Behind a proxy the real Slack is not reached",
         "the environment's proxy is the way to it",
-        (Edit("bot/app.py", "                trust_env=through_proxies,\n", ""),),
+        (Edit("bot/web_api.py", "        trust_env=origin is None or not is_this_machine(origin.host),\n", ""),),
         STARTS("test_c1_the_real_slack_is_called_through_the_proxy"),
     ),
     Control(
@@ -603,7 +603,13 @@ RIDDLES: Final = (
         "10-C3f",
         "An unknown host is a traceback",
         "the sentence that names BACKPAIN_HOST",
-        (Edit("bot/receiving/server.py", "        except socket.gaierror:\n", "        except ZeroDivisionError:\n"),),
+        (
+            Edit(
+                "bot/listening.py",
+                "        except (socket.gaierror, UnicodeError):\n",
+                "        except ZeroDivisionError:\n",
+            ),
+        ),
         start("C3: BACKPAIN_HOST unknown"),
     ),
     Control(
