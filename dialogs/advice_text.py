@@ -26,8 +26,10 @@ NEXT: Final[dict[Disposition, str]] = {
     "conservative_followup": "You do not need a scan now. Most back and leg pain gets better with time.",
 }
 """What each course means for the patient (clinical.md D1), in our words: product policy until a clinician signs it."""
+SCANNED: Final = "Your scan is done. We will talk with you about what it shows."
 NOT_DONE: Final = "We still have to ask and check some things before you leave."
 COUNTS: Final = "These signs count even if your scan is booked: do not wait for it."
+COUNTS_AFTER: Final = "These signs count even after a scan: a new sign needs a new look."
 CHECK: Final = "We will check on you on {day}. If nobody calls you by then, call [ADD: number]."
 _SIGNS: Final = COME_BACK[2:-2]
 
@@ -46,10 +48,11 @@ def lines(sheet: Sheet) -> Iterator[str]:
         yield from IN_HOSPITAL
         return
     by = (facts.urgent_since or facts.opened_at) + timedelta(hours=assessment.act_within_hours)
-    yield NEXT[assessment.disposition].format(day=date_words(by))
+    is_scanned = assessment.disposition == "urgent_mri" and sheet.is_scanned
+    yield SCANNED if is_scanned else NEXT[assessment.disposition].format(day=date_words(by))
     if assessment.provisional:
         yield NOT_DONE
     yield from (f"- {line}" if line in _SIGNS else line for line in assessment.safety_net)
     if assessment.disposition in {"urgent_mri", "other_red_flag_workup"}:
-        yield COUNTS
+        yield COUNTS_AFTER if is_scanned else COUNTS
     yield CHECK.format(day="[ADD: day]" if facts.follow_up_at is None else date_words(facts.follow_up_at))

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dialogs import away, channel_settings
-from dialogs.blocks import Block, button, context, divider, header, section
+from dialogs.blocks import Block, actions, button, context, divider, header, section
+from dialogs.choose_place import new_case_button
 from dialogs.open_loops import ANSWER, own_line
+from dialogs.question_page import ask_button
 from dialogs.unreadable import ASSESS_AGAIN
 from dialogs.who import mention
 
@@ -47,6 +49,7 @@ def home(
         "type": "home",
         "blocks": [
             *_introduction(),
+            actions("begin", new_case_button(), ask_button()),
             divider(),
             header("Your open cases"),
             *_torn(torn),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.findings import FINDINGS
 from dialogs.finding_words import is_partly_open, is_unknown, open_question, said
-from dialogs.order import in_order
 from dialogs.presentation import leading, open_fields
 from dialogs.sheet import sentence
 from dialogs.short_steps import bare
@@ -57,7 +56,7 @@ def _result(sheet: Sheet) -> Iterator[str]:
         yield f"RESULT: {sheet.urgency}"
         return
     provisional = ", provisional: open questions could raise it" if assessment.provisional else ""
-    yield f"RESULT: {sheet.urgency}, {sheet.by}{provisional}"
+    yield f"RESULT: {sheet.urgency}{sheet.by}{provisional}"
     yield f"WHY: {sentence('; '.join(sheet.reasons))} ({' '.join(rule.rule for rule in leading(assessment))})"
     if assessment.contradictions:
         yield f"CLASHING ANSWERS: {' '.join(clash.text for clash in assessment.contradictions)}"
@@ -67,7 +66,7 @@ def _plan(sheet: Sheet, room: int) -> list[str]:
     """Return as many steps as the room holds, the most urgent first, each to be ticked."""
     if sheet.assessment is None:
         return ["PLAN: [ADD]"]
-    steps = [f"[ ] {bare(step, sheet.clock_of(step))}" for step in in_order(sheet.assessment)]
+    steps = [f"[ ] {bare(step, sheet.clock_of(step))}" for step in sheet.steps]
     head, kept = "PLAN ADVISED, tick what was done:", list(steps)
     while kept and len("\n".join([head, *kept, _more(len(steps))])) > room:
         kept.pop()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.findings import FINDINGS, FULL_POWER, MYOTOMES, SACRAL
 from dialogs.finding_words import is_unknown, said
-from dialogs.order import CARE_AT_HOME, in_order
+from dialogs.order import CARE_AT_HOME
 from dialogs.presentation import leading, presentation
 from dialogs.sheet import first, sentence
 from dialogs.short_steps import bare
@@ -129,7 +129,7 @@ def _lines(sheet: Sheet, room: _Room) -> Iterator[str]:
     yield from _examination(sheet, room)
     yield f"MRI safety: {_known(sheet, _SAFETY, 'mri_contraindication')}"
     yield f"Imaging so far: {_imaging(sheet)}"
-    yield f"RECOMMENDATION, {sheet.by}: {_asks(sheet, room)}"
+    yield f"RECOMMENDATION{sheet.by}: {_asks(sheet, room)}"
     yield f"From: {REFERRER} Call back: {CALL_BACK}"
 
 
@@ -239,9 +239,7 @@ def _asks(sheet: Sheet, room: _Room) -> str:
     if sheet.assessment is None:
         return ASKED
     leaders = {rule.rule for rule in leading(sheet.assessment)}
-    steps = [
-        each for each in in_order(sheet.assessment) if each.rule in leaders and each.id not in _NOT_ASKED_OF_OTHERS
-    ]
+    steps = [each for each in sheet.steps if each.rule in leaders and each.id not in _NOT_ASKED_OF_OTHERS]
     told = [bare(step, sheet.clock_of(step)) for step in steps]
     return first([_CLAUSE.split(one)[0] if room.in_brief else one for one in told], room.asks, "; ") or ASKED
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from bot.triage.findings import FINDINGS
 from dialogs.card_why import by_when
 from dialogs.conclusions import CONCLUSIONS
+from dialogs.order import is_read, is_scanned, to_do
 from dialogs.presentation import leading
-from dialogs.words import DISPOSITIONS, clock_words
+from dialogs.words import DISPOSITIONS, MRI_DONE, clock_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,14 +37,33 @@ class Sheet:
     unread: tuple[str, ...] = ()
 
     @property
-    def by(self) -> str:
-        """Until when: "now", "today", "by Wed 2 Dec"."""
-        return "now" if self.assessment is None else by_when(self.facts, self.assessment)
+    def urgency(self) -> str:
+        """How urgent it is, in one word or two, a scan that is done and read named as such."""
+        if self.assessment is None:
+            return NOT_COMPUTED
+        return MRI_DONE if self.is_read else DISPOSITIONS[self.assessment.disposition]
 
     @property
-    def urgency(self) -> str:
-        """How urgent it is, in one word or two."""
-        return NOT_COMPUTED if self.assessment is None else DISPOSITIONS[self.assessment.disposition]
+    def by(self) -> str:
+        """Until when, after a comma: ", now", ", today", ", by Wed 2 Dec"; "" where what had a time is done."""
+        if self.assessment is None:
+            return ", now"
+        return "" if self.is_read else f", {by_when(self.facts, self.assessment)}"
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the scan that the urgency stands for is done, and somebody has read its result."""
+        return self.assessment is not None and is_read(self.assessment, self.facts)
+
+    @property
+    def is_scanned(self) -> bool:
+        """Whether it is done, read or not."""
+        return self.assessment is not None and is_scanned(self.assessment)
+
+    @property
+    def steps(self) -> list[Action]:
+        """What is to be done, in its order; a scan that is done is not ordered again."""
+        return [] if self.assessment is None else to_do(self.assessment, self.facts.stage)
 
     @property
     def reasons(self) -> list[str]:

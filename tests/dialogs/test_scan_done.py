@@ -13,10 +13,14 @@ from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from bot.triage.modifiers import ALREADY_SCANNED, asks_for_mri
 from dialogs import assessment_card, scan, sent_page, why
+from dialogs.advice_text import advice
 from dialogs.blocks import spoken
 from dialogs.order import in_order, to_do
-from dialogs.short_steps import in_short
-from tests.dialogs.cases import CASES, FACTS
+from dialogs.record_text import record
+from dialogs.referral_text import referral
+from dialogs.sheet import Sheet
+from dialogs.short_steps import bare, in_short
+from tests.dialogs.cases import CASES, FACTS, OPENED_AT
 
 DONE: Final = scan.DO_NOT_ORDER_AGAIN.rstrip(".")
 READ: Final = replace(FACTS, is_to_be_done=True, revision=2)
@@ -53,6 +57,21 @@ def test_what_is_done_is_ordered_again_on_no_surface_and_that_is_said_once(name:
         assert not [words for words in orders_of(now) if words in told]
         assert told.count(DONE) == 1
         assert ALREADY_SCANNED.says not in told
+
+
+@pytest.mark.parametrize("name", WITH_A_SCAN)
+def test_nor_is_it_in_a_text_to_take_along(name: str) -> None:
+    found, now = scanned(name)
+    sheet = Sheet(READ, now, found, OPENED_AT)
+    again = [bare(step, sheet.clock_of(step)) for step in in_order(now) if step.text in orders_of(now)]
+    assert again
+    for text in (referral(sheet), record(sheet)):
+        assert not [words for words in again if words in text]
+    assert "You need a scan" not in advice(sheet)
+    if now.disposition == "urgent_mri":
+        assert "Your scan is done" in advice(sheet)
+        assert "SITUATION: URGENT MRI, done" in referral(sheet)
+        assert "RESULT: URGENT MRI, done" in record(sheet)
 
 
 def test_there_are_cases_to_try_it_on() -> None:

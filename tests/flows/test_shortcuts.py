@@ -37,3 +37,14 @@ async def test_the_shortcut_on_a_message_opens_the_form_of_its_channel_and_reads
         await team.settled()
         (card,) = team.channel
         assert card.text.startswith("EMERGENCY")
+
+
+async def test_the_home_opens_the_same_view_and_the_one_for_a_question(database: str) -> None:
+    async with working(database) as team:
+        await team.bob.open_home()
+        await team.settled()
+        assert team.bob.home is not None
+        for button, opens in (("new_case", "choose_place"), ("ask_question", "question")):
+            assert (await team.bob.press(team.bob.home, button)).ok
+            assert team.bob.views[-1].definition["callback_id"] == opens
+            await team.bob.close()
