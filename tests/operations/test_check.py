@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -15,13 +14,6 @@ from bot.__main__ import main
 from bot.sandbox.workspace import Workspace
 from tests.flows.team import MANIFEST, working
 from tests.starts.table import NOBODY
-
-
-@pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in os.environ:
-        if name.startswith(("SLACK_", "BACKPAIN_")):
-            monkeypatch.delenv(name)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import sqlite3
 from contextlib import closing
@@ -23,10 +22,7 @@ HEAD = "backpain was restored from a backup"
 
 
 @pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
-    for name in os.environ:
-        if name.startswith(("SLACK_", "BACKPAIN_")):
-            monkeypatch.delenv(name)
+def _this_database(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
     monkeypatch.setenv("BACKPAIN_DATABASE_URL", sqlite_url)
 
 

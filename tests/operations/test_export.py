@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,7 @@ from tests.flows.team import working
 
 
 @pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
-    for name in os.environ:
-        if name.startswith(("SLACK_", "BACKPAIN_")):
-            monkeypatch.delenv(name)
+def _this_database(monkeypatch: pytest.MonkeyPatch, sqlite_url: str) -> None:
     monkeypatch.setenv("BACKPAIN_DATABASE_URL", sqlite_url)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import sqlite3
 from contextlib import closing
@@ -19,13 +18,6 @@ from tests.flows.team import Team, new_workspace, working
 
 KEPT = timedelta(days=180)
 SAID = ("saddle", "MRI", "recorded", "Alice", "assigned")
-
-
-@pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in os.environ:
-        if name.startswith(("SLACK_", "BACKPAIN_")):
-            monkeypatch.delenv(name)
 
 
 async def closed_and_open(team: Team) -> tuple[Message, Message]:
