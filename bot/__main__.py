@@ -65,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     one.add_argument("--case", default="", metavar="CODE", help="this case alone")
     one.add_argument("--person", default="", metavar="ID", help="what this person owns and did, by their Slack id")
     export.add_argument("--format", choices=("json", "fhir"), default="json", help="json (the default) or fhir")
+    report = commands.add_parser("report", help="print the numbers of one month: no patient, no person")
+    report.add_argument("--month", default="", metavar="YYYY-MM", help="the last month that is over without it")
     chosen = parser.parse_args(arguments)
     sys.exit(COMMANDS.get(chosen.command, _start)(chosen))
 
@@ -132,6 +134,12 @@ def _export(chosen: argparse.Namespace) -> int:
     return export(chosen.to, code=chosen.case, person=chosen.person, form=chosen.format)
 
 
+def _report(chosen: argparse.Namespace) -> int:
+    from bot.report_command import report  # noqa: PLC0415 - as above
+
+    return report(month=chosen.month)
+
+
 def _serve_cds(chosen: argparse.Namespace) -> int:
     from bot.cds.command import serve_cds  # noqa: PLC0415 - as above
 
@@ -148,6 +156,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "restore": _restore,
     "purge": _purge,
     "export": _export,
+    "report": _report,
     "serve-cds": _serve_cds,
 }
 """What each command does; without one the bot is started."""

@@ -23,6 +23,7 @@ from bot.answering import Answering
 from bot.clock import Clock
 from bot.kept.happened import Event
 from bot.kept.one_process import OneProcess
+from bot.kept.open_loops import OpenLoops
 from bot.kept.overview import behind
 from bot.kept.restored import Restored, restored
 from bot.kept.store import Cases
@@ -112,15 +113,16 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         stack.push_async_callback(people.close)
         found = await restored(keeping.cases)
         policy = Policy(settings.time_zone, settings.follow_up_day, settings.working_hour, settings.backup_person)
-        answering = Answering(tally)
+        answering, settle = Answering(tally), settings.settle_seconds
         life = Life(
             keeping.cases,
             slack,
             clock,
             policy,
-            settings.settle_seconds,
+            settle,
             let_by=answering.let_by,
             link=installation.link,
+            zone_heard=people.zone_heard,
             tally=tally,
             restored_at=None if found is None else found.at,
         )
@@ -137,21 +139,29 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             ssl_check_enabled=False,
         )
         gate, named = Gate(installation, people), Named(slack.again)
-        settle = timedelta(seconds=settings.settle_seconds)
-        rounds = Rounds(Asked(keeping.cases, slack, clock, policy, named, installation.link, settle))
-
-        def wake() -> None:
-            runner.wake()
-            rounds.wake()
-
+        loops = OpenLoops(keeping.cases, settings.time_zone, installation.link)
+        asked = Asked(keeping.cases, slack, clock, policy, named, loops, timedelta(seconds=settle))
+        rounds = Rounds(asked)
         uninstalled = Uninstalled(slack, clock)
-        desk = Desk(keeping.cases, clock, wake, settings.time_zone, gate, named, policy, uninstalled.note)
+        desk = Desk(
+            keeping.cases,
+            clock,
+            runner.wake,
+            settings.time_zone,
+            gate,
+            named,
+            policy,
+            loops,
+            go_round=rounds.wake,
+            note_uninstalled=uninstalled.note,
+        )
         register(app, desk, replies)
         work = asyncio.create_task(runner.run(), name="runner")
         going_round = asyncio.create_task(rounds.run(), name="rounds")
         stack.push_async_callback(end, work, going_round)
         beside = _in_the_background(settings, keeping.cases, slack, clock, found)
-        stack.push_async_callback(end, *beside, asyncio.create_task(uninstalled.run(), name="uninstalled"))
+        drawing = asyncio.create_task(loops.draw_all(installation.key), name="drawing")
+        stack.push_async_callback(end, *beside, drawing, asyncio.create_task(uninstalled.run(), name="uninstalled"))
         address, is_connected = "", None
         if settings.app_token is not None:
             token = settings.app_token.get_secret_value()

@@ -42,11 +42,14 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
 
-async def pass_by(clock: Clock, span: timedelta) -> None:
-    """Return once the clock has moved on by so much, or so much of real time has passed: whatever comes first."""
+async def pass_by(clock: Clock, span: timedelta, since: datetime | None = None) -> None:
+    """Return once the clock has moved on by so much, or so much of real time has passed: whatever comes first.
+
+    `since` (aware) is when what is done again and again last began; now, unless given.
+    """
     with suppress(TimeoutError):
         async with asyncio.timeout(span.total_seconds()):
-            await clock.sleep_until(clock.now() + span)
+            await clock.sleep_until((since or clock.now()) + span)
 
 
 def seconds_awake() -> float:

@@ -23,6 +23,8 @@ from bot.settings import SettingsError, database_url
 from bot.troubles import CannotStartError, describe, system_words
 
 REFUSED: Final = 2
+PARTS: Final = ("cases", "entry", "absences", "mornings", "roles", "channels", "months")
+"""What an export can be made of: one of them is enough."""
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
@@ -47,7 +49,7 @@ def export(to: str, *, code: str, person: str, form: Literal["json", "fhir"]) ->
     try:
         _check(code, person)
         told = _told(Chosen(code, person), form)
-        if not told.get("cases", told.get("entry")):
+        if not any(told.get(part) for part in PARTS):
             raise ExportRefusedError("nothing in this database answers to that")
         _write(to, json.dumps(told, indent=1))
     except TROUBLES as trouble:

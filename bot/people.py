@@ -31,6 +31,16 @@ MOST_PAGES: Final = 20
 NOT_OURS: Final = frozenset({"user_not_visible"})
 
 Standing: TypeAlias = Literal["member", "guest", "other_organisation", "deactivated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who somebody is; `zone_name` is the time zone they have set, "" where Slack says none."""
+
+    standing: Standing
+    zone_name: str = ""
+
+
 Known = TypeVar("Known")
 
 
@@ -80,10 +90,15 @@ class _Answers(Generic[Known]):
         self._kept: OrderedDict[str, tuple[datetime, Known | None]] = OrderedDict()
         self._asking: dict[str, asyncio.Task[Known | None]] = {}
 
+    def heard(self, about: str) -> Known | None:
+        """The answer of the last moments; None where there is none."""
+        fresh = self._fresh(about)
+        return None if fresh is None else fresh[1]
+
     async def get(self, about: str, seconds: float) -> Known | None:
         """The answer; None where Slack does not give one within so many seconds."""
-        if (kept := self._kept.get(about)) is not None and kept[0] > self._now():
-            return kept[1]
+        if (fresh := self._fresh(about)) is not None:
+            return fresh[1]
         task = self._asking.get(about)
         if task is None:
             task = asyncio.create_task(self._asked(about))
@@ -91,6 +106,10 @@ class _Answers(Generic[Known]):
             task.add_done_callback(lambda _done: self._asking.pop(about, None))
         done, _ = await asyncio.wait({task}, timeout=seconds)
         return task.result() if done else None
+
+    def _fresh(self, about: str) -> tuple[datetime, Known | None] | None:
+        kept = self._kept.get(about)
+        return kept if kept is not None and kept[0] > self._now() else None
 
     async def _asked(self, about: str) -> Known | None:
         answer: Known | None = None
@@ -127,13 +146,19 @@ class People:
         """`client` may repeat a call; `now` tells how old an answer is."""
         self._client = client
         self._installation = installation
-        self._standings = _Answers(self._ask_standing, now)
+        self._persons = _Answers(self._ask_person, now)
         self._shared = _Answers(self._ask_shared, now)
         self._members = _Answers(self._ask_members, now)
 
     async def standing(self, person: str, *, hurried: bool = False) -> Standing | None:
         """What a person is to the app's organisation."""
-        return await self._standings.get(person, _patience(hurried=hurried))
+        heard = await self._persons.get(person, _patience(hurried=hurried))
+        return None if heard is None else heard.standing
+
+    def zone_heard(self, person: str) -> str:
+        """The time zone of somebody who was asked about just now, "" where nothing was heard: nobody is asked."""
+        heard = self._persons.heard(person)
+        return "" if heard is None else heard.zone_name
 
     async def is_shared(self, channel: str, *, hurried: bool = False) -> bool | None:
         """Whether people of another organisation read a channel, or are invited to."""
@@ -148,16 +173,19 @@ class People:
 
     async def close(self) -> None:
         """Give up what is still asked."""
-        for answers in (self._standings, self._shared, self._members):
+        for answers in (self._persons, self._shared, self._members):
             await answers.close()
 
-    async def _ask_standing(self, person: str) -> Standing:
+    async def _ask_person(self, person: str) -> Person:
         try:
             user: dict[str, Any] = (await self._client.users_info(user=person))["user"]
         except SlackApiError as refused:
             if slack_code(refused) in NOT_OURS:
-                return "other_organisation"
+                return Person("other_organisation")
             raise
+        return Person(self._standing_of(user), str(user.get("tz") or ""))
+
+    def _standing_of(self, user: Mapping[str, Any]) -> Standing:
         if user.get("deleted"):
             return "deactivated"
         enterprise = str((user.get("enterprise_user") or {}).get("enterprise_id") or "")

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.triage.safety_net import COME_BACK, IN_HOSPITAL
+from dialogs.order import is_scanned
 from dialogs.words import date_words
 
 if TYPE_CHECKING:
@@ -48,11 +49,11 @@ def lines(sheet: Sheet) -> Iterator[str]:
         yield from IN_HOSPITAL
         return
     by = (facts.urgent_since or facts.opened_at) + timedelta(hours=assessment.act_within_hours)
-    is_scanned = assessment.disposition == "urgent_mri" and sheet.is_scanned
-    yield SCANNED if is_scanned else NEXT[assessment.disposition].format(day=date_words(by))
+    is_done = assessment.disposition == "urgent_mri" and is_scanned(assessment)
+    yield SCANNED if is_done else NEXT[assessment.disposition].format(day=date_words(by))
     if assessment.provisional:
         yield NOT_DONE
     yield from (f"- {line}" if line in _SIGNS else line for line in assessment.safety_net)
     if assessment.disposition in {"urgent_mri", "other_red_flag_workup"}:
-        yield COUNTS_AFTER if is_scanned else COUNTS
+        yield COUNTS_AFTER if is_done else COUNTS
     yield CHECK.format(day="[ADD: day]" if facts.follow_up_at is None else date_words(facts.follow_up_at))

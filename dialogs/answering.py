@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dialogs.message import Message
 
 CALLBACK_ID: Final = "answering"
+_NOTHING: Final = "Nothing is waited for in this case."
 
 
 def view(facts: CaseFacts, asked: Sequence[Message], channel: str) -> Block:
@@ -24,9 +25,15 @@ def view(facts: CaseFacts, asked: Sequence[Message], channel: str) -> Block:
     blocks += question(facts).blocks if facts.is_unclaimed else []
     blocks += [block for each in asked for block in each.blocks]
     if len(blocks) == 1:
-        blocks.append(section("Nothing is waited for in this case."))
+        blocks.append(section(_NOTHING))
     blocks.append(giving_up(facts))
     return modal(CALLBACK_ID, "Answer", blocks, memory=f"{channel} {facts.code}")
+
+
+def closed(facts: CaseFacts, line: str) -> Block:
+    """Return the view of a case that is closed: `line` is what its card says of that."""
+    told = f"*{facts.named}* is closed: {line}. {_NOTHING} *Edit* on its card opens it again."
+    return modal(CALLBACK_ID, "Closed", [section(told)])
 
 
 def place_of(view: Mapping[str, Any]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, get_args
 
+from bot.triage.dates import ACUTE_DAYS
 from bot.triage.findings import MYOTOMES, Findings, LegPower, Listed, Power, SensoryLoss, SensoryRoot
 from bot.triage.open_questions import PREGNANCY_AGES
 from dialogs.asking import (
@@ -22,7 +23,7 @@ from dialogs.asking import (
 )
 from dialogs.emergency_screen import SCREEN
 from dialogs.examination_rows import EARLIER, LOW_PRESSURE, ROWS, SINGLE, VITALS
-from dialogs.question import NONE_OF_THESE, Answers, Choice, Given, Number, Question, Ticks, number
+from dialogs.question import NONE_OF_THESE, Answers, Given, Number, Question, Ticks, number
 from dialogs.spelled_out import spelled_out
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ BY_SIDE: Final = {"knee_reflex": "not_examined", "ankle_reflex": "not_examined",
 """Findings fields asked once a side, and what each side is when nothing was answered."""
 
 RAISE: Final = "straight_leg_raise"
-RATINGS: Final = ("back_pain_nrs", "leg_pain_nrs")
+RATINGS: Final = frozenset({"back_pain_nrs", "leg_pain_nrs"})
 _NOT_GIVEN: Final = {None, "unknown", "not_examined", "not_done", "not_known"}
 _FULL: Final = 5
 GRADE_NOT_GIVEN: Final = "3"
@@ -67,7 +68,7 @@ def findings_from(answers: Answers) -> Findings:
     stated: dict[str, Any] = {}
     for field in PLAIN_FIELDS:
         value = _value(FORM[field], answers.get(field))
-        if value is not None and not (value == "unknown" and Findings.model_fields[field].default is None):
+        if value not in (None, "unknown"):
             stated[field] = value
     if answers.get(EARLIER) == "yes":
         stated["infection_risks"] = _with_earlier(stated.get("infection_risks"))
@@ -118,6 +119,16 @@ _GRAVER: Final[dict[str, tuple[str, Given]]] = {
     "ulcer": ("gi_bleed_or_ulcer", "active"),
     "cannot_take": ("drug_allergies", ["other"]),
 }
+
+
+def usable(answers: Answers) -> Answers:
+    """Return the answers without those that are not asked or cannot be taken."""
+    return {name: given for name, given in answers.items() if name in FORM and not FORM[name].fault(given)}
+
+
+def are_weeks_asked(answers: Answers) -> bool:
+    """Return whether the episode is known to have lasted so long that anybody can have had weeks of treatment."""
+    return number(answers.get("onset_days", [])) >= ACUTE_DAYS
 
 
 def is_past_asking_for_pregnancy(answers: Answers) -> bool:
@@ -191,9 +202,7 @@ def _given(question: Question, value: Any) -> Given | None:
         ticked = [item for item, _ in question.options if item in (value or ())]
         closed = [] if value is None or value.open else [NONE_OF_THESE]
         return [*ticked, *closed] or None
-    if isinstance(question, Choice) and value in _NOT_GIVEN:
-        return None
-    return None if value is None else _typed(value)
+    return None if value in _NOT_GIVEN else _typed(value)
 
 
 def _typed(value: object) -> str:
@@ -251,7 +260,7 @@ def _areas(marked: Mapping[str, set[str]]) -> list[SensoryLoss]:
     left, right = (marked.get(side, set()) for side in SIDES)
     return [
         SensoryLoss(root=root, side="both" if at in left and at in right else "left" if at in left else "right")
-        for root, at in (*((root, str(root)) for root in _ROOTS), (None, ROOT_NOT_STATED))
+        for root, at in (*((root, root) for root in _ROOTS), (None, ROOT_NOT_STATED))
         if at in left or at in right
     ]
 

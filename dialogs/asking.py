@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, get_args, get_origin
 
 from bot.triage.findings import FINDINGS, MYOTOMES, Findings, Listed, SensoryRoot
 from bot.triage.vocabulary import RETIRED, LegRaises, NerveStretch, Power, Reflexes, VitalSigns
 from dialogs.question import Choice, Number, Question, Ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SIDES: Final = ("left", "right")
 POWER: Final = "power"
@@ -21,9 +24,6 @@ OTHERS_OPEN: Final = "others_not_examined"
 CLOSED_BY: Final = {"leg_symptoms": "Nothing else"}
 """What closes a list where it is neither "asked, no" nor "examined, absent"."""
 
-MOST_CHECKBOXES: Final = 10
-"""Options that Slack shows as checkboxes."""
-
 _GRADES: Final = (
     ("5", "5, full"),
     ("4", "4, weak against resistance"),
@@ -34,7 +34,7 @@ _GRADES: Final = (
     ("not_examined", "Not examined"),
 )
 _AREAS: Final = (
-    *((root, root) for root in sorted(get_args(SensoryRoot), key=lambda root: "LST".index(root[0]))),
+    *((root, root) for root in sorted(get_args(SensoryRoot), key=lambda root: root[0])),
     (ROOT_NOT_STATED, "Area not stated"),
     (OTHERS_OPEN, "The other areas were not examined"),
 )
@@ -57,11 +57,9 @@ GRADES: Final[tuple[Question, ...]] = tuple(
         f"{POWER}_{side}_{root}",
         f"{side.capitalize()} {_MUSCLES[root]}",
         _GRADES,
-        must=False,
-        counts=False,
         style="static_select",
     )
-    for root in (*QUICK_PAIR, *(root for root in MYOTOMES if root not in QUICK_PAIR))
+    for root in dict.fromkeys((*QUICK_PAIR, *MYOTOMES))
     for side in SIDES
 )
 """Shown once "give grades below" is picked; a grade left blank was not examined."""
@@ -72,8 +70,6 @@ AREAS: Final[tuple[Question, ...]] = tuple(
         f"Areas of reduced feeling, {side}",
         _AREAS,
         none="",
-        counts=False,
-        style="multi_static_select",
         hint="S3, S4 and S5 are the area between the legs.",
     )
     for side in SIDES
@@ -114,12 +110,14 @@ def _question(field: str) -> str:
     return FINDINGS[field].question
 
 
+def words_of(field: str) -> Mapping[str, str]:
+    """The answers or items of a finding that is asked in words, each with its own."""
+    return FINDINGS[field].words or {}
+
+
 def _kind(field: str) -> Any:
-    """The type of a field, without None and without its limits."""
-    annotation = Findings.model_fields[field].annotation
-    members = [one for one in get_args(annotation) if one is not type(None)]
-    kind = members[0] if type(None) in get_args(annotation) else annotation
-    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    """The type of a field that may be None; of one in words or in a number nothing that is asked for here."""
+    return get_args(Findings.model_fields[field].annotation)[0]
 
 
 def _choice(field: str, name: str, label: str) -> Choice:
@@ -128,7 +126,7 @@ def _choice(field: str, name: str, label: str) -> Choice:
     return Choice(
         name,
         label,
-        tuple((finding.words or {}).items()),
+        tuple(words_of(field).items()),
         must=finding.must,
         counts=finding.must,
         style="radio_buttons" if radio else "static_select",
@@ -137,7 +135,7 @@ def _choice(field: str, name: str, label: str) -> Choice:
 
 def _ticks(field: str) -> Ticks:
     finding = FINDINGS[field]
-    offered = tuple(item for item in (finding.words or {}).items() if item[0] not in RETIRED)
+    offered = tuple(item for item in words_of(field).items() if item[0] not in RETIRED)
     closing = "All others here: examined, absent" if finding.examined else "All others here: asked, no"
     silence = "not examined" if finding.examined else "not asked"
     return Ticks(
@@ -146,7 +144,6 @@ def _ticks(field: str) -> Ticks:
         offered,
         none=CLOSED_BY.get(field, closing),
         counts=finding.must,
-        style="checkboxes" if len(offered) < MOST_CHECKBOXES else "multi_static_select",
         hint=f"Without the last tick, the rest is {silence}.",
     )
 
@@ -169,7 +166,7 @@ def _number(field: str) -> Number:
 def _limits(annotation: Any) -> tuple[bool, int, int]:
     """Whether a number is whole, its lowest and its highest value."""
     arguments = get_args(get_args(annotation)[0])
-    marks = [part for mark in arguments[1:] for part in (mark, *getattr(mark, "metadata", ()))]
+    marks = [part for mark in arguments for part in getattr(mark, "metadata", ())]
     found = {name: int(getattr(one, name)) for one in marks for name in ("ge", "le") if hasattr(one, name)}
     whole = int in arguments
     return whole, found["ge"], found["le"]

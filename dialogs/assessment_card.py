@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bot.triage.milestones import answer_by
 from dialogs.acting import ACKNOWLEDGE, HAND_OVER, NOBODY
 from dialogs.blocks import Block, actions, button, context, escaped, header, message, section
-from dialogs.card_items import BESIDE, LESS_URGENT_NOTES, Item, items
+from dialogs.card_items import LESS_URGENT_NOTES, Item, items
 from dialogs.card_why import headline, why_variants
 from dialogs.copied import REFERRAL, TITLES
 from dialogs.length import MOST_FIRST_WORDS, MOST_LINES, MOST_WORDS, lines_of, words, words_of
@@ -76,8 +76,8 @@ def could_not_compute(facts: CaseFacts, findings: Findings, error_id: str) -> Me
 def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> list[Block]:
     """Return the card as whole as it may be within its limits; what it leaves out is counted on it.
 
-    Room is made first by care that belongs to another day, then by saying why in fewer words, then by other lines, at
-    last by counting more of what is open, and naming answers that clash without saying how.
+    Room is made first by care that belongs to another day, then by saying why in fewer words, then by other lines from
+    the last one up, at last by counting more of what is open, and naming answers that clash without saying how.
     """
     every = items(assessment, facts)
     first = [header(headline(facts, assessment)), *_missing_first(facts, assessment, findings)]
@@ -90,17 +90,17 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> list[
     at = 0
     while not _fits(_drawn(above, whys[at], kept, below, of=many)):
         may_go = [item for item in kept[1:] if item.may_go]
-        least = min(reversed(may_go), key=lambda item: item.weight, default=None)
-        if least is None and at == shortest:
+        least = max(reversed(may_go), key=lambda item: item.is_beside, default=None)
+        if least is None:
             break
-        if least is None or (least.weight > BESIDE and at < shortest):
+        if not least.is_beside and at < shortest:
             at += 1
         else:
             kept.remove(least)
     drawn = (_drawn(above, why, kept, below, of=many) for why in whys)  # what went may leave room to say more again
     in_short = [*first[:1], *_missing_first(facts, assessment, findings, in_short=True)]
     in_short += _clashes(assessment, in_short=True)
-    return next(filter(_fits, drawn), _drawn(in_short, whys[at], kept, below, of=many))
+    return next(filter(_fits, drawn), _drawn(in_short, whys[shortest], kept, below, of=many))
 
 
 def _fits(blocks: list[Block]) -> bool:

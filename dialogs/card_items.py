@@ -13,7 +13,7 @@ from dialogs.medicine_line import medicine_line
 from dialogs.order import is_read, to_do
 from dialogs.presentation import leading
 from dialogs.short_steps import BACK_AT_ONCE, in_short
-from dialogs.words import clock_words
+from dialogs.words import clock_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,7 @@ _SHORT_NOTES: Final[dict[str, str]] = {
         "emergency; a senior clinician may step down: *Record the course*."
     ),
 }
+_CLOSE, _FINISH = "close_emergency_questions", "finish_the_history"
 _ACTIVITY: Final = frozenset({home_care.EASE_OFF.id, home_care.STAY_ACTIVE.id})
 _MEDICINES: Final = frozenset(
     step.id
@@ -57,17 +58,18 @@ _MEDICINES: Final = frozenset(
         home_care.NO_OPIOID,
     )
 )
-_STEP, _NOTE, _AT_HOME, BESIDE = 3, 2, 2, 1
-"""How long an item stays where room is short: the least goes first, and what stands beside the plan before all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a card, in mrkdwn; `of` are the ids of the steps that it says, or of the note."""
+    """One line of a card, in mrkdwn; `of` are the ids of the steps that it says, or of the note.
+
+    Where room is short, what stands beside the plan goes first.
+    """
 
     text: str
     of: tuple[str, ...]
-    weight: int
+    is_beside: bool = False
     may_go: bool = True
     is_note: bool = False
 
@@ -93,16 +95,10 @@ def _steps(assessment: Assessment, facts: CaseFacts) -> Iterator[Item]:
             said.update(merged.of)
             yield merged
             continue
-        hours = rules[step.rule].act_within_hours
-        when = "now" if rules[step.rule].disposition == "emergency_now" else clock_words(hours)
-        text = in_short(step, when, names_open_questions=assessment.provisional)
+        text = in_short(step, clock_of(rules[step.rule]), names_open_questions=assessment.provisional)
         if step.id == SAFETY_NET.id and assessment.disposition == "urgent_mri":
             text = f"{text} {BACK_AT_ONCE}"
-        yield Item(text, (step.id,), _weight(step), may_go=step.id != SAFETY_NET.id)
-
-
-def _weight(step: Action) -> int:
-    return BESIDE if step.id in _BESIDE_THE_PLAN else _STEP
+        yield Item(text, (step.id,), is_beside=step.id in _BESIDE_THE_PLAN, may_go=step.id != SAFETY_NET.id)
 
 
 _BESIDE_THE_PLAN: Final = frozenset(
@@ -121,10 +117,13 @@ _BESIDE_THE_PLAN: Final = frozenset(
 def _merged(step: Action, assessment: Assessment) -> Item | None:
     """Return the one line of several steps that belong together; None for a step of its own."""
     present = {each.id for each in assessment.actions}
+    if step.id == _CLOSE:  # a card that shows it is provisional, and names what is open for both
+        text = in_short(step, "", names_open_questions=True)
+        return Item(text, tuple(present & {_CLOSE, _FINISH}))
     if step.id in _ACTIVITY:
-        return Item(_activity(step), (step.id,), _AT_HOME)
+        return Item(_activity(step), (step.id,))
     if step.id in _MEDICINES:
-        return Item(medicine_line(assessment), tuple(sorted(present & _MEDICINES)), _AT_HOME)
+        return Item(medicine_line(assessment), tuple(present & _MEDICINES))
     return None
 
 
@@ -144,4 +143,4 @@ def _notes(assessment: Assessment) -> Iterator[Item]:
         names = {source.key: named([source]) for source in note.sources}
         names |= {"ACP": linked("ACP", "CHOU07"), "NASS": linked("NASS", "CW-NASS")}
         is_kept = note.id in LESS_URGENT_NOTES
-        yield Item(_SHORT_NOTES[note.id].format(**names), (note.id,), _NOTE, may_go=not is_kept, is_note=True)
+        yield Item(_SHORT_NOTES[note.id].format(**names), (note.id,), may_go=not is_kept, is_note=True)

@@ -33,7 +33,7 @@ def headline(facts: CaseFacts, assessment: Assessment) -> str:
 
 
 def _urgency(facts: CaseFacts, assessment: Assessment) -> str:
-    if assessment.disposition == "conservative_followup" or assessment.act_within_hours <= _ONE_DAY_HOURS:
+    if assessment.disposition in {"emergency_now", "conservative_followup"}:
         return urgency_words(assessment)
     if is_read(assessment, facts):
         return MRI_DONE
@@ -62,7 +62,7 @@ def why_variants(assessment: Assessment, findings: Findings) -> list[str]:
     else:
         variants = [[presents, each, *clear] for each in reasons]
         variants += [[presents, each, *clear[:1]] for each in reasons]
-        variants += [[_told([presents.rstrip(".")], 1, _meaning(assessment)) if presents else "", *clear[:1]]]
+        variants += [[_told([presents.removesuffix(".")], 1, _meaning(assessment)) if presents else "", *clear[:1]]]
         variants += [[each or presents, *clear[:1]] for each in (*reasons, last)]
     said = [" ".join(part for part in parts if part) for parts in variants]
     return [escaped(one) for one in dict.fromkeys(said) if one] or [""]

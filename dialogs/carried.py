@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from dialogs.answers import FORM
-from dialogs.examination_rows import NOT_KNOWN, ROWS
+from dialogs.examination_rows import ROWS
 from dialogs.question import Number
 from dialogs.spelled_out import gathered
 
@@ -49,7 +49,7 @@ def carried(answers: Answers, days: int) -> tuple[Answers, Answers]:
     """
     answers = gathered(answers)
     kept = {name: given for name, given in answers.items() if _stays(name, answers)}
-    was = {name: given for name, given in answers.items() if name not in kept and name not in {ONSET, NOT_KNOWN}}
+    was = {name: given for name, given in answers.items() if name not in kept and name != ONSET}
     for name in (row for row in ROWS if row in answers):
         if ticked := [tick for tick in answers[name] if tick in STAYS_TICKED]:
             kept[name] = ticked

@@ -82,15 +82,15 @@ def _answer(change: Change, findings: Findings) -> str:
 
 def _list(change: Change, findings: Findings) -> str:
     known = _items(plain(getattr(findings, change.field)))
-    added = [item for item in change.to if item not in known]
+    new = next((item for item in change.to if item not in known), None)  # no more than one at a time is tried
     called = "reduced feeling" if change.field == SENSORY else name(change.field)
-    if not added:
+    if new is None:
         return f"{called}: {said(change.field, change.to).partition(': ')[2]}"
     if change.field == SENSORY:
-        return "; ".join(_AREAS[area["root"]] for area in added)
+        return _AREAS[new["root"]]
     if change.field == "leg_symptoms":
-        return f"{added[0]} in the leg"
-    return said(change.field, added).partition(": ")[2]
+        return f"{new} in the leg"
+    return said(change.field, [new]).partition(": ")[2]
 
 
 _AREAS: Final = {"S4": "reduced feeling in S3 to S5", "T8": "reduced feeling on the trunk"}
@@ -101,18 +101,15 @@ def _items(value: Any) -> list[Any]:
     return value.get("yes", []) if isinstance(value, dict) else value or []
 
 
-def _power(legs: dict[str, dict[str, int | None]]) -> str:
-    weak = [
-        f"{root} {side} {grade}/5"
-        for side, leg in legs.items()
-        for root, grade in leg.items()
-        if grade is not None and grade < FULL_POWER
-    ]
-    return f"power {', '.join(weak)}" if weak else "power 5/5 in both legs"
+def _power(legs: dict[str, dict[str, int]]) -> str:
+    weak = (
+        f"{root} {side} {grade}/5" for side, leg in legs.items() for root, grade in leg.items() if grade < FULL_POWER
+    )
+    one = next(weak, None)  # no more is tried
+    return f"power {one}" if one else "power 5/5 in both legs"
 
 
 def _jerk(called: str, sides: dict[str, str]) -> str:
-    told = {state: [side for side, one in sides.items() if one == state] for state in dict.fromkeys(sides.values())}
-    if len(told) == 1:
-        return f"{next(iter(told))} {called}s"
-    return ", ".join(f"{sides_[0]} {called} {state}" for state, sides_ in told.items() if state != "normal")
+    if sides["left"] == sides["right"]:
+        return f"{sides['left']} {called}s"
+    return next(f"{side} {called} {state}" for side, state in sides.items() if state != "normal")

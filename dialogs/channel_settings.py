@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
-from dialogs.blocks import Block, escaped, message, modal, plain, section
+from dialogs.blocks import Block, actions, escaped, modal, plain, section
 from dialogs.choices import Choices
+from dialogs.report import report_button
 from dialogs.who import mention
 from dialogs.words import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dialogs.message import Message
 
 OPEN: Final = "open_settings"
 CHOOSE: Final = "choose_channel"
@@ -26,6 +26,7 @@ MOST_IN_A_SELECT: Final = 100
 MOST_CLOSED: Final = 60
 MANAGERS: Final = "managers"
 DUTY_GROUP: Final = "duty_group"
+REPORT_TO: Final = "report_to"
 NOT_THIS_PERSON: Final = "Choose full members of this workspace who are in the channel."
 NOT_THERE: Final = "Slack does not know it, or the app is not in it, or others outside read it: choose another."
 NO_COUNTRY: Final = "A region needs its country."
@@ -86,6 +87,7 @@ def summary(choices: Choices, *, backup: str, hour: int, channel: str) -> list[s
         + (f"; public holidays of {holidays}" if holidays else "; no public holidays")
         + (f"; closed on {closed}" if closed else ""),
         f"Handover: {handed or 'only when asked for'}",
+        f"Monthly report: {mention(choices.report_to) if choices.report_to else 'only when asked for'}",
     ]
 
 
@@ -103,25 +105,6 @@ def no_region(regions: Sequence[str]) -> str:
 def reach(duty: str, channel: str) -> str:
     """Return whom a duty does not reach, in brackets."""
     return f" (its members who are not in {mention(channel)} are not reached)" if duty.startswith("S") else ""
-
-
-def first_manager(person: str) -> Message:
-    """Return what the channel reads when somebody is the first to open its settings."""
-    return message(
-        [
-            section(
-                f"<@{person}> is the first to open backpain's settings of this channel and manages them from now on: "
-                "who owns new cases, who is next when nobody answers, working days, handover. They can name other "
-                "managers there, on the Home tab of the app."
-            )
-        ]
-    )
-
-
-def changed(person: str, choices: Choices, *, backup: str, hour: int, channel: str) -> Message:
-    """Return what the channel reads when its settings were changed."""
-    lines = summary(choices, backup=backup, hour=hour, channel=channel)
-    return message([section("\n".join([f"<@{person}> changed backpain's settings of this channel.", *lines]))])
 
 
 def view(
@@ -166,6 +149,13 @@ def view(
                 )
                 for nth in (1, 2)
             ),
+            _input(
+                REPORT_TO,
+                "Monthly report to a channel (the app must be in it)",
+                _conversation(choices.report_to),
+                hint="Numbers only, on the first of the month: no patient, no person. Empty: none.",
+            ),
+            actions("report", report_button(channel)),
         ],
         submit="Save",
         memory=f"{channel} {place.mark}",
@@ -215,6 +205,7 @@ def read(view: Mapping[str, Any]) -> Wanted:
         closed=days,
         handover_at=tuple(sorted(set(handover))),
         on_call=" ".join(chosen("on_call", "value").split()),
+        report_to=chosen(REPORT_TO, "selected_conversation"),
     )
     if not _ON_CALL.fullmatch(choices.on_call):
         errors["on_call"] = NOT_A_CONTACT
@@ -294,5 +285,5 @@ def _hour(hour: int | None) -> Block:
 
 def _time(choices: Choices, nth: int) -> Block:
     element: Block = {"type": "timepicker", "placeholder": plain("Time")}
-    at = choices.handover_at[nth - 1 : nth]
+    at = choices.handover_at[nth - 1 :]
     return {**element, "initial_time": f"{at[0]:%H:%M}"} if at else element

@@ -15,7 +15,8 @@ class Choices:
     `owner` owns what is opened in the channel; `backup` is told where they do not answer, then `duty`: a person, a
     user group or another channel, by its id. `opens_at` is the hour at which reminders begin, `weekdays` the working
     days (Monday is 0), `country` and `region` those whose public holidays are kept, `closed` the team's own closed
-    days, `handover_at` the times of day at which the open loops are handed over, `on_call` whom a clinician calls.
+    days, `handover_at` the times of day at which the open loops are handed over, `on_call` whom a clinician calls,
+    `report_to` the channel that reads a month's numbers.
     """
 
     owner: str = ""
@@ -28,6 +29,7 @@ class Choices:
     closed: tuple[date, ...] = ()
     handover_at: tuple[time, ...] = ()
     on_call: str = ""
+    report_to: str = ""
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -31,7 +31,6 @@ _EARLIER: Final = Choice(
     EARLIER,
     "Recorded earlier: diabetes or dialysis. Say which above; is it still so?",
     (("yes", "Yes"), ("no", "No, or said above")),
-    must=False,
     counts=False,
 )
 SINGLE: Final[dict[str, Question]] = {
@@ -43,9 +42,8 @@ SINGLE: Final[dict[str, Question]] = {
             "Tick what was not asked or is not known",
             tuple((question.id, FINDINGS[question.id].noun.capitalize()) for question in _NUMBERS),
             none="",
-            counts=False,
         ),
-        *(question for question in _at("episode") if question not in _NUMBERS),
+        *_at("episode"),
         *_at("legs"),
         *_at("red flags"),
         _EARLIER,
@@ -63,8 +61,7 @@ def _pick(value: str, words: str, **says: str | list[str]) -> Pick:
 
 def _items(field: str) -> tuple[Pick, ...]:
     """A pick for each item that a list offers."""
-    words = FINDINGS[field].words or {}
-    return tuple(Pick(item, told, {field: [item]}) for item, told in words.items())
+    return tuple(Pick(item, told, {field: [item]}) for item, told in asking.words_of(field).items())
 
 
 def _not_mapped(side: str, told: str, *sides: str) -> Pick:
@@ -222,15 +219,11 @@ BENEATH: Final[dict[str, Question]] = {
         "renal_impairment",
         "Kidney disease: how severe? Left open: grade not given, read as severe",
         (("mild_or_moderate", "Mild or moderate"), ("severe", "Severe (eGFR below 30)"), ("dialysis", "Dialysis")),
-        must=False,
-        counts=False,
     ),
     "gi_bleed_or_ulcer": Choice(
         "gi_bleed_or_ulcer",
         "Ulcer or gut bleed: when? Left open: not given, read as active",
         (("past", "Past"), ("active", "Active")),
-        must=False,
-        counts=False,
     ),
 }
 """How a question is asked beneath its row, where the tick has answered half of it."""

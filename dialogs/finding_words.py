@@ -123,7 +123,7 @@ def _list(field: str, values: list[Any]) -> str:
 
 def _partly_asked(field: str, parts: Mapping[str, Any]) -> str:
     """Return the items found and those not asked, the others being no; many that are open are not named one by one."""
-    found, still_open = parts.get("yes") or [], parts.get("unknown") or []
+    found, still_open = parts.get("yes"), parts["unknown"]
     few = len(still_open) <= _NAMED_ITEMS
     rest = ", ".join(_item(field, item) for item in still_open) if few else "the others"
     told = _list(field, found) if found else f"{name(field)}"
@@ -136,7 +136,7 @@ def _item(field: str, value: Any) -> str:
 
 def _area(loss: Mapping[str, Any]) -> str:
     side = "both sides" if loss["side"] == "both" else loss["side"]
-    return f"{loss['root']} {side}" if loss.get("root") else f"{side} (area not stated)"
+    return f"{loss['root']} {side}" if loss.get("root") else f"{side} (not mapped)"
 
 
 def _by_part(field: str, parts: Mapping[str, Any]) -> str:
@@ -155,9 +155,9 @@ def _grades(grades: Mapping[str, int]) -> str:
 
 
 def _one_side(field: str, part: Any) -> str:
-    if isinstance(part, dict) and "result" in part:
+    if not isinstance(part, dict):
+        return "" if is_unknown(part) else _label(field, str(part))
+    if "result" in part:
         angle = part.get("angle_degrees")
         return "" if is_unknown(part["result"]) else part["result"] + (f" at {angle:g}°" if angle is not None else "")
-    if isinstance(part, dict):
-        return _grades({root: grade for root, grade in part.items() if grade is not None})
-    return "" if is_unknown(part) else _label(field, str(part))
+    return _grades({root: grade for root, grade in part.items() if grade is not None})

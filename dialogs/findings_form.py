@@ -61,7 +61,7 @@ __all__ = [
 ]
 
 _TROUBLE: Final = "trouble"
-_PARTS: Final = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+_PARTS: Final = frozenset({"type", "callback_id", "title", "submit", "close", "private_metadata"})
 """What is sent of a view that Slack has given us back."""
 _SLOT: Final = "\ufdd0"  # a noncharacter: no id of Slack's can hold it
 
@@ -101,7 +101,7 @@ def build_first(origin: Origin, answers: Answers | None = None, was: Answers | N
 
 def build_second(origin: Origin, answers: Answers) -> Block:
     """Return step 2, the rest of the examination; the answers to step 1 travel with it unseen."""
-    return _second(FormMemory(origin, 2, gathered(answers)))
+    return _second(FormMemory(origin, answers=gathered(answers)))
 
 
 def build_open(origin: Origin, answers: Answers) -> Block:
@@ -171,7 +171,7 @@ def detailed(view: Mapping[str, Any]) -> Block:
 
 def back(view: Mapping[str, Any]) -> Block:
     """Return step 1 with everything answered so far, in either step, kept."""
-    return view_of(replace(answered_so_far(view), step=1, detail=False))
+    return view_of(replace(answered_so_far(view), step=1))
 
 
 def forward(view: Mapping[str, Any]) -> Block:
@@ -211,19 +211,17 @@ def read(view: Mapping[str, Any]) -> Reading:
     if memory.step == 3 and not confirm_page.is_ticked(view):  # noqa: PLR2004 - the page that asks
         errors[confirm_page.SEEN] = confirm_page.MISSING
     ready = not errors and (bool(urgency) or memory.step > 1)
-    code = answers.get("local_code", "")
     found = findings_from(completed(answers)) if ready else None
-    has_to_be_told = found is not None and not urgency and memory.step in {2, 5}
     return Reading(
         origin=memory.origin,
         step=memory.step,
         answers=answers,
         findings=found,
-        local_code=code if isinstance(code, str) else "",
+        local_code=str(answers.get("local_code", "")),
         errors=errors,
         emergency=urgency == "emergency",
         memory=memory,
-        not_asked=_not_asked(found, answers) if found is not None and has_to_be_told else (),
+        not_asked=() if found is None or urgency or memory.step not in {2, 5} else _not_asked(found, answers),
     )
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from bot.triage import dates
 from bot.triage.folding import changes_nothing, idle
-from dialogs.answers import FIELD_OF, FORM, completed, findings_from
+from dialogs.answers import FIELD_OF, FORM, are_weeks_asked, completed, findings_from, usable
 from dialogs.examination_rows import ONSET, ROWS, SINGLE, THE_FIFTEEN, VITALS, WEEKS
 from dialogs.gaps import open_fields
 from dialogs.question import NONE_OF_THESE, Answers, Choice, Given, Number, Question, Ticks
 
 if TYPE_CHECKING:
-    from bot.triage.findings import Findings
+    from collections.abc import Iterator
 
-_CANDIDATES: Final = (*THE_FIFTEEN, WEEKS)
 _FIELDS: Final[dict[str, frozenset[str]]] = {
-    name: frozenset(FIELD_OF[part] for part in (ROWS[name].parts if name in ROWS else (name,)) if part in FIELD_OF)
-    for name in _CANDIDATES
+    name: frozenset(FIELD_OF[part] for part in (ROWS[name].parts if name in ROWS else {name}))
+    for name in {*THE_FIFTEEN, WEEKS}
 }
 _DAYS: Final = (
     dates.HAEMATOMA_DAYS,
@@ -28,13 +27,13 @@ _DAYS: Final = (
     dates.CHRONIC_DAYS,
     dates.THREE_MONTHS_DAYS,
 )
-_LIMITS: Final[dict[str, set[int]]] = {
-    "onset_days": {day + step for day in _DAYS for step in (0, 1)},
-    WEEKS: {week + step for week in dates.REFERRAL_WEEKS for step in (0, 1)} | {1, 2, 3},
-    "age_years": set(range(121)),  # never reached by the last: some medicine depends on the age of every patient
+_LIMITS: Final[dict[str, Iterable[int]]] = {
+    ONSET: {day + step for day in _DAYS for step in (-1, 0, 1)},
+    WEEKS: {1, 2, *(week + step for week in dates.REFERRAL_WEEKS for step in (-1, 0, 1))},
+    "age_years": range(121),  # never reached by the last: some medicine depends on the age of every patient
     **{sign: {0, 90, 100, 101, 131} for sign in VITALS},
 }
-"""Numbers on both sides of every limit that is looked at."""
+"""Numbers on both sides of every limit that is looked at: what is the same at both ends may differ between them."""
 
 
 def folded(answers: Answers) -> frozenset[str]:
@@ -43,21 +42,20 @@ def folded(answers: Answers) -> frozenset[str]:
     No rule can depend on them however the other open rows are answered, and no answer to them alone changes anything
     else that is said: imaging, medicines, actions, notes, words for the patient.
     """
-    usable = {name: given for name, given in answers.items() if name in FORM and not FORM[name].fault(given)}
-    unanswered = [name for name in _CANDIDATES if _is_open(name, usable)]
-    findings = findings_from(completed(usable))
-    still_open = {field for name in unanswered for field in _FIELDS[name]}.union(open_fields(findings))
-    cannot_decide = idle(findings, frozenset(still_open))
+    known = usable(answers)
+    unanswered = [name for name in _FIELDS if _is_open(name, known)]
+    findings = findings_from(completed(known))
+    cannot_decide = idle(findings, fields_of(unanswered).union(open_fields(findings)))
     return frozenset(
         name
         for name in unanswered
-        if not (name == WEEKS and ONSET not in usable)
-        and _FIELDS[name] <= cannot_decide
-        and changes_nothing(findings, _with_each_answer(name, usable))
+        if _FIELDS[name] <= cannot_decide
+        and (name != WEEKS or are_weeks_asked(known))
+        and changes_nothing(findings, (findings_from(completed(known | told)) for told in each_answer(name)))
     )
 
 
-def fields_of(rows: frozenset[str]) -> frozenset[str]:
+def fields_of(rows: Iterable[str]) -> frozenset[str]:
     """Return the findings that these rows ask for."""
     return frozenset(field for row in rows for field in _FIELDS[row])
 
@@ -66,23 +64,25 @@ def _is_open(name: str, answers: Answers) -> bool:
     return name not in answers and (name not in ROWS or ROWS[name].parts.isdisjoint(answers))
 
 
-def _with_each_answer(name: str, answers: Answers) -> Iterator[Findings]:
-    for given in _every_answer(FORM[name]):
-        told = {**answers, name: given}
-        yield findings_from(completed(told))
-        beneath = ROWS[name].unfolds(given) if name in ROWS else ()
-        for part in beneath:
-            yield from (findings_from(completed({**told, part: each})) for each in _every_answer(SINGLE[part]))
+def each_answer(row: str) -> Iterator[Answers]:
+    """Yield each answer to a row that can be told apart, and each to what it unfolds.
+
+    Of a list each item, alone and closed; of a number both ends, and both sides of each limit.
+    """
+    for given in _each(FORM[row]):
+        yield {row: given}
+        for part in ROWS[row].unfolds(given) if row in ROWS else ():
+            yield from ({row: given, part: detail} for detail in _each(SINGLE[part]))
 
 
-def _every_answer(question: Question) -> Iterator[Given]:
-    """Yield each answer that can be told apart: of a list each item, of a number both sides of every limit."""
-    if isinstance(question, Choice):
-        yield from (value for value, _ in question.options)
-    elif isinstance(question, Ticks):
-        yield [NONE_OF_THESE]
-        for value, _ in question.options:
-            yield from ([value], [value, NONE_OF_THESE])
-    elif isinstance(question, Number):
-        numbers = {question.lowest, question.highest, *_LIMITS[question.id]}
-        yield from (str(one) for one in sorted(numbers) if question.lowest <= one <= question.highest)
+def _each(question: Question) -> Iterator[Given]:
+    match question:
+        case Choice():
+            yield from dict(question.options)
+        case Number():
+            numbers = {question.lowest, question.highest, *_LIMITS[question.id]}
+            yield from (str(told) for told in sorted(numbers) if question.lowest <= told <= question.highest)
+        case Ticks():
+            yield [NONE_OF_THESE]
+            for item in dict(question.options):
+                yield from ([item], [item, NONE_OF_THESE])

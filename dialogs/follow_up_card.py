@@ -205,31 +205,27 @@ def stands_already(outcome: str, stands: str, line: str, others: Sequence[str]) 
     return message([section(f"{line}\n*{OUTCOMES[stands]}* stands, not *{OUTCOMES[outcome].lower()}*.{said}")])
 
 
-def _due_beside(facts: CaseFacts) -> list[str]:
-    """Return the other questions that were due by the day of the follow-up: one message for all."""
-    others, by = {"close_loop": facts.close_loop_at, "referral": facts.referral_at}, facts.follow_up_at
-    return [kind for kind, due in others.items() if due and by and due.date() <= by.date()]
-
-
-def raised(facts: CaseFacts, kind: str, assessment: Urgency | None) -> Message:
-    """Return that nobody has answered the reminder of this kind, one of `REMINDERS`, with its answers."""
-    beside = {"close_loop": loop_words(facts), "referral": referral_words(facts)}
-    joined = [] if kind in beside else _due_beside(facts)
-    asked = beside.get(kind, "the follow-up") + "".join(f", nor to {beside[each]}" for each in joined)
-    since = {"close_loop": facts.close_loop_at, "referral": facts.referral_at}.get(kind, facts.follow_up_at)
+def raised(facts: CaseFacts, kinds: Sequence[str], assessment: Urgency | None) -> Message:
+    """Return that nobody has answered the reminders of these kinds, of `REMINDERS`, with the answers of each."""
+    names = {"close_loop": loop_words(facts), "referral": referral_words(facts), "follow_up": "the follow-up"}
+    asked = ", nor to ".join(names[kind] for kind in kinds)
+    due = {"close_loop": facts.close_loop_at, "referral": facts.referral_at, "follow_up": facts.follow_up_at}
+    since = min((at for kind in kinds if (at := due[kind]) is not None), default=None)
     urgency = "an emergency" if assessment is None else IN_A_SENTENCE[assessment.disposition]
     overdue = f", overdue since {reader_time(since)}" if since else ""
     answers = {"close_loop": _loop_buttons, "referral": _referral_buttons, "follow_up": _follow_up_buttons}
-    whom = "ask the service" if kind == "referral" else "reach the patient"
-    hand_over = button(HAND_OVER, "Hand over", facts.ref)
+    whom = "ask the service" if list(kinds) == ["referral"] else "reach the patient"
+    hand_over = [button(HAND_OVER, "Hand over", facts.ref)]
     return message(
         [
             section(
                 f"*No answer yet to {asked}: {facts.named}, {urgency}{overdue}.* <@{facts.owner}>: {whom} "
                 "today, or hand the case over. Silence is not better."
             ),
-            actions(f"{_RAISED}{kind}", *answers[kind](facts), hand_over),
-            *(actions(f"{_RAISED}{each}", *answers[each](facts)) for each in joined),
+            *(
+                actions(f"{_RAISED}{kind}", *answers[kind](facts), *(hand_over if kind == kinds[0] else []))
+                for kind in kinds
+            ),
         ]
     )
 

@@ -55,11 +55,14 @@ class FormMemory:
 
 def written(memory: FormMemory) -> str:
     """Return the memory as text of at most 3,000 characters, compressed when it must be."""
-    text = _text(memory)
-    if len(text) > LIMIT:
-        text = _packed(text)
+    plain = _text(memory)
+    text = plain if _fits(plain) else _packed(plain)
     # What is only shown beside a question goes before an answer would.
-    return text if len(text) <= LIMIT or not memory.was else written(replace(memory, was={}))
+    return text if _fits(text) or not memory.was else written(replace(memory, was={}))
+
+
+def _fits(text: str) -> bool:
+    return len(text) <= LIMIT
 
 
 def _text(memory: FormMemory) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.triage.findings import Listed
 from dialogs.blocks import Block, context, escaped, paragraphs, section
 from dialogs.finding_words import (
     EMERGENCY_FIELDS,
@@ -24,15 +23,10 @@ _WEEKS: Final = "conservative_care_weeks"
 
 def open_fields(findings: Findings) -> tuple[str, ...]:
     """Return the findings of the 60-second set that are open, in whole or in part, the emergency ones first."""
-    wholly = set(unanswered(findings, _IN_ORDER))
+    still_open = set(unanswered(findings, _IN_ORDER))
     if findings.onset_days is None:  # how long it was treated is asked once it is known to have lasted
-        wholly.discard(_WEEKS)
-    return tuple(field for field in _IN_ORDER if field in wholly or _is_partly_open(findings, field))
-
-
-def _is_partly_open(findings: Findings, field: str) -> bool:
-    value = getattr(findings, field)
-    return isinstance(value, Listed) and bool(value.open)
+        still_open.discard(_WEEKS)
+    return tuple(field for field in _IN_ORDER if field in still_open)
 
 
 def page(fields: tuple[str, ...], *, provisional: bool) -> list[Block]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from dialogs.question import NONE_OF_THESE, Answers, Choice, Given, Question, Ticks
+from dialogs.question import NONE_OF_THESE, Answers, Choice, Given, Ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Said: TypeAlias = "Mapping[str, Given]"
-_NOTHING: Final = frozenset({"no", "none", "unknown", "not_examined"})
+_NOTHING: Final = frozenset({"no", "unknown"})
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Row:
     hint: str = ""
 
     @property
-    def question(self) -> Question:
+    def question(self) -> Choice | Ticks:
         """The row as it is drawn and read."""
         options = tuple((pick.value, pick.words) for pick in self.picks)
         if self.closing is None:
@@ -52,9 +52,10 @@ class Row:
 
     @property
     def parts(self) -> frozenset[str]:
-        """The questions for which it stands."""
-        said = {part for pick in self.picks for part in (*pick.says, *(pick.unfolds if pick.by_detail else ()))}
-        return frozenset(said | set(self.closing or ()))
+        """The questions for which it stands: its picks speak of each of them."""
+        return frozenset(
+            part for pick in self.picks for part in (*pick.says, *(pick.unfolds if pick.by_detail else ()))
+        )
 
     def picked(self, given: Given) -> list[Pick]:
         """Return the picks of an answer, in the order of the row."""
@@ -87,7 +88,7 @@ class Row:
         if self.closing is None:
             return [pick.value for pick in self.picks]
         ticked = [pick.value for pick in self.picks if _holds(pick, known)]
-        return [[*ticked, NONE_OF_THESE], *([ticked] if ticked else [])]
+        return [[*ticked, NONE_OF_THESE], ticked]
 
 
 def _add(said: Answers, more: Iterable[tuple[str, Given]]) -> None:
@@ -101,7 +102,7 @@ def _add(said: Answers, more: Iterable[tuple[str, Given]]) -> None:
 
 def _holds(pick: Pick, known: Answers) -> bool:
     if pick.unfolds:
-        return pick.by_detail and any(_is_told(known.get(part)) for part in pick.unfolds)
+        return any(_is_told(known.get(part)) for part in pick.unfolds)
     return all(_covers(known.get(part), answer) for part, answer in pick.says.items())
 
 

@@ -15,8 +15,8 @@ REFUSAL: Final = (
 )
 
 
-def refusal(text: str) -> str | None:
-    """Return why `text` may not stand as a local case code and what to write instead; None when it may."""
+def refusal(text: str) -> str:
+    """Return why `text` may not stand as a local case code and what to write instead; "" when it may."""
     if not text or (len(text) <= LONGEST_CODE and SHAPE.fullmatch(text)):
-        return None
+        return ""
     return REFUSAL

@@ -14,7 +14,6 @@ MOST_WORDS: Final = 195
 MOST_LINES: Final = 14
 MOST_FIRST_WORDS: Final = 60
 """Of headline, why and first action."""
-MOST_WITH_THREAD: Final = 500
 
 _LINE: Final = 95
 """Letters on a line of a message: blocks are 680 pixels wide on a desktop, whatever the window."""

@@ -45,7 +45,7 @@ def _parts(assessment: Assessment) -> Iterator[str]:
 
 def _held_back(medicine: str, advice: Advice) -> str:
     reasons = [reason for reason in advice.reasons if reason not in _ALWAYS_SAID]
-    told = "; ".join(escaped(reason.rstrip(".")) for reason in reasons[:_NAMED_REASONS])
+    told = "; ".join(escaped(reason.removesuffix(".")) for reason in reasons[:_NAMED_REASONS])
     rest = f"; {len(reasons) - _NAMED_REASONS} more" if len(reasons) > _NAMED_REASONS else ""
     begins = "No" if advice.advice == "avoid" else "Check before"
     return f"{begins} {medicine}: {told}{rest}"

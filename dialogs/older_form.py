@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.triage.finding import FIRST
 from bot.triage.findings import FINDINGS
 from dialogs.examination_rows import EARLIER
 from dialogs.question import NONE_OF_THESE
@@ -28,8 +27,7 @@ def as_asked_then(answers: Answers, values: Mapping[str, Any]) -> Answers:
         known[EARLIER] = "yes"
     for field, finding in FINDINGS.items():
         given = known.get(field)
-        has_grown = any(since > FIRST for since in (finding.later or {}).values())
-        if has_grown and isinstance(given, list):
+        if finding.later and isinstance(given, list):
             known[field] = [one for one in given if one not in {NONE_OF_THESE, EARLIER}]
             if not known[field]:
                 del known[field]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.triage.dates import ACUTE_DAYS
 from dialogs import asking
-from dialogs.answers import FORM, is_past_asking_for_pregnancy
+from dialogs.answers import FORM, are_weeks_asked, is_past_asking_for_pregnancy
 from dialogs.emergency_screen import SCREEN
 from dialogs.examination_rows import (
     BENEATH,
@@ -17,7 +16,6 @@ from dialogs.examination_rows import (
     EARLIER,
     FEELING,
     LOW_PRESSURE,
-    MEDICINES,
     NOT_MAPPED,
     OF_PREGNANCY,
     ONSET,
@@ -28,7 +26,7 @@ from dialogs.examination_rows import (
     WEEKS,
 )
 from dialogs.folded import folded
-from dialogs.question import Answers, Choice, Question, Ticks, number
+from dialogs.question import Answers, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +43,6 @@ def chapters(memory: FormMemory, away: frozenset[str]) -> list[tuple[str, tuple[
         return [("", SCREEN)]
     if memory.step == 5:  # noqa: PLR2004 - the page of open questions alone
         return [("", tuple(_wanted(memory)))]
-    if memory.step != 2:  # noqa: PLR2004 - what asks before it sends has no questions of its own
-        return []
     told = [(title, tuple(_of([name for name in names if name not in away], memory))) for title, names in CHAPTERS]
     return [*told, (_DETAIL_TITLE, tuple(_detail(memory)))] if memory.detail else told
 
@@ -78,10 +74,7 @@ def _applies(name: str, memory: FormMemory) -> bool:
     """Whether a question can matter for this patient."""
     if name == EARLIER:
         return EARLIER in memory.answers or EARLIER in memory.was
-    if name != WEEKS or WEEKS in memory.answers:
-        return True
-    days = memory.answers.get(ONSET)
-    return isinstance(days, str) and number(days) >= ACUTE_DAYS
+    return name != WEEKS or WEEKS in memory.answers or are_weeks_asked(memory.answers)
 
 
 def is_single(row: Row, answers: Answers) -> bool:
@@ -105,13 +98,12 @@ def _row(row: Row, memory: FormMemory) -> Iterator[Question]:
 def _fitted(row: Row, answers: Answers) -> Question:
     """The row without what this patient rules out: the other leg, pregnancy at an age at which nobody asks."""
     question, given = row.question, answers.get(row.id, [])
-    if row is FEELING and isinstance(question, Choice):
+    if row is FEELING:
         away = NOT_MAPPED - {str(answers.get("leg_symptom_side")), str(given)}
-        return replace(question, options=tuple(one for one in question.options if one[0] not in away))
-    is_past = is_past_asking_for_pregnancy(answers) and OF_PREGNANCY.isdisjoint(given)
-    if row is MEDICINES and isinstance(question, Ticks) and is_past:
-        return replace(question, options=tuple(one for one in question.options if one[0] not in OF_PREGNANCY))
-    return question
+    else:
+        is_past = is_past_asking_for_pregnancy(answers) and OF_PREGNANCY.isdisjoint(given)
+        away = OF_PREGNANCY if is_past else frozenset()
+    return replace(question, options=tuple(one for one in question.options if one[0] not in away))
 
 
 def _detail(memory: FormMemory) -> Iterator[Question]:

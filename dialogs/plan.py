@@ -48,7 +48,7 @@ ROOT_SOURCES: Final = cite("ISNCSCI")
 """Where the muscles and areas of each root come from (clinical.md E)."""
 
 
-def plan_parts(assessment: Assessment, findings: Findings, stage: str = "") -> list[tuple[str, list[str]]]:
+def plan_parts(assessment: Assessment, findings: Findings, stage: str) -> list[tuple[str, list[str]]]:
     """Return everything that is to be done, by heading, in mrkdwn; an emergency has no home-care plan.
 
     `stage` is how far what is to be done within days is.

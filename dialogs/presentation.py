@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.triage.assessment import Assessment, FiredRule
     from bot.triage.findings import Findings, Power
 
-MOST_QUESTIONS: Final = 100
 _NOTHING: Final = frozenset({"no", "none", "normal"})
 _NAMED_AREAS: Final = 3
 _PRESENTING: Final = frozenset({"onset_days", "back_pain_nrs", "pain_severity", "leg_symptom_side", "leg_symptoms"})
@@ -73,7 +72,8 @@ def _leg(findings: Findings) -> str:
 def found(rule: FiredRule, findings: Findings) -> list[str]:
     """Return what made a rule hold, the red flags first; how the patient presents is not among it."""
     by_alarm = sorted(rule.because, key=lambda field: not _alarms(field, findings))
-    told = [_finding(field, rule.because[field], findings) for field in by_alarm]
+    telling = {field: rule.because[field] for field in by_alarm if _is_told(field, rule.because[field])}
+    told = [_finding(field, value, findings) for field, value in telling.items()]
     return list(dict.fromkeys(words for words in told if words))
 
 
@@ -82,10 +82,14 @@ def _alarms(field: str, findings: Findings) -> bool:
     return finding is not None and finding.alarms is not None and bool(finding.alarms(getattr(findings, field)))
 
 
+def _is_told(field: str, value: Any) -> bool:
+    """Tell whether a finding says something that the presentation does not."""
+    is_nothing = value == [] or (isinstance(value, str) and value in _NOTHING)
+    return not (field in _PRESENTING or is_unknown(value) or is_nothing)
+
+
 def _finding(field: str, value: Any, findings: Findings) -> str:
-    """Return a finding in the few words of a card; "" for one that says nothing, or that the presentation says."""
-    if field in _PRESENTING or is_unknown(value) or value == [] or (isinstance(value, str) and value in _NOTHING):
-        return ""
+    """Return a finding in the few words of a card."""
     if field == POWER:
         return _weak_muscles(findings.power)
     if isinstance(value, list) and field == SENSORY:
@@ -115,10 +119,8 @@ def normal(findings: Findings) -> str:
 
 def screen(findings: Findings) -> str:
     """Return what the emergency screen showed, "" when an answer is positive or missing."""
-    values = [getattr(findings, field) for field in (*EMERGENCY_FIELDS, "progressive_deficit")]
-    if all(value in {"no", ()} for value in values):
-        return "Emergency questions all no."
-    return ""
+    asked = {*EMERGENCY_FIELDS, "progressive_deficit"}
+    return "Emergency questions all no." if all(getattr(findings, field) in {"no", ()} for field in asked) else ""
 
 
 def alarms(findings: Findings) -> list[str]:
@@ -132,9 +134,8 @@ def alarms(findings: Findings) -> list[str]:
 
 def _weak_muscles(power: Power | None) -> str:
     """Return the muscles below full power, "" when none was found so."""
-    if power is None:
-        return ""
-    grades = {f"{side} {root}": getattr(getattr(power, side), root) for side in SIDES for root in MYOTOMES}
+    legs = {} if power is None else {side: getattr(power, side) for side in SIDES}
+    grades = {f"{side} {root}": getattr(leg, root) for side, leg in legs.items() for root in MYOTOMES}
     weak = [f"{muscle} {grade}/5" for muscle, grade in grades.items() if grade is not None and grade < FULL_POWER]
     return f"weak {', '.join(weak)}" if weak else ""
 
@@ -144,7 +145,7 @@ def leading(assessment: Assessment) -> list[FiredRule]:
     return [rule for rule in assessment.fired if RANK[rule.disposition] == RANK[assessment.disposition]]
 
 
-def not_asked(findings: Findings, shown: int = MOST_QUESTIONS, first: Iterable[str] = ()) -> str:
+def not_asked(findings: Findings, shown: int = len(FINDINGS), first: Iterable[str] = ()) -> str:
     """Return the unanswered questions by name, `first` those of these fields, then the emergency screen's; "" for none.
 
     At most `shown` are named; that the rest stand under *Why and sources* is said.
@@ -170,4 +171,4 @@ def open_fields(findings: Findings) -> tuple[str, ...]:
 
 
 def _listed(words: Sequence[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

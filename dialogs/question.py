@@ -21,6 +21,7 @@ Answers: TypeAlias = dict[str, Given]
 
 NONE_OF_THESE: Final = "none_of_these"
 _COMMA: Final = re.compile(r"-?[0-9]+,[0-9]{1,2}")
+_MOST_CHECKBOXES: Final = 10  # options that Slack shows as checkboxes
 _LONGEST_ENTRY: Final = 150  # more than a code may have, so that our reason is what the person reads
 
 
@@ -30,11 +31,6 @@ class Question(Protocol):
     @property
     def id(self) -> str:
         """The question's name."""
-        ...
-
-    @property
-    def must(self) -> bool:
-        """Whether a blank keeps the form from being submitted."""
         ...
 
     @property
@@ -82,7 +78,7 @@ class Choice:
     id: str
     label: str
     options: tuple[tuple[str, str], ...]  # value, words
-    must: bool = True
+    must: bool = False  # a blank keeps step 1 from being sent
     counts: bool = True
     style: Literal["radio_buttons", "static_select"] = "radio_buttons"
     hint: str = ""
@@ -125,7 +121,6 @@ class Number:
     whole: bool = True
     counts: bool = True
     hint: str = ""
-    must: bool = False
 
     def row(self, given: Given | None, *, optional: bool) -> Block:
         """Return the input block with `given` typed in."""
@@ -182,9 +177,7 @@ class Ticks:
     options: tuple[tuple[str, str], ...]  # value, words
     none: str = "All others here: asked, no"  # "" where there is no such answer
     counts: bool = True
-    style: Literal["checkboxes", "multi_static_select"] = "checkboxes"
     hint: str = ""
-    must: bool = False
 
     def _all(self) -> dict[str, str]:
         return {**dict(self.options), **({NONE_OF_THESE: self.none} if self.none else {})}
@@ -192,10 +185,14 @@ class Ticks:
     def row(self, given: Given | None, *, optional: bool) -> Block:
         """Return the input block with `given` ticked."""
         words = self._all()
-        element: Block = {"type": self.style, "options": [_option(*item) for item in words.items()]}
+        is_menu = len(words) > _MOST_CHECKBOXES
+        element: Block = {
+            "type": "multi_static_select" if is_menu else "checkboxes",
+            "options": [_option(*item) for item in words.items()],
+        }
         if ticked := [_option(value, words[value]) for value in given or () if value in words]:
             element["initial_options"] = ticked
-        if self.style == "multi_static_select":
+        if is_menu:
             element["placeholder"] = plain("Choose all that apply")
         return _row(self, self.label, element, self.hint, optional=optional, dispatch=True)
 
@@ -220,7 +217,6 @@ class LocalCode:
     id: str = "local_code"
     label: str = "Local case code"
     hint: str = "Your own reference for this case, such as ED-7 or LBP-12. No names, dates or record numbers."
-    must: bool = False
     counts: bool = False
 
     def row(self, given: Given | None, *, optional: bool) -> Block:
@@ -240,4 +236,4 @@ class LocalCode:
 
     def fault(self, given: Given | None) -> str:
         """Return why the code is refused."""
-        return (refusal(given) or "") if isinstance(given, str) else ""
+        return refusal(str(given or ""))

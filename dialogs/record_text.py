@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.findings import FINDINGS
-from dialogs.finding_words import is_partly_open, is_unknown, open_question, said
+from dialogs.finding_words import is_unknown, open_question, said
 from dialogs.presentation import leading, open_fields
-from dialogs.sheet import sentence
+from dialogs.sheet import first_that_fits, sentence
 from dialogs.short_steps import bare
 from dialogs.small_print import REVIEW
 from dialogs.words import day_and_time
@@ -28,8 +28,8 @@ _CLEAR: Final = frozenset({"no", "none", "normal", "negative", "not_severe"})
 _OPEN_BY_CHOICE: Final = frozenset({"not_applicable"})
 
 
-def record(sheet: Sheet) -> str:
-    """Return the text; its plan is cut to what fits, and what is cut is counted."""
+def record(sheet: Sheet, longest: int = LONGEST) -> str:
+    """Return the text; its plan is cut from behind to what fits, and what is cut is counted."""
     findings, facts = sheet.findings, sheet.facts
     unread = [FINDINGS[name].noun for name in sheet.unread if name in FINDINGS]
     above = [
@@ -46,8 +46,9 @@ def record(sheet: Sheet) -> str:
         SAID,
         *_content(sheet),
     ]
-    room = LONGEST - len("\n".join([*above, *below])) - 1
-    return "\n".join([*above, *_plan(sheet, room), *below])
+    steps = [f"[ ] {bare(step, clock)}" for step, clock in sheet.steps]
+    plans = (_plan(sheet, steps, number) for number in range(len(steps), -1, -1))
+    return first_that_fits(("\n".join([*above, *plan, *below]) for plan in plans), longest)
 
 
 def _result(sheet: Sheet) -> Iterator[str]:
@@ -62,19 +63,13 @@ def _result(sheet: Sheet) -> Iterator[str]:
         yield f"CLASHING ANSWERS: {' '.join(clash.text for clash in assessment.contradictions)}"
 
 
-def _plan(sheet: Sheet, room: int) -> list[str]:
-    """Return as many steps as the room holds, the most urgent first, each to be ticked."""
+def _plan(sheet: Sheet, steps: list[str], number: int) -> list[str]:
+    """Return so many of the steps, each to be ticked, and how many more there are."""
     if sheet.assessment is None:
         return ["PLAN: [ADD]"]
-    steps = [f"[ ] {bare(step, sheet.clock_of(step))}" for step in sheet.steps]
-    head, kept = "PLAN ADVISED, tick what was done:", list(steps)
-    while kept and len("\n".join([head, *kept, _more(len(steps))])) > room:
-        kept.pop()
-    return [head, *kept, *([_more(len(steps) - len(kept))] if len(kept) < len(steps) else [])]
-
-
-def _more(rest: int) -> str:
-    return f"+{rest} more, under Why and sources"
+    told = ["PLAN ADVISED, tick what was done:", *steps[:number]]
+    rest = len(steps) - number
+    return [*told, f"+{rest} more, under Why and sources"] if rest else told
 
 
 def _content(sheet: Sheet) -> Iterator[str]:
@@ -97,7 +92,7 @@ def _not_there(findings: Findings) -> Iterator[str]:
 def _is_clear(field: str, value: Any) -> bool:
     if isinstance(value, str):
         return value in _CLEAR and (field, value) not in _NO_GOOD_NEWS
-    return value == () and not is_partly_open(value)
+    return bool(value == ())
 
 
 def _open(sheet: Sheet, *, examined: bool) -> list[str]:

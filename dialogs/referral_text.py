@@ -14,7 +14,7 @@ from bot.triage.findings import FINDINGS, FULL_POWER, MYOTOMES, SACRAL
 from dialogs.finding_words import is_unknown, said
 from dialogs.order import CARE_AT_HOME
 from dialogs.presentation import leading, presentation
-from dialogs.sheet import first, sentence
+from dialogs.sheet import first, first_that_fits, sentence
 from dialogs.short_steps import bare
 from dialogs.words import day_and_time
 
@@ -104,13 +104,9 @@ _ROOMS: Final = (
 """The most first; the first that fits is said, and what it leaves out is counted."""
 
 
-def referral(sheet: Sheet) -> str:
+def referral(sheet: Sheet, longest: int = LONGEST) -> str:
     """Return the text; what does not fit is counted, no line of it is left out."""
-    shortest = ""
-    for shortest in ("\n".join(_lines(sheet, room)) for room in _ROOMS):
-        if len(shortest) <= LONGEST:
-            break
-    return shortest
+    return first_that_fits(("\n".join(_lines(sheet, room)) for room in _ROOMS), longest)
 
 
 def _lines(sheet: Sheet, room: _Room) -> Iterator[str]:
@@ -141,7 +137,7 @@ def _situation(sheet: Sheet, room: _Room) -> str:
 
 def _background(findings: Findings) -> Iterator[str]:
     yield f"Age {'not asked' if findings.age_years is None else findings.age_years}"
-    yield presentation(findings, says_since=False).rstrip(".") or "Pain and leg symptoms not asked"
+    yield presentation(findings, says_since=False).removesuffix(".") or "Pain and leg symptoms not asked"
     days = findings.onset_days
     yield "Start not asked" if days is None else f"Began {days} day{'' if days == 1 else 's'} before"
 
@@ -184,9 +180,9 @@ def _power(sheet: Sheet, side: str) -> str:
     known = {root: grade for root, grade in grades.items() if grade is not None}
     if not known:
         return sheet.silence("power")
-    steps = sorted(set(known.values()))
+    steps = dict.fromkeys(sorted(known.values()))
     if len(known) == len(MYOTOMES) and len(steps) == 1:
-        return f"{MYOTOMES[0]} to {MYOTOMES[-1]} {steps[0]}/{FULL_POWER}"
+        return f"{MYOTOMES[0]} to {MYOTOMES[-1]} {next(iter(steps))}/{FULL_POWER}"
     told = [f"{' '.join(root for root in known if known[root] == step)} {step}/{FULL_POWER}" for step in steps]
     return ", ".join([*told, *(["others not examined"] if len(known) < len(MYOTOMES) else [])])
 
@@ -239,8 +235,9 @@ def _asks(sheet: Sheet, room: _Room) -> str:
     if sheet.assessment is None:
         return ASKED
     leaders = {rule.rule for rule in leading(sheet.assessment)}
-    steps = [each for each in sheet.steps if each.rule in leaders and each.id not in _NOT_ASKED_OF_OTHERS]
-    told = [bare(step, sheet.clock_of(step)) for step in steps]
+    told = [
+        bare(step, clock) for step, clock in sheet.steps if step.rule in leaders and step.id not in _NOT_ASKED_OF_OTHERS
+    ]
     return first([_CLAUSE.split(one)[0] if room.in_brief else one for one in told], room.asks, "; ") or ASKED
 
 

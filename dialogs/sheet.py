@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from bot.triage.findings import FINDINGS
 from dialogs.card_why import by_when
 from dialogs.conclusions import CONCLUSIONS
-from dialogs.order import is_read, is_scanned, to_do
+from dialogs.order import is_read, to_do
 from dialogs.presentation import leading
-from dialogs.words import DISPOSITIONS, MRI_DONE, clock_words
+from dialogs.words import DISPOSITIONS, MRI_DONE, clock_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,40 +41,28 @@ class Sheet:
         """How urgent it is, in one word or two, a scan that is done and read named as such."""
         if self.assessment is None:
             return NOT_COMPUTED
-        return MRI_DONE if self.is_read else DISPOSITIONS[self.assessment.disposition]
+        return MRI_DONE if is_read(self.assessment, self.facts) else DISPOSITIONS[self.assessment.disposition]
 
     @property
     def by(self) -> str:
         """Until when, after a comma: ", now", ", today", ", by Wed 2 Dec"; "" where what had a time is done."""
         if self.assessment is None:
             return ", now"
-        return "" if self.is_read else f", {by_when(self.facts, self.assessment)}"
+        return "" if is_read(self.assessment, self.facts) else f", {by_when(self.facts, self.assessment)}"
 
     @property
-    def is_read(self) -> bool:
-        """Whether the scan that the urgency stands for is done, and somebody has read its result."""
-        return self.assessment is not None and is_read(self.assessment, self.facts)
-
-    @property
-    def is_scanned(self) -> bool:
-        """Whether it is done, read or not."""
-        return self.assessment is not None and is_scanned(self.assessment)
-
-    @property
-    def steps(self) -> list[Action]:
-        """What is to be done, in its order; a scan that is done is not ordered again."""
-        return [] if self.assessment is None else to_do(self.assessment, self.facts.stage)
+    def steps(self) -> list[tuple[Action, str]]:
+        """What is to be done, in its order, with the clock of its rule; a scan that is done is not ordered again."""
+        if self.assessment is None:
+            return []
+        rules = {rule.rule: rule for rule in self.assessment.fired}
+        return [(step, clock_of(rules[step.rule])) for step in to_do(self.assessment, self.facts.stage)]
 
     @property
     def reasons(self) -> list[str]:
         """What the leading rules mean, each once."""
         leaders = [] if self.assessment is None else leading(self.assessment)
-        return list(dict.fromkeys(CONCLUSIONS.get(rule.rule) or rule.says.rstrip(".") for rule in leaders))
-
-    def clock_of(self, step: Action) -> str:
-        """The clock of the rule that asks for a step, in words."""
-        rules = {} if self.assessment is None else {rule.rule: rule for rule in self.assessment.fired}
-        return clock_words(rules[step.rule].act_within_hours)
+        return list(dict.fromkeys(CONCLUSIONS.get(rule.rule) or rule.says.removesuffix(".") for rule in leaders))
 
     def silence(self, field: str) -> str:
         """What is said of a finding without an answer."""
@@ -88,6 +76,14 @@ def first(told: Iterable[str], number: int, between: str) -> str:
     every = list(told)
     rest = len(every) - number
     return between.join([*every[:number], *([f"+{rest} more"] if rest > 0 else [])])
+
+
+def first_that_fits(texts: Iterable[str], longest: int) -> str:
+    """Return the first of these texts that has no more letters, else the last of them."""
+    for text in texts:
+        if len(text) <= longest:
+            break
+    return text
 
 
 def sentence(words: str) -> str:

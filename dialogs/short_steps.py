@@ -31,7 +31,6 @@ BACK_AT_ONCE: Final = "Any new one: back at once, scan or not."
 SHORT: Final[dict[str, Short]] = {
     "emergency_mri": Short("*Emergency MRI now*, at the latest 4 hours from the request"),
     "immediate_surgical_referral": Short("*Spinal team on the phone now*, in parallel"),
-    "no_wait_for_rectal_exam_or_bladder_scan": Short("Do not wait for a rectal examination or a bladder scan"),
     "absence_of_pain_does_not_exclude": Short("No pain or no weakness does not exclude it"),
     "feel_pulses_and_abdomen": Short(
         "Feel foot pulses and abdomen while MRI is arranged: newly cold, pale or pulseless legs, or a pulsating mass, "
@@ -89,19 +88,19 @@ def in_short(step: Action, when: str, *, names_open_questions: bool) -> str:
     """
     short = _short(step, names_open_questions=names_open_questions)
     if short is None:
-        return _with_source(escaped(step.text.rstrip(".")), named(step.sources))
+        return _with_source(escaped(step.text.removesuffix(".")), named(step.sources))
     return _with_source(short.says.format(clock=when), named(step.sources, short.keys))
 
 
 def bare(step: Action, when: str) -> str:
     """Return the same without marks and sources, for text that is copied; the open questions are named beside it."""
     short = _short(step, names_open_questions=True)
-    return step.text.rstrip(".") if short is None else short.says.format(clock=when).replace("*", "")
+    return step.text.removesuffix(".") if short is None else short.says.format(clock=when).replace("*", "")
 
 
 def _short(step: Action, *, names_open_questions: bool) -> Short | None:
-    short, standard = SHORT.get(step.id), STEPS.get(step.id)
-    return short if short and standard and _is_standard(step, standard, names_open_questions) else None
+    standard = STEPS.get(step.id)
+    return SHORT.get(step.id) if standard and _is_standard(step, standard, names_open_questions) else None
 
 
 def _is_standard(step: Action, standard: Step, names_open_questions: bool) -> bool:

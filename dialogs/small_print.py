@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DISCLAIMER: Final = (
     "Educational decision support for healthcare professionals: adds to guidelines and local practice, never replaces "
-    "them or your judgement. Check the sources and current practice before acting"
+    "them or your judgement. Check the sources and current practice before acting."
 )
 """S-003, S-059 to S-063."""
 
@@ -64,7 +64,7 @@ def footing(facts: CaseFacts, pathway: Pathway) -> list[Block]:
         context(
             f"Content {pathway.version}, updated {_updated(pathway)}. Review: {STAGES[pathway.review_status]}{late}"
         ),
-        context(f"{DISCLAIMER}. Editorial policy: {POLICY_PAGE}, kept with the source of this tool."),
+        context(f"{DISCLAIMER} Editorial policy: {POLICY_PAGE}, kept with the source of this tool."),
     ]
 
 
@@ -75,9 +75,8 @@ def content_words(pathway: Pathway) -> str:
 
 def overdue(facts: CaseFacts) -> str:
     """Return that the content should have been reviewed again before this case was opened; "" when it need not."""
-    if not is_past_review(facts.opened_at.date()):
-        return ""
-    return f"content is past its review date of {date_words(GOVERNANCE.next_review)}: use with extra caution"
+    late = f"content is past its review date of {date_words(GOVERNANCE.next_review)}: use with extra caution"
+    return late if is_past_review(facts.opened_at.date()) else ""
 
 
 def _past_check(facts: CaseFacts, rules: Iterable[str]) -> str:

@@ -70,19 +70,19 @@ SOURCE_NAMES: Final[dict[str, str]] = {
 }
 """A plain name with its year where there is one; the keys themselves stand under *Why and sources* alone."""
 
-_ADDRESSES: Final = (
-    (re.compile(r"doi (\S+)"), "https://doi.org/{}"),
-    (re.compile(r"nice\.org\.uk(/\S+)"), "https://www.nice.org.uk{}"),
-    (re.compile(r"(PMC\d+)"), "https://pmc.ncbi.nlm.nih.gov/articles/{}/"),
-    (re.compile(r"(NBK\d+)"), "https://www.ncbi.nlm.nih.gov/books/{}/"),
-    (re.compile(r"(s\d{5}-\S+)"), "https://doi.org/10.1038/{}"),  # how Nature's own articles are numbered
-    (re.compile(r"([a-z][\w-]*(?:\.[\w-]+)+(?:/\S*)?)"), "https://{}"),
-)
+_ADDRESSES: Final = {
+    re.compile(r"doi (\S+)"): "https://doi.org/{}",
+    re.compile(r"nice\.org\.uk(/\S+)"): "https://www.nice.org.uk{}",
+    re.compile(r"(PMC\d+)"): "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+    re.compile(r"(NBK\d+)"): "https://www.ncbi.nlm.nih.gov/books/{}/",
+    re.compile(r"(s\d{5}-\S+)"): "https://doi.org/10.1038/{}",  # how Nature's own articles are numbered
+    re.compile(r"([a-z][\w-]*(?:\.[\w-]+)+(?:/\S*)?)"): "https://{}",
+}
 
 
 def address(found_at: str) -> str:
     """Return the web address of what a reference says of its place, "" where it says nothing."""
-    for pattern, page in _ADDRESSES:
+    for pattern, page in _ADDRESSES.items():
         if found := pattern.fullmatch(found_at):
             return page.format(found[1])
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogs.examination_rows import MEDICINES, ROWS
+from dialogs.examination_rows import ROWS
 
 if TYPE_CHECKING:
     from dialogs.question import Answers
@@ -35,7 +35,7 @@ def gathered(answers: Answers) -> Answers:
     made = dict(answers)
     for row in ROWS.values():
         known = {part: answers[part] for part in row.parts if part in answers}
-        if row is MEDICINES and known.get(PREGNANCY) == "not_applicable":
+        if known.get(PREGNANCY) == "not_applicable":
             known[PREGNANCY] = "no"
         if not known or row.id in made or (given := row.given_for(known)) is None:
             continue

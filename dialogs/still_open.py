@@ -32,7 +32,7 @@ def asked(facts: CaseFacts, after: timedelta, by: datetime, following: Sequence[
     return message(
         [
             section(
-                f"*{facts.code}{which}: questions on its card are still open, {span_words(after)} after it was sent.* "
+                f"*{facts.named}{which}: questions on its card are still open, {span_words(after)} after it was sent.* "
                 f"{owners}: answer them before the patient leaves, by *{reader_time(by)}*, unless the card, which "
                 f"heads this thread, names none any more.{last}{told}"
             ),
@@ -58,7 +58,7 @@ def told_the_next(facts: CaseFacts, after: timedelta, by: datetime) -> Message:
 
 def answered(facts: CaseFacts) -> Message:
     """Return what such a question becomes that came although it had been answered."""
-    return message([context(f"{facts.code}: answered before this came. The card shows how it is.")])
+    return message([context(f"{facts.named}: answered before this came. The card shows how it is.")])
 
 
 def _answers(facts: CaseFacts) -> Block:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from bot.triage.submit_now import Settled, settled
-from dialogs.answers import FIELD_OF, FORM, answered_fields, findings_from
+from dialogs.answers import FIELD_OF, answered_fields, findings_from, usable
 from dialogs.examination_rows import ROWS
 
 if TYPE_CHECKING:
@@ -42,5 +42,5 @@ def _fields(question: str, answers: Answers) -> frozenset[str]:
 
 
 def _settled(answers: Answers) -> Settled | None:
-    usable = {name: given for name, given in answers.items() if name in FORM and not FORM[name].fault(given)}
-    return settled(findings_from(usable), answered_fields(usable))
+    known = usable(answers)
+    return settled(findings_from(known), answered_fields(known))

@@ -32,7 +32,7 @@ def read(value: str) -> tuple[str, int]:
 
 def undone(facts: CaseFacts, line: str) -> Message:
     """Return that an answer was taken back, and that its question is open again."""
-    return message([section(f"{line}\n*{facts.code}* is as it was before: what it asked is asked again.")])
+    return message([section(f"{line}\n*{facts.named}* is as it was before: what it asked is asked again.")])
 
 
 def too_late(facts: CaseFacts) -> Message:
@@ -40,7 +40,7 @@ def too_late(facts: CaseFacts) -> Message:
     return message(
         [
             section(
-                f"*{facts.code}: nothing was taken back.* An answer can be undone for {MINUTES} minutes, by whoever "
+                f"*{facts.named}: nothing was taken back.* An answer can be undone for {MINUTES} minutes, by whoever "
                 "gave it, while nobody has answered or assessed since. Answer anew on the card, or press *Edit*."
             )
         ]

@@ -24,7 +24,7 @@ def which(origin: Origin) -> str:
 
 def where(channel: str) -> str:
     """Return the name of a conversation, which Slack writes out; a direct one has none."""
-    return f"<#{channel}>" if channel.startswith(("C", "G")) else "direct message"
+    return f"<#{channel}>" if channel[:1] in {"C", "G"} else "direct message"
 
 
 def of_answers(code: str, person: str, at: datetime) -> str:

@@ -14,7 +14,7 @@ def mention(who: str) -> str:
     """Return the mention of a person, a user group (Slack tells each of its members) or a channel."""
     if who.startswith("S"):
         return f"<!subteam^{who}>"
-    return f"<#{who}>" if who.startswith(("C", "G")) else f"<@{who}>"
+    return f"<#{who}>" if who[:1] in {"C", "G"} else f"<@{who}>"
 
 
 def for_a_group(told: Message, group: str) -> Message:

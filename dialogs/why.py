@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.triage.accuracy import ACCURACY, in_words
 from bot.triage.findings import Findings
@@ -17,20 +17,24 @@ from dialogs.plan import MEDICINES, ROOT_SOURCES, plan_parts
 from dialogs.presentation import open_fields
 from dialogs.question_page import ask_button
 from dialogs.red_flags import hand_over, who_to_call
+from dialogs.role import TITLE, explanations
 from dialogs.small_print import footing
 from dialogs.source_names import SOURCE_NAMES
 from dialogs.words import IN_A_SENTENCE, clock_words, urgency_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from bot.triage.accuracy import TestAccuracy
     from bot.triage.assessment import Assessment, FiredRule, UnresolvedRule
+    from bot.triage.explained import Role
     from dialogs.facts import CaseFacts
 
 CALLBACK_ID: Final = "behind_the_card"
 MORE_CALLBACK_ID: Final = "more"
 
+Parts: TypeAlias = list[tuple[str, list[str]]]
+"""The lines under each heading."""
 PAGES: Final[dict[str, str]] = {
     "why_plan": "What to do",
     "why_rules": "Why",
@@ -38,6 +42,8 @@ PAGES: Final[dict[str, str]] = {
 }
 """The pages of *Why and sources*, by the button that leads to each."""
 FIRST_PAGE: Final = "why_plan"
+EXPLAINING: Final = "why_rules"
+"""The page on which words and tests are explained to who wants it."""
 
 NO_RESULT: Final = (
     "The rules failed on these answers, so there is no recommendation. Treat any red flag as an emergency and use the "
@@ -50,17 +56,24 @@ _INFORM: Final = "_They inform, they do not change the result; record which cour
 
 
 def why(
-    facts: CaseFacts, assessment: Assessment | None, findings: Findings, page: str = FIRST_PAGE, place: str = ""
+    facts: CaseFacts,
+    assessment: Assessment | None,
+    findings: Findings,
+    page: str = FIRST_PAGE,
+    place: str = "",
+    *,
+    role: Role | None = None,
 ) -> Block:
     """Return one page of *Why and sources*: the plan, the rules with this patient's facts, or the sources.
 
     `place` is the conversation it is opened from: the view keeps it, so that its other pages are shown there alone.
+    `role` is what its reader said of themselves: the reasons are explained to who wants it, and are the same to all.
     """
     if assessment is None:
-        return _page(f"Why {facts.code}", [*paragraphs([NO_RESULT])])
-    parts = {
+        return modal(CALLBACK_ID, f"Why {facts.code}", paragraphs([NO_RESULT]))
+    parts: dict[str, Callable[[], Parts]] = {
         "why_plan": lambda: plan_parts(assessment, findings, facts.stage),
-        "why_rules": lambda: _reasons(assessment),
+        "why_rules": lambda: [*_reasons(assessment), *_explained(assessment, findings, role)],
         "why_sources": lambda: _sources(assessment),
     }
     blocks = [
@@ -74,7 +87,7 @@ def why(
     return modal(CALLBACK_ID, "Why and sources", told, memory=place)
 
 
-def _reasons(assessment: Assessment) -> list[tuple[str, list[str]]]:
+def _reasons(assessment: Assessment) -> Parts:
     notes = [f"• {escaped(note.text)} `{escaped(cited(note.id, note.sources))}`" for note in assessment.notes]
     return [
         ("Rules that hold", [_fired(rule) for rule in assessment.fired]),
@@ -84,7 +97,14 @@ def _reasons(assessment: Assessment) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _sources(assessment: Assessment) -> list[tuple[str, list[str]]]:
+def _explained(assessment: Assessment, findings: Findings, role: Role | None) -> Parts:
+    """Return what is explained of the findings that the reasons rest on, and of those that are still to be asked."""
+    because = [field for rule in assessment.fired for field in rule.because]
+    needed = [field for rule in assessment.unresolved for field in rule.needs]
+    return [(TITLE, explanations(role, [*because, *needed, *open_fields(findings)]))]
+
+
+def _sources(assessment: Assessment) -> Parts:
     return [
         ("Sources", _references(assessment)),
         ("How good the tests are", [*(_accuracy(test) for test in ACCURACY), _FROM_CLINICS]),
@@ -108,11 +128,6 @@ def more(facts: CaseFacts, assessment: Assessment | None, findings: Findings, *,
 
 def _accuracy(test: TestAccuracy) -> str:
     return f"• {escaped(in_words(test))} `{escaped(cited('', test.sources))}`"
-
-
-def _page(title: str, blocks: list[Block]) -> Block:
-    # A rule divides a part from the one above it: there is none above the first.
-    return modal(CALLBACK_ID, title, blocks[1:] if blocks[0] == divider() else blocks)
 
 
 def _part(title: str, lines: Iterable[str]) -> list[Block]:

@@ -9,7 +9,7 @@ from dialogs.blocks import actions, button, context, escaped, message, section, 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from bot.triage.assessment import Disposition
+    from bot.triage.assessment import Disposition, FiredRule
     from dialogs.message import Message
 
 OPEN_FORM: Final = "open_form"
@@ -65,19 +65,19 @@ class Urgency(Protocol):
 
 
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HOURS_OF_A_DAY: Final = 24
 _LONGEST_IN_HOURS: Final = 72
 
 
 def day_words(day: date) -> str:
     """Return a day as "Mon 30 Nov"."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
 
 
 def date_words(day: date) -> str:
     """Return a date as "22 Nov 2026"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def day_and_time(moment: datetime) -> str:
@@ -104,6 +104,11 @@ def clock_words(hours: float) -> str:
     return f"within {hours / _HOURS_OF_A_DAY:g} days"
 
 
+def clock_of(rule: FiredRule) -> str:
+    """Return the clock of a rule in words; that of an emergency is "now"."""
+    return "now" if rule.disposition == "emergency_now" else clock_words(rule.act_within_hours)
+
+
 def urgency_words(assessment: Urgency) -> str:
     """Return the disposition and its clock: "URGENT MRI, within 7 days"."""
     words = DISPOSITIONS[assessment.disposition]
@@ -126,10 +131,14 @@ def help_message() -> Message:
             section(
                 "A word may follow it:\n"
                 "• `list` shows you the open cases of this channel and the ways to answer, `mine` your own\n"
+                "• `find` and the code of a case opens the ways to answer it\n"
                 "• `handover` says every open loop to the whole channel\n"
                 "• `referral`, `record`, `advice` give the text of a case to copy; its code may stand behind them\n"
                 "• `ask` and a question answers it from the reviewed passages\n"
-                "• `settings` opens those of this channel, `example` shows a made-up case, `help` is this\n"
+                "• `disagree` records another course than the result of a case; its code may stand behind it\n"
+                "• `report` shows the numbers of this channel's last month\n"
+                "• `settings` opens those of this channel, `away` and `role` what you set for yourself\n"
+                "• `example` shows a made-up case, `help` is this\n"
                 "Any other text is not read and not kept: never type anything about a patient there."
             ),
             context(

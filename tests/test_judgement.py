@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.posts import Posted
+from bot.sandbox.faults import Fault
 from dialogs.message import Message
 from tests.campaign.answers import Promise, submit
 from tests.campaign.judgement import Judgement, judge
@@ -52,6 +53,20 @@ async def test_a_reminder_that_nobody_holds_is_lost(sqlite_url: str) -> None:
         waiting, _ = team.reminders_held
         team.workspace.schedule.delete(team.workspace.channels["spine-team"], waiting.id)
         assert "neither waiting nor posted nor raised" in (await judged(team, promise)).lost[0]
+
+
+async def test_a_reminder_that_slack_took_nowhere_is_lost_once_nothing_looks_at_its_case(sqlite_url: str) -> None:
+    async with working(sqlite_url) as team:
+        team.workspace.faults.add(Fault("chat.scheduleMessage", "error:a_name_of_next_year", times=10**6))
+        promise = await submit(team.workspace, team.alice, "seed", "spine-team")
+        assert promise is not None
+        await team.settled()
+        assert not (await judged(team, promise)).lost
+        case = await team.bot.cases.find_by_event(team.workspace.payloads.team_id, promise.key)
+        assert case is not None
+        await team.bot.cases.save(replace(case, due_at=None))
+        assert all("neither waiting" in told for told in (await judged(team, promise)).lost)
+        assert (await judged(team, promise)).lost
 
 
 async def test_a_message_said_twice_is_doubled_unless_it_says_so(sqlite_url: str) -> None:

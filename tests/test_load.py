@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.triage.milestones import HELD_AHEAD, acting_asked
+from tests.load import home
 from tests.load.__main__ import HERE
 from tests.load.figures import Record, Round, percentile
 from tests.load.measuring import PACES, Setting, contestant, measure
@@ -52,7 +54,7 @@ async def test_a_round_measures_the_real_product_with_cases_behind(tmp_path: Pat
             assert len(measured.answers) == len(measured.cards) == 2
             assert 0 < min(measured.answers) <= max(measured.cards)
             assert 0 < measured.cpu_each < 2
-            assert measured.afterwards_each > 0, "an emergency's questions are handed over when all is said"
+            assert measured.beside_each > 0, "an emergency's questions are handed over when all is said"
         assert product.product.memory_mib > 20
         assert sum(len(held) for held in product.stub.held.values()) >= behind
         asked = len(acting_asked("emergency_now", timedelta(0), HELD_AHEAD))  # taken back with the follow-up, once
@@ -68,6 +70,26 @@ async def test_a_round_measures_the_real_product_over_socket_mode(tmp_path: Path
         await product.take(2, "at once")
         (measured,) = product.records["at once"].rounds
         assert 0 < min(measured.answers) <= max(measured.cards)
+        form = await filled_in(product.stub, product.line, {})
+        assert 0 < await home.published(product, form.person) < 10 * home.AT_MOST_SECONDS
+
+
+async def test_what_reminders_cost_is_counted_beside_what_posts_cost() -> None:
+    async with Stub().served() as stub, aiohttp.ClientSession() as session:
+        used = iter((1.0, 3.0, 7.0, 15.0))
+        stub.cpu_seconds = lambda: next(used)
+        for method in ("chat.postMessage", "chat.scheduleMessage", "chat.postMessage", "chat.scheduleMessage"):
+            asked = {"channel": "C1", "post_at": 1, "text": "Was the patient seen?"}
+            await (await session.post(f"{stub.workspace.url}/api/{method}", json=asked)).read()
+    assert (stub.cpu_at_the_last_post, stub.cpu_of_reminders_at_the_last_post) == (7.0, 2.0)
+    assert stub.cpu_of_reminders == 10.0
+
+
+async def test_a_form_that_is_gone_is_refused_in_slacks_words() -> None:
+    async with Stub().served() as stub, aiohttp.ClientSession() as session:
+        asked = {"view_id": "V1", "view": {"type": "modal", "blocks": []}}
+        answer = await session.post(f"{stub.workspace.url}/api/views.update", json=asked)
+        assert await answer.json() == {"ok": False, "error": "not_found"}
 
 
 async def test_a_form_that_the_bot_does_not_take_is_no_measurement() -> None:

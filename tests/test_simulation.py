@@ -35,7 +35,7 @@ def test_no_history_on_postgres_loses_a_case_or_says_anything_twice(
     play(number, ON_POSTGRES, lambda _folder: postgres_server.new_database())
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(60, func_only=True)  # what others have left is cleared away after it
 def test_a_history_goes_on_while_slack_asks_the_hourly_look_to_wait() -> None:
     with asyncio.Runner() as runner:
 

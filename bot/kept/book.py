@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from bot.kept import answers, old_keys
@@ -17,20 +17,19 @@ VERSION: Final = 1
 READ_LATELY: Final = 256  # a row is read again and again while nothing changes in it: hour by hour, for each Home
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Done:
     """A step that is done. `nth` says when: the first of a case is 1. No other order means anything."""
 
     key: StepKey
     answer: Answer
     nth: int
-    text: str = field(compare=False, default="")  # the entry in JSON, written once
 
-    @classmethod
-    def of(cls, key: StepKey, answer: Answer, nth: int) -> Done:
-        """A step that has just been done."""
-        entry = {**key.stored(), "nth": nth, **answers.stored(answer)}
-        return cls(key, answer, nth, json.dumps(entry, separators=(",", ":")))
+    @cached_property
+    def text(self) -> str:
+        """The entry in JSON, written once, and never for a row that is only read."""
+        entry = {**self.key.stored(), "nth": self.nth, **answers.stored(self.answer)}
+        return json.dumps(entry, separators=(",", ":"))
 
 
 class Book:
@@ -65,7 +64,9 @@ class Book:
     def adding(self, key: StepKey, answer: Answer) -> Book:
         """The book with one more step."""
         nth = 1 + max((each.nth for each in self), default=0)
-        return Book([*self, Done.of(key, answer, nth)])
+        more = Book()
+        more._done = {**self._done, key: Done(key, answer, nth)}  # a key is hashed once, however often it is copied
+        return more
 
     def written(self) -> str:
         """The book as its row keeps it."""
@@ -82,9 +83,9 @@ def read_book(text: str) -> Book:
     kept = json.loads(text)
     if "v" not in kept:
         old = old_keys.steps(kept)
-        return Book(Done.of(key, answer, nth) for nth, (key, answer) in enumerate(old, 1))
+        return Book(Done(key, answer, nth) for nth, (key, answer) in enumerate(old, 1))
     _check(kept)
-    return Book(Done.of(StepKey.read(entry), answers.read(entry), entry["nth"]) for entry in kept["done"])
+    return Book(Done(StepKey.read(entry), answers.read(entry), entry["nth"]) for entry in kept["done"])
 
 
 def written_trying(trying: Mapping[StepKey, datetime]) -> str | None:

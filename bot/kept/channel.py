@@ -30,7 +30,8 @@ class Channel:
     """A channel as its row tells it; `version` is 0 while nobody has set anything.
 
     `zone` is that of whoever set it last. `gone` names what Slack did not know any more when it was asked last, and
-    `unchecked` what it did not say. `trying` holds what is being said, and since when.
+    `unchecked` what it did not say. `trying` holds what is being said, and since when; `reported` names the last month
+    of which no report is to be said.
     """
 
     team: str
@@ -44,6 +45,7 @@ class Channel:
     trying: Mapping[str, datetime] = field(default_factory=dict)
     looked_at: datetime | None = None
     handed_over: str = ""
+    reported: str = ""
     due_at: datetime | None = None
     version: int = 0
     is_readable: bool = True
@@ -74,6 +76,8 @@ def written(channel: Channel) -> str:
         "closed": [day.isoformat() for day in chosen.closed],
         "handover_at": [f"{at:%H:%M}" for at in chosen.handover_at],
         "on_call": chosen.on_call,
+        "report_to": chosen.report_to,
+        "reported": channel.reported,
         "zone": channel.zone,
         "gone": channel.gone,
         "unchecked": channel.unchecked,
@@ -102,6 +106,7 @@ def read(team: str, channel: str, body: str, due_at: float | None, version: int)
             trying={key: datetime.fromtimestamp(at, UTC) for key, at in kept["trying"].items()},
             looked_at=moment(kept["looked_at"]),
             handed_over=str(kept["handed_over"]),
+            reported=str(kept.get("reported", "")),
         )
     except (*TROUBLES, OverflowError, OSError):  # the last two for a moment that no calendar has
         return replace(row, is_readable=False)
@@ -119,6 +124,7 @@ def _choices(kept: Mapping[str, Any]) -> Choices:
         closed=tuple(map(date.fromisoformat, kept["closed"])),
         handover_at=tuple(map(time.fromisoformat, kept["handover_at"])),
         on_call=str(kept.get("on_call", "")),
+        report_to=str(kept.get("report_to", "")),
     )
 
 

@@ -18,9 +18,9 @@ from bot.kept import schema
 from bot.kept.database import FOR_ITS_OWNER
 from bot.kept.file_watch import MAGIC, FileWatch
 from bot.kept.one_file import CLOSED
-from bot.kept.tables import absences, cases, channels, events
+from bot.kept.tables import absences, cases, channels, events, months, mornings, roles
 
-TABLES: Final = (cases.name, events.name, channels.name, absences.name)
+TABLES: Final = (cases.name, events.name, channels.name, absences.name, mornings.name, roles.name, months.name)
 BESIDE: Final = ("-wal", "-shm")
 """What belongs to a database beside its file, and how the name of each ends."""
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from bot.kept.happened import UNREADABLE_FORM, Event, Submitted
 from bot.kept.step_key import StepKey, StepName
 from bot.triage.milestones import answer_by, answers_asked, answers_span
+
+_SURELY_NOT: Final = '"provisional":false'
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +78,6 @@ def gaps(history: Sequence[Event], zone: ZoneInfo) -> Gaps | None:
 
 def is_provisional(form: Submitted) -> bool:
     """Whether an answer that is missing could raise its urgency, or has set it."""
+    if form.assessment is not None and _SURELY_NOT in form.assessment:
+        return False  # the whole record need not be read for it: a list asks this of hundreds
     return form.assessed is not None and form.assessed.provisional

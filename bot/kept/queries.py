@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, false, func, or_, select, union_all, update
+from sqlalchemy import Boolean, ColumnElement, Update, and_, bindparam, false, func, or_, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.kept.tables import PRESSING, UNDONE, cases, events
@@ -56,12 +56,18 @@ OWNED_BY: Final = (
     .order_by(cases.c.opened_at.desc())
     .limit(bindparam("most"))
 )
-OPEN_IN_CHANNEL: Final = (
+THESE: Final = select(cases).where(cases.c.id.in_(bindparam("these", expanding=True)))
+DUE_BY: Final = (
     select(cases)
-    .where(cases.c.team == bindparam("team"), cases.c.channel == bindparam("channel"))
-    .where(or_(cases.c.due_at.is_not(None), UNDONE))
-    .order_by(cases.c.opened_at.desc())
+    .where(cases.c.team == bindparam("team"), cases.c.due_at <= bindparam("by"))
+    .where(or_(bindparam("of_all", type_=Boolean), cases.c.owner.in_(bindparam("owners", expanding=True))))
+    .order_by(cases.c.due_at)
     .limit(bindparam("most"))
+)
+LOOK_SOON: Final = (
+    update(cases)
+    .where(cases.c.id.in_(bindparam("these", expanding=True)), cases.c.due_at > bindparam("at"))
+    .values(due_at=bindparam("at"))
 )
 HISTORIES: Final = select(events).where(events.c.case_id.in_(bindparam("these", expanding=True))).order_by(events.c.seq)
 WATCHED: Final = (

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Row
 
 from bot.kept.book import Book
 from bot.kept.case import Case, read_case
+from bot.kept.mornings import forget
 from bot.kept.store import Cases
 from bot.kept.tables import absences, cases, events
 
@@ -64,6 +65,7 @@ def _remove(case: Case, now: datetime, connection: Connection) -> bool:
     if connection.execute(statement.values(**values, version=case.version + 1)).rowcount != 1:
         return False
     connection.execute(delete(events).where(this))
+    forget(connection, case.team, case.id)
     body = json.dumps({"v": VERSION, "last_event_at": ended, "events": number}, separators=(",", ":"))
     kept = {"case_id": case.id, "team": case.team, "key": f"{KIND}:{case.id}", "kind": KIND, "person": ""}
     tombstone = insert(events).values(**kept, at=now.timestamp(), body=body).returning(events.c.seq)

@@ -8,10 +8,10 @@ from typing import Final, Literal
 from sqlalchemy import Connection, insert, inspect, select
 from sqlalchemy.engine import Inspector
 
-from bot.kept.tables import absences, cases, channels, events, metadata, schema_number
+from bot.kept.tables import absences, cases, channels, events, metadata, months, mornings, roles, schema_number
 from bot.troubles import CannotStartError
 
-TODAY: Final = "0003"
+TODAY: Final = "0006"
 FIRST: Final = "0001"
 """What commit 795e55d writes; it kept no number."""
 
@@ -24,7 +24,8 @@ OF_THE_FIRST: Final = {
 }  # fmt: skip
 
 
-OF_TODAY: Final = {table.name: set(table.columns.keys()) for table in (cases, events, channels, absences)}
+_OURS: Final = (cases, events, channels, absences, mornings, roles, months)
+OF_TODAY: Final = {table.name: set(table.columns.keys()) for table in _OURS}
 
 
 class UnusableDatabaseError(CannotStartError):

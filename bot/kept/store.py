@@ -29,7 +29,10 @@ from bot.kept.channels import Channels
 from bot.kept.database import Database, InTheSame, Result
 from bot.kept.happened import Event, Submitted
 from bot.kept.inserting import insert_case, insert_event
+from bot.kept.months import Months
+from bot.kept.mornings import Mornings
 from bot.kept.one_file import OneFile
+from bot.kept.roles import Roles
 from bot.kept.undone import counted
 from bot.troubles import new_error_id
 
@@ -44,6 +47,7 @@ LONG_AGO: Final = -1e12  # Unix seconds
 
 Added: TypeAlias = Literal["kept", "there_already", "moved_on"]
 """`moved_on`: something else has happened to the case since it was read, and nothing was kept."""
+Told: TypeAlias = "tuple[Case, list[Event]]"
 Kept: TypeAlias = Callable[["AsyncConnection", str, bool], Awaitable[None]]  # connection, case id, urgent
 
 
@@ -69,6 +73,9 @@ class Cases:
         """
         self.database: Database = _database(database_url)
         self.channels = Channels(self.database)
+        self.mornings = Mornings(self.database)
+        self.roles = Roles(self.database)
+        self.months = Months(self.database)
         self._kept = kept
         self._heard = heard
         self._fresh: OrderedDict[tuple[str, str], Submitted] = OrderedDict()
@@ -179,9 +186,9 @@ class Cases:
         return None if row is None else read_case(row)
 
     async def find_by_code(self, team: str, code: str) -> Case | None:
-        """The case with the code that people call it by, if any that can be read."""
+        """The case with the code that people call it by, if any that can be read and was not removed."""
         row = await self._one(queries.BY_CODE, team=team, code=code)
-        return next(iter(self._readable([] if row is None else [row])), None)
+        return next(iter(self._readable([row] if row is not None and row.owner else [])), None)
 
     async def is_kept(self, team: str, key: str) -> bool:
         """Whether an event with this key is kept."""
@@ -201,9 +208,17 @@ class Cases:
         """The newest cases of one person."""
         return self._readable(await self._all(queries.OWNED_BY, team=team, owner=owner, most=limit))
 
-    async def in_channel(self, team: str, channel: str, limit: int) -> list[tuple[Case, list[Event]]]:
-        """The newest cases of a channel in which anything is still to come, each with its history."""
-        cases = self._readable(await self._all(queries.OPEN_IN_CHANNEL, team=team, channel=channel, most=limit))
+    async def told(self, these: Sequence[str]) -> list[Told]:
+        """The cases with these ids that can be read, each with its history."""
+        return await self._told(queries.THESE, these=these)
+
+    async def due_by(self, team: str, at: datetime, owners: Sequence[str], limit: int) -> list[Told]:
+        """The cases of a team, of these owners or of all, that are looked at again by then, with their histories."""
+        values = {"team": team, "by": at.timestamp(), "of_all": not owners, "owners": [*owners], "most": limit}
+        return await self._told(queries.DUE_BY, **values)
+
+    async def _told(self, query: Select[Any], **values: Any) -> list[Told]:
+        cases = self._readable(await self._all(query, **values))
         rows = await self._all(queries.HISTORIES, these=[case.id for case in cases])
         histories: dict[str, list[Event]] = {case.id: [] for case in cases}
         for row in rows:

@@ -83,6 +83,33 @@ absences: Final = Table(
     Column("body", Text, nullable=False),  # JSON with its version, see `channel`
 )
 
+mornings: Final = Table(
+    "mornings",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("person", String(32), primary_key=True),
+    Column("body", Text, nullable=False),  # JSON with its version, see `mornings`
+    Column("version", Integer, nullable=False),
+)
+
+roles: Final = Table(
+    "roles",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("person", String(32), primary_key=True),
+    Column("since", Float, nullable=False),
+    Column("body", Text, nullable=False),  # JSON with its version, see `roles`
+)
+
+months: Final = Table(
+    "months",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("counted_to", String(10), nullable=False),
+    Column("body", Text, nullable=False),  # JSON with its version, see `months`
+)
+
 schema_number: Final = Table(
     "alembic_version",  # Alembic's own table: read and written by hand where nothing is to be migrated
     metadata,

@@ -17,6 +17,7 @@ from bot.kept.store import Cases
 from bot.life.counted import count_its_answer, counting_its_card
 from bot.life.do_once import DoOnce, LaterError
 from bot.life.hourly_look import Looker
+from bot.life.morning import Mornings
 from bot.life.perform import perform
 from bot.life.places import Places
 from bot.life.policies import Policies
@@ -43,6 +44,11 @@ async def at_once() -> None:
     """Nothing goes first."""
 
 
+def nothing_heard(_person: str) -> str:
+    """Nobody was asked about."""
+    return ""
+
+
 class Life:
     """Moves cases on. Holds only who has a place and what was said in the log: all else is in the database."""
 
@@ -56,14 +62,15 @@ class Life:
         *,
         let_by: Callable[[], Awaitable[None]] = at_once,
         link: Link = no_link,
+        zone_heard: Callable[[str], str] = nothing_heard,
         tally: Tally | None = None,
         restored_at: datetime | None = None,
     ) -> None:
         """`policy`: what holds where a channel has set nothing. `settle_seconds`: see `DoOnce`.
 
         `let_by` is awaited before a case is moved on: what goes first ends it. `link` gives the address of a card,
-        `tally` counts how soon cases are shown and answered. `restored_at`: when the database was put back from a
-        backup.
+        `zone_heard` the time zone of somebody whom Slack was asked about just now. `tally` counts how soon cases are
+        shown and answered. `restored_at`: when the database was put back from a backup.
         """
         self._cases = cases
         self._slack = slack
@@ -73,8 +80,10 @@ class Life:
         self._places = Places()
         self._complaints = Complaints()
         self._looker = Looker(cases, slack, clock, policy)
+        self._mornings = Mornings(cases, self._policies, settle_seconds)
         self._let_by = let_by
         self._link = link
+        self._zone_heard = zone_heard
         self._tally = tally or Tally()
         self._restored_at = restored_at
         self.is_refused = False
@@ -121,7 +130,7 @@ class Life:
         newest = self._turn(do, history, history[-1], policy)
         if newest.chart.unreadable:
             await say_unreadable(newest)
-        due_at = await watch(newest)
+        due_at = await watch(newest, self._mornings)
         for key in do.case.trying:  # nobody asks for it again, and a case in doubt would not hear of presses
             if key.step in MAY_BE_MISSING:
                 continue
@@ -138,7 +147,7 @@ class Life:
                 await perform(turn, shown_first(turn.chart, news[-1], policy))
 
     def _turn(self, do: DoOnce, history: Sequence[Event], event: Event, policy: Policy) -> Turn:
-        return Turn(self._slack, self._clock, policy, do, history, event, self._link)
+        return Turn(self._slack, self._clock, policy, do, history, event, self._link, self._zone_heard)
 
     async def _try_again(self, do: DoOnce, at: datetime, trouble: Exception | None = None) -> None:
         errors = do.case.errors

@@ -61,9 +61,8 @@ def after_outcome(chart: Chart, event: Event, _policy: Policy) -> list[Step]:
     in_vain = times_in_vain(chart)
     unreached = [TellTheNext("unreached")] if in_vain and in_vain % TRIES_TOLD == 0 else []
     # The new one is set before the old one is taken back: between the two, Slack would hold none.
-    over: tuple[Reminder, ...] = ("referral", "follow_up") if is_over else ()
-    if chart.is_closed and chart.referral is not None:
-        over = ("referral", *over)
+    over: list[Reminder] = ["referral"] if is_over or (chart.is_closed and chart.referral is not None) else []
+    over += ["follow_up"] if is_over else []
     taken_back = dict.fromkeys([*(remind.kind for remind in again), event.what.answers, *over])
     return [
         LeaveIfClosed(),

@@ -11,8 +11,8 @@ from typing import Final
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Outcome, Submitted
+from bot.life.silence import silence_of
 from bot.life.turn import Turn
-from bot.life.unanswered import raised_at
 from bot.tally import Tally
 from bot.troubles import describe, new_error_id
 from bot.working_days import Calendar
@@ -44,8 +44,10 @@ def count_its_answer(tally: Tally, chart: Chart, event: Event, calendar: Calenda
 
 def _count(tally: Tally, before: Chart, chart: Chart, event: Event, calendar: Calendar) -> None:
     _count_who_acts(tally, before, chart, event)
-    if isinstance(event.what, Outcome) and (waiting := before.waiting(event.what.answers)) is not None:
-        tally.milestone(waiting.kind, on_time=event.at <= next(raised_at(before, waiting, calendar)))
+    waiting = before.waiting(event.what.answers) if isinstance(event.what, Outcome) else None
+    if waiting is not None and (silence := silence_of(before, calendar)) is not None:
+        told = next(at for at in silence.moments() if at.timestamp() >= waiting.post_at)
+        tally.milestone(waiting.kind, on_time=event.at <= told)
     if isinstance(event.what, Submitted) and before.gaps is not None and chart.gaps is None:
         tally.milestone("open_questions", on_time=event.at <= before.gaps.until)
 

@@ -36,7 +36,9 @@ def moment_of(kind: Reminder, on: Day | date | datetime, chart: Chart, event: Ev
     if on == "accepted":
         return _inside_its_days(chart, event, in_hours, policy.calendar)
     if on == "done":
-        return _not_later_than_before(_inside_the_clock(chart, event, in_hours, policy.calendar), chart, event)
+        review = _review_day(chart, event, policy)
+        moment = _inside_the_clock(chart, event, in_hours, policy.calendar, apart_from=review)
+        return _not_later_than_before(moment, chart, event)
     moment = in_hours(on if isinstance(on, date) else _day(on, chart, event, policy))
     if on == "review" and moment - event.at > timedelta(days=LATEST_REVIEW_DAYS):  # by the hour of the day
         return in_hours(policy.calendar.on_or_before(moment.date() - timedelta(days=1)))
@@ -65,15 +67,21 @@ def _not_later_than_before(moment: datetime, chart: Chart, event: Event) -> date
     return chart.local(earlier) if event.at < earlier < moment else moment
 
 
-def _inside_the_clock(chart: Chart, event: Event, in_hours: Callable[[date], datetime], calendar: Calendar) -> datetime:
-    """The last open hour before the clock is nearly over; on a closed day where there is none (G10)."""
+def _inside_the_clock(
+    chart: Chart, event: Event, in_hours: Callable[[date], datetime], calendar: Calendar, *, apart_from: date
+) -> datetime:
+    """The last open hour before the clock is nearly over; on a closed day where there is none (G10).
+
+    Two questions of one day are one more than a week has room for: that of the review has its day to itself.
+    """
     latest = event.at + result_asked_by(chart.latest.act_within_hours)
     last = chart.local(latest).date()
     days = [last - timedelta(days=back) for back in range((last - chart.local(event.at).date()).days + 1)]
     inside = [moment for day in days if event.at < (moment := in_hours(day)) <= latest]
     open_days = [moment for moment in inside if calendar.is_working_day(moment.date())]
     working = [moment for moment in open_days if moment - event.at >= RESULT_NOT_BEFORE]
-    return next(iter(working or inside), chart.local(latest))
+    apart = [moment for moment in working if moment.date() != apart_from]
+    return next(iter(apart or working or inside), chart.local(latest))
 
 
 def _day(on: Day, chart: Chart, event: Event, policy: Policy) -> date:
@@ -89,13 +97,17 @@ def _day(on: Day, chart: Chart, event: Event, policy: Policy) -> date:
         at_four_weeks = calendar.on_or_before(opened + timedelta(days=RECHECK_DAYS))  # never later than that (G11)
         later = calendar.on_or_after(today + timedelta(days=LATER_RECHECK_DAYS))
         return at_four_weeks if at_four_weeks > today else later
+    return _review_day(chart, event, policy)
+
+
+def _review_day(chart: Chart, event: Event, policy: Policy) -> date:
     window = chart.latest.follow_up
     return follow_up_day(
-        today,
+        chart.local(event.at).date(),
         policy.follow_up_day,
         1 if window is None else window.earliest_days,  # the day that the team wants, as early as it likes
         LATEST_REVIEW_DAYS if window is None else window.latest_days,
-        calendar,
+        policy.calendar,
     )
 
 

@@ -21,6 +21,7 @@ from bot.kept.store import Cases
 from bot.life.advance import Life
 from bot.life.hourly_look import HourlyLook
 from bot.life.one_machine import end, rest
+from bot.life.presence import Presence
 from bot.troubles import describe, new_error_id
 
 log: Final = logging.getLogger("backpain.life")
@@ -28,9 +29,9 @@ log: Final = logging.getLogger("backpain.life")
 TASK: Final = "advance"
 CASES_IN_HAND: Final = 1000  # so many that an emergency always finds room; how many are worked on, `Places` says
 LOOK_AGAIN_SECONDS: Final = 1.0  # Procrastinate can miss a notification that comes while it fetches
-SWEEP_SECONDS: Final = 3.0
-HEARTBEAT_SECONDS: Final = 2.0
-DEAD_AFTER_SECONDS: Final = 10.0  # a machine stopped for good is taken over within this and one sweep
+SWEEP_SECONDS: Final = 1.0
+HEARTBEAT_SECONDS: Final = 1.0
+DEAD_AFTER_SECONDS: Final = 10.0  # one that is connected and silent: it is stopped, or cut off where nobody sees it
 RESTART_SECONDS: Final = 1.0
 DUE_IN_ONE_SWEEP: Final = 500
 FIRST: Final = 20  # Procrastinate takes the highest priority first
@@ -43,11 +44,12 @@ class Queue:
     def __init__(self, database_url: str) -> None:
         """`database_url` is the SQLAlchemy address of the same database as the cases."""
         url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-        self.app = procrastinate.App(
-            connector=procrastinate.PsycopgConnector(
-                conninfo=url, connection_class=BoundedConnection, kwargs=dict(PARAMETERS)
-            )
+        connector = procrastinate.PsycopgConnector(
+            conninfo=url, connection_class=BoundedConnection, kwargs=dict(PARAMETERS)
         )
+        self.app = procrastinate.App(connector=connector)
+        self.presence = Presence(connector, url)
+        self.app.job_manager = self.presence
 
     async def kept(self, connection: AsyncConnection, case_id: str, urgent: bool) -> None:
         """Queue a case inside the transaction that keeps an event of it."""
@@ -77,7 +79,8 @@ class Queue:
             await self.app.schema_manager.apply_schema_async()
 
     async def free_the_dead(self) -> None:
-        """End the jobs of machines that have not been heard of, so that their cases can be queued again."""
+        """End the jobs of machines that are gone or silent, so that their cases can be queued again."""
+        await self.presence.forget_the_dead()
         for job in await self.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
             if job.id is not None:
                 log.warning("case %s: its machine is silent; another takes over", job.lock)
@@ -129,7 +132,7 @@ class Replicas:
             await asyncio.sleep(0.02)
 
     async def _work(self) -> None:
-        """Take part until the worker ends (it does, without a word, when PostgreSQL goes away) or the sweep fails."""
+        """Take part until the sweep fails, or the worker or its lock is gone (which is without a word, at times)."""
         worker = self._queue.app.run_worker_async(
             concurrency=CASES_IN_HAND,
             fetch_job_polling_interval=LOOK_AGAIN_SECONDS,
@@ -139,13 +142,15 @@ class Replicas:
             install_signal_handlers=False,
             delete_jobs="always",
         )
-        tasks = [asyncio.create_task(self._sweep_forever()), asyncio.create_task(worker)]
+        doing = (self._sweep_forever(), worker, self._queue.presence.lost())
+        tasks = [asyncio.create_task(one) for one in doing]
         try:
             ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in ended:
                 task.result()
         finally:
             await end(*tasks)
+            await self._queue.presence.unlocked()
 
     async def _sweep_forever(self) -> None:
         while True:

@@ -19,7 +19,8 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock
 from bot.kept.channel import Channel
 from bot.kept.channels import StaleChannelError
-from bot.kept.open_loops import loops_in
+from bot.kept.open_loops import OpenLoops
+from bot.kept.report import bounds, month_before, report_of
 from bot.kept.store import Cases
 from bot.kept.zone_names import is_zone
 from bot.life.one_machine import rest
@@ -27,12 +28,11 @@ from bot.life.policy import Policy
 from bot.life.retry import asked_wait
 from bot.named import Named
 from bot.pace import Rank
-from bot.posts import Link
 from bot.refusals import is_about_the_place, was_refused
 from bot.slack import CannotLookError, Slack
 from bot.troubles import describe, new_error_id, slack_code
-from dialogs import channel_settings
 from dialogs import open_loops as words
+from dialogs import report, settings_shown
 from dialogs.message import Message, maybe_second_copy
 
 log: Final = logging.getLogger("backpain.life")
@@ -42,6 +42,8 @@ AGAIN: Final = timedelta(minutes=1)
 LATE_AT_MOST: Final = timedelta(hours=6)
 """A handover that could not be given at its time is given this late; the next one is never far after that."""
 AT_ONCE: Final = 50
+REPORTED_AT: Final = 9
+"""The hour of the first of the month."""
 LONGEST_REST_SECONDS: Final = 15.0
 
 
@@ -57,6 +59,15 @@ def next_handover(channel: Channel, after: datetime, zone: ZoneInfo) -> datetime
     days = [today, today + timedelta(days=1)]
     moments = [datetime.combine(day, at, zone) for day in days for at in channel.chosen.handover_at]
     return min((moment for moment in moments if moment > after), default=None)
+
+
+def next_report(channel: Channel, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When the numbers of the last month that is over are to be said, or of the one that goes on; None: not wanted."""
+    if not channel.chosen.report_to:
+        return None
+    month = month_before(now, zone)
+    first = bounds(month if f"{month:%Y-%m}" > channel.reported else bounds(month, zone)[1].date(), zone)[1]
+    return first + timedelta(hours=REPORTED_AT)
 
 
 def last_handover(channel: Channel, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -76,14 +87,14 @@ def slot(moment: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What every round may use. `link` gives the address of a message."""
+    """What every round may use."""
 
     cases: Cases
     slack: Slack
     clock: Clock
     policy: Policy
     named: Named
-    link: Link
+    loops: OpenLoops
     settle: timedelta
 
 
@@ -152,54 +163,74 @@ class Rounds:
         if (moment := last_handover(channel, now, zone)) is not None:
             key = f"handover:{slot(moment)}"
             if not await asked.slack.why_closed(channel.id):  # codes are for those who belong there
-                zone_name = asked.policy.zone_name
-                loops = await loops_in(
-                    asked.cases, channel.team, channel.id, zone_name=zone_name, now=now, link=asked.link
-                )
+                loops = await asked.loops.in_channel(channel.team, channel.id, now)
                 channel = await self._say(channel, key, words.handover(loops))
             if key in channel.trying:
                 return
             channel = replace(channel, handed_over=slot(moment))
-        channel = await self._see_who_is_gone(channel, now)
-        looks = [next_handover(channel, now, zone)]
-        if channel.chosen.named and channel.looked_at is not None:
+        reported = await self._report(channel, now, zone)
+        if reported is None:
+            return
+        channel = await self._see_who_is_gone(reported, now)
+        looks = [next_handover(channel, now, zone), next_report(channel, now, zone)]
+        if self._named(channel) and channel.looked_at is not None:
             looks.append(channel.looked_at + BETWEEN_LOOKS)
         await asked.cases.channels.save(replace(channel, due_at=min(filter(None, looks), default=None)))
 
+    async def _report(self, channel: Channel, now: datetime, zone: ZoneInfo) -> Channel | None:
+        """Say the numbers of the last month where the managers want them; None while it is in doubt."""
+        asked, month = self._asked, month_before(now, zone)
+        due = next_report(channel, now, zone)
+        if due is None or due > now:
+            return channel
+        key = f"report:{month:%Y-%m}"
+        if not await asked.slack.why_closed(channel.chosen.report_to):
+            told = await report_of(asked.cases, asked.loops, channel.team, channel.id, month=month, zone=zone, now=now)
+            channel = await self._say(channel, key, report.report(told, channel.id), channel.chosen.report_to)
+        return None if key in channel.trying else replace(channel, reported=f"{month:%Y-%m}")
+
     def _worded(self, channel: Channel, kind: str, person: str) -> Message:
         if kind == "first_manager":
-            return channel_settings.first_manager(person)
+            return settings_shown.first_manager(person)
         chosen, default = channel.chosen, self._asked.policy
         hour = default.working_hour if chosen.opens_at is None else chosen.opens_at
         backup = chosen.backup or default.backup
-        return channel_settings.changed(person, chosen, backup=backup, hour=hour, channel=channel.id)
+        return settings_shown.changed(person, chosen, backup=backup, hour=hour, channel=channel.id)
 
     async def _see_who_is_gone(self, channel: Channel, now: datetime) -> Channel:
         if channel.looked_at is not None and timedelta(0) <= now - channel.looked_at < BETWEEN_LOOKS:
             return channel
-        there = {who: await self._asked.named.is_there(who) for who in channel.chosen.named}
+        there = {who: await self._asked.named.is_there(who) for who in self._named(channel)}
         gone = tuple(who for who, is_there in there.items() if is_there is False)
         unchecked = tuple(who for who, is_there in there.items() if is_there is None)
         return replace(channel, gone=gone, unchecked=unchecked, looked_at=now)
 
-    async def _say(self, channel: Channel, key: str, message: Message) -> Channel:
-        """Say it in the channel once; what is refused there is not said. While it is in doubt, it stays in `trying`."""
-        asked, now = self._asked, self._asked.clock.now()
+    def _named(self, channel: Channel) -> list[str]:
+        """Whoever may be told for the channel; the environment's backup where it has none of its own."""
+        default = "" if channel.chosen.backup else self._asked.policy.backup
+        return [*dict.fromkeys(filter(None, (*channel.chosen.named, default)))]
+
+    async def _say(self, channel: Channel, key: str, message: Message, to: str = "") -> Channel:
+        """Say it in the channel, or `to` another, once; what is refused there is not said.
+
+        While it is in doubt, it stays in `trying`.
+        """
+        asked, now, to = self._asked, self._asked.clock.now(), to or channel.id
         whole_key = f"channel:{channel.id}:{key}"
         begun = channel.trying.get(key)
         if begun is not None:
             if timedelta(0) <= now - begun < asked.settle:
                 return await asked.cases.channels.save(replace(channel, due_at=begun + asked.settle))
             try:
-                if await asked.slack.find_post(channel.id, thread_ts=None, since=begun.timestamp() - 1, key=whole_key):
+                if await asked.slack.find_post(to, thread_ts=None, since=begun.timestamp() - 1, key=whole_key):
                     return _without(channel, key)
             except CannotLookError:
                 message = maybe_second_copy(message)
-        await asked.slack.pace.turn(channel.id, Rank.ORDINARY)
+        await asked.slack.pace.turn(to, Rank.ORDINARY)
         trying = {**channel.trying, key: now}
         channel = await asked.cases.channels.save(replace(channel, trying=trying, due_at=now + asked.settle))
         try:
-            await asked.slack.post(channel.id, message, key=whole_key)
+            await asked.slack.post(to, message, key=whole_key)
         except SlackApiError as refused:
             code = slack_code(refused)
             if not was_refused(refused) or not is_about_the_place(code):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, cast
@@ -122,9 +122,9 @@ def in_words(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
     return follow_up_card.reminder(chart.facts(follow_up_at=at), urgency(chart))
 
 
-def raised(chart: Chart, kind: Reminder) -> Message:
-    """That nobody has answered a reminder."""
-    return follow_up_card.raised(chart.facts(), kind, urgency(chart))
+def raised(chart: Chart, kinds: Sequence[Reminder]) -> Message:
+    """That nobody has answered these reminders."""
+    return follow_up_card.raised(chart.facts(), kinds, urgency(chart))
 
 
 def chaser(chart: Chart, stands: Chased, nth: int, policy: Policy) -> Message:

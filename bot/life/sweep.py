@@ -57,8 +57,10 @@ class Sweeper:
 
     async def run(self) -> None:
         """Sweep every hour until cancelled."""
+        began = self._clock.now()
         while True:
-            await pass_by(self._clock, EVERY)
+            await pass_by(self._clock, EVERY, began)
+            began = self._clock.now()
             try:
                 for removed in await self.sweep():
                     log.info("case %s was removed; messages left in Slack: %d", removed.code, len(removed.left))
@@ -71,6 +73,8 @@ class Sweeper:
         """Remove every closed case whose time is over; one that cannot be removed now is tried at the next sweep."""
         removed = []
         await forget_absences(self._cases, self._clock.now())
+        await self._cases.roles.forget(self._clock.now() - self._kept_for)
+        await self._cases.months.count(self._clock.now())  # before what it counts is removed
         for chart in await self.over():
             try:
                 removed += await self.remove(chart)

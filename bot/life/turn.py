@@ -10,7 +10,7 @@ from bot.kept.chart import Chart
 from bot.kept.step_key import StepKey, StepName
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.clock import Clock
     from bot.kept.happened import Event
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Turn:
-    """Everything that follows from `event`; `history` is the whole log, what is shown is the case as of the event."""
+    """Everything that follows from `event`; `history` is the whole log, what is shown is the case as of the event.
+
+    `zone_heard` gives the time zone of somebody whom Slack was asked about just now, "" for anybody else.
+    """
 
     slack: Slack
     clock: Clock
@@ -31,6 +34,7 @@ class Turn:
     history: Sequence[Event]
     event: Event
     link: Link
+    zone_heard: Callable[[str], str]
     _seen: Case | None = None
     _chart: Chart | None = None
 

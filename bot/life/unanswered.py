@@ -1,161 +1,193 @@
-"""A reminder that nobody answers: raised with its owner, then the backup person, then the channel, without end."""
+"""A reminder that nobody answers: raised with its owner, then the backup person, then the channel, without end.
+
+One word speaks for all that the case is asked, and is said so seldom that its team goes on reading (`silence`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import count
-from typing import Final
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
-from bot.kept.answers import Held
-from bot.kept.chart import Chart
-from bot.kept.step_key import Reminder, StepKey
-from bot.kept.waiting import Waiting
+from bot.kept.answers import Answer, Refused
+from bot.kept.step_key import StepKey
 from bot.life import spoken
 from bot.life.chase import watch_chase
+from bot.life.morning import Mornings, told_by
 from bot.life.move_house import end_the_move, leave_if_closed
 from bot.life.post_once import settle_owner, tell
 from bot.life.say import say
 from bot.life.say_in_words import say_in_words
+from bot.life.silence import (
+    IN_THE_CHANNEL,
+    NEXT_WAYS,
+    NOT_SAID_HERE,
+    TO_THE_NEXT,
+    TO_THE_OWNER,
+    Silence,
+    raised,
+    silence_of,
+)
 from bot.life.turn import Turn
 from bot.life.who_is_next import tell_the_next
 from bot.posts import Posted
-from bot.triage.milestones import RAISED
-from bot.working_days import EVERY_TEAM, Calendar
-
-BESIDE: Final[tuple[Reminder, ...]] = ("close_loop", "referral")
-"""The questions that are raised with the follow-up where it is due by then."""
-FOLLOW_UP: Final[Reminder] = "follow_up"
-DAYS_BETWEEN: Final = 2
-"""Working days between one word in the channel and the next: with the first two, at most three in any week."""
+from dialogs.message import Message
 
 
-def raised_at(chart: Chart, waiting: Waiting, calendar: Calendar = EVERY_TEAM) -> Iterator[datetime]:
-    """When it is said that nobody has answered: to the owner, to who is next, then every second working day."""
-    due = datetime.fromtimestamp(waiting.post_at, chart.zone)
-    if waiting.kind == "close_loop" and _is_pressing(chart):
-        in_time = datetime.fromtimestamp(waiting.post_at, UTC)  # a change to or from summer time moves no clock
-        sooner = RAISED[0] if waiting.is_ours_alone else timedelta(0)  # what never came is said at its own time
-        yield from (chart.local(in_time + after - sooner) for after in RAISED)
-        day = due.date()
-        for _ in count():
-            for _ in range(DAYS_BETWEEN):
-                day = calendar.next_working_day(day)
-            yield datetime.combine(day, due.time(), chart.zone)
-    day = due.date() if waiting.is_ours_alone else calendar.next_working_day(due.date())
-    for times in count(1):
-        yield datetime.combine(day, due.time(), chart.zone)
-        for _ in range(1 if times == 1 else DAYS_BETWEEN):
-            day = calendar.next_working_day(day)
-
-
-def _is_joined(chart: Chart, kind: Reminder, calendar: Calendar) -> bool:
-    """Whether the follow-up of the same day, or of one before, is raised for it too: one message for the questions."""
-    asked, follow_up = chart.waiting(kind), chart.follow_up
-    if asked is None or follow_up is None or (kind == "close_loop" and _is_pressing(chart)):
-        return False
-    first_raised = next(raised_at(chart, asked, calendar))
-    return datetime.fromtimestamp(follow_up.post_at, chart.zone).date() <= first_raised.date()
-
-
-def _note_joined(turn: Turn) -> None:
-    """The words on the follow-up have named the other questions too."""
-    for kind in BESIDE:
-        asked, home = turn.chart.waiting(kind), turn.chart.home
-        if asked is not None and home is not None and _is_joined(turn.chart, kind, turn.policy.calendar):
-            key = StepKey("raised", of=asked.key)
-            if key not in turn.case.done:
-                turn.do.note(done=turn.case.done.adding(key, home))
-
-
-def _is_pressing(chart: Chart) -> bool:
-    """Whether hours and closed days do not count: an emergency, the same day, or somebody said "worse"."""
-    return chart.latest.closes_the_loop or chart.is_after_worse
-
-
-async def watch(turn: Turn) -> datetime | None:
+async def watch(turn: Turn, mornings: Mornings) -> datetime | None:
     """Raise what nobody answered in time; give the moment of the next look."""
     await end_the_move(turn)
-    looks = [] if (look := await watch_chase(turn)) is None else [look]
-    for kind in (*BESIDE, FOLLOW_UP):
-        waiting = turn.chart.waiting(kind)
-        if waiting is None:
-            continue
-        if (look := await say_in_words(turn, waiting)) is not None:
-            looks.append(look)
-        waiting = turn.chart.waiting(kind) or waiting  # it may have moved
-        if kind in BESIDE and _is_joined(turn.chart, kind, turn.policy.calendar):
-            continue
-        come = 0
-        for moment in raised_at(turn.chart, waiting, turn.policy.calendar):
-            if turn.clock.now() < moment:
-                looks.append(moment)
-                break
-            come += 1
-        await _raise(turn, waiting, come)
-        if come and kind == FOLLOW_UP:
-            _note_joined(turn)
-    return min(looks, default=None)
+    looks = [await watch_chase(turn)]
+    looks += [await say_in_words(turn, waiting) for waiting in turn.chart.asked]
+    looks += await _Row(turn, mornings).watch()
+    return min((look for look in looks if look is not None), default=None)
 
 
-async def _raise(turn: Turn, waiting: Waiting, come: int) -> None:
-    """Say what has come due: the first two each, and of those after a long silence of ours only the newest."""
-    if not come:
-        return
-    kind, key = waiting.kind, StepKey("raised", of=_as_asked(turn, waiting))
-    await leave_if_closed(turn, StepKey("left", of=key))
-    is_here = await settle_owner(turn, key)  # before the words are joined: whose they are may change here
-    await _raise_with_owner(turn, key, kind, is_here=is_here, aloud=_join(turn, key, come) or not is_here)
-    if come > 1:
-        await _raise_with_the_next(turn, key, kind)
-    if come > 2:  # noqa: PLR2004 - the two before
-        key = replace(key, attempt=come)
-        if key not in turn.case.done:
-            await leave_if_closed(turn, StepKey("left", of=key))  # days have passed: others may read there by now
-            await settle_owner(turn, key)
-            await say(turn, key, spoken.raised(turn.chart, kind), broadcast=True)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The words on what nobody has answered."""
 
+    turn: Turn
+    mornings: Mornings
 
-def _as_asked(turn: Turn, waiting: Waiting) -> StepKey:
-    """The reminder as it was when it was first raised: one that moved and came nowhere has been raised before."""
-    done, key = turn.case.done, waiting.key
-    raised = {each.of for each in (*turn.case.trying, *(one.key for one in done)) if each.step == "raised"}
-    while waiting.is_ours_alone and key not in raised and key.of is not None:
-        before = done.get(key.of)
-        if not isinstance(before, Held) or before.post_at != waiting.post_at:
-            break
-        key = key.of
-    return key if key in raised else waiting.key
+    async def watch(self) -> list[datetime]:
+        """Say what has come due; the moments of the next looks."""
+        turn = self.turn
+        while (silence := silence_of(turn.chart, turn.policy.calendar)) is not None:
+            if (half := silence.half_said()) is not None:
+                told = turn.case.done.get(half.by("direct"))
+                await say(turn, half, self._words(silence), told=told if isinstance(told, Posted) else None)
+                continue
+            said = silence.said()
+            at = silence.next_at(said)
+            if at <= turn.clock.now():
+                await self._speak(silence, said)
+            elif not await self._was_told_before(silence, len(said), at):
+                return [at, *[moment async for moment in self._never_came(silence)]]
+        return []
 
+    async def _never_came(self, silence: Silence) -> AsyncIterator[datetime]:
+        """What never came by itself is told of at its own time; when that is, where it is still to come."""
+        for waiting in silence.asked[1:]:
+            key = raised(silence.chart, waiting)
+            if waiting.is_ours_alone and key not in self.turn.case.done:
+                at = self.turn.chart.local(datetime.fromtimestamp(waiting.post_at, UTC))
+                if self.turn.clock.now() < at:
+                    yield at
+                else:
+                    await self._tell_owner(silence, key)
 
-def _join(turn: Turn, key: StepKey, come: int) -> bool:
-    """After a silence of ours the words for the same readers are one word, the first, to all; whether they are.
+    async def _was_told_before(self, silence: Silence, place: int, at: datetime) -> bool:
+        """Whether one message of this morning has told of it already, before its own time; it counts as said then."""
+        turn = self.turn
+        told = told_by(silence, place, turn.policy, turn.case.owner)
+        if told is None or at.date() != turn.chart.local(turn.clock.now()).date():
+            return False
+        posted = await self.mornings.already(turn, told)
+        if posted is None:
+            return False
+        self._keep(told[1], posted)
+        self._keep(_over(silence, place), posted)
+        self._note_others(silence, place)
+        return True
 
-    Noted before that one is said, so that no restart says the others after all.
-    """
-    home, done = turn.chart.home, turn.case.done
-    later = [replace(key, attempt=come)] if come > 2 else []  # noqa: PLR2004 - the two before
-    if come > 1 and not turn.policy.next_after(turn.case.owner):
-        later.insert(0, replace(key, attempt=2))
-    left = [each for each in (key, *later) if each not in done]
-    for each in left[1:]:
-        if home is not None and each not in turn.case.trying:
-            turn.do.note(done=turn.case.done.adding(each, home))
-    return home is not None and bool(later)
-
-
-async def _raise_with_owner(turn: Turn, key: StepKey, kind: Reminder, *, is_here: bool, aloud: bool) -> None:
-    """To the owner and in the thread; where the owner is gone and nobody is next, to the whole channel at once."""
-    message = spoken.raised(turn.chart, kind)
-    told = await tell(turn, key.by("direct"), message) if is_here else None
-    await say(turn, key, message, broadcast=aloud, told=told if isinstance(told, Posted) else None)
-
-
-async def _raise_with_the_next(turn: Turn, key: StepKey, kind: Reminder) -> None:
-    """To who is next; where there is nobody, or that is who has not answered, to the whole channel."""
-    message = spoken.raised(turn.chart, kind)
-    if not await tell_the_next(turn, key, message):
-        key = replace(key, attempt=2)
+    async def _speak(self, silence: Silence, said: list[datetime]) -> None:
+        """Say the next word: the first two at once where the second has come too, and of later ones only the newest."""
+        turn, place = self.turn, len(said)
+        key = silence.key if place < IN_THE_CHANNEL else silence.in_the_channel(max([place, *silence.numbers]))
+        # Days may have passed: others may read there by now, or its owner be gone.
         await leave_if_closed(turn, StepKey("left", of=key))
-        await say(turn, key, message, broadcast=True)
+        was = turn.case.owner
+        is_here = await settle_owner(turn, key)
+        if place == TO_THE_OWNER:
+            place = await self._speak_first(silence, was, is_here=is_here)
+        elif place == TO_THE_NEXT:
+            was_aloud = silence.come_by(said[TO_THE_OWNER]) > IN_THE_CHANNEL
+            is_late = silence.next_at([*said, silence.next_at(said)]) <= turn.clock.now()
+            await self._tell_the_next(silence, was, aloud=is_late and not was_aloud)
+        else:
+            await self._tell_the_channel(silence, key)
+        self._note_others(silence, place)
+
+    async def _speak_first(self, silence: Silence, was: str, *, is_here: bool) -> int:
+        """Say the first word, and the second where it has come too; gives the place of the last that is said."""
+        turn = self.turn
+        come = silence.come_by(turn.clock.now())
+        both = come > TO_THE_NEXT
+        is_one = both and not turn.policy.next_after(turn.case.owner)
+        if is_one:  # for the same readers; noted before it is said, so that no restart says the other after all
+            self._keep(silence.in_the_channel(TO_THE_NEXT), turn.chart.home)
+        aloud = is_one or come > IN_THE_CHANNEL or not is_here
+        joined = await self._joined(silence, TO_THE_OWNER, was, aloud=aloud) if is_here else None
+        if aloud or joined is None:
+            await self._tell_owner(silence, silence.key, aloud=aloud, joined=joined, is_here=is_here)
+        if both and not is_one:
+            await self._tell_the_next(silence, was)
+        return TO_THE_NEXT if both else TO_THE_OWNER
+
+    def _words(self, silence: Silence) -> Message:
+        return spoken.raised(self.turn.chart, [waiting.kind for waiting in silence.due(self.turn.clock.now())])
+
+    async def _tell_owner(
+        self, silence: Silence, key: StepKey, *, aloud: bool = False, joined: Posted | None = None, is_here: bool = True
+    ) -> None:
+        """To the owner and in the thread; where the owner is gone and nobody is next, to the whole channel at once.
+
+        `joined`: the message that has told the owner of it among others; they read it there alone.
+        """
+        turn, message = self.turn, self._words(silence)
+        told = joined or (await tell(turn, key.by("direct"), message) if is_here else None)
+        await say(turn, key, message, broadcast=aloud, told=told if isinstance(told, Posted) else None)
+        self._keep(key, told)
+
+    async def _tell_the_channel(self, silence: Silence, key: StepKey) -> None:
+        await say(self.turn, key, self._words(silence), broadcast=True)
+        self._keep(key, None)
+
+    async def _tell_the_next(self, silence: Silence, was: str, *, aloud: bool = False) -> None:
+        """To who is next; where there is nobody, or that is who has not answered, to the whole channel.
+
+        `aloud`: our silence was so long that no one person hears of it alone.
+        """
+        turn, message = self.turn, self._words(silence)
+        over = _over(silence, TO_THE_NEXT)
+        joined = await self._joined(silence, TO_THE_NEXT, was, aloud=aloud)
+        if joined is None and not await tell_the_next(turn, silence.key, message):
+            await leave_if_closed(turn, StepKey("left", of=over))
+            await say(turn, over, message, broadcast=True)
+        alone = [turn.case.done.get(silence.key.by(way)) for way in NEXT_WAYS]
+        if aloud and any(isinstance(told, Posted) and told.to for told in alone):
+            await self._tell_the_channel(silence, silence.in_the_channel(IN_THE_CHANNEL))
+        self._keep(over, joined)  # last: whatever cuts us short before it, the rest is said
+
+    async def _joined(self, silence: Silence, place: int, was: str, *, aloud: bool = False) -> Posted | None:
+        """The one message that tells a person of this case among others; `aloud`: the channel hears of it as well."""
+        told = told_by(silence, place, self.turn.policy, self.turn.case.owner)
+        posted = None if told is None else await self.mornings.join(self.turn, silence, told, was)
+        if told is not None and posted is not None:
+            self._keep(told[1], posted)
+            if not aloud:
+                self._keep(_over(silence, place), posted)
+        return posted
+
+    def _note_others(self, silence: Silence, place: int) -> None:
+        """The word has spoken for whatever else has come by now."""
+        spoken = self.turn.case.done.get(silence.key)
+        for waiting in silence.due(self.turn.clock.now()):
+            if waiting is silence.first:
+                continue
+            key = raised(silence.chart, waiting)
+            self._keep(key, spoken)
+            if place >= TO_THE_NEXT:
+                self._keep(replace(key, attempt=TO_THE_NEXT + 1), spoken)
+
+    def _keep(self, key: StepKey, answer: Answer | None) -> None:
+        """Note a step as done, where it is not: whatever it came to, it is not done again."""
+        if key not in self.turn.case.done and key not in self.turn.case.trying:
+            nothing = Refused(NOT_SAID_HERE)
+            self.turn.do.note(done=self.turn.case.done.adding(key, nothing if answer is None else answer))
+
+
+def _over(silence: Silence, place: int) -> StepKey:
+    """The step that is done once one of the first two words is said."""
+    return silence.key if place == TO_THE_OWNER else silence.in_the_channel(TO_THE_NEXT)

@@ -11,12 +11,15 @@ from bot.listeners import (
     channels,
     ending,
     examination,
+    finding,
     follow_up,
     handing_over,
     home,
     panel,
+    reporting,
     result,
     revising,
+    roles,
     shortcuts,
     start,
     trouble,
@@ -42,7 +45,10 @@ def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     revising.register(app, desk)
     answers.register(app, desk)
     asking.register(app, desk)
+    finding.register(app, desk)
     home.register(app, desk)
     channels.register(app, desk)
+    roles.register(app, desk)
+    reporting.register(app, desk)
     unknown.register(app, desk)
     trouble.register(app, replies)

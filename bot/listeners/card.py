@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
@@ -14,12 +15,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.kept.chart import Chart
 from bot.kept.happened import Course
 from bot.life import spoken
-from bot.listeners.desk import CaseVisit, Desk, NotSavedError
+from bot.listeners.desk import CaseVisit, Desk, NotSavedError, saving
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view, replace_view
 from bot.listeners.pressed import Pressed, keep_on_it, page_of_older, sent_from
 from bot.listeners.reopening import form_again, form_unseen, with_draft
 from bot.listeners.respond import Respond, is_answering
+from bot.triage.explained import Role
 from bot.triage.override import Override
 from bot.troubles import describe, new_error_id
 from dialogs import changes, copied, course, due, turned_away, unreadable, why, words
@@ -48,10 +50,8 @@ def _register_course(app: AsyncApp, desk: Desk) -> None:
             await ack()
             await respond(unreadable.told(chart.facts()))
             return
-        assessment = chart.latest.assessed
-        opened = assessment is not None and await open_view(
-            client, body["trigger_id"], course.course_view(chart.facts(), assessment, visit.place)
-        )
+        view = course_of(visit)
+        opened = view is not None and await open_view(client, body["trigger_id"], view)
         await ack()
         if not opened:
             await respond(words.press_again())
@@ -76,8 +76,8 @@ def _register_course(app: AsyncApp, desk: Desk) -> None:
     app.view(course.CALLBACK_ID)(receive_course)
 
 
-def _why(chart: Chart, visit: CaseVisit, page: str = why.FIRST_PAGE) -> dict[str, Any]:
-    return why.why(chart.facts(), chart.latest.assessed, chart.latest.found.value, page, visit.place)
+def _why(chart: Chart, visit: CaseVisit, page: str = why.FIRST_PAGE, role: Role | None = None) -> dict[str, Any]:
+    return why.why(chart.facts(), chart.latest.assessed, chart.latest.found.value, page, visit.place, role=role)
 
 
 def _changes(chart: Chart, _visit: CaseVisit) -> dict[str, Any]:
@@ -109,6 +109,14 @@ VIEWS: Final[dict[str, Callable[[Chart, CaseVisit], dict[str, Any]]]] = {
 }
 
 
+def course_of(visit: CaseVisit) -> dict[str, Any] | None:
+    """The view in which another course is recorded; None where nothing was computed that it could differ from."""
+    facts, latest = visit.chart.facts(), visit.chart.latest
+    if not latest.is_legible:
+        return unreadable.page(facts)
+    return None if latest.assessed is None else course.course_view(facts, latest.assessed, visit.place)
+
+
 def text_of(visit: CaseVisit, kind: str) -> dict[str, Any]:
     """One of the texts to take along, in its view."""
     return _built(VIEWS[kind], visit)
@@ -137,9 +145,18 @@ def _page_turner(desk: Desk, page: str) -> Callable[..., Any]:
         except TurnedAwayError as away:
             await replace_view(client, view["id"], turned_away.page(away.reason))
             return
-        await replace_view(client, view["id"], _built(partial(_why, page=page), visit))
+        role = await _role_of(desk, visit) if page == why.EXPLAINING else None
+        await replace_view(client, view["id"], _built(partial(_why, page=page, role=role), visit))
 
     return turn_page
+
+
+async def _role_of(desk: Desk, visit: CaseVisit) -> Role | None:
+    """What somebody said of themselves; where that cannot be read now they read the same without explanations."""
+    with suppress(NotSavedError):
+        async with saving():
+            return await desk.cases.roles.get(visit.team, visit.person)
+    return None
 
 
 def _editor(desk: Desk) -> Callable[..., Any]:

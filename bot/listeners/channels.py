@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.channel import Channel, Notice
 from bot.kept.channels import StaleChannelError
+from bot.kept.report import month_before
 from bot.kept.zone_names import is_zone
 from bot.life.rounds import slot
 from bot.listeners.desk import Desk, NotSavedError, Visit, person_of, saving
@@ -23,7 +24,7 @@ from bot.listeners.opening import open_view
 from bot.posts import is_person
 from bot.working_days import regions_of
 from dialogs import away, channel_settings, settings_shown, turned_away, words
-from dialogs.channel_settings import DUTY_GROUP, MANAGERS, Place, Wanted
+from dialogs.channel_settings import DUTY_GROUP, MANAGERS, REPORT_TO, Place, Wanted
 
 log: Final = logging.getLogger("backpain.listeners")
 
@@ -88,7 +89,7 @@ async def settings_page(desk: Desk, body: Mapping[str, Any], place: str) -> dict
     if not channel.is_readable:
         return turned_away.words_only(channel_settings.UNREADABLE)
     if visit.person not in channel.managers:
-        return settings_shown.shown([*told, *summary_of(channel, desk)], channel.managers)
+        return settings_shown.shown([*told, *summary_of(channel, desk)], channel.managers, place)
     here = Place(place, channel.mark)
     return channel_settings.view(channel.chosen, channel.managers, here, told, await desk.named.groups())
 
@@ -107,7 +108,7 @@ async def _managed(desk: Desk, visit: Visit, place: str) -> Channel:
                 channel = await channels.save(first)
             except StaleChannelError:  # somebody else was a moment sooner
                 continue
-            desk.wake()
+            desk.go_round()
             return channel
     return channel
 
@@ -120,7 +121,7 @@ def _receiver(desk: Desk) -> Callable[..., Any]:
             channel = await desk.cases.channels.get(visit.team, wanted.place.channel)
         if visit.person not in channel.managers:
             lines = [channel_settings.NOT_A_MANAGER, *summary_of(channel, desk)]
-            await ack(response_action="update", view=settings_shown.shown(lines, channel.managers))
+            await ack(response_action="update", view=settings_shown.shown(lines, channel.managers, channel.id))
             return
         errors, unchecked = await _why_not(desk, wanted)
         if errors:
@@ -136,7 +137,7 @@ def _receiver(desk: Desk) -> Callable[..., Any]:
             return
         lines = [*warnings_of(kept, desk.default.backup), *summary_of(kept, desk)]
         await ack(response_action="update", view=settings_shown.saved(lines))
-        desk.wake()
+        desk.go_round()
 
     return receive_settings
 
@@ -171,6 +172,7 @@ async def _keep(desk: Desk, visit: Visit, channel: Channel, wanted: Wanted, unch
                 unchecked=unchecked,
                 looked_at=now,
                 handed_over=slot(now),
+                reported=channel.reported if channel.chosen.report_to else f"{month_before(now, _zone(zone)):%Y-%m}",
             ).with_notice(notice, now)
             try:
                 return await desk.cases.channels.save(changed)
@@ -187,8 +189,10 @@ async def _why_not(desk: Desk, wanted: Wanted) -> tuple[dict[str, str], tuple[st
     fields = {"owner": [chosen.owner], "backup": [chosen.backup], MANAGERS: [*wanted.managers]}
     fields |= {"duty_person": [duty]} if is_person(duty) else {}
     people = list(dict.fromkeys(person for named in fields.values() for person in named if person))
-    is_there, *may = await asyncio.gather(
-        desk.named.is_there(duty) if duty else _nobody(), *(_may(desk, person, place) for person in people)
+    is_there, has_reader, *may = await asyncio.gather(
+        desk.named.is_there(duty) if duty else _nobody(),
+        desk.named.is_there(chosen.report_to) if chosen.report_to else _nobody(),
+        *(_may(desk, person, place) for person in people),
     )
     may_not = {person for person, allowed in zip(people, may, strict=True) if not allowed}
     for name, named in fields.items():
@@ -196,6 +200,8 @@ async def _why_not(desk: Desk, wanted: Wanted) -> tuple[dict[str, str], tuple[st
             errors.setdefault(name, channel_settings.NOT_THIS_PERSON)
     if duty and is_there is False:
         errors.setdefault(duty_field, channel_settings.NOT_THERE)
+    if has_reader is False:
+        errors.setdefault(REPORT_TO, channel_settings.NOT_THERE)
     regions = regions_of(chosen.country) if chosen.country else []
     if regions is None:
         errors.setdefault("country", channel_settings.no_country(chosen.country))
@@ -221,22 +227,25 @@ async def _may(desk: Desk, person: str, channel: str) -> bool:
 
 def _away_chooser(desk: Desk) -> Callable[..., Any]:
     async def choose_away(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        person = person_of(body)
-        try:
-            visit = await desk.come_home(body, person)
-            async with saving():
-                until = await desk.cases.channels.away_until(visit.team, person, desk.clock.now())
-        except TurnedAwayError as refused:
-            log.info("somebody was turned away: %s", refused.reason)
-            view = turned_away.page(refused.reason)
-        except NotSavedError as lost:
-            view = turned_away.words_only(words.not_saved(lost.error_id))
-        else:
-            view = away.view(None if until is None else until.astimezone(await zone_of(desk, person)).date())
-        await open_view(client, body["trigger_id"], view)
+        await open_view(client, body["trigger_id"], await away_page(desk, body))
         await ack()
 
     return choose_away
+
+
+async def away_page(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The view that asks until when somebody is away, or why it does not: on the Home tab nothing else can be said."""
+    person = person_of(body)
+    try:
+        visit = await desk.come_home(body, person)
+        async with saving():
+            until = await desk.cases.channels.away_until(visit.team, person, desk.clock.now())
+    except TurnedAwayError as refused:
+        log.info("somebody was turned away: %s", refused.reason)
+        return turned_away.page(refused.reason)
+    except NotSavedError as lost:
+        return turned_away.words_only(words.not_saved(lost.error_id))
+    return away.view(None if until is None else until.astimezone(await zone_of(desk, person)).date())
 
 
 def _away_receiver(desk: Desk) -> Callable[..., Any]:
@@ -262,4 +271,8 @@ def _away_receiver(desk: Desk) -> Callable[..., Any]:
 async def zone_of(desk: Desk, person: str) -> ZoneInfo:
     """The zone in which somebody means a day."""
     name = await desk.named.zone_of(person) or desk.zone_name
+    return _zone(name)
+
+
+def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name if is_zone(name) else "UTC")

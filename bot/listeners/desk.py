@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.answering import within
 from bot.clock import Clock
 from bot.kept.case import UnreadableCaseError
 from bot.kept.chart import Chart
 from bot.kept.happened import Closed, Event, Happened
-from bot.kept.open_loops import MOST_CASES, loop_of, loops_in
+from bot.kept.open_loops import OpenLoops
 from bot.kept.store import Cases
 from bot.life.policy import Policy
 from bot.listeners.drafts import Draft, Drafts
@@ -28,7 +30,7 @@ from dialogs.open_loops import Loop
 
 log: Final = logging.getLogger("backpain.listeners")
 
-SAVE_SECONDS: Final = 2.0  # Slack waits 3 s for the answer
+SAVE_SECONDS: Final = 2.0
 
 
 class NotSavedError(Exception):
@@ -41,13 +43,13 @@ class NotSavedError(Exception):
 
 @asynccontextmanager
 async def saving() -> AsyncIterator[None]:
-    """Bound a write to the time Slack leaves for it.
+    """Bound a read or a write to the time Slack leaves for it.
 
     Raises:
         NotSavedError: the database refused or did not answer in time.
     """
     try:
-        async with asyncio.timeout(SAVE_SECONDS):
+        async with within(SAVE_SECONDS):
             yield
     except (SQLAlchemyError, OSError) as trouble:  # TimeoutError is an OSError
         error_id = new_error_id()
@@ -80,9 +82,10 @@ class CaseVisit(Visit):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Handed to every listener. `wake` tells whoever works on it that something was kept.
+    """Handed to every listener. `wake` tells whoever works on cases that something was kept.
 
-    `default` is what holds in a channel that has set nothing; `note_uninstalled` is told that the app was.
+    `default` is what holds in a channel that has set nothing; `go_round` tells whoever looks after the channels that
+    something was set; `note_uninstalled` is told that the app was.
     """
 
     cases: Cases
@@ -92,6 +95,8 @@ class Desk:
     gate: Gate
     named: Named
     default: Policy
+    loops: OpenLoops
+    go_round: Callable[[], None] = lambda: None
     note_uninstalled: Callable[[], None] = lambda: None
     drafts: Drafts = field(default_factory=Drafts)
 
@@ -166,17 +171,12 @@ class Desk:
             NotSavedError: the database did not answer in time.
         """
         async with saving():
-            link = self.gate.installation.link
-            now = self.clock.now()
-            return await loops_in(self.cases, visit.team, channel, zone_name=self.zone_name, now=now, link=link)
+            return await self.loops.in_channel(visit.team, channel, self.clock.now())
 
     async def open_with_local_code(self, visit: Visit, channel: str, local_code: str) -> Loop | None:
         """The newest open case of a channel that carries this local code, if any."""
-        for case, history in await self.cases.in_channel(visit.team, channel, MOST_CASES):
-            chart = Chart(case, history, self.zone_name, self.gate.installation.link)
-            if chart.latest.local_code == local_code and not chart.is_closed:
-                return loop_of(chart, self.clock.now())
-        return None
+        loops = await self.loops.in_channel(visit.team, channel, self.clock.now())
+        return next((loop for loop in loops if loop.local_code == local_code), None)
 
     async def owner_in(self, visit: Visit, channel: str) -> str:
         """Who owns a case that somebody opens in a channel: whom its managers have set, unless they are not there."""
@@ -195,21 +195,38 @@ class Desk:
         await self.gate.check_person(person, "", must_take=False)
         return Visit(self.gate.installation.key, person, unchecked=False)
 
-    async def own_cases(self, visit: Visit, limit: int) -> tuple[list[Chart], bool]:
-        """The open cases among the newest that are assigned to somebody, and whether that is all of them.
+    async def own_loops(self, visit: Visit) -> tuple[list[Loop], bool]:
+        """The open loops that are assigned to somebody, and whether that is all of them.
 
         Those of a channel that they are not in any more are left out, and those where Slack does not say.
+
+        Raises:
+            NotSavedError: the database did not answer in time.
         """
-        charts, is_all = [], True
-        for case in await self.cases.owned_by(visit.team, visit.person, limit):
-            chart = Chart(case, await self.cases.history(case.id), self.zone_name, self.gate.installation.link)
-            if chart.is_closed:
-                continue
-            may_list = await self.gate.may_list(chart, visit.person)
-            is_all = is_all and may_list is not None
-            if may_list:
-                charts.append(chart)
-        return charts, is_all
+        async with saving():
+            loops = await self.loops.of_owner(visit.team, visit.person, self.clock.now())
+        may = await self._each({loop.channel for loop in loops}, partial(self.gate.may_list, person=visit.person))
+        return [loop for loop in loops if may[loop.channel]], None not in may.values()
+
+    async def loops_around(self, visit: Visit, most: int) -> tuple[list[Loop], bool]:
+        """The open loops of others in the channels that somebody is in, and whether that is all of them.
+
+        Raises:
+            NotSavedError: the database did not answer in time.
+        """
+        async with saving():
+            channels = await self.loops.channels(visit.team, most)
+        may = await self._each(channels, partial(self.gate.may_look_into, person=visit.person))
+        theirs = [channel for channel in channels if may[channel]]
+        async with saving():
+            loops = await self.loops.in_channels(visit.team, theirs, self.clock.now()) if theirs else []
+        return [loop for loop in loops if loop.channel and loop.owner != visit.person], None not in may.values()
+
+    async def _each(
+        self, channels: Collection[str], ask: Callable[[str], Awaitable[bool | None]]
+    ) -> dict[str, bool | None]:
+        """What Slack says of each of these channels, asked at once."""
+        return dict(zip(channels, await asyncio.gather(*map(ask, channels)), strict=True))
 
     async def _chart(self, case_id: str, *, must_take: bool) -> Chart:
         try:

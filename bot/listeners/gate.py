@@ -101,11 +101,20 @@ class Gate:
         if is_shared is not False:
             raise TurnedAwayError("shared" if is_shared else "not_known")
 
-    async def may_list(self, chart: Chart, person: str) -> bool | None:
-        """Whether a case may stand in the Home tab of whom it is assigned to; None where Slack does not say."""
-        if chart.home is not None and is_direct(chart.home.channel):
-            return True
-        return await self._is_member(chart.case.channel, person, hurried=False)
+    async def may_list(self, channel: str, person: str) -> bool | None:
+        """Whether a case of a channel may stand in the Home of whom it is assigned to; None where Slack does not say.
+
+        "": it goes on with them alone.
+        """
+        return await self._is_member(channel, person, hurried=False)
+
+    async def may_look_into(self, channel: str, person: str) -> bool | None:
+        """Whether somebody is in a channel that nobody from outside reads; None where Slack does not say."""
+        is_member = await self._is_member(channel, person, hurried=False)
+        if not is_member:
+            return is_member
+        is_shared = await self.people.is_shared(channel)
+        return None if is_shared is None else not is_shared
 
     async def _is_member(self, channel: str, person: str, *, hurried: bool) -> bool | None:
         return True if not channel else await self.people.is_member(channel, person, hurried=hurried)

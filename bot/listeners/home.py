@@ -1,61 +1,78 @@
-"""The App Home: what this is, how to begin, and the person's own cases."""
+"""The App Home: what this is, how to begin, one's own cases and those of one's channels, what one may set."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.kept.channel import Channel
-from bot.kept.chart import Chart
-from bot.kept.open_loops import open_loops
 from bot.listeners.channels import warnings_of, zone_of
-from bot.listeners.desk import Desk, Visit
+from bot.listeners.desk import Desk, NotSavedError, Visit, person_of, saving
 from bot.listeners.gate import TurnedAwayError
-from bot.posts import is_direct
 from dialogs import channel_settings, turned_away
-from dialogs.home import HomeChannel, home
+from dialogs.home import MINE, PAGES, THEIRS, HomeChannel, Loops, home, pages_of
+from dialogs.open_loops import Loop
+from dialogs.turning import NEXT, PREVIOUS
 
-NEWEST_CASES: Final = 20
 MOST_CHANNELS: Final = 100
+CANNOT_LIST: Final = Loops(is_all=False)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Register the event that Slack sends when a person opens the tab."""
+    """Register the event that Slack sends when a person opens the tab, and its pages."""
 
     async def show_home(event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
         if event.get("tab") != "home":
             return
         await client.views_publish(user_id=event["user"], view=await _view(desk, body, event["user"]))
 
+    async def turn_home(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        person = person_of(body)
+        await client.views_publish(user_id=person, view=await _view(desk, body, person, *pages_of(action["value"])))
+
     app.event("app_home_opened")(show_home)
+    for kind in (MINE, THEIRS):
+        for way in (PREVIOUS, NEXT):
+            app.action(f"{PAGES}_{kind}_{way}")(turn_home)
 
 
-async def _view(desk: Desk, body: dict[str, Any], person: str) -> dict[str, Any]:
+async def _view(desk: Desk, body: dict[str, Any], person: str, mine: int = 0, theirs: int = 0) -> dict[str, Any]:
+    """What somebody sees; `mine` and `theirs` are the pages of the two lists."""
     try:
         visit = await desk.come_home(body, person)
-        charts, is_all = await desk.own_cases(visit, NEWEST_CASES)
+        own, is_all = await desk.own_loops(visit)
+        # Not at once: what is drawn of one's own cases is not drawn again.
+        others, is_all_of_others = await desk.loops_around(visit, MOST_CHANNELS)
+        async with saving():
+            is_new = not own and not await desk.cases.owned_by(visit.team, person, 1)
+            rows, until = await _settings(desk, visit, own)
+            role = await desk.cases.roles.get(visit.team, person)
     except TurnedAwayError as away:
-        return home([], can_list=False) if away.reason == "not_known" else turned_away.home(away.reason)
-    rows, until = await _settings(desk, visit, charts)
-    torn = [each.code for each in desk.cases.torn if (each.team, each.owner) == (visit.team, person)]
+        return home(CANNOT_LIST) if away.reason == "not_known" else turned_away.home(away.reason)
+    except NotSavedError:
+        return home(CANNOT_LIST)
     return home(
-        open_loops(charts, desk.clock.now(), person),
-        can_list=is_all or bool(charts),
-        torn=torn,
+        Loops(own, mine, is_all),
+        Loops(others, theirs, is_all_of_others),
+        is_new=is_new,
+        torn=[each.code for each in desk.cases.torn if (each.team, each.owner) == (visit.team, person)],
         channels=rows,
         away_until=until,
+        role=role,
     )
 
 
-async def _settings(desk: Desk, visit: Visit, charts: list[Chart]) -> tuple[list[HomeChannel], date | None]:
+async def _settings(desk: Desk, visit: Visit, own: Sequence[Loop]) -> tuple[list[HomeChannel], date | None]:
     """The channels that somebody is in and that are set, or hold a case of theirs, and until when they are away."""
     channels, now = desk.cases.channels, desk.clock.now()
     set_up = {channel.id: channel for channel in await channels.of_team(visit.team, MOST_CHANNELS)}
-    theirs = dict.fromkeys([*(chart.case.channel for chart in charts if not is_direct(chart.case.channel)), *set_up])
+    theirs = dict.fromkeys([*(loop.channel for loop in own if loop.channel), *set_up])
     are_in = await asyncio.gather(*(desk.gate.people.is_member(channel, visit.person) for channel in theirs))
     rows = []
     for channel, is_in in zip(theirs, are_in, strict=True):

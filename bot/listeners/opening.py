@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,11 +10,12 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.answering import within
 from bot.troubles import describe, slack_code
 
 log: Final = logging.getLogger("backpain.listeners")
 
-OPEN_SECONDS: Final = 2.2  # Slack waits 3 s for the answer, and the trigger dies with it
+OPEN_SECONDS: Final = 2.2  # the trigger dies after 3 s
 ALREADY_OPEN: Final = "exchanged_trigger_id"  # the trigger did its work: a lost answer was sent again
 OPEN_UNSEEN: Final = "open"
 """In place of the id of a view that is open and whose id was lost with Slack's answer."""
@@ -29,7 +29,7 @@ async def open_view(
     `over`: on top of the view in which somebody pressed.
     """
     try:
-        async with asyncio.timeout(OPEN_SECONDS):
+        async with within(OPEN_SECONDS):
             answer = await client.api_call(
                 "views.push" if over else "views.open", json={"trigger_id": trigger_id, "view": view}
             )
@@ -49,7 +49,7 @@ async def replace_view(client: AsyncWebClient, view_id: str, view: Mapping[str, 
     if view_id in {"", OPEN_UNSEEN}:
         return
     try:
-        async with asyncio.timeout(OPEN_SECONDS):
+        async with within(OPEN_SECONDS):
             await client.views_update(view_id=view_id, view=dict(view))
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as trouble:
         log.warning("a view was not replaced: %s", describe(trouble))

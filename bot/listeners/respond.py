@@ -38,13 +38,16 @@ class Replies:
         self._api_url = api_url
         self._under_way: set[asyncio.Task[None]] = set()
 
-    async def say(self, url: str | None, message: Message) -> None:
-        """Show a message to the one person a response_url stands for, beside what they see. Never raises."""
+    async def say(self, url: str | None, message: Message, *, instead: bool = False) -> None:
+        """Show a message to the one person a response_url stands for. Never raises.
+
+        It comes beside what they see; `instead`: in place of the message that they alone see and pressed in.
+        """
         if url is None or not is_slacks(url, self._api_url):
             log.error("a response_url that is none of Slack's was not used")
             return
         shown = {"text": message.text, "blocks": message.blocks, "response_type": "ephemeral"}
-        task = asyncio.create_task(self._send(url, {**shown, "replace_original": False}))
+        task = asyncio.create_task(self._send(url, {**shown, "replace_original": instead}))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
         await asyncio.wait({task}, timeout=HOLD_SECONDS)
@@ -90,6 +93,7 @@ def use(client: AsyncWebClient, replies: Replies) -> Callable[..., Awaitable[Non
     ) -> None:
         context["client"] = client
         context["respond"] = partial(replies.say, context.response_url)
+        context["replace"] = partial(replies.say, context.response_url, instead=True)
         if is_answering(body):  # Slack gives no response_url there
             context["respond"] = partial(_show_in, client, body["view"]["id"])
         await next()

@@ -1,33 +1,35 @@
 """A word after `/backpain`: what is shown for it. Any other gets the help and is never repeated: it may name a patient.
 
 `list` shows the open cases of the channel and `handover` says them to all; `referral`, `record` and `advice` give the
-text of a case to take along: with its code at once, without it of the one that is chosen in the list. `ask` answers
-what follows it from the reviewed passages; `mine` lists one's own cases, `settings` opens those of the channel, and
-`example` shows a made-up case.
+text of a case to take along, `disagree` records another course for it: with its code at once, without it for the one
+that is chosen in the list. `find` opens the case whose code follows, `ask` answers what follows from the reviewed
+passages. `mine` lists one's own cases, `settings` and `report` are of the channel, `away` and `role` of whoever types
+them, and `example` shows a made-up case.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.kept.inserting import DRAWN
-from bot.listeners import asking
-from bot.listeners.answers import own_loops
-from bot.listeners.card import text_of
-from bot.listeners.channels import settings_page
-from bot.listeners.desk import Desk, person_of, saving
+from bot.listeners import answers, asking, roles
+from bot.listeners.card import course_of, text_of
+from bot.listeners.channels import away_page, settings_page
+from bot.listeners.desk import CaseVisit, Desk, person_of, saving
+from bot.listeners.finding import found_by
 from bot.listeners.opening import open_view
+from bot.listeners.reporting import figures_of
 from bot.posts import is_direct
-from dialogs import copied, example, open_loops, question_page, words
+from dialogs import copied, example, find_case, open_loops, question_page, report, words
+from dialogs.assessment_card import COURSE
 from dialogs.message import Message
 
 ASK: Final = "ask"
-CODE: Final = re.compile(rf"(?:BP-?)?({DRAWN})")
+FIND: Final = "find"
+DISAGREE: Final = "disagree"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,13 @@ async def answer(desk: Desk, command: Mapping[str, Any], client: AsyncWebClient)
         NotSavedError: the database did not answer in time.
     """
     word, _, rest = str(command["text"]).strip().partition(" ")
-    word, code = word.lower(), CODE.fullmatch(rest.strip().upper())
+    word, code = word.lower(), find_case.case_code(rest)
     if word in copied.WORDS and (code or not rest.strip()):
-        return await _text(desk, command, client, copied.WORDS[word], f"BP-{code[1]}" if code else "")
+        return await _text(desk, command, client, copied.WORDS[word], code)
+    if word == DISAGREE and (code or not rest.strip()):
+        return await _disagree(desk, command, client, code)
+    if word == FIND and (code or not rest.strip()):
+        return await _find(desk, command, client, code)
     if word == ASK:
         return await _ask(desk, command, client, rest.strip())
     if rest.strip() or word not in ALONE:
@@ -64,8 +70,33 @@ async def _ask(desk: Desk, command: Mapping[str, Any], client: AsyncWebClient, q
     return Shown(None if opened else words.press_again())
 
 
+async def _disagree(desk: Desk, command: Mapping[str, Any], client: AsyncWebClient, code: str) -> Shown:
+    """Another course than the result; a list to choose from without a code, or where there is none to differ from."""
+    visit = await _visit_of(desk, command, code)
+    view = None if visit is None else course_of(visit)
+    if view is None:
+        loops, _ = await answers.loops(desk, command, command["channel_id"])
+        return Shown(open_loops.to_choose(loops, COURSE, "Record the course"))
+    return Shown(None if await open_view(client, command["trigger_id"], view) else words.press_again())
+
+
+async def _visit_of(desk: Desk, command: Mapping[str, Any], code: str) -> CaseVisit | None:
+    """The case with this code, for whoever is let to it; None without a code, or where there is none such."""
+    async with saving():
+        known = await desk.cases.find_by_code(desk.gate.installation.key, code) if code else None
+    return None if known is None else await desk.come_to(command, known.id, place=command["channel_id"])
+
+
+async def _find(desk: Desk, command: Mapping[str, Any], client: AsyncWebClient, code: str) -> Shown:
+    await desk.come_home(command, person_of(command))
+    view = await found_by(desk, command, code) if code else find_case.view()
+    if view is None:
+        return Shown(find_case.no_case())
+    return Shown(None if await open_view(client, command["trigger_id"], view) else words.press_again())
+
+
 async def _list(desk: Desk, command: Mapping[str, Any], _client: AsyncWebClient) -> Shown:
-    return Shown(open_loops.listed(await _loops(desk, command)))
+    return Shown(await answers.listed(desk, command, command["channel_id"]))
 
 
 async def _handover(desk: Desk, command: Mapping[str, Any], client: AsyncWebClient) -> Shown:
@@ -77,7 +108,7 @@ async def _handover(desk: Desk, command: Mapping[str, Any], client: AsyncWebClie
 
 
 async def _mine(desk: Desk, command: Mapping[str, Any], _client: AsyncWebClient) -> Shown:
-    return Shown(open_loops.listed(await own_loops(desk, command), where="of yours"))
+    return Shown(await answers.listed(desk, command, command["channel_id"], "mine"))
 
 
 async def _example(desk: Desk, command: Mapping[str, Any], _client: AsyncWebClient) -> Shown:
@@ -90,30 +121,38 @@ async def _settings(desk: Desk, command: Mapping[str, Any], client: AsyncWebClie
     return Shown(None if await open_view(client, command["trigger_id"], view) else words.press_again())
 
 
+async def _report(desk: Desk, command: Mapping[str, Any], _client: AsyncWebClient) -> Shown:
+    channel = command["channel_id"]
+    return Shown(report.report(await figures_of(desk, command, channel), channel))
+
+
+async def _role(desk: Desk, command: Mapping[str, Any], client: AsyncWebClient) -> Shown:
+    opened = await open_view(client, command["trigger_id"], await roles.page(desk, command))
+    return Shown(None if opened else words.press_again())
+
+
+async def _away(desk: Desk, command: Mapping[str, Any], client: AsyncWebClient) -> Shown:
+    opened = await open_view(client, command["trigger_id"], await away_page(desk, command))
+    return Shown(None if opened else words.press_again())
+
+
 ALONE: Final[dict[str, Callable[[Desk, Mapping[str, Any], AsyncWebClient], Awaitable[Shown]]]] = {
     "list": _list,
     "handover": _handover,
     "mine": _mine,
     "example": _example,
     "settings": _settings,
+    "role": _role,
+    "away": _away,
+    "report": _report,
 }
 """Words after which nothing may stand."""
 
 
-async def _loops(desk: Desk, command: Mapping[str, Any]) -> list[open_loops.Loop]:
-    channel = command["channel_id"]
-    if is_direct(channel):
-        return await own_loops(desk, command)
-    return await desk.loops_in(await desk.come_to_channel(command, channel), channel)
-
-
 async def _text(desk: Desk, command: Mapping[str, Any], client: AsyncWebClient, kind: str, code: str) -> Shown:
     """The text of the case with this code; a list to choose from without one, or where the channel has none such."""
-    loops = await _loops(desk, command)
-    async with saving():
-        known = await desk.cases.find_by_code(desk.gate.installation.key, code) if code else None
-    if known is None:
+    loops, _ = await answers.loops(desk, command, command["channel_id"])
+    if (visit := await _visit_of(desk, command, code)) is None:
         return Shown(open_loops.to_choose(loops, kind, copied.TITLES[kind]))
-    visit = await desk.come_to(command, known.id, place=command["channel_id"])
     opened = await open_view(client, command["trigger_id"], text_of(visit, kind))
     return Shown(None if opened else words.press_again())

@@ -16,7 +16,7 @@ from bot.kept.case import UnreadableCaseError, read_case
 from bot.kept.chart import Chart
 from bot.kept.happened import Event
 from bot.kept.removing import KIND
-from bot.kept.tables import absences, cases, channels, events
+from bot.kept.tables import absences, cases, channels, events, months, mornings, roles
 from bot.kept.undone import counted
 
 VERSION: Final = 1
@@ -52,10 +52,24 @@ def exported(connection: Connection, chosen: Chosen, now: datetime) -> dict[str,
             for row in connection.execute(select(absences)).all()
             if chosen.person in {"", row.person}
         ]
+        told["mornings"] = [
+            {"team": row.team, "person": row.person, "told": _json(row.body)}
+            for row in connection.execute(select(mornings)).all()
+            if chosen.person in {"", row.person}
+        ]
+        told["roles"] = [
+            {"team": row.team, "person": row.person, "since": _iso(row.since), "said": _json(row.body)}
+            for row in connection.execute(select(roles)).all()
+            if chosen.person in {"", row.person}
+        ]
     if not chosen.code and not chosen.person:
         told["channels"] = [
             {"team": row.team, "channel": row.channel, "settings": _json(row.body)}
             for row in connection.execute(select(channels)).all()
+        ]
+        told["months"] = [
+            {"team": row.team, "month": row.month, "counted_to": row.counted_to, "counts": _json(row.body)}
+            for row in connection.execute(select(months)).all()
         ]
     return told
 

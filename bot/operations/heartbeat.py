@@ -21,6 +21,8 @@ from dialogs import silence
 log: Final = logging.getLogger("backpain.operations")
 
 EVERY: Final = timedelta(minutes=5)
+AGAIN: Final = timedelta(minutes=1)
+"""After a sign that was not given: a moment's trouble is not to look like a dead bot."""
 PATIENCE_SECONDS: Final = 10.0
 RENEWED_EVERY: Final = timedelta(minutes=15)
 SILENT_FOR: Final = timedelta(hours=1)
@@ -52,13 +54,14 @@ class Heartbeat:
     async def run(self) -> None:
         """Give it until cancelled."""
         while True:
-            await self.beat()
-            await pass_by(self._clock, self._every)
+            began = self._clock.now()
+            is_given = await self.beat()
+            await pass_by(self._clock, self._every if is_given else AGAIN, began)
 
-    async def beat(self) -> None:
-        """Give it once, where nothing is wrong. Never raises: that it is not taken is said once."""
+    async def beat(self) -> bool:
+        """Give it once, where nothing is wrong; gives whether it is taken. Never raises: it is said once if not."""
         if await self._why_not():
-            return
+            return False
         try:
             await self._give()
         except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as trouble:
@@ -67,6 +70,7 @@ class Heartbeat:
             self._is_taken = False
         else:
             self._is_taken = True
+        return self._is_taken
 
 
 @asynccontextmanager

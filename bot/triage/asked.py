@@ -45,6 +45,10 @@ _JUDGEMENT: Final = re.compile(
 _NOT_THERE: Final = re.compile(r" (?:no|without|nor|denies) (?!pulse|better|a pulse)(?:a |any |other )?[a-z]+(?= )")
 """What somebody says is not there is not looked for."""
 _WORD: Final = re.compile(r"[a-z]+")
+_ENDINGS: Final = frozenset(
+    {"ations", "ation", "ingly", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s", "e"}
+)
+_SHORTEST_STEM: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def sought(question: str) -> Sought:
         found = [one for one in same if f" {one} " in told]
         if found:
             groups.append(same)
-            for one in sorted(found, key=len, reverse=True):
+            for one in found:
                 told = told.replace(f" {one} ", "  ")
     rest = [word for word in told.split() if word not in STOPPED and len(word) > 1]
     known = [word for word in rest if stem(word) in _stems()]
@@ -97,11 +101,9 @@ def words_of(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """Return a word without its ending, alike for "refer", "refers" and "referred"."""
-    for ending in ("ations", "ation", "ingly", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:  # noqa: PLR2004 - a stem of three letters tells enough
-            return word[: -len(ending)]
-    return word
+    """Return a word without its ending, alike for "mark", "marks" and "marked"."""
+    endings = (ending for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM)
+    return word.removesuffix(max(endings, key=len, default=""))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the rules may ask of an examination: each fact is named once, with the fields it reads and its words."""
+"""What the rules may ask of an examination: each fact is named once, with its fields and its words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One three-valued fact about a form: the fields it reads, and what it says when it holds.
+    """One three-valued fact about a form: the fields that it is named by, and what it says when it holds.
+
+    What else can tip it is in `READS`.
 
     An optional finding that was not collected reads as no (section D3, 7), a must-ask one as cannot tell.
     """
@@ -37,10 +39,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Facts that are read off a group of fields together."""
+    """Facts that are read off a group of fields together.
+
+    `beside` are fields that can tip them as well, and are never named as what made one hold or leaves it open.
+    """
 
     facts: tuple[Fact, ...]
     of: Callable[[Findings], tuple[Kleene, ...]]
+    beside: tuple[str, ...] = ()
 
 
 class Facts:
@@ -156,8 +162,17 @@ ANSWERED: Final[tuple[Answered, ...]] = (
 )
 
 
-def _read(of: Callable[[Findings], tuple[Kleene, ...]], fields: tuple[str, ...], *named: tuple[str, str]) -> Read:
-    return Read(tuple(Fact(name, fields, says) for name, says in named), of)
+def _read(
+    of: Callable[[Findings], tuple[Kleene, ...]],
+    fields: tuple[str, ...],
+    *named: tuple[str, str],
+    beside: tuple[str, ...] = (),
+) -> Read:
+    return Read(tuple(Fact(name, fields, says) for name, says in named), of, beside)
+
+
+_WHICH_LEG: Final = ("leg_symptom_side", "leg_symptoms")
+"""Whether a leg is affected, and which: it says how much of an examination must be known."""
 
 
 READ: Final[tuple[Read, ...]] = (
@@ -167,6 +182,7 @@ READ: Final[tuple[Read, ...]] = (
         ("side_both", "symptoms in both legs"),
         ("side_left", "symptoms in the left leg"),
         ("side_right", "symptoms in the right leg"),
+        beside=("leg_symptoms",),
     ),
     _read(
         readings.leg_symptoms,
@@ -174,6 +190,7 @@ READ: Final[tuple[Read, ...]] = (
         ("numbness", "numbness of the leg"),
         ("tingling", "tingling of the leg"),
         ("reported_weakness", "the leg feels weak"),
+        beside=("leg_symptom_side",),
     ),
     _read(
         readings.sensation,
@@ -194,6 +211,7 @@ READ: Final[tuple[Read, ...]] = (
         ("severe_weakness", "power of 3 or less"),
         ("several_roots_weak", "two or more myotomes weak on one side"),
         ("full_power", "power 5 throughout, both legs"),
+        beside=_WHICH_LEG,
     ),
     Read(
         (
@@ -204,6 +222,7 @@ READ: Final[tuple[Read, ...]] = (
             Fact("brisk_jerk", ("ankle_reflex", "knee_reflex"), "a brisk knee or ankle reflex"),
         ),
         readings.reflexes,
+        _WHICH_LEG,
     ),
     _read(
         readings.cord_signs,
@@ -228,6 +247,7 @@ READ: Final[tuple[Read, ...]] = (
         ("sepsis_signs", "vital signs of sepsis or shock"),
         ("shock_pressure", "a systolic pressure of 90 or below"),
         ("low_pressure_fast_pulse", "a systolic pressure of 100 or below with a pulse of 100 or more"),
+        beside=("fever",),
     ),
     _read(
         readings.severity,
@@ -286,6 +306,7 @@ READ: Final[tuple[Read, ...]] = (
         lambda x: (readings.radicular(x),),
         ("leg_symptoms", "leg_symptom_side"),
         ("radicular", "leg symptoms of a nerve root"),
+        beside=("leg_pain_nrs", "straight_leg_raise", "crossed_straight_leg_raise", "femoral_nerve_stretch"),
     ),
     _read(
         lambda x: (readings.told(x.aortic_features, *readings.AORTIC),),
@@ -399,7 +420,10 @@ DERIVED: Final[dict[str, Callable[[Any], Any]]] = {
 }
 
 _ANSWERED: Final = tuple((one.fact.fields[0], one.answers) for one in ANSWERED)
-_FIELDS: Final = frozenset(field for fact in FACTS for field in fact.fields)
+_BESIDE: Final = {fact.name: group.beside for group in READ for fact in group.facts}
+READS: Final = {fact.name: (*fact.fields, *_BESIDE.get(fact.name, ())) for fact in FACTS}
+"""Every field that each fact reads, by its name."""
+_FIELDS: Final = frozenset(field for reads in READS.values() for field in reads)
 _ANSWERED_BY: Final = {
     field: tuple((one.fact.name, one.answers) for one in ANSWERED if one.fact.fields[0] == field) for field in _FIELDS
 }
@@ -407,7 +431,7 @@ _READ_BY: Final = {
     field: tuple(
         (tuple(fact.name for fact in group.facts), group.of)
         for group in READ
-        if any(field in fact.fields for fact in group.facts)
+        if any(field in READS[fact.name] for fact in group.facts)
     )
     for field in _FIELDS
 }

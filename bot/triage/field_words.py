@@ -81,7 +81,10 @@ SYNONYMS: Final[tuple[tuple[str, ...], ...]] = (
     ("call", "ring", "phone", "telephone", "contact"),
     ("soon", "quickly", "fast", "urgently", "how long"),
 )  # fmt: skip
-"""Each a set of words that mean the same here; a question with one of them looks for all."""
+"""Each a set of words that mean the same here; a question with one of them looks for all.
+
+What is part of another stands after it.
+"""
 
 OF_RULES: Final[dict[str, str]] = {
     "E1": "saddle numbness retention incontinence urgency anal tone rectal examination bladder scan emergency",

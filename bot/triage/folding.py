@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.actions import plan
 from bot.triage.contradictions import contradictions
-from bot.triage.facts import FACTS, LazyFacts, facts_of
+from bot.triage.facts import FACTS, READS, LazyFacts, facts_of
 from bot.triage.kleene import YES
 from bot.triage.medication import medication
 from bot.triage.notes import Situation, notes
@@ -91,7 +91,7 @@ def _facts(findings: Findings, still_open: frozenset[str]) -> LazyFacts:
     numbers = vars(facts_of(findings))
     facts = LazyFacts()
     for fact in FACTS:
-        number, fields = numbers[fact.name], still_open.intersection(fact.fields)
+        number, fields = numbers[fact.name], still_open.intersection(READS[fact.name])
         is_settled = number == YES or not fields
         facts.__dict__[fact.name] = Depending(EXACTLY[number] if is_settled else ANYTHING, fields)
     return facts

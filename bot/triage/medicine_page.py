@@ -30,7 +30,8 @@ from bot.triage.dates import (
     TWO_WEEKS_HOURS,
     WEEK_HOURS,
 )
-from bot.triage.facts import DERIVED, FACTS
+from bot.triage.explained import rows as explained_rows
+from bot.triage.facts import DERIVED, FACTS, READS
 from bot.triage.findings import (
     FEVER_C,
     FINDINGS,
@@ -47,6 +48,7 @@ from bot.triage.milestones import HELD_AHEAD
 from bot.triage.milestones import rows as milestone_rows
 from bot.triage.modifiers import ON_RECORD, WITHOUT_GADOLINIUM
 from bot.triage.notes import TEMPLATES
+from bot.triage.quiet import quiet_words
 from bot.triage.readings import SEVERE_GRADE
 from bot.triage.roots import MOVEMENTS, ROOTS
 from bot.triage.rule import always
@@ -81,6 +83,7 @@ def page(what_follows: str) -> str:
         ["## What follows from what", "", *what_follows.splitlines(), ""],
         _figures(),
         _roots(),
+        explained_rows(),
         _left_out(),
         _sources(),
     ]
@@ -174,7 +177,7 @@ def _terms() -> list[str]:
 
 def _facts() -> list[str]:
     lines = ["## Facts and the findings they read", "", "| Fact | Findings |", "|---|---|"]
-    lines += [f"| {fact.says} | {', '.join(f'`{name}`' for name in fact.fields)} |" for fact in FACTS]
+    lines += [f"| {fact.says} | {', '.join(f'`{name}`' for name in READS[fact.name])} |" for fact in FACTS]
     return [*lines, ""]
 
 
@@ -312,6 +315,8 @@ def _milestones() -> list[str]:
         "| Of | Asked | When | If nobody answers | Source |",
         "|---|---|---|---|---|",
         *(f"| {row.of} | {row.asks} | {row.when} | {row.nobody} | {row.sources} |" for row in milestone_rows()),
+        "",
+        *quiet_words(),
         "",
     ]
 

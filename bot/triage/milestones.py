@@ -140,7 +140,8 @@ def rows() -> list[Row]:
     seen = "Was the patient seen, and scanned or examined as planned?"
     raised = f"the owner after {_hours(RAISED[0])}, who is next after {_hours(RAISED[1])}, then the channel every "
     raised += "second working day"
-    raised_later = "the owner on the next working day, who is next on the one after, then the channel every second"
+    raised_later = "the owner on the next working day, who is next on the second after, then the channel every second "
+    raised_later += "one (*quiet*)"
     return [
         Row(
             "emergency",
@@ -174,9 +175,8 @@ def rows() -> list[Row]:
             "Is it done, and its result seen?",
             f"the last open hour {_hours(RESULT_BEFORE[0])} before a clock of up to {_hours(SHORT_CLOCK)} is over, "
             f"{_hours(RESULT_BEFORE[1])} before a longer one; on a closed day where no open hour lies between a day "
-            "after the form and then",
-            "with the follow-up where that comes by the next working day; else the owner on the next working day, who "
-            "is next on the one after, then the channel every second working day",
+            "after the form and then; a working day sooner where that is the day of the follow-up",
+            "the owner and who is next on the next working day, then the channel every second one (*quiet*)",
             "G10, G12",
         ),
         Row(

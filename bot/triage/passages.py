@@ -67,7 +67,7 @@ def passages() -> tuple[Passage, ...]:
 
 def _of_rule(rule: Rule) -> Passage:
     when = "" if rule.floor else f"Holds when: {condition_in_words(rule.holds).replace('*', '')}. "
-    steps = " ".join(step.says.format(open="what is open") if step.names_open else step.says for step in rule.steps)
+    steps = " ".join(step.says.format(open="what is open") for step in rule.steps)
     return Passage(rule.id, f"{rule.id}: {rule.says}", f"{when}{steps}", rule.sources, OF_RULES[rule.id])
 
 
@@ -111,7 +111,7 @@ def _medicines() -> Iterator[Passage]:
         out = [flag.reason for flag in FLAGS[medicine] if flag.rules_out]
         check = [flag.reason for flag in FLAGS[medicine] if not flag.rules_out and "not known" not in flag.reason]
         by_age = [f"Age {ages}: {flag}, {reason}." for name, flag, ages, reason in BY_AGE if name == medicine]
-        told = [begins, *(["Out:", *out] if out else []), *(["Check first:", *check] if check else []), *by_age]
+        told = [begins, *(["Out:", *out] if out else []), "Check first:", *check, *by_age]
         yield Passage(f"medicine:{medicine.replace(' ', '_').lower()}", heading, " ".join(told), sources, "medicine")
     heat = f"{STEPS['heat'].says} Never on numb skin: burn risk."
     yield Passage("medicine:heat", "Heat", heat, cite("S-043", "ACP17", "POLICY"), "warmth pad bottle burn")

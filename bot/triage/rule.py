@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.triage.facts import DERIVED, FACT
+from bot.triage.facts import DERIVED, FACT, READS
 from bot.triage.kleene import UNKNOWN, Traced
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Rule:
     @property
     def reads(self) -> tuple[str, ...]:
         """The fields of `Findings` that can decide it."""
-        return tuple(dict.fromkeys(read for name in FACT if name in self.facts for read in FACT[name].fields))
+        return tuple(dict.fromkeys(read for name in FACT if name in self.facts for read in READS[name]))
 
 
 class _Recorder:

@@ -28,14 +28,18 @@ REFERENCES: Final[dict[str, Reference]] = {
         "C",
     ),
     "CHOU11": Reference(
-        "Chou R et al. ACP advice on imaging for low back pain. Ann Intern Med 2011;154:181-9", "", "C"
+        "Chou R et al. ACP advice on imaging for low back pain. Ann Intern Med 2011;154:181-9",
+        "doi 10.7326/0003-4819-154-3-201102010-00008",
+        "C",
     ),
     "ACP17": Reference(
         "Qaseem A et al. ACP noninvasive treatments for low back pain. Ann Intern Med 2017;166:514-30",
         "doi 10.7326/M16-2367",
         "C",
     ),
-    "ACR21": Reference("ACR Appropriateness Criteria Low Back Pain, revised 2021", "", "C"),
+    "ACR21": Reference(
+        "ACR Appropriateness Criteria Low Back Pain, revised 2021", "doi 10.1016/j.jacr.2021.08.002", "C"
+    ),
     "AFP00": Reference("Patel AT, Ogle AA. Acute low back pain. Am Fam Physician 2000;61:1779-86", "", "C"),
     "AFP12": Reference("Casazza BA. Acute low back pain. Am Fam Physician 2012;85:343-50", "", "C"),
     "AFP09": Reference("Am Fam Physician 2009;80:1371, analgesics and organ disease", "", "M"),
@@ -81,7 +85,12 @@ REFERENCES: Final[dict[str, Reference]] = {
     "PVRMETA": Reference(
         "Meta-analysis of post-void residual, Orthopaedic Proceedings 2022", "doi 10.1302/1358-992X.2022.1.002", "C"
     ),
-    "HSSIB": Reference("HSIB/HSSIB investigation, timely detection of cauda equina syndrome, 2021", "", "C"),
+    "HSSIB": Reference(
+        "HSIB/HSSIB investigation, timely detection of cauda equina syndrome, 2021",
+        "hssib.org.uk/patient-safety-investigations/timely-detection-and-treatment-of-spinal-nerve-compression-"
+        "cauda-equina-syndrome-in-patients-with-back-pain/investigation-report",
+        "C",
+    ),
     "CORDCASES": Reference(
         "Missed cord compression: Front Med 2024;11:1429618 and Surg Neurol Int 2019;10:158", "", "M"
     ),
@@ -99,7 +108,9 @@ REFERENCES: Final[dict[str, Reference]] = {
         "C",
     ),
     "NG51": Reference("NICE sepsis: vital signs of high risk", "nice.org.uk/guidance/ng51", "M"),
-    "DOWN13": Reference("Downie A et al. Red flags for cancer and fracture. BMJ 2013;347:f7095", "", "C"),
+    "DOWN13": Reference(
+        "Downie A et al. Red flags for cancer and fracture. BMJ 2013;347:f7095", "doi 10.1136/bmj.f7095", "C"
+    ),
     "IFOMPT20": Reference(
         "Finucane L et al. Red-flag framework. JOSPT 2020;50:350-72", "doi 10.2519/jospt.2020.9971", "C"
     ),
@@ -128,7 +139,9 @@ REFERENCES: Final[dict[str, Reference]] = {
         "nice.org.uk/guidance/ng156",
         "C",
     ),
-    "JACEP24": Reference("Aortic occlusion or dissection like cauda equina. JACEP Open 2024;5:e13148", "", "C2"),
+    "JACEP24": Reference(
+        "Aortic occlusion or dissection like cauda equina. JACEP Open 2024;5:e13148", "doi 10.1002/emp2.13148", "C2"
+    ),
     "AOA20": Reference(
         "Association of Anaesthetists and OAA 2020: call the anaesthetist when straight-leg raise is lost 4 h after "
         "the last dose (obstetric)",
@@ -141,7 +154,9 @@ REFERENCES: Final[dict[str, Reference]] = {
     "JTSS20": Reference(
         "Spinal epidural haematoma to be considered in sudden pain. J Turk Spinal Surg 2020;31:108", "", "C"
     ),
-    "BMJ21": Reference("Lumbar stenosis: imaging not required at first. BMJ 2021;373:n1581", "", "C"),
+    "BMJ21": Reference(
+        "Lumbar stenosis: imaging not required at first. BMJ 2021;373:n1581", "doi 10.1136/bmj.n1581", "C"
+    ),
     "BMJ18": Reference("Degenerative cervical myelopathy. BMJ 2018;360:k186", "", "M"),
     "HOER18": Reference(
         "Hoeritzauer I et al. Scan-negative cauda equina syndrome, 276 patients. J Neurol 2018;265(12)",

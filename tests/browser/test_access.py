@@ -117,6 +117,7 @@ def _look_at_the_form(page: Page, looks: Looks) -> None:
     with answered(page):
         modal(page).get_by_role("button", name="Go on to step 2 first").click()
     expect(modal(page)).to_contain_text("step 2 of 2")
+    looks.take("step 2")
     answer(page, {"local_code": "943 476 5919"})
     submit(page)
     code = question(page, "local_code")

@@ -124,6 +124,9 @@ def test_a_record_number_is_refused_beside_its_question_and_the_rest_is_kept(pag
     answer(page, {"urinary_retention": "new"})
     with answered(page):
         modal(page).get_by_role("button", name="Go on to step 2 first").click()
+    expect(modal(page).get_by_text("New case")).to_be_in_viewport()  # another page is read from its top
+    page.keyboard.press("Escape")  # the keys reach it, and it asks for the answers of the page before as well
+    page.get_by_test_id("confirm-cancel").click()
     answer(page, {"fever": "no", "local_code": RECORD_NUMBER})
     submit(page)
 

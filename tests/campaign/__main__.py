@@ -78,14 +78,15 @@ class Campaign:
 
     async def play(self, rows: Sequence[Row]) -> Judgement:
         """Play those that mostly wait side by side, then the others in turn."""
+        beside = [row for row in rows if row.waits and (self.short or not row.fills_a_core)]
         places = asyncio.Semaphore(SIDE_BY_SIDE)
 
         async def in_its_turn(row: Row) -> Judgement:
             async with places:
                 return await self._one(row)
 
-        judgements = await asyncio.gather(*(in_its_turn(row) for row in rows if row.waits))
-        judgements += [await self._one(row) for row in rows if not row.waits]
+        judgements = await asyncio.gather(*(in_its_turn(row) for row in beside))
+        judgements += [await self._one(row) for row in rows if row not in beside]
         return sum(judgements, Judgement())
 
     async def _one(self, row: Row) -> Judgement:

@@ -86,6 +86,7 @@ async def travelling_owner(folder: Path, chance: random.Random, times: int) -> J
             await _answer_the_next(place, "not_reached")
             judgement = await _judged_by_the_hour(place, "Europe/London")
             place.alice.member.tz = "Europe/London"
+            await place.team.move(timedelta(minutes=1))  # longer than what was heard at the door is kept
         return judgement
 
 

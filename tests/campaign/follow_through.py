@@ -27,9 +27,10 @@ A_LITTLE: Final = timedelta(hours=2)
 def set_too_late(workspace: Workspace, chart: Chart) -> Iterator[str]:
     """Follow-ups that Slack holds for a day after the window of the newest assessment, or of the answer since."""
     latest = max(_latest(chart, event) for event in _since_the_newest(chart))
+    end = latest.timestamp()
     for waiting in workspace.schedule.waiting():
-        at = datetime.fromtimestamp(waiting.post_at, UTC)
-        if is_follow_up(waiting.text) and chart.case.code in waiting.text and at > latest:
+        if waiting.post_at > end and chart.case.code in waiting.text and is_follow_up(waiting.text):
+            at = datetime.fromtimestamp(waiting.post_at, UTC)
             yield f"case {chart.case.id}: its follow-up waits for {at:%d %b}, and {latest:%d %b} is the latest"
 
 

@@ -230,10 +230,16 @@ async def lost_reminders(workspace: Workspace, case: Case, history: list[Event])
         asks = is_follow_up if waiting.kind == "follow_up" else _asks_what_was_done
         arrived = any(asks(message.text) and case.code in message.text for message in posted)
         raised = any(done.key.step == "raised" and done.key.of in _as_asked(waiting) for done in case.done)
-        to_be_raised = now - WATCHED_FOR < waiting.post_at <= now and case.due_at is not None
-        if not (arrived or raised or to_be_raised):
+        if not (arrived or raised or _will_be_raised(case, waiting, now)):
             lost.append(f"case {case.id}: the reminder {waiting.key.text} is neither waiting nor posted nor raised")
     return lost
+
+
+def _will_be_raised(case: Case, waiting: Waiting, now: float) -> bool:
+    """Whether the row says it: one that Slack took nowhere in its own time, any other once it is overdue."""
+    if case.due_at is None or waiting.post_at <= now - WATCHED_FOR:
+        return False
+    return waiting.post_at <= now or (waiting.is_ours_alone and case.due_at.timestamp() <= waiting.post_at)
 
 
 def _asks_what_was_done(text: str) -> bool:

@@ -17,7 +17,7 @@ from tests.campaign.judgement import Judgement
 TAKEN_OVER_WITHIN: Final = 60.0
 HELD_AGAINST_WITHIN: Final = 10.0  # a woken bot is quiet while the other one is at the case that it had begun
 IN_FLIGHT_AFTER: Final = (0.2, 1.5)  # seconds after the first press; where in their cases the bots then are is chance
-TAKING_OVER_AFTER: Final = (9.5, 14.0)  # seconds after a bot was killed: it is then that another frees its cases
+TAKING_OVER_AFTER: Final = (1.0, 3.5)  # seconds after a bot was killed: it is then that another frees its cases
 
 
 async def one_killed(

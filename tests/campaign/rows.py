@@ -42,6 +42,7 @@ class Row:
     play: Play
     play_short: Play | None = None
     waits: bool = False  # its time is mostly spent waiting, so that it may be played beside others
+    fills_a_core: bool = False  # in its long form, whose emergencies are timed: beside others it would time those
 
     def played(self, setting: Setting, *, short: bool) -> Awaitable[Judgement]:
         """Play the row in one of its forms."""
@@ -99,8 +100,8 @@ def _summer_time(zone: str) -> Play:
 
 
 ROWS: Final = (
-    Row("kill -9 under load, SQLite", 200, 4, _killed_on_sqlite, waits=True),
-    Row("kill -9 under load, PostgreSQL", 200, 4, _killed_on_postgres, waits=True),
+    Row("kill -9 under load, SQLite", 200, 4, _killed_on_sqlite, waits=True, fills_a_core=True),
+    Row("kill -9 under load, PostgreSQL", 200, 4, _killed_on_postgres, waits=True, fills_a_core=True),
     Row("kill -9 during edits", 30, 0, _here(kills.killed_during_edits), waits=True),
     Row("kill -9 while another day is chosen", 20, 0, _here(kills.killed_during_reschedules), waits=True),
     Row("kill -9 between a claim and its questions", 20, 0, _here(claims.killed_after_claims), waits=True),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import islice
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice, takewhile
 from typing import Final
 
+from bot.kept.book import Book
 from bot.kept.case import Case
 from bot.kept.chart import Chart
 from bot.kept.gaps import Gaps
@@ -16,8 +18,8 @@ from bot.kept.step_key import Reminder, StepKey
 from bot.kept.waiting import Waiting
 from bot.life.days import moment_of
 from bot.life.policy import Policy
-from bot.life.step import Chase, Remind
-from bot.life.unanswered import raised_at
+from bot.life.silence import silence_of
+from bot.life.step import Remind
 from bot.life.what_follows import steps_after
 from bot.posts import Scheduled
 from bot.triage.assessment import RANK, Disposition, FollowUpWindow
@@ -61,23 +63,29 @@ def course(
     disposition: Disposition, hours: float, at: datetime, policy: Policy, window: FollowUpWindow | None
 ) -> list[Asked]:
     """What is asked of a case that was opened at `at` (local) with this clock, in order, until the first 13 hours."""
+    chart = opened(disposition, hours, at, policy, window)
+    spans = acting_asked(disposition, timedelta(0), HELD_AHEAD)
+    asked = [
+        Asked(
+            ACTING,
+            chart.local(chart.case.opened_at + span),
+            OWNER if nth < TO_THE_NEXT else BOTH,
+            held=True,
+        )
+        for nth, span in spans
+    ]
+    asked += [_asked(chart, policy, waiting, QUESTIONS[waiting.kind]) for waiting in chart.asked]
+    return sorted(asked, key=lambda each: each.at)
+
+
+def opened(
+    disposition: Disposition, hours: float, at: datetime, policy: Policy, window: FollowUpWindow | None
+) -> Chart:
+    """A case that was opened at `at` (local) with this clock, whose questions Slack holds."""
     review = None if window is None else Review(window.earliest_days, window.latest_days)
     form = Submitted(disposition, hours, review, "", "", "{}", "{}")
-    opened = at.astimezone(UTC)  # as the row gives it
-    event = Event("T", "1", "U", opened, form, 1)
-    chart = _chart(policy, event)
-    asked: list[Asked] = []
-    for step in steps_after(chart, event, policy):
-        if isinstance(step, Chase):
-            spans = acting_asked(disposition, timedelta(0), HELD_AHEAD)
-            asked += [
-                Asked(ACTING, chart.local(opened + span), OWNER if nth < TO_THE_NEXT else BOTH, held=True)
-                for nth, span in spans
-            ]
-        elif isinstance(step, Remind):
-            moment = moment_of(step.kind, step.on, chart, event, policy)
-            asked.append(_on_a_day(chart, step.kind, QUESTIONS[step.kind], moment))
-    return sorted(asked, key=lambda each: each.at)
+    event = Event("T", "1", "U", at.astimezone(UTC), form, 1)  # as the row gives it
+    return _held(policy, event)
 
 
 def left_open(at: datetime, policy: Policy) -> tuple[datetime, list[Asked]]:
@@ -99,9 +107,9 @@ def accepted(at: datetime, policy: Policy) -> Asked:
     )
     sent_at = moment_of("referral", "sent", _chart(policy, decided), decided, policy)
     sent = Event("T", "2", "U", sent_at.astimezone(UTC), Outcome("referral_sent", "C", "1"), 2)
-    chart = _chart(policy, decided, sent)
-    (step,) = [each for each in steps_after(chart, sent, policy) if isinstance(each, Remind)]
-    return _on_a_day(chart, "referral", ACCEPTED, moment_of(step.kind, step.on, chart, sent, policy))
+    chart = _held(policy, decided, sent)
+    (waiting,) = [each for each in chart.asked if each.kind == "referral"]
+    return _asked(chart, policy, waiting, ACCEPTED)
 
 
 def _chart(policy: Policy, *events: Event) -> Chart:
@@ -109,6 +117,32 @@ def _chart(policy: Policy, *events: Event) -> Chart:
     return Chart(case, events, policy.zone_name)
 
 
-def _on_a_day(chart: Chart, kind: Reminder, what: str, moment: datetime) -> Asked:
-    waiting = Waiting(StepKey(kind, 1), Scheduled("C", "Q1", int(moment.timestamp())))
-    return Asked(what, moment, OWNER, held=True, raised=tuple(islice(raised_at(chart, waiting), 2)))
+def _held(policy: Policy, *events: Event) -> Chart:
+    """The case, and what its newest event has Slack hold."""
+    chart, book = _chart(policy, *events), Book()
+    for step in steps_after(chart, events[-1], policy):
+        if isinstance(step, Remind):
+            moment = moment_of(step.kind, step.on, chart, events[-1], policy)
+            key = StepKey(step.kind, events[-1].seq)
+            book = book.adding(key, Scheduled("C", step.kind, int(moment.timestamp())))
+    return Chart(replace(chart.case, done=book), events, policy.zone_name)
+
+
+def _asked(chart: Chart, policy: Policy, waiting: Waiting, what: str) -> Asked:
+    moment = datetime.fromtimestamp(waiting.post_at, chart.zone)
+    raised = tuple(islice(filter(moment.__lt__, raises(chart, policy)), 2))
+    return Asked(what, moment, OWNER, held=True, raised=raised)
+
+
+def raises(chart: Chart, policy: Policy) -> Iterator[datetime]:
+    """When it is said that nobody has answered, where nobody ever does."""
+    silence = silence_of(chart, policy.calendar)
+    return iter(()) if silence is None else silence.moments()
+
+
+def unasked(chart: Chart, policy: Policy, until: timedelta) -> list[date]:
+    """The days of the messages that nobody asked for, where nobody ever answers; a word is one, whoever hears it."""
+    over = chart.case.opened_at + until
+    words = [datetime.fromtimestamp(waiting.post_at, chart.zone) for waiting in chart.asked]
+    words += dict.fromkeys(takewhile(over.__gt__, raises(chart, policy)))  # to two of them at once is one
+    return sorted(moment.date() for moment in words)

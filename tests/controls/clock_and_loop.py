@@ -198,8 +198,8 @@ CLOSED: Final = (
             ),
             Edit(
                 "bot/life/after_outcome.py",
-                "    if chart.is_closed and chart.referral is not None:\n",
-                "    if chart.is_ended:\n",
+                "is_over or (chart.is_closed and chart.referral is not None)",
+                "is_over or chart.is_ended",
             ),
         ),
         (
@@ -223,7 +223,7 @@ WHO_AND_WHEN: Final = (
         (
             Edit(
                 "dialogs/open_loops.py",
-                "    ordered = sorted(loops, key=lambda loop: loop.order)\n    shown, rest",
+                "    ordered = sorted(loops, key=by_urgency)\n    shown, rest",
                 "    ordered = list(loops)\n    shown, rest",
             ),
         ),
@@ -246,7 +246,7 @@ WHO_AND_WHEN: Final = (
         (
             Edit(
                 "bot/life/days.py",
-                "    return next(iter(working or inside), chart.local(latest))\n",
+                "    return next(iter(apart or working or inside), chart.local(latest))\n",
                 "    return next(iter(working), in_hours(calendar.next_working_day(last)))\n",
             ),
         ),

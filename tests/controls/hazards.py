@@ -272,7 +272,7 @@ _FOLLOW_UP: Final = (
             Edit(
                 "bot/triage/milestones.py",
                 '(timedelta(minutes=15), timedelta(minutes=30)), timedelta(hours=1), ("G10", "policy"))',
-                '(timedelta(minutes=15), timedelta(minutes=30)), None, ("G10", "policy"))',
+                '(timedelta(minutes=15), timedelta(minutes=30)), timedelta(days=365), ("G10", "policy"))',
             ),
         ),
         CLOCK("test_an_emergency_of_friday_four_is_asked_at_a_quarter_past_and_at_half_past_wherever_the_team_is"),

@@ -242,7 +242,12 @@ URGENCY_FALLS: Final = (
         "9-B3b",
         "A closed case that is assessed again as an emergency is not on the Home",
         "a case is closed by an outcome of its newest assessment",
-        (Edit("bot/kept/chart.py", " and answers[-1].seq > began\n", "\n"),),
+        (
+            Edit("bot/kept/chart.py", " and answers[-1].seq > began\n", "\n"),
+            Edit(
+                "bot/kept/chart.py", "self.is_referred) and not is_open)", "self.is_referred) and is_open is not None)"
+            ),
+        ),
         URGENCY("test_b3_a_closed_case_that_becomes_an_emergency_stands_on_the_home_again"),
     ),
     Control(
@@ -276,10 +281,7 @@ URGENCY_FALLS: Final = (
         "9-B4b",
         "An emergency waits out the Retry-After that another step of its case was given",
         "a case with a new emergency is due at once",
-        (
-            Edit("bot/kept/queries.py", "    PRESSING,\n    and_(", "    and_("),
-            Edit("bot/kept/queries.py", "import PRESSING, UNDONE, cases, events", "import UNDONE, cases, events"),
-        ),
+        (Edit("bot/kept/queries.py", "    PRESSING,\n    and_(", "    and_("),),
         FIRST(f"{BEHIND}[chat.update-ratelimited:900]"),
     ),
     Control(
@@ -424,7 +426,13 @@ URGENCY_FALLS: Final = (
         "9-B12",
         "A case that nobody answers is told of twice and never looked at again",
         "every second working day it is said again",
-        (Edit("bot/life/unanswered.py", "    if come > 2:  # noqa: PLR2004 - the two before\n", "    if come < 0:\n"),),
+        (
+            Edit(
+                "bot/life/unanswered.py",
+                "        await say(self.turn, key, self._words(silence), broadcast=True)\n",
+                "",
+            ),
+        ),
         NOBODY("test_b12_a_case_that_nobody_answers_for_ten_weeks_is_never_forgotten"),
     ),
     Control(
@@ -434,8 +442,8 @@ URGENCY_FALLS: Final = (
         (
             Edit(
                 "bot/life/unanswered.py",
-                "aloud=_join(turn, key, come) or not is_here)",
-                "aloud=_join(turn, key, come))",
+                "come > IN_THE_CHANNEL or not is_here\n",
+                "come > IN_THE_CHANNEL\n",
             ),
         ),
         NOBODY("test_b12_where_the_owner_has_left_and_nobody_is_next_the_whole_channel_hears_of_it_at_once"),
@@ -447,9 +455,8 @@ URGENCY_FALLS: Final = (
         (
             Edit(
                 "bot/life/unanswered.py",
-                "    is_here = await settle_owner(turn, key)  # before the words are joined: whose they"
-                " are may change here\n",
-                "    is_here = True\n",
+                "        is_here = await settle_owner(turn, key)\n",
+                "        is_here = True\n",
             ),
         ),
         NOBODY("test_b12_where_the_owner_has_left_the_backup_person_hears_it_once_and_not_under_who_left"),
@@ -539,8 +546,8 @@ CLOSED_LISTS: Final = (
         (
             Edit(
                 "bot/life/zone.py",
-                'is not known yet: %s", turn.case.id, describe(error))\n        return\n',
-                'is not known yet: %s", turn.case.id, describe(error))\n        raise\n',
+                'is not known yet: %s", turn.case.id, describe(error))\n            return\n',
+                'is not known yet: %s", turn.case.id, describe(error))\n            raise\n',
             ),
         ),
         UNLISTED("test_c3_an_ordinary_card_does_not_wait_for_its_owners_time_zone[ratelimited:900]"),

@@ -279,7 +279,7 @@ STRANGERS_HEARD: Final = (
         (
             Edit(
                 "bot/life/unanswered.py",
-                "        if (look := await say_in_words(turn, waiting)) is not None:\n            looks.append(look)\n",
+                "    looks += [await say_in_words(turn, waiting) for waiting in turn.chart.asked]\n",
                 "",
             ),
         ),

@@ -227,7 +227,7 @@ def _changed(before: list[str], after: list[str]) -> Iterator[str]:
 
 # -- care at home -----------------------------------------------------------------------------------------------------
 
-_OUT: Final[dict[str, Changes]] = {
+OUT: Final[dict[str, Changes]] = {
     "all safe": {},
     "no acetaminophen": {"drug_allergies": ["acetaminophen"]},
     "allergy to acetaminophen not known": {"drug_allergies": {"unknown": ["acetaminophen"]}},
@@ -270,7 +270,7 @@ def care_at_home() -> Parts:
     for title, changes in _GOING_HOME.items():
         plain = _steps(assess(examined(changes)))
         parts[title] = "\n".join(plain)
-        for why, out in _OUT.items():
+        for why, out in OUT.items():
             now = _steps(assess(examined(changes, out)))
             parts[f"{title}; {why}"] = "\n".join(_changed(plain, now)) or "nothing changes"
     return {**parts, **{f"The review: {title}": _review(assess(examined(one))) for title, one in _REVIEWED.items()}}

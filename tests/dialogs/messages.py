@@ -16,6 +16,7 @@ from dialogs import (
     changes,
     confirm_page,
     due,
+    find_case,
     follow_up_card,
     older_message,
     older_reminder,
@@ -28,7 +29,7 @@ from dialogs import (
 from dialogs.blocks import modal
 from dialogs.course import REASONS, course_view
 from dialogs.differences import differences, newly_said
-from dialogs.home import home
+from dialogs.home import Loops, home
 from dialogs.message import Message, maybe_second_copy, plain
 from dialogs.open_loops import Loop
 from dialogs.outcomes import OUTCOMES
@@ -141,6 +142,7 @@ def more() -> Parts:
     told: Parts = {name: why.more(FACTS, *_assessed(name)) for name in ("seed", "cauda equina")}
     seed = _assessed("seed")
     told["a case that is closed"] = why.more(FACTS, *seed, is_closed=True)
+    told["a case that is closed, with questions open"] = why.more(FACTS, *_assessed("saddle not asked"), is_closed=True)
     return {**told, "nothing recorded": why.more(FACTS, assess(Findings()), Findings())}
 
 
@@ -175,22 +177,22 @@ def reminders() -> Parts:
         "Was the patient seen?": follow_up_card.close_loop(next_day, emergency),
         "Is it done?": follow_up_card.close_loop(replace(next_day, is_to_be_done=True), seed),
         "What comes: something to be done": follow_up_card.scheduled(replace(LATER, is_to_be_done=True), seed),
-        "No answer: the follow-up, and is it done": follow_up_card.raised(to_do, "follow_up", seed),
-        "No answer: is it done": follow_up_card.raised(replace(FACTS, is_to_be_done=True), "close_loop", seed),
+        "No answer: the follow-up, and is it done": follow_up_card.raised(to_do, ["follow_up", "close_loop"], seed),
+        "No answer: is it done": follow_up_card.raised(replace(FACTS, is_to_be_done=True), ["close_loop"], seed),
         "Is the referral sent?": follow_up_card.referral(replace(next_day, referral="decided"), seed),
         "Is the referral accepted?": follow_up_card.referral(replace(next_day, referral="sent"), seed),
         "What comes: a referral": follow_up_card.scheduled(
             replace(LATER, referral="decided", referral_at=LATER.close_loop_at), seed
         ),
         "No answer: the follow-up, and the referral": follow_up_card.raised(
-            replace(FACTS, referral="sent", referral_at=FACTS.follow_up_at), "follow_up", seed
+            replace(FACTS, referral="sent", referral_at=FACTS.follow_up_at), ["follow_up", "referral"], seed
         ),
         "Was the patient seen? Answered on the day": follow_up_card.answered(
             follow_up_card.close_loop(same_day, emergency), line, "not_seen", FACTS
         ),
-        **{f"No answer: {kind}": follow_up_card.raised(FACTS, kind, None) for kind in follow_up_card.REMINDERS},
+        **{f"No answer: {kind}": follow_up_card.raised(FACTS, [kind], None) for kind in follow_up_card.REMINDERS},
         "No answer: the follow-up of an emergency that cannot be linked": follow_up_card.raised(
-            replace(LATER, link=""), "follow_up", emergency
+            replace(LATER, link=""), ["follow_up", "close_loop"], emergency
         ),
         "Moved: the app is not in the channel": follow_up_card.moved_to_direct(FACTS, "not_in_channel"),
         "Moved: a shared channel": follow_up_card.moved_to_direct(FACTS, "shared_with_another_organisation"),
@@ -369,13 +371,20 @@ def home_views() -> Parts:
         replace(every[0], is_unclaimed=True),
         replace(every[2], is_direct=True, link=""),
     ]
+    theirs = [replace(loop, owner="U0BOB", channel="C0WARD") for loop in pressing[:2]]
     return {
-        "No case": home([]),
-        "A case of each urgency": home([*every, undated]),
-        "What nobody has answered comes first": home(pressing),
-        "Thirty-one cases": home([undated] * 31),
-        "Thirty cases": home([undated] * 30),
-        "Cannot be listed": home(every, can_list=False),
+        "No case": home(Loops()),
+        "Somebody who never had one": home(Loops(), is_new=True),
+        "A case of each urgency": home(Loops([*every, undated])),
+        "What nobody has answered comes first": home(Loops(pressing)),
+        "Those of others in one's channels": home(Loops(every[:1]), Loops([*theirs], is_all=False)),
+        "Twenty-five cases": home(Loops([undated] * 25)),
+        "The second page of sixty, the first of forty of others": home(
+            Loops([undated] * 60, 1), Loops([theirs[0]] * 40)
+        ),
+        "Cannot be listed": home(Loops(is_all=False)),
+        "A case by its code": find_case.view(),
+        "No such case": f"{find_case.NO_CODE}\n{find_case.no_case().text}",
     }
 
 
@@ -389,6 +398,8 @@ def help_and_errors() -> Parts:
         "A view did not open": words.press_again(),
         "Worse was recorded, the form did not open": words.press_edit(),
         "A second answer to a reminder": words.recorded_already(),
+        "Recorded from a view": words.recorded(),
+        "Pressed in a view, not yet sent": words.on_the_page(),
         "No such case": words.no_such_case(ERROR),
         "Clocks": "\n".join(f"{hours:g} h: {words.clock_words(hours)}" for hours in (0.5, 4, 24, 25, 48, 72, 73, 168)),
         "Days": "\n".join(

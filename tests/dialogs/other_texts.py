@@ -29,7 +29,7 @@ from dialogs.answers import answers_from
 from dialogs.blocks import Block, modal
 from dialogs.differences import differences, newly_said
 from dialogs.findings_form import Origin
-from dialogs.home import home
+from dialogs.home import Loops, home
 from dialogs.outcomes import OUTCOMES
 from dialogs.progress import DID, progress_line
 from dialogs.restored import Report
@@ -52,8 +52,8 @@ def unreadable_cases() -> Parts:
         "A button of it pressed": unreadable.pressed(),
         "What stands behind its card": unreadable.page(FACTS),
         "A press on it": words.unreadable_case(ERROR),
-        "Home, with two of them": home([], torn=["BP-1", "BP-2"]),
-        "Home, with thirty-one of them": home([], torn=["BP-1"] * 31),
+        "Home, with two of them": home(Loops(), torn=["BP-1", "BP-2"]),
+        "Home, with eleven of them": home(Loops(), torn=["BP-1"] * 11),
         "On the card, a line each": "\n".join(_unknown_lines()),
     }
 

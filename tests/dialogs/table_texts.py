@@ -11,21 +11,24 @@ from bot.triage.assessment import Action
 from bot.triage.engine import assess
 from bot.triage.findings import Findings
 from bot.triage.sources import REFERENCES
-from dialogs import assessment_card
+from dialogs import assessment_card, why
 from dialogs.acting import acting_line
 from dialogs.answers import FORM
+from dialogs.card_why import why_variants
 from dialogs.conclusions import CONCLUSIONS
 from dialogs.course import course_view
 from dialogs.facts import CaseFacts
 from dialogs.medicine_line import medicine_line
 from dialogs.message import Message
 from dialogs.plan import ADVICE, IMAGING, MEDICINES
-from dialogs.short_steps import in_short
+from dialogs.progress import worse_line
+from dialogs.role import explanations
+from dialogs.short_steps import SHORT, in_short
 from dialogs.small_print import REVIEW, STAGES
 from dialogs.source_names import SOURCE_NAMES, address
 from dialogs.words import DISPOSITIONS, IN_A_SENTENCE
 from tests.dialogs.as_read import plainly
-from tests.dialogs.cases import CASES, FACTS, OPENED_AT
+from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT
 from tests.dialogs.messages import Parts
 from tests.triage.cases import NUMB_LEG, examined
 
@@ -72,9 +75,15 @@ def tables() -> Parts:
     return {
         **parts,
         "How a card says each step": "\n".join(_steps()),
+        **{
+            f"The ways to say why, the fullest first: {name}": "\n".join(why_variants(assess(CASES[name]), CASES[name]))
+            for name in ("seed", "severe weakness", "cauda equina")
+        },
         "The line on medicines": "\n".join(
             f"{which}: {plainly(medicine_line(assess(examined(changes))))}" for which, changes in _IN_LINES.items()
         ),
+        "Words and tests, explained to a student": "\n".join(explanations("student", Findings.model_fields)),
+        "Words and tests, explained to a nurse": "\n".join(explanations("nurse", Findings.model_fields)),
         "Every question that a form asks or has asked": {
             "blocks": [question.row(None, optional=True) for question in FORM.values()]
         },
@@ -89,6 +98,9 @@ def _steps() -> Iterator[str]:
             fitted = asked.model_copy(update={"text": f"{step.says} Fitted to <the patient>."})
             yield f"  where the card names what is open: {_short(fitted, names_open_questions=True)}"
             yield f"  where it does not: {_short(fitted)}"
+    plain_step = next(step for step in STEPS.values() if not step.names_open and step.id in SHORT)
+    fitted = Action(id=plain_step.id, text="Do it <for the patient>.", rule="R1", sources=plain_step.sources)
+    yield f"a step that was fitted to the patient: {_short(fitted, names_open_questions=True)}"
     unknown = Action(id="of_a_later_release", text="Do <this>.", rule="R1", sources=())
     yield f"a step of another release: {_short(unknown)}"
 
@@ -104,6 +116,19 @@ _STATES: Final = {
 }
 
 
+_EIGHT: Final = (
+    *("renal_impairment", "gi_bleed_or_ulcer", "cardiovascular_disease", "liver_disease", "drug_allergies"),
+    *("mri_contraindication", "osteoporosis", "corticosteroid_use"),
+)
+_NINE: Final = (*_EIGHT, "intractable_pain")
+
+
+def _unasked(name: str, left_out: tuple[str, ...]) -> Message:
+    given = CASES[name].model_dump(exclude_defaults=True)
+    findings = Findings.model_validate({field: value for field, value in given.items() if field not in left_out})
+    return assessment_card.card(FACTS, assess(findings), findings)
+
+
 def _card(name: str, facts: CaseFacts) -> Message:
     return assessment_card.card(facts, assess(CASES[name]), CASES[name])
 
@@ -117,10 +142,15 @@ def rare_cards() -> Parts:
     seed = CASES["seed"]
     scanned = seed.model_copy(update={"mri_done": "yes"})
     awaited = seed.model_copy(update={"scan_result": "awaited"})
+    no_magnet = Findings.model_validate(
+        {**CASES["cauda equina"].model_dump(exclude_defaults=True), "mri_contraindication": "device_or_implant"}
+    )
     late = replace(FACTS, opened_at=FACTS.opened_at.replace(year=2030))
+    worse = replace(LATER, is_unclaimed=True, worse_line=worse_line("U0BOB", OPENED_AT))
     told = "Sun 22 Nov, 09:31 · B recorded: *booked*"
     return {
         "An emergency that is settled for weeks": assessment_card.card(FACTS, assess(settled), settled),
+        "An emergency that must not have an MRI": assessment_card.card(FACTS, assess(no_magnet), no_magnet),
         "Much open, and answers that clash": assessment_card.card(FACTS, assess(clashing), clashing),
         "The result is in, the stage is said no more": assessment_card.card(
             replace(FACTS, stage_line=told), assess(seed), seed
@@ -128,6 +158,13 @@ def rare_cards() -> Parts:
         "Not computed, and somebody acts": assessment_card.could_not_compute(
             replace(FACTS, acting=_ACTING), seed, "E-1234"
         ),
+        "Not computed, and worse was said": assessment_card.could_not_compute(
+            worse, CASES["saddle not asked"], "E-1234"
+        ),
+        "Much open, and answers that clash: why": why.why(FACTS, assess(clashing), clashing, "why_rules"),
+        "Eight questions open, an emergency": _unasked("cauda equina", _EIGHT),
+        "Nine questions open, an emergency": _unasked("cauda equina", _NINE),
+        "Nine questions open, no emergency": _unasked("getting worse", _NINE),
         **{f"{name}, {state}": _card(name, facts) for name in _ASKED for state, facts in _STATES.items()},
         "A scan was done already": assessment_card.card(FACTS, assess(scanned), scanned),
         "A scan is done, its result awaited": assessment_card.card(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.triage.sources import cite
-from dialogs.blocks import SECTION_LIMIT, Block, paragraphs, spoken
+from dialogs.blocks import SECTION_LIMIT, Block, escaped, paragraphs, spoken
 from dialogs.citation import cited, linked, named
 
 LIMIT = SECTION_LIMIT
@@ -29,6 +29,10 @@ def test_lines_fill_sections_and_a_long_one_is_parted_at_a_blank(lines: list[str
     assert [len(block["text"]["text"]) for block in paragraphs(lines)] == lengths
 
 
+def test_what_is_typed_is_shown_and_not_obeyed() -> None:
+    assert escaped("a & b <!here> c") == "a &amp; b &lt;!here&gt; c"
+
+
 def test_what_is_spoken_has_no_marks_but_those_inside_words() -> None:
     marked = "*bold* _slanted_ `code` snake_case 2*3 <https://a.example|a link> <mailto:a@b.example|a letter> <@U1>"
     blocks: list[Block] = [{"type": "section", "text": {"text": marked}}, {"type": "divider"}]
@@ -39,6 +43,7 @@ def test_a_source_that_a_step_does_not_cite_is_not_named_for_it() -> None:
     assert named(cite("NG59"), ("ACR21",)) == named(cite("NG59"))
     assert "NICE 2020" in named(cite("NG59"))
     assert named(cite("NG59", "ACR21"), ("ACR21", "NG59")) == f"{named(cite('ACR21'))}; {named(cite('NG59'))}"
+    assert named(cite("AFP09", "DEV00")) == named(cite("DEV00")), "verified in part comes before not yet verified"
     assert named(()) == ""
 
 

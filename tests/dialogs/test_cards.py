@@ -11,7 +11,7 @@ import pytest
 
 from bot.triage import home_care
 from bot.triage.actions import STEPS
-from bot.triage.assessment import RANK, Assessment, FiredRule, Source
+from bot.triage.assessment import RANK, Action, Assessment, FiredRule, Source
 from bot.triage.change import every_change
 from bot.triage.content import GOVERNANCE
 from bot.triage.engine import assess
@@ -21,25 +21,31 @@ from bot.triage.rule import NEXT_CHECK_UNVERIFIED, Step
 from bot.triage.rules import RULES
 from bot.triage.sources import REFERENCES
 from dialogs import (
+    acting,
     assessment_card,
     changes,
     citation,
     findings_form,
     follow_up_card,
     older_reminder,
+    scan,
     small_print,
+    undo,
+    unreadable,
     why,
     words,
 )
-from dialogs.blocks import SECTION_LIMIT, paragraphs, spoken
+from dialogs.blocks import SECTION_LIMIT, paragraphs, section, spoken
 from dialogs.card_items import items
 from dialogs.card_why import why_variants
 from dialogs.conclusions import CONCLUSIONS
 from dialogs.finding_words import EMERGENCY_FIELDS
 from dialogs.findings_form import Origin
-from dialogs.home import home
-from dialogs.message import maybe_second_copy, plain
-from dialogs.order import CARE_AT_HOME, in_order
+from dialogs.home import HomeChannel, Loops, home
+from dialogs.medicine_line import medicine_line
+from dialogs.message import Message, maybe_second_copy, plain, unmarked
+from dialogs.next_steps import next_words
+from dialogs.order import CARE_AT_HOME, in_order, to_do
 from dialogs.outcomes import CLOSE_LOOP, FOLLOW_UP, OUTCOMES
 from dialogs.plan import IMAGING, MEDICINES
 from dialogs.presentation import leading, not_asked, open_fields
@@ -49,9 +55,11 @@ from tests.dialogs.as_read import plainly
 from tests.dialogs.assessed import ASSESSMENTS, unanswered
 from tests.dialogs.cases import CASES, FACTS, LATER, OPENED_AT, ZONE, said_the_same
 from tests.dialogs.client import answered
+from tests.dialogs.medicine_texts import OUT
 from tests.dialogs.messages import home_case
 from tests.dialogs.slack_check import LONGEST_MESSAGE_TEXT, assert_blocks, assert_view
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
+from tests.taps import paths
 from tests.triage.cases import examined
 
 if TYPE_CHECKING:
@@ -93,7 +101,7 @@ def shared(facts: CaseFacts, assessment: Assessment | None) -> dict[str, Message
         "reminder": reminder,
         "close loop": follow_up_card.close_loop(facts, assessment),
         "answered": follow_up_card.answered(reminder, said_the_same(OPENED_AT), "same", facts),
-        **{f"raised {kind}": follow_up_card.raised(facts, kind, assessment) for kind in follow_up_card.REMINDERS},
+        **{f"raised {kind}": follow_up_card.raised(facts, [kind], assessment) for kind in follow_up_card.REMINDERS},
         "moved": follow_up_card.moved_to_direct(facts, "not_in_channel"),
         "left a shared channel": follow_up_card.moved_to_direct(facts, "shared_with_another_organisation"),
         "new thread": follow_up_card.new_thread(facts),
@@ -240,6 +248,21 @@ def test_a_provisional_card_asks_first_for_what_is_open_and_last_for_the_scan_wi
     assert asked < told < scan
 
 
+def test_a_card_that_names_what_is_open_asks_for_it_once() -> None:
+    weak = CASES["severe weakness"].model_copy(update={"saddle_anaesthesia": "unknown", "fever": "unknown"})
+    both, urgent = "Ask or examine what is named above", "Finish the history"
+    for findings, told in ((CASES["nothing answered"], both), (weak, both), (CASES["history not finished"], urgent)):
+        card = assessment_card.card(FACTS, assess(findings), findings).text
+        assert [each for each in (both, urgent) if each in card] == [told]
+
+
+def test_the_seeds_own_card_says_what_was_examined_and_normal() -> None:
+    findings = findings_form.read(paths.seed().pages[-1]).findings
+    assert findings is not None
+    card = assessment_card.card(replace(FACTS, local_code="", is_result_open=True), assess(findings), findings)
+    assert "Emergency questions all no. Power, heel walk, ankle jerks normal." in card.text
+
+
 def test_a_closed_case_names_no_date() -> None:
     closed = replace(FACTS, follow_up_at=None)
     assert "Follow-up" not in assessment_card.card(closed, ASSESSMENTS["seed"], CASES["seed"]).text
@@ -273,7 +296,7 @@ def test_content_past_its_review_date_says_so() -> None:
 def test_nothing_advertises_and_no_use_or_review_is_claimed(name: str) -> None:
     for what, message in messages(name, FACTS).items():
         assert not PRAISE.search(message.text), what
-    for view in (why.more(FACTS, ASSESSMENTS[name], CASES[name]), home([])):
+    for view in (why.more(FACTS, ASSESSMENTS[name], CASES[name]), home(Loops())):
         assert not PRAISE.search(str(view))
 
 
@@ -388,6 +411,16 @@ def test_what_a_card_leaves_out_is_counted_on_it(name: str) -> None:
     assert {step.id for step in assessment.actions if step.rule in own} <= said
 
 
+@pytest.mark.parametrize("why_not", OUT)
+def test_the_steps_on_medicines_are_one_line_of_a_card(why_not: str) -> None:
+    assessment = assess(examined(OUT[why_not]))
+    of_medicines = {step.id for step in assessment.actions if re.search("acetaminophen|NSAID|opioid", step.text)}
+    told = [item for item in items(assessment, FACTS) if of_medicines & set(item.of)]
+    assert [(item.text, set(item.of)) for item in told] == (
+        [(medicine_line(assessment), of_medicines)] if of_medicines else []
+    )
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_card_says_nothing_of_a_patient_that_was_not_recorded(name: str) -> None:
     assessment, findings = ASSESSMENTS[name], CASES[name]
@@ -427,6 +460,9 @@ def test_clocks_of_a_card_run_from_the_form_since_which_it_is_as_urgent() -> Non
     assert "URGENT MRI, by Sun 6 Dec" in assessment_card.card(again, ASSESSMENTS["seed"], CASES["seed"]).text
     told = assessment_card.card(again, ASSESSMENTS["saddle not asked"], CASES["saddle not asked"]).text
     assert "before the patient leaves, by Sun 29 Nov, 18:00" in told
+    sooner = replace(again, answer_by=OPENED_AT + timedelta(hours=1))
+    told = assessment_card.card(sooner, ASSESSMENTS["saddle not asked"], CASES["saddle not asked"]).text
+    assert "before the patient leaves, by Sun 22 Nov, 10:20" in told
     weak = assessment_card.card(FACTS, ASSESSMENTS["mild weakness"], CASES["mild weakness"]).text
     assert weak.startswith("URGENT MRI, by Wed 25 Nov, 09:20")
 
@@ -514,6 +550,91 @@ def test_every_answer_to_a_reminder_says_what_happens_next() -> None:
     assert "Asked again" not in follow_up_card.recorded("same", bare, OPENED_AT).text
 
 
+@pytest.mark.parametrize(("after", "due"), [(27, "recheck at 4 weeks"), (28, "refer to a specialist now")])
+def test_the_same_after_four_weeks_is_a_referral_with_the_day_on_which_it_is_asked_about(after: int, due: str) -> None:
+    asked_at = OPENED_AT + timedelta(days=40)
+    told = next_words("same", replace(FACTS, referral_at=asked_at), OPENED_AT + timedelta(days=after))
+    assert due in told
+    assert told.endswith(f" “Is the referral sent?” is asked *{words.reader_time(asked_at)}*.")
+
+
+@pytest.mark.parametrize(
+    ("referral", "asked", "is_called_off"),
+    [("decided", False, True), ("sent", False, True), ("", False, False), ("sent", True, False)],
+)
+def test_a_referral_under_way_is_called_off_once_nobody_is_asked_about_it(
+    referral: str, asked: bool, is_called_off: bool
+) -> None:
+    facts = replace(FACTS, referral=referral, referral_at=OPENED_AT if asked else None)
+    assert ("call it off" in next_words("better", facts, OPENED_AT)) == is_called_off
+    assert "stays open" not in next_words("better", replace(facts, is_to_be_done=True, close_loop_at=None), OPENED_AT)
+
+
+def test_what_can_be_taken_back_keeps_all_its_words_and_its_button_says_what_is_meant() -> None:
+    told = Message("", [section("first"), section("second")])
+    first, second = undo.offered(told, FACTS, 7, OPENED_AT).blocks
+    assert (first["text"]["text"], second["text"]["text"]) == ("first", "second")
+    assert undo.read(first["accessory"]["value"]) == (FACTS.ref.partition(":")[0], 7)
+    assert undo.read("id:1:x") == undo.read("id:1:\u00b2") == ("id", 0)
+
+
+@pytest.mark.parametrize("told", ["", "*WORSE: re-examine today, not yet done.*"])
+def test_a_case_that_cannot_be_read_says_above_all_that_its_patient_is_worse(told: str) -> None:
+    lines = spoken(unreadable.card(replace(FACTS, worse_line=told), "urgent_mri").blocks)
+    assert ("WORSE" in lines) == bool(told)
+
+
+def test_an_answered_referral_can_still_be_said_to_be_open() -> None:
+    asked = follow_up_card.referral(FACTS, ASSESSMENTS["seed"])
+    set_right = follow_up_card.answered(asked, "recorded", "referral_sent", FACTS).blocks[-1]
+    assert set_right["accessory"]["action_id"] == "referral_open"
+
+
+def test_a_row_is_known_by_where_it_stands() -> None:
+    kinds = ("close_loop", "beside_close_loop", "raised_close_loop")
+    assert [follow_up_card.is_beside(kind) for kind in kinds] == [False, True, False]
+    assert [follow_up_card.is_of_a_raise(kind) for kind in kinds] == [False, False, True]
+
+
+@pytest.mark.parametrize(("days", "told"), [(0, "today"), (1, "1 day ago"), (2, "2 days ago")])
+def test_a_reminder_says_how_long_ago_its_patient_was_assessed(days: int, told: str) -> None:
+    at = OPENED_AT + timedelta(days=days)
+    facts = replace(FACTS, close_loop_at=at, revision=1)
+    assert f", {told}, as “" in follow_up_card.close_loop(facts, ASSESSMENTS["seed"]).text
+    assert f", {told}, as “" in older_reminder.words("close_loop", facts, at, ASSESSMENTS["seed"])
+    assert "gave “" in follow_up_card.close_loop(replace(facts, revision=2), ASSESSMENTS["seed"]).text
+    assert "gave “" in older_reminder.words("close_loop", replace(facts, revision=2), at, ASSESSMENTS["seed"])
+
+
+def test_the_card_offers_the_next_stage_of_a_referral_below_that_of_the_result() -> None:
+    facts = replace(FACTS, is_result_open=True, stage="requested", referral="decided")
+    assert [one["action_id"] for one in scan.card_buttons(facts)] == ["result_in", "booked", "referral_sent"]
+    assert scan.card_buttons(replace(facts, is_result_open=False, referral="")) == []
+
+
+def test_whoever_says_how_far_it_is_reads_when_it_is_asked_about_again() -> None:
+    at = OPENED_AT + timedelta(days=2)
+    (told,) = scan.stage_recorded(replace(FACTS, now=OPENED_AT, close_loop_at=at), "booked").blocks
+    assert told["text"]["text"].endswith(f", kept on the card. Asked about again *{words.reader_time(at)}*.")
+    for nothing_ahead in (None, OPENED_AT):
+        never = scan.stage_recorded(replace(FACTS, now=OPENED_AT, close_loop_at=nothing_ahead), "booked").text
+        assert never.endswith(", kept on the card.")
+
+
+def test_beside_what_could_not_be_computed_no_result_is_asked_for() -> None:
+    asked = follow_up_card.reminder(FACTS, None)
+    assert follow_up_card.with_result(asked, replace(FACTS, is_result_open=True), None) == asked
+
+
+def test_after_an_answer_it_is_said_when_the_referral_is_asked_about() -> None:
+    asked_at = OPENED_AT + timedelta(days=14)
+    sent = replace(FACTS, referral="sent", referral_at=asked_at)
+    told = next_words("referral_sent", sent, OPENED_AT)
+    asked = f"“Is the referral accepted?” is asked *{words.reader_time(asked_at)}*."
+    assert told == f"Keep the follow-up going until a service has taken the patient on. {asked}"
+    assert next_words("referral_open", sent, OPENED_AT).endswith(asked)
+
+
 def test_the_announcement_names_the_day_and_the_person() -> None:
     told = follow_up_card.scheduled(LATER, ASSESSMENTS["cauda equina"]).text
     assert "“Was the patient seen?” will be asked Mon 23 Nov, 09:10, assigned to <@U0ALICE>." in told
@@ -535,9 +656,9 @@ def test_the_announcement_leaves_out_what_is_past() -> None:
 
 
 def test_an_unanswered_reminder_is_named() -> None:
-    asked = follow_up_card.raised(FACTS, "close_loop", None).text
+    asked = follow_up_card.raised(FACTS, ["close_loop"], None).text
     assert asked.startswith("No answer yet to “Was the patient seen?”: BP-7F3K, an emergency.")
-    asked = follow_up_card.raised(FACTS, "follow_up", ASSESSMENTS["seed"]).text
+    asked = follow_up_card.raised(FACTS, ["follow_up"], ASSESSMENTS["seed"]).text
     told = "No answer yet to the follow-up: BP-7F3K, urgent MRI, overdue since Mon 30 Nov, 09:20."
     assert asked.startswith(told)
 
@@ -639,6 +760,16 @@ def test_every_answer_that_would_change_the_urgency_is_named(name: str) -> None:
     assert "…" not in told
 
 
+def test_a_step_and_a_source_of_another_release_are_said_as_they_are() -> None:
+    seed = ASSESSMENTS["seed"]
+    of_later = Action(id="of_later", text="Do this.", rule="M1", sources=(Source(key="OF_LATER", mark="C"),))
+    assessment = seed.model_copy(update={"actions": (*seed.actions, of_later)})
+    plan, sources = (read(why.why(FACTS, assessment, CASES["seed"], page)) for page in ("why_plan", "why_sources"))
+    assert "Do this. M1 · OF_LATER" in plan.replace("`", "")
+    assert "OF_LATER" not in sources
+    assert of_later in to_do(assessment, "scan_done")
+
+
 def test_the_references_are_given_in_full_with_their_links() -> None:
     sources = pages("seed")[2]
     told = read(sources)
@@ -649,24 +780,34 @@ def test_the_references_are_given_in_full_with_their_links() -> None:
     assert "ACR Appropriateness Criteria" not in read(why.more(FACTS, ASSESSMENTS["seed"], CASES["seed"]))  # once
 
 
-@pytest.mark.parametrize("number", [0, 1, 30, 31, 120])
+@pytest.mark.parametrize("number", [0, 1, 25, 26, 120])
 def test_home_lists_open_cases_and_stays_within_slacks_limits(number: int) -> None:
     one = home_case("BP-7F3K", "urgent_mri", datetime(2026, 11, 30, 9, 20, tzinfo=ZONE), "")
-    assert "Next: follow-up, Mon 30 Nov, 09:20" in spoken(home([one])["blocks"])
-    view = home([one] * number)
+    assert "Next: follow-up, Mon 30 Nov, 09:20" in spoken(home(Loops([one]))["blocks"])
+    many = [one] * number
+    channels = [HomeChannel(f"C{nth}", ("told",), is_set=True) for nth in range(40)]
+    view = home(Loops(many), Loops(many, is_all=False), torn=["BP-1"] * 40)
     assert_view(view)
+    whole = home(Loops(many), Loops(many, is_all=False), torn=["BP-1"] * 40, channels=channels)
+    assert len(whole["blocks"]) <= 100
     told = str(view)
-    assert told.count("BP-7F3K") == min(number, 30)
-    assert ("And 1 more" in told) == (number == 31)
+    assert told.count("BP-7F3K") == min(number, 25) + min(number, 20)
+    assert ("1 to 25 of" in told) == (number > 25)
     assert "Not for:" in told
 
 
 def test_home_says_when_nothing_is_due_and_links_to_the_card() -> None:
     bare = home_case("BP-1", "conservative_followup", None, "https://example.slack.com/p1")
-    told = str(home([bare]))
+    told = str(home(Loops([bare])))
     assert "nothing is due" in told
     assert "<https://example.slack.com/p1|BP-1>" in told
-    assert "cannot be listed" in str(home([bare], can_list=False))
+    assert "cannot be listed" in str(home(Loops(is_all=False)))
+
+
+def test_whoever_looks_at_a_case_by_themselves_can_say_that_they_act() -> None:
+    asked, answers = acting.question(FACTS).blocks
+    assert asked["text"]["text"] == acting.NOBODY
+    assert [one["action_id"] for one in answers["elements"]] == [acting.ACKNOWLEDGE, acting.HAND_OVER, "why"]
 
 
 def test_words_outside_the_cards_are_valid() -> None:
@@ -700,6 +841,11 @@ def test_a_possible_second_copy_says_so_and_plain_text_keeps_the_facts() -> None
     assert again.text.startswith("This may be a second copy")
     assert plain(card).blocks == []
     assert plain(card).text == card.text
+
+
+def test_a_text_is_the_same_without_that_it_may_be_a_second_copy() -> None:
+    once = words.press_again()
+    assert unmarked(maybe_second_copy(once).text) == unmarked(once.text) == once.text
 
 
 def test_a_line_longer_than_a_section_goes_on_in_the_next_and_no_letter_is_lost() -> None:

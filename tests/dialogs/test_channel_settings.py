@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from dialogs import channel_settings
+from dialogs import channel_settings, settings_shown
 from dialogs.choices import Choices
 from tests.dialogs.client import answered
 
@@ -27,6 +27,7 @@ SET: Final = Choices(
     closed=(date(2026, 12, 24), date(2026, 12, 31)),
     handover_at=(time(8), time(20, 30)),
     on_call="Spinal registrar, bleep 1234",
+    report_to="C0REPORT",
 )
 
 
@@ -172,6 +173,7 @@ def test_whoever_is_backup_and_duty_at_once_is_missed_once() -> None:
                 "by the local pathway",
                 "Mon, Tue, Wed, Thu, Fri, from 9:00; no public holidays",
                 "only when asked for",
+                "only when asked for",
             ],
         ),
         (
@@ -183,18 +185,27 @@ def test_whoever_is_backup_and_duty_at_once_is_missed_once() -> None:
                 "bleep 1234",
                 "Fri, Sat, from 9:00; public holidays of GB, ENG; closed on Thu 24 Dec, Thu 31 Dec",
                 "08:00 and 20:30",
+                "<#C0REPORT>",
             ],
         ),
         (
             replace(SET, region="", duty="U0BOB", handover_at=(time(8),)),
-            ["<@U0ALICE>", "nobody", "Duty: <@U0BOB>", "bleep 1234", "holidays of GB; closed", "Handover: 08:00"],
+            [
+                "<@U0ALICE>",
+                "nobody",
+                "Duty: <@U0BOB>",
+                "bleep 1234",
+                "holidays of GB; closed",
+                "Handover: 08:00",
+                "<#C0REPORT>",
+            ],
         ),
     ],
 )
 def test_a_summary_says_what_holds(choices: Choices, told: list[str]) -> None:
     lines = channel_settings.summary(choices, backup="", hour=9, channel=CHANNEL)
     named = [line.partition(":")[0] for line in lines]
-    assert named == ["Owner of new cases", "Backup", "Duty", "To call", "Working days", "Handover"]
+    assert named == ["Owner of new cases", "Backup", "Duty", "To call", "Working days", "Handover", "Monthly report"]
     for line, words in zip(lines, told, strict=True):
         assert words in line
 
@@ -203,3 +214,29 @@ def test_a_long_code_and_many_regions_are_cut() -> None:
     assert channel_settings.no_country("ABCDEFGHIJK").startswith("No public holidays are known for ABCDEFGHIJ. ")
     told = channel_settings.no_region([f"X{number}" for number in range(1, 42)])
     assert told.endswith("X39, X40.")
+
+
+def test_days_and_hours_are_read_in_their_order_whatever_stands_around_them() -> None:
+    given = {"closed": " 2026-12-31 2026-12-24 ", "handover_1": "20:30", "handover_2": "08:00"}
+    read = wanted(settings(), given).choices
+    assert read.closed == (date(2026, 12, 24), date(2026, 12, 31))
+    assert read.handover_at == (time(8), time(20, 30))
+
+
+def test_the_group_that_is_the_duty_is_the_one_that_is_shown() -> None:
+    assert wanted(settings(replace(SET, duty="S0OTHER"))).choices.duty == "S0OTHER"
+
+
+def test_what_is_wrong_stands_above_the_fields_a_line_each() -> None:
+    view = channel_settings.view(SET, ["U0ALICE"], PLACE, ["Bob is gone.", "Carol is gone."], GROUPS)
+    assert view["blocks"][1]["text"]["text"] == "Bob is gone.\nCarol is gone."
+
+
+def test_whoever_manages_is_named_wherever_the_settings_are_only_shown() -> None:
+    told = settings_shown.shown(["A line."], ["U0ALICE", "U0BOB"], CHANNEL)["blocks"][1]["elements"][0]["text"]
+    assert told == "Changed by its managers: <@U0ALICE>, <@U0BOB>."
+
+
+def test_in_place_of_an_owner_who_is_gone_the_backup_is_told_before_the_duty() -> None:
+    (told,) = channel_settings.warnings(SET, backup=SET.backup, gone=["U0ALICE"], unchecked=[], channel=CHANNEL)
+    assert "<@U0BOB> is told instead" in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 import pytest
@@ -21,7 +22,7 @@ from dialogs.finding_words import OTHER_MUST_ASK, URGENT_FIELDS, is_unknown, ope
 from dialogs.record_text import LONGEST as LONGEST_RECORD
 from dialogs.record_text import record
 from dialogs.referral_text import ASKED, CALL_BACK, LAST_DOSE, LONGEST, PATIENT, REFERRER, referral
-from dialogs.sheet import Sheet
+from dialogs.sheet import Sheet, first
 from tests.dialogs.cases import CASES, FACTS, OPENED_AT
 from tests.dialogs.copied_texts import sheet
 from tests.dialogs.slack_check import assert_blocks, assert_view
@@ -140,6 +141,73 @@ def test_the_record_of_the_longest_case_fits_and_counts_the_steps_that_it_leaves
     assert assessment is not None
     assert shown + int(rest) == len(assessment.actions)
     assert shown
+
+
+def test_the_record_keeps_every_step_that_fits_into_it() -> None:
+    one = sheet("everything at once")
+    steps = len(one.steps)
+    whole = record(one, 10_000)
+    assert record(one, len(whole)) == whole
+    assert (whole.count("\n[ ] "), "more, under" in whole) == (steps, False)
+    shorter, shortest = record(one, len(whole) - 1), record(one, 0)
+    assert (shorter.count("\n[ ] "), "\n+1 more, under Why and sources\n" in shorter) == (steps - 1, True)
+    assert (shortest.count("\n[ ] "), f"\n+{steps} more, under Why and sources\n" in shortest) == (0, True)
+
+
+@pytest.mark.parametrize(("number", "told"), [(1, "a, +2 more"), (2, "a, b, +1 more"), (3, "a, b, c"), (4, "a, b, c")])
+def test_what_is_left_out_of_a_list_is_counted(number: int, told: str) -> None:
+    assert first(iter("abc"), number, ", ") == told
+
+
+def test_what_held_a_rule_and_is_clear_or_of_another_release_is_not_named_in_a_referral() -> None:
+    one = sheet("home care")
+    assert one.assessment is not None
+    findings = one.findings.model_copy(
+        update={"foot_pulses": "normal", "cancer_history": "unknown", "night_pain": "yes"}
+    )
+    held = ["of_later", "fever", "infection_risks", "trauma", "foot_pulses", "cancer_history", "night_pain"]
+    rules = tuple(rule.model_copy(update={"because": dict.fromkeys(held, "yes")}) for rule in one.assessment.fired)
+    told = referral(replace(one, findings=findings, assessment=one.assessment.model_copy(update={"fired": rules})))
+    assert fields_of(told)["Also"] == said("night_pain", "yes")
+
+
+def test_what_has_a_line_of_its_own_in_a_referral_is_not_said_again() -> None:
+    one = sheet("everything at once")
+    assert one.assessment is not None
+    rules = [rule.model_copy(update={"because": dict.fromkeys(FINDINGS, "yes")}) for rule in one.assessment.fired]
+    findings = one.findings.model_copy(update={"scan_result": "tumour", "pain_severity": "severe"})
+    assessment = one.assessment.model_copy(update={"fired": tuple(rules)})
+    also = fields_of(referral(replace(one, findings=findings, assessment=assessment), 9999))["Also"]
+    (rest,) = re.findall(r"; \+(\d+) more$", also)
+    with_a_line = 29
+    found = [name for name, value in findings if not (is_unknown(value) or value in ("no", ()))]
+    assert 9 + int(rest) == len(found) - with_a_line
+
+
+def test_a_rule_of_another_release_is_said_in_its_own_words() -> None:
+    one = sheet("home care")
+    assert one.assessment is not None
+    rule = one.assessment.fired[0].model_copy(update={"rule": "Z9", "says": "A sign of later."})
+    told = referral(replace(one, assessment=one.assessment.model_copy(update={"fired": (rule,), "actions": ()})))
+    assert "\nSITUATION: HOME CARE. A sign of later\n" in told
+
+
+def test_the_day_by_which_a_scan_is_done_runs_from_the_form_since_which_it_is_as_urgent() -> None:
+    one = sheet("seed")
+    assert "It should be done by 29 Nov 2026." in "\n".join(lines(one))
+    since = replace(FACTS, urgent_since=OPENED_AT + timedelta(days=7))
+    assert "It should be done by 6 Dec 2026." in "\n".join(lines(replace(one, facts=since)))
+
+
+def test_what_no_rule_asks_of_others_is_left_to_whoever_refers() -> None:
+    one = sheet("home care")
+    assert one.assessment is not None
+    told = referral(replace(one, assessment=one.assessment.model_copy(update={"actions": ()})))
+    assert f"\nRECOMMENDATION, by Sun 6 Dec: {ASKED}\n" in told
+
+
+def test_a_referral_has_no_more_letters_than_a_pager_is_read_for_and_a_record_what_one_text_holds() -> None:
+    assert (LONGEST, LONGEST_RECORD) == (1200, 4000)
 
 
 def test_that_it_is_not_safe_to_go_home_is_found_and_never_among_what_is_not_there() -> None:

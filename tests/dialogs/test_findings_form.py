@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.triage.assessment import RANK
 from bot.triage.engine import assess
 from bot.triage.findings import Findings, Listed
-from dialogs import examination_rows, findings_form, gaps
+from dialogs import examination_rows, findings_form, gaps, pages
 from dialogs.answers import FIELD_OF, FORM, answered_fields, answers_from, completed, findings_from
+from dialogs.carried import carried
 from dialogs.emergency_screen import SCREEN
 from dialogs.examination_rows import ROWS, SINGLE, THE_FIFTEEN
 from dialogs.finding_words import EMERGENCY_FIELDS, OTHER_MUST_ASK, URGENT_FIELDS, said
 from dialogs.findings_form import BACK, CALLBACK_ID, DETAIL, NEXT, REBUILDS, Origin
-from dialogs.question import NONE_OF_THESE, Answers, Number, Ticks
+from dialogs.grouped import Pick, Row
+from dialogs.question import NONE_OF_THESE, Answers, Choice, Number, Ticks
 from dialogs.spelled_out import gathered, spelled_out
 from dialogs.submit_now import LINE, opened_by, urgency
 from tests.dialogs.client import answered, shown
@@ -78,7 +80,7 @@ def test_block_action_and_field_are_the_same_word() -> None:
 
 def test_a_blank_must_ask_question_is_refused_beside_it() -> None:
     reading = findings_form.read(answered(findings_form.build_first(ORIGIN)))
-    radios = {question.id for question in SCREEN if question.must}
+    radios = {question.id for question in SCREEN if isinstance(question, Choice) and question.must}
     assert set(reading.errors) == radios
     assert reading.findings is None
     assert all("Pick" in error and "Not asked" in error for error in reading.errors.values())
@@ -286,6 +288,7 @@ def test_the_open_questions_alone_come_emergency_ones_first_and_stay_while_they_
     found = findings_from(known)
     view = findings_form.build_open(REVISED, answers_from(found, "ED-7"))
     assert [block["block_id"] for block in inputs(view)] == ["saddle_anaesthesia", "cord_signs", "fever"]
+    assert "divider" not in {block["type"] for block in view["blocks"]}
     assert_view(view)
     redrawn = findings_form.changed(answered(view, {"cord_signs": [NONE_OF_THESE]}))
     assert shown(redrawn) == {"saddle_anaesthesia", "cord_signs", "fever"}
@@ -465,6 +468,9 @@ def test_answers_speak_of_a_finding_only_once_they_say_something_of_it() -> None
     assert answered_fields({"power": "graded", "sensory_loss": "reduced", "ankle_reflex_left": "absent"}) == {
         "ankle_reflex"
     }
+    for said_of in ({"power": "not_examined"}, {"sensory_loss": "not_examined"}, {"sensory_loss": "normal"}):
+        assert answered_fields({**said_of}) == said_of.keys()
+    assert answered_fields({"sensory_loss": "reduced", "sensory_loss_left": ["L5"]}) == {"sensory_loss"}
     assert answered_fields({"power": "graded", "power_left_L5": "4", "saddle_anaesthesia": "unknown"}) == {
         "power",
         "saddle_anaesthesia",
@@ -594,18 +600,119 @@ def test_every_button_of_the_form_has_what_it_does() -> None:
     assert pressed == set(REBUILDS) == {BACK, DETAIL, NEXT}
 
 
+def test_each_button_does_what_stands_on_it() -> None:
+    second_page = answered(findings_form.build_second(ORIGIN, ALL_NO))
+    detail = {question.id for question in examination_rows.DETAIL}
+    assert shown(REBUILDS[BACK](second_page)) == {question.id for question in SCREEN}
+    assert shown(REBUILDS[DETAIL](second_page)) == shown(second_page) | detail
+    first_page = answered(findings_form.build_first(ORIGIN, {"saddle_anaesthesia": "yes"}))
+    assert shown(REBUILDS[NEXT](first_page)) == {*THE_FIFTEEN, "local_code"}
+
+
+def test_nothing_replaces_what_stands_before_the_tick_that_says_so() -> None:
+    reading = findings_form.read(second(SEED_EXAMINATION))
+    assert not reading.is_confirmed
+    asked = findings_form.confirm(reading, REVISED, [], "fall")
+    assert findings_form.origin_of(asked) == REVISED
+    blank = findings_form.read(answered(asked))
+    assert blank.errors == {"seen": "Tick this to go on, or press Back. Nothing has been replaced."}
+    assert blank.findings is None
+    ticked = findings_form.read(answered(asked, {"seen": ["seen"]}))
+    assert (ticked.errors, ticked.findings, ticked.origin) == ({}, reading.findings, REVISED)
+    assert ticked.is_confirmed
+    assert shown(findings_form.back(answered(asked))) == {question.id for question in SCREEN}
+
+
+def test_detail_that_is_asked_again_on_another_day_is_unfolded() -> None:
+    view = findings_form.build_first(REVISED, {}, {"night_pain": "yes"}, "24 Nov 2026")
+    step_2 = findings_form.forward(answered(view))
+    assert "night_pain" in shown(step_2)
+    assert "Was, 24 Nov 2026: Yes." in words(step_2)
+
+
+def test_detail_stands_below_all_else_and_asks_nothing_twice() -> None:
+    view = findings_form.build_second(ORIGIN, {**ALL_NO, "circulation": ["low_pressure"], "night_pain": "yes"})
+    names = [block["block_id"] for block in inputs(view)]
+    assert len(names) == len(set(names))
+    assert {"systolic_bp", "night_pain"} <= set(names)
+    headings = [block["text"]["text"] for block in view["blocks"] if block["type"] == "section"]
+    assert headings[-1] == "*Detail (can only raise the urgency)*"
+
+
+def test_what_was_recorded_earlier_and_weeks_that_were_given_are_asked_about() -> None:
+    was = findings_form.build_first(REVISED, {}, {examination_rows.EARLIER: "yes"}, "24 Nov 2026")
+    assert examination_rows.EARLIER in shown(findings_form.forward(answered(was)))
+    weeks: Answers = {"onset_days": "5", "conservative_care_weeks": "3"}
+    assert "conservative_care_weeks" in shown(findings_form.build_second(ORIGIN, weeks))
+
+
+@pytest.mark.parametrize(
+    ("known", "row", "question", "answer", "beneath"),
+    [
+        ({"foot_drop": "yes"}, "power_and_heels", "power", "graded", {"power_left_L5", "power_right_S1"}),
+        (
+            {"sensory_loss": "normal", "sensory_loss_left": ["L5"]},
+            "feeling",
+            "sensory_loss",
+            "reduced",
+            {"sensory_loss_left", "sensory_loss_right"},
+        ),
+    ],
+)
+def test_questions_that_stand_singly_unfold_as_their_row_does(
+    known: Answers, row: str, question: str, answer: str, beneath: set[str]
+) -> None:
+    view = findings_form.build_second(ORIGIN, known)
+    single = {question, *known} - beneath
+    assert shown(view) == {*THE_FIFTEEN, "local_code", *single} - {row}
+    unfolded = findings_form.changed(answered(view, {question: answer}))
+    assert shown(unfolded) >= beneath
+    assert shown(findings_form.changed(answered(unfolded, {question: "not_examined"}))) == shown(view)
+
+
+@pytest.mark.parametrize(
+    ("age", "ticked", "is_offered"), [("44", [], True), ("70", [], False), ("70", ["pregnant"], True)]
+)
+def test_pregnancy_is_offered_where_it_can_be_and_where_it_was_ticked(
+    age: str, ticked: list[str], is_offered: bool
+) -> None:
+    view = findings_form.build_second(ORIGIN, {"age_years": age, "before_medicines": ticked})
+    (row,) = [block for block in inputs(view) if block["block_id"] == "before_medicines"]
+    assert ("pregnant" in {option["value"] for option in row["element"]["options"]}) == is_offered
+
+
+def test_a_question_that_stands_blank_on_its_page_is_open_whatever_the_form_remembers() -> None:
+    view = findings_form.build_first(ORIGIN)
+    remembering = {**view, "private_metadata": '[["C1","U1","",0,0,""],1,false,{"saddle_anaesthesia":"no"}]'}
+    reading = findings_form.read(answered(remembering))
+    assert reading.answers == {}
+    assert reading.local_code == ""
+    assert "saddle_anaesthesia" in reading.errors
+
+
+def test_of_an_emergency_nobody_is_told_what_was_not_asked() -> None:
+    view = findings_form.build_second(ORIGIN, {**ALL_NO, "saddle_anaesthesia": "yes"})
+    reading = findings_form.read(answered(view))
+    assert (reading.emergency, reading.not_asked) == (True, ())
+
+
 def test_a_refusal_of_the_whole_form_has_a_place_on_each_page() -> None:
     for view, first in (
         (findings_form.build_first(ORIGIN), "urinary_retention"),
         (findings_form.build_second(ORIGIN, {}), "age_years"),
     ):
-        assert findings_form.refusal(view, "Not saved.")["errors"] == {first: "Not saved."}
+        refused = {"response_action": "errors", "errors": {first: "Not saved."}}
+        assert findings_form.refusal(view, "Not saved.") == refused
+    without_close = {"type": "modal", "title": {}, "blocks": []}
+    assert findings_form.refusal(without_close, "")["view"].keys() == without_close.keys()
     over = findings_form.before_gaps(findings_form.read(second({})), provisional=True)
     from_slack = {**over, "id": "V1", "hash": "1.a", "state": {"values": {}}}
     for _ in range(2):
         answer = findings_form.refusal(from_slack, "Not saved.")
         assert answer["response_action"] == "update"
         assert words(answer["view"]).count("Not saved.") == 1
+        assert answer["view"]["blocks"][0]["text"]["text"] == "*Not saved.*"
+        assert {**answer["view"], "blocks": []} == {**over, "blocks": []}
         assert_view(answer["view"])
         assert findings_form.read(answered(answer["view"])).findings is not None
         from_slack = {**answer["view"], "id": "V1"}
@@ -646,15 +753,238 @@ def test_low_pressure_or_a_faint_without_the_pressure_is_a_collapse_whatever_els
     assert "shock_or_collapse" in found.aortic_features
 
 
+def test_a_collapse_stands_beside_what_else_was_ticked_of_the_aorta() -> None:
+    found = findings_from(completed({"circulation": ["low_pressure", "known_aaa"]}))
+    assert found.aortic_features is not None
+    assert tuple(found.aortic_features) == ("known_aaa", "shock_or_collapse")
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [("yes", "yes"), ("postpartum", "postpartum"), ("no", "not_applicable"), ("unknown", "not_applicable")],
+)
+def test_a_pregnancy_that_was_said_is_kept_at_any_age(given: str, stored: str) -> None:
+    assert completed({"age_years": "70", "pregnancy": given})["pregnancy"] == stored
+
+
+@pytest.mark.parametrize(("given", "stays"), [("not_applicable", True), ("yes", False), ("no", False)])
+def test_that_nobody_asks_for_pregnancy_stays_so_on_another_day(given: str, stays: bool) -> None:
+    kept, _ = carried({"pregnancy": given}, 2)
+    assert kept == ({"pregnancy": given} if stays else {})
+
+
+@pytest.mark.parametrize(("result", "stays"), [("tumour", True), ("awaited", False), ("not_known", False)])
+def test_a_report_that_was_read_stays_what_it_is(result: str, stays: bool) -> None:
+    given: Answers = {"scan_result": result}
+    assert carried(given, 2) == ((given, {}) if stays else ({}, given))
+
+
+@pytest.mark.parametrize("question", ["anticoagulant_or_bleeding_disorder", "cancer_history", "mri_done"])
+def test_a_yes_counts_until_somebody_says_otherwise_and_a_no_is_asked_again(question: str) -> None:
+    assert carried({question: "yes"}, 2) == ({question: "yes"}, {})
+    assert carried({question: "no"}, 2) == ({}, {question: "no"})
+
+
+@pytest.mark.parametrize("question", ["osteoporosis", "cardiovascular_disease", "liver_disease", "renal_impairment"])
+def test_what_is_so_today_as_it_was_then_stays_whatever_was_answered(question: str) -> None:
+    assert carried({question: "no"}, 2) == ({question: "no"}, {})
+
+
+def test_a_yes_that_stands_singly_counts_as_it_does_in_its_row() -> None:
+    single: Answers = {"corticosteroid_use": "yes", "trauma": "none"}
+    assert carried(single, 2) == ({"corticosteroid_use": "yes"}, {"trauma": "none"})
+    assert carried({**single, "corticosteroid_use": "no"}, 2) == ({}, {**single, "corticosteroid_use": "no"})
+
+
+def test_a_start_so_long_ago_that_no_form_takes_it_is_asked_again_as_it_was() -> None:
+    assert carried({"onset_days": "3"}, 2) == ({"onset_days": "5"}, {})
+    assert carried({"onset_days": "3"}, 50_000) == ({}, {"onset_days": "3"})
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "row"),
+    [
+        ("normal", "normal", "normal"),
+        ("normal", "reduced", "right"),
+        ("reduced", "normal", "left"),
+    ],
+)
+def test_the_jerks_of_both_ankles_are_one_answer(left: str, right: str, row: str) -> None:
+    assert gathered({"ankle_reflex_left": left, "ankle_reflex_right": right}) == {"ankle_jerks": row}
+
+
+_NO_TROUBLE: Answers = {
+    "pregnancy": "no",
+    "renal_impairment": "no",
+    "gi_bleed_or_ulcer": "no",
+    "liver_disease": "no",
+    "cardiovascular_disease": "no",
+    "drug_allergies": [NONE_OF_THESE],
+}
+
+
+_KIDNEYS_NOT_ASKED: Answers = {name: given for name, given in _NO_TROUBLE.items() if name != "renal_impairment"}
+
+
+@pytest.mark.parametrize(
+    ("single", "row"),
+    [
+        ({"power": "not_examined", "foot_drop": "unknown"}, {"power_and_heels": "not_examined"}),
+        ({"sensory_loss": "not_examined"}, {"feeling": "not_examined"}),
+        ({"upper_motor_neuron_signs": ["babinski"]}, {"cord_signs": ["babinski"]}),
+        (
+            {"upper_motor_neuron_signs": ["clonus", "babinski", NONE_OF_THESE], "gait_disturbance": "no"},
+            {"cord_signs": ["babinski", "clonus", NONE_OF_THESE]},
+        ),
+        (_NO_TROUBLE, {"before_medicines": [NONE_OF_THESE]}),
+        ({**_NO_TROUBLE, "pregnancy": "not_applicable"}, {"before_medicines": [NONE_OF_THESE]}),
+        ({**_NO_TROUBLE, "renal_impairment": "unknown"}, {**_NO_TROUBLE, "renal_impairment": "unknown"}),
+        (_KIDNEYS_NOT_ASKED, _KIDNEYS_NOT_ASKED),
+    ],
+)
+def test_single_answers_are_gathered_into_the_row_that_says_just_them(single: Answers, row: Answers) -> None:
+    assert gathered(single) == row
+
+
+def test_a_row_says_all_that_is_said_of_its_parts() -> None:
+    assert spelled_out({"fracture_risks": ["major"], "osteoporosis": "no"}) == {"trauma": "major"}
+    hidden: Answers = {"before_medicines": ["kidney"], "renal_impairment": "mild_or_moderate", "liver_disease": "no"}
+    assert spelled_out(hidden) == {"renal_impairment": "mild_or_moderate"}
+
+
+def test_a_raise_that_was_not_done_on_either_side_was_not_examined() -> None:
+    assert findings_from({"straight_leg_raise_left": "not_done"}) == Findings()
+
+
+def test_an_item_that_is_offered_no_longer_travels_with_the_form() -> None:
+    view = findings_form.build_first(ORIGIN, {"infection_risks": [examination_rows.EARLIER]})
+    assert findings_form.read(answered(view)).answers == {"infection_risks": [examination_rows.EARLIER]}
+
+
+def test_a_pick_holds_only_where_just_that_was_said() -> None:
+    asked = Row("row", "A row", (Pick("clear", "Clear", {"part": "no"}),), {"other": "no"})
+    assert asked.given_for({"part": "no", "other": "no"}) == ["clear", NONE_OF_THESE]
+    assert asked.given_for({"part": "unknown", "other": "no"}) is None
+    for other in ("yes", "unknown"):
+        closing: Answers = {"part": "no", "other": other}
+        of_two = Row("row", "A row", (Pick("clear", "Clear", {"part": "no", "other": "no"}),), closing)
+        assert of_two.given_for(closing) == [NONE_OF_THESE]
+    unfolding = Row("row", "A row", (Pick("more", "More", {}, ("part", "other")),), {"part": "no", "other": "no"})
+    assert unfolding.given_for({"part": "yes"}) == ["more", NONE_OF_THESE]
+
+
+def test_power_is_full_in_all_muscles_in_two_or_as_graded() -> None:
+    pair = {root: 5 if root in {"L5", "S1"} else None for root in ("L2", "L3", "L4", "L5", "S1")}
+    of_two = findings_from({"power": "pair_full"})
+    assert of_two == Findings.model_validate({"power": {"left": pair, "right": pair}})
+    assert answers_from(of_two, "") == {"power": "pair_full"}
+    graded: Answers = {"power": "graded", "power_left_L5": "not_examined", "power_right_L5": "4"}
+    assert findings_from(graded) == Findings.model_validate({"power": {"left": {}, "right": {"L5": 4}}})
+    assert answers_from(Findings.model_validate({"power": {"left": {}, "right": {}}}), "") == {}
+
+
+@pytest.mark.parametrize(
+    ("side", "affected"),
+    [
+        ({"leg_symptom_side": "left"}, {"left"}),
+        ({"leg_symptom_side": "both"}, {"left", "right"}),
+        ({"leg_symptom_side": "none"}, {"left", "right"}),
+        ({"leg_symptom_side": "unknown"}, {"left", "right"}),
+        ({}, {"left", "right"}),
+    ],
+)
+def test_what_was_not_said_of_a_leg_is_read_of_the_affected_one_or_of_both(side: Answers, affected: set[str]) -> None:
+    found = findings_from(completed({**side, "power": "graded", "sensory_loss": "reduced"}))
+    assert found.power is not None
+    assert {leg for leg in ("left", "right") if getattr(found.power, leg).L5 == 3} == affected
+    assert found.sensory_loss is not None
+    assert [(loss.root, loss.side) for loss in found.sensory_loss] == [
+        (None, "both" if len(affected) > 1 else "left"),
+    ]
+
+
+def test_a_grade_that_was_given_and_power_that_is_full_stay_what_they_are() -> None:
+    graded: Answers = {"power": "graded", "power_left_L5": "5", "leg_symptom_side": "both"}
+    shortcuts: list[Answers] = [{"power": "all_full"}, {"power": "not_examined"}]
+    for answers in (graded, *shortcuts):
+        assert completed(answers) == answers
+
+
+def test_feeling_that_is_reduced_somewhere_is_so_in_the_affected_leg_alone() -> None:
+    lost = findings_from(completed({"sensory_loss": "reduced", "leg_symptom_side": "left"})).sensory_loss
+    assert lost is not None
+    assert [(one.root, one.side) for one in lost] == [(None, "left")]
+    assert {(one.root, one.side) for one in lost.open} >= {("L5", "both"), ("S3", "both")}
+
+
+def test_what_a_page_of_open_questions_leaves_open_is_named_before_it_is_sent() -> None:
+    known: Answers = {**ALL_NO, **SEED_EXAMINATION}
+    del known["fever"]
+    assert findings_form.read(answered(findings_form.build_open(REVISED, known))).not_asked == ("fever",)
+
+
+def test_an_area_that_is_hidden_behind_normal_feeling_is_not_shown() -> None:
+    view = findings_form.build_second(ORIGIN, {"sensory_loss": "normal", "sensory_loss_left": ["L5"]})
+    assert {"sensory_loss", "sensory_loss_left"} & shown(view) == {"sensory_loss"}
+
+
+@pytest.mark.parametrize("opener", [{"saddle_anaesthesia": "yes"}, {"circulation": ["known_aaa"]}])
+def test_only_the_answer_that_opens_a_pathway_is_said_to(opener: Answers) -> None:
+    assert opened_by({"urinary_retention": "no", "age_years": "44", **opener}) == opener.keys()
+
+
+def test_areas_that_are_open_stand_behind_those_that_were_found() -> None:
+    loss = {"yes": [{"root": "L5", "side": "right"}], "unknown": [{"root": "L4", "side": "right"}]}
+    assert answers_from(Findings.model_validate({"sensory_loss": loss}), "") == {
+        "sensory_loss": "reduced",
+        "sensory_loss_right": ["L5", "others_not_examined"],
+    }
+
+
+def test_weeks_of_treatment_come_up_beside_the_start_and_not_beside_another_question() -> None:
+    known: Answers = {**ALL_NO, **SEED_EXAMINATION, "onset_days": "40", "conservative_care_weeks": "3"}
+    del known["fever"]
+    assert shown(findings_form.build_open(REVISED, known)) == {"fever"}
+    del known["onset_days"], known["conservative_care_weeks"]
+    asked = findings_form.build_open(REVISED, known)
+    assert shown(asked) == {"onset_days", "fever"}
+    later = findings_form.changed(answered(asked, {"onset_days": "40"}))
+    assert shown(later) == {"onset_days", "conservative_care_weeks", "fever"}
+
+
+def test_what_was_picked_of_the_other_leg_is_still_offered() -> None:
+    view = findings_form.build_second(ORIGIN, {**ALL_NO, "leg_symptom_side": "right", "feeling": "left"})
+    (row,) = [block for block in inputs(view) if block["block_id"] == "feeling"]
+    assert {"left", "right"} <= {option["value"] for option in row["element"]["options"]}
+
+
+def test_what_was_answered_to_the_parts_of_a_row_is_shown_of_each() -> None:
+    was: Answers = {"trauma": "minor", "osteoporosis": "yes", "fever": "no"}
+    told = pages.old_words(ROWS["fracture_risks"].question, was)
+    assert told == "; ".join(SINGLE[part].words(was[part]) for part in ("trauma", "osteoporosis"))
+    assert pages.old_words(SINGLE["fever"], was) == "No"
+
+
 def test_the_callback_names_the_form() -> None:
     assert findings_form.build_first(ORIGIN)["callback_id"] == CALLBACK_ID
 
 
+BEFORE_MEDICINES_AT_SEVENTY: Final[Answers] = {
+    "pregnancy": "not_applicable",
+    "renal_impairment": "no",
+    "gi_bleed_or_ulcer": "active",
+    "cardiovascular_disease": "yes",
+    "liver_disease": "yes",
+    "drug_allergies": ["acetaminophen"],
+}
+
+
 @settings(deadline=None)
 @given(ANSWERS)
+@example(BEFORE_MEDICINES_AT_SEVENTY)
 def test_what_is_answered_survives_the_state_and_the_way_back(answers: Answers) -> None:
     code = str(answers.get("local_code", ""))
-    again = answers_from(findings_from(answers), code)
+    again = gathered(answers_from(findings_from(answers), code))
     found = coarsened(findings_from(answers))
     assert findings_from(again) == found
     view = answered(findings_form.build_second(ORIGIN, again))

@@ -10,12 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.triage.dates import (
+    ACUTE_DAYS,
+    CAUDA_EQUINA_WINDOW_DAYS,
+    CHRONIC_DAYS,
+    HAEMATOMA_DAYS,
+    SIX_WEEKS_DAYS,
+    THREE_MONTHS_DAYS,
+)
 from bot.triage.engine import assess
+from bot.triage.findings import FINDINGS
+from bot.triage.folding import changes_nothing
 from dialogs import findings_form, gaps
 from dialogs.answers import FORM, completed, findings_from
 from dialogs.examination_rows import ROWS, SINGLE, THE_FIFTEEN
 from dialogs.findings_form import Origin
-from dialogs.folded import folded
+from dialogs.folded import each_answer, folded
 from dialogs.question import NONE_OF_THESE, Answers
 from tests.dialogs.client import answered, shown
 from tests.dialogs.strategies import given_to
@@ -35,6 +45,15 @@ WELL: Final[Answers] = {
     "feeling": "normal",
 }
 """Back pain alone, everything asked and answered no."""
+CORD: Final[Answers] = {
+    **WELL,
+    "leg_symptom_side": "left",
+    "cord_signs": ["babinski", "gait_disturbance", NONE_OF_THESE],
+    "knee_reflex_right": "reduced",
+}
+"""A cord sign, with a reflex gone already: an emergency, whatever the ankle jerks are."""
+CLASH: Final[Answers] = {"pain": "severe", "back_pain_nrs": "3"}
+"""Pain that is called severe and scored low: that answers contradict each other is said already."""
 GETTING_WORSE: Final[Answers] = {**SEED_STEP_1, **SEED_STEP_2, "progressive_deficit": "yes"}
 
 
@@ -90,6 +109,7 @@ def test_what_speaks_against_an_mri_is_not_asked_of_somebody_who_gets_none() -> 
     view = findings_form.build_second(ORIGIN, answers)
     assert "mri_contraindication" not in shown(view)
     assert "1 folded away" in json.dumps(view)
+    assert "folded away" not in json.dumps(findings_form.build_first(ORIGIN, answers))
     assert "Every question is answered" in json.dumps(view)
     reading = findings_form.read(answered(view))
     assert "mri_contraindication" in gaps.open_fields(reading.findings or findings_from({}))
@@ -102,6 +122,101 @@ def test_a_folded_row_comes_back_with_an_answer_that_makes_it_matter_and_with_al
     assert "mri_contraindication" in shown(unfolded)
     numb = findings_form.changed(answered(view, {"pain": "uncontrolled"}))
     assert "mri_contraindication" in shown(numb)
+
+
+def test_what_is_answered_already_is_not_folded_away() -> None:
+    assert folded(WELL) == folded(CORD) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("what", "answers", "away"),
+    [
+        ("the start, to somebody who is well", without(WELL, "onset_days"), {"onset_days"}),
+        (
+            "not where a short time would contradict the weeks of treatment",
+            {**without(WELL, "onset_days"), "conservative_care_weeks": "3"},
+            set(),
+        ),
+        (
+            "not where a long time would make an emergency an old one",
+            {**without(WELL, "onset_days"), "urinary_incontinence": "new"},
+            set(),
+        ),
+        (
+            "with a fever it stays one",
+            {**without(WELL, "onset_days"), "urinary_incontinence": "new", "fever": "yes"},
+            {"onset_days"},
+        ),
+        ("the weeks of treatment, not where many contradict the start", {**WELL, "onset_days": "40"}, set()),
+        (
+            "where answers contradict each other already",
+            {**WELL, "onset_days": "28", **CLASH},
+            {"conservative_care_weeks"},
+        ),
+        ("not where they are not asked", {**WELL, "onset_days": "27", **CLASH}, set()),
+        ("the ankle jerks, beside a cord sign", without(CORD, "ankle_jerks"), {"ankle_jerks"}),
+        (
+            "not where one of them is known and the other asked alone",
+            {**without(CORD, "ankle_jerks"), "ankle_reflex_left": "normal"},
+            set(),
+        ),
+        (
+            "not where it is open whether they walk unsteadily",
+            {**without(CORD, "ankle_jerks"), "cord_signs": ["babinski"]},
+            set(),
+        ),
+        (
+            "whatever else stands there that cannot be taken",
+            {**without(WELL, "onset_days"), "back_pain_nrs": "99", "of_another_release": "yes"},
+            {"onset_days"},
+        ),
+    ],
+)
+def test_a_row_is_folded_away_where_nothing_hangs_on_it(what: str, answers: Answers, away: set[str]) -> None:
+    assert folded(answers) == away, what
+
+
+@pytest.mark.parametrize("known", [WELL, GETTING_WORSE, {**WELL, **CLASH}, {**WELL, "urinary_incontinence": "new"}])
+@pytest.mark.parametrize("row", ["onset_days", "conservative_care_weeks"])
+def test_of_a_number_nothing_changes_that_does_not_at_those_that_are_tried(known: Answers, row: str) -> None:
+    answers = without({**known, "onset_days": "40"}, row)
+    now = findings_from(completed(answers))
+    as_tried = changes_nothing(now, (findings_from(completed({**answers, **told})) for told in each_answer(row)))
+    between = (findings_from(completed({**answers, row: str(number)})) for number in range(100))
+    assert changes_nothing(now, between) or not as_tried
+
+
+def test_each_answer_that_a_row_can_have_is_tried() -> None:
+    days = [told["onset_days"] for told in each_answer("onset_days")]
+    assert {days[0], days[-1]} == {"0", "50000"}
+    for limit in (
+        HAEMATOMA_DAYS,
+        CAUDA_EQUINA_WINDOW_DAYS,
+        ACUTE_DAYS,
+        SIX_WEEKS_DAYS,
+        CHRONIC_DAYS,
+        THREE_MONTHS_DAYS,
+    ):
+        assert {str(limit - 1), str(limit), str(limit + 1)} <= {*days}, "on both sides of it"
+    weeks = {str(told["conservative_care_weeks"]) for told in each_answer("conservative_care_weeks")}
+    assert set(map(str, range(8))) <= weeks
+    assert [told["age_years"] for told in each_answer("age_years")] == [*map(str, range(121))]
+    pulses = {str(told["heart_rate"]) for told in each_answer("circulation") if "heart_rate" in told}
+    assert {"90", "100", "101", "131"} <= pulses
+    hot = {float(str(told.get("temperature_c", 37))) for told in each_answer("circulation")}
+    assert (min(hot), max(hot)) == (20, 46)
+    contraindication = FINDINGS["mri_contraindication"].words or {}
+    assert list(each_answer("mri_contraindication")) == [{"mri_contraindication": told} for told in contraindication]
+    steroids = [["corticosteroid_use"], ["corticosteroid_use", NONE_OF_THESE]]
+    fractures = [told["fracture_risks"] for told in each_answer("fracture_risks")]
+    assert fractures[0] == [NONE_OF_THESE]
+    assert fractures[5:7] == steroids
+    assert len(fractures) == 1 + 2 * 4
+    jerks = list(each_answer("ankle_jerks"))
+    assert {"ankle_jerks": "each", "ankle_reflex_left": "absent"} in jerks
+    assert [told for told in jerks if len(told) == 1] == [
+        {"ankle_jerks": told} for told in ("normal", "right", "left", "each", "not_examined")
+    ]
 
 
 def test_a_group_left_open_keeps_open_what_hangs_on_it() -> None:

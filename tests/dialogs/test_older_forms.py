@@ -8,15 +8,20 @@ from __future__ import annotations
 import copy
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from bot.triage.findings import Findings
 from dialogs import findings_form
 from dialogs.examination_rows import EARLIER, THE_FIFTEEN
+from dialogs.older_form import as_asked_then
+from dialogs.question import NONE_OF_THESE
 from tests.dialogs.client import answered, shown
 from tests.dialogs.slack_check import assert_view
+
+if TYPE_CHECKING:
+    from dialogs.question import Answers
 
 FORMS: Final[dict[str, dict[str, Any]]] = json.loads((Path(__file__).parent / "older_forms/0.1.0.json").read_text())
 ANSWERED: Final = ("step 2, answered", "step 2, of a case")
@@ -77,6 +82,18 @@ def test_an_item_that_is_offered_no_longer_is_kept_where_it_was_ticked() -> None
         assert risks is not None
         assert tuple(risks) == (EARLIER,)
         assert "tuberculosis_risk" in risks.open
+
+
+@pytest.mark.parametrize(
+    ("remembered", "asked_then"),
+    [
+        ([EARLIER, NONE_OF_THESE], {EARLIER: "yes"}),
+        (["ivdu", NONE_OF_THESE], {"infection_risks": ["ivdu"]}),
+        ([NONE_OF_THESE], {}),
+    ],
+)
+def test_what_such_a_form_remembers_is_read_as_what_it_shows(remembered: list[str], asked_then: Answers) -> None:
+    assert as_asked_then({"infection_risks": remembered}, {}) == asked_then
 
 
 def test_a_blank_step_2_is_told_of_what_was_not_asked() -> None:

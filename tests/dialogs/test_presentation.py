@@ -9,14 +9,16 @@ from typing import Any, Final
 import pytest
 
 from bot.triage.engine import assess
-from bot.triage.findings import MYOTOMES, Findings
+from bot.triage.findings import MYOTOMES, Findings, Listed
 from bot.triage.verdict import plain
 from dialogs.assessment_card import short_enough
-from dialogs.card_why import why_variants
+from dialogs.card_why import by_when, headline, why_variants
+from dialogs.facts import CaseFacts
 from dialogs.finding_words import EMERGENCY_FIELDS, name, open_question, said
 from dialogs.order import CARE_AT_HOME, in_order
 from dialogs.presentation import alarms, found, leading, normal, not_asked, open_fields, presentation, screen
 from dialogs.small_print import content_words, footing
+from dialogs.words import clock_words, urgency_words
 from tests.dialogs.cases import CASES, FACTS
 from tests.triage.cases import NUMB_LEG, examined
 
@@ -131,9 +133,14 @@ def test_what_alarms_is_found_first_and_what_is_not_known_is_not_found() -> None
 def test_a_card_names_eight_findings_and_ever_fewer_until_it_fits() -> None:
     fields = ["fever", "cancer_history", "osteoporosis", "corticosteroid_use", "age_years", "conservative_care_weeks"]
     fields += ["weight_loss", "night_pain", "gait_disturbance", "midline_tenderness"]
-    for case, many in (("seed", [2, 5, 7, 8, 9] * 2), ("cauda equina", [2, 5, 7])):
+    for case, number, many in (
+        ("seed", 10, [2, 5, 7, 8, 9] * 2),
+        ("seed", 9, [1, 4, 6, 7, 8] * 2),
+        ("cauda equina", 10, [2, 5, 7]),
+    ):
         assessment = assess(CASES[case])
-        because = {field: 70 if field in {"age_years", "conservative_care_weeks"} else "yes" for field in fields}
+        given = fields[:number]
+        because = {field: 70 if field in {"age_years", "conservative_care_weeks"} else "yes" for field in given}
         rules = tuple(rule.model_copy(update={"because": because}) for rule in assessment.fired[:1])
         variants = why_variants(assessment.model_copy(update={"fired": rules}), CASES[case])
         assert [int(one) for told in variants for one in re.findall(r" and (\d+) more", told)][: len(many)] == many
@@ -143,10 +150,56 @@ def test_a_rule_of_another_release_is_said_by_what_was_found() -> None:
     assessment = assess(CASES["seed"])
     of_later = tuple(rule.model_copy(update={"rule": "Z9"}) for rule in assessment.fired)
     variants = why_variants(assessment.model_copy(update={"fired": of_later}), CASES["seed"])
-    assert variants
-    assert all(re.search(r"\w\.$", told) for told in variants)
+    presents, clear = "Numbness and pain in the right leg, severe back pain, 3 days", "Emergency questions all no."
+    examined_ = "Power, heel walk, ankle jerks normal."
+    assert variants == [
+        f"{presents}. Reduced feeling L5 right. {clear} {examined_}",
+        f"{presents}. Reduced feeling L5 right. {clear}",
+        f"{presents}. {clear}",
+        f"Reduced feeling L5 right. {clear}",
+    ]
     beside = (*of_later, *(rule.model_copy(update={"rule": "Z8"}) for rule in of_later))
     assert why_variants(assessment.model_copy(update={"fired": beside}), CASES["seed"]) == variants
+
+
+def test_an_emergency_that_nothing_recorded_explains_is_said_by_how_the_patient_presents() -> None:
+    assessment = assess(CASES["cauda equina"])
+    silent = tuple(rule.model_copy(update={"rule": "Z9", "because": {}}) for rule in assessment.fired)
+    (told,) = why_variants(assessment.model_copy(update={"fired": silent}), CASES["cauda equina"])
+    assert told == presentation(CASES["cauda equina"])
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        (24, "today"),
+        (24.5, "by Mon 23 Nov, 09:50"),
+        (72, "by Wed 25 Nov, 09:20"),
+        (72.5, "by Wed 25 Nov"),
+    ],
+)
+def test_a_clock_of_a_day_is_today_and_one_of_three_days_has_an_hour(hours: float, told: str) -> None:
+    assessment = assess(CASES["seed"]).model_copy(update={"act_within_hours": hours})
+    assert by_when(FACTS, assessment) == told
+    assert headline(FACTS, assessment) == f"URGENT MRI, {told} · {FACTS.code}"
+
+
+def test_care_at_home_without_a_window_is_said_by_its_clock() -> None:
+    assessment = assess(CASES["home care"])
+    assert urgency_words(assessment) == "HOME CARE, review in 7 to 14 days"
+    clock = clock_words(assessment.act_within_hours)
+    assert urgency_words(assessment.model_copy(update={"follow_up": None})) == f"HOME CARE, {clock}"
+
+
+def test_what_nobody_said_of_a_case_is_not_said_for_them() -> None:
+    bare = CaseFacts("id", "BP-7F3K", "", "U0ALICE", FACTS.opened_at, None, None)
+    assert (bare.named, bare.referral) == (bare.code, "")
+
+
+@pytest.mark.parametrize("field", ["onset_days", "back_pain_nrs", "pain_severity", "leg_symptom_side", "leg_symptoms"])
+def test_how_the_patient_presents_is_no_reason(field: str) -> None:
+    rule = assess(CASES["seed"]).fired[0].model_copy(update={"because": {field: "yes", "fever": "yes"}})
+    assert found(rule, CASES["seed"]) == [said("fever", "yes")]
 
 
 def test_the_fewest_words_leave_out_how_the_patient_presents_and_then_all_reasons_but_one() -> None:
@@ -203,13 +256,15 @@ def test_open_questions_are_named_up_to_a_number_those_asked_for_first_before_al
     examined = Findings.model_validate({**findings.model_dump(exclude_defaults=True), "foot_drop": "unknown"})
     assert not_asked(examined) == f"Not asked: {both}. Not examined: {open_question('foot_drop')}."
     assert not_asked(CASES["home care"]) == ""
+    in_part = CASES["home care"].model_copy(update={"infection_risks": Listed((), ("ivdu",))})
+    assert not_asked(in_part) == f"Not asked: {open_question('infection_risks')} (in part)."
 
 
 def test_a_muscle_that_was_not_examined_is_not_weak() -> None:
     assert alarms(Findings.model_validate({"power": {"left": {"L5": 4}}})) == ["weak left L5 4/5"]
     half = Findings.model_validate({"power": {"left": {"L5": 5}}})
     rule = leading(assess(half))[0].model_copy(update={"because": {"power": plain(half.power)}})
-    assert found(rule, half) == []
+    assert found(rule, half) == found(rule, Findings()) == []
 
 
 @pytest.mark.parametrize(

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import math
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
 
-from dialogs import draft, findings_form, sent_page, which_case
-from dialogs.asking import MOST_CHECKBOXES, row
+from dialogs import draft, findings_form, pages, sent_page, which_case
 from dialogs.findings_form import Origin
-from dialogs.form_memory import LIMIT, FormMemory, remembered, written
+from dialogs.form_memory import FormMemory, remembered, written
+from dialogs.identifiers import REFUSAL
 from dialogs.question import NONE_OF_THESE, Answers, Choice, LocalCode, Number, Ticks, number
 from tests.dialogs.cases import CASES
 from tests.dialogs.client import answered
 
 ORIGIN: Final = Origin("C0123456789", "U0ALICE")
 CHOICE: Final = Choice("leg", "Which leg?", (("left", "Left"), ("right", "Right"), ("unknown", "Not asked")))
+ASKED: Final = replace(CHOICE, must=True)
 TICKS: Final = Ticks("risks", "Which risks?", (("ivdu", "Injecting"), ("diabetes", "Diabetes")))
 TENTHS: Final = Number("temperature", "Temperature", 20, 46, "a number from 20 to 46", whole=False)
 YEARS: Final = Number("age", "Age", 0, 120, "whole years from 0 to 120")
@@ -67,14 +70,16 @@ def test_a_list_is_no_number() -> None:
         (TENTHS, "soon", "Enter a number from 20 to 46."),
         (CHOICE, "left", ""),
         (CHOICE, "both", "Pick one of the answers shown."),
-        (CHOICE, None, "Pick an answer, or Not asked. A blank is not read as no."),
-        (replace(CHOICE, must=False), None, ""),
+        (ASKED, None, "Pick an answer, or Not asked. A blank is not read as no."),
+        (CHOICE, None, ""),
         (TICKS, None, ""),
         (TICKS, ["ivdu", NONE_OF_THESE], ""),
         (TICKS, ["cancer"], "Tick from the answers shown."),
         (replace(TICKS, none=""), [NONE_OF_THESE], "Tick from the answers shown."),
         (LocalCode(), None, ""),
         (LocalCode(), "ED-7", ""),
+        (LocalCode(), "Jane", REFUSAL),
+        (LocalCode(), ["ED-7"], REFUSAL),
     ],
 )
 def test_what_cannot_be_taken_is_said_and_what_can_is_not(question: Any, given: Any, fault: str) -> None:
@@ -89,6 +94,7 @@ def test_what_cannot_be_taken_is_said_and_what_can_is_not(question: Any, given: 
         (CHOICE, ["left"], {}),
         (YEARS, "44", {"initial_value": "44"}),
         (TENTHS, "38,5", {"initial_value": "38.5"}),
+        (TENTHS, " + 38,5", {"initial_value": "38.5"}),
         (YEARS, "121", {}),
         (YEARS, ["44"], {}),
         (TICKS, ["cancer"], {}),
@@ -111,6 +117,7 @@ def test_a_row_shows_what_was_given_where_it_can_be_taken(question: Any, given: 
         (LocalCode(), {"value": None}, None),
         (CHOICE, {"selected_option": None}, None),
         (TICKS, {"selected_options": []}, None),
+        (TICKS, {"selected_options": None}, None),
         (TICKS, {"selected_options": [{"value": "diabetes"}, {"value": "ivdu"}]}, ["ivdu", "diabetes"]),
         (TICKS, {"selected_options": [{"value": "cancer"}]}, None),
     ],
@@ -134,11 +141,19 @@ def test_an_answer_is_said_in_the_words_of_its_question(question: Any, given: An
     assert question.words(given) == told
 
 
-def test_a_list_too_long_for_checkboxes_is_a_menu() -> None:
-    for name in ("infection_risks", "leg_symptoms", "upper_motor_neuron_signs", "drug_allergies"):
-        question = row(name)
-        assert isinstance(question, Ticks)
-        assert (question.style == "checkboxes") == (len(question.options) < MOST_CHECKBOXES)
+def test_a_question_counts_unless_it_is_said_not_to() -> None:
+    assert all(pages.counts(one, {}) for one in (CHOICE, TICKS, YEARS))
+    assert not pages.counts(LocalCode(), {})
+    assert not pages.counts(replace(YEARS, counts=False), {})
+
+
+@pytest.mark.parametrize(("items", "none", "style"), [(9, "None", "checkboxes"), (10, "", "checkboxes")])
+def test_a_list_too_long_for_checkboxes_is_a_menu(items: int, none: str, style: str) -> None:
+    fits = replace(TICKS, options=tuple((str(one), f"Item {one}") for one in range(items)), none=none)
+    longer = replace(fits, options=(*fits.options, ("one more", "One more")))
+    assert fits.row(None, optional=True)["element"]["type"] == style
+    menu = longer.row(None, optional=True)["element"]
+    assert (menu["type"], menu["placeholder"]["text"]) == ("multi_static_select", "Choose all that apply")
 
 
 # -- what a form remembers --------------------------------------------------------------------------------------------
@@ -151,11 +166,17 @@ def of_length(length: int) -> FormMemory:
 
 
 def test_what_fits_is_remembered_as_text_and_what_does_not_is_packed() -> None:
-    fits, packed = of_length(LIMIT), of_length(LIMIT + 1)
-    assert len(written(fits)) == LIMIT
+    fits, packed = of_length(3000), of_length(3001)
+    assert len(written(fits)) == 3000
     assert json.loads(written(fits))[3] == fits.answers
-    assert len(written(packed)) < LIMIT
+    assert len(written(packed)) < 3000
     assert (remembered(written(fits)), remembered(written(packed))) == (fits, packed)
+
+
+def test_what_another_release_packed_is_remembered() -> None:
+    text = '[["C0123456789","U0ALICE","",0,0,""],2,false,{"fever":"no"}]'
+    packed = base64.b85encode(zlib.compress(text.encode())).decode()
+    assert remembered(f"z:{packed}") == FormMemory(ORIGIN, 2, {"fever": "no"})
 
 
 def test_what_is_only_shown_goes_before_an_answer_would() -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 
 from bot.triage.findings import Findings
-from dialogs import acting, away, confirm_page, course, ending, panel, reschedule, scan
+from dialogs import acting, away, choose_place, confirm_page, course, ending, find_case, panel, reschedule, scan
 from dialogs.acting import Handed
 from dialogs.message import LONGEST_TEXT, in_full_lines
 from dialogs.words import reader_time
@@ -23,6 +23,19 @@ PLACE: Final = "C0PLACE"
 def without(view: dict[str, Any]) -> dict[str, Any]:
     """Return the view as it comes back when Slack says nothing of any field."""
     return {**view, "state": {"values": {}}}
+
+
+# -- where a case is opened, and which is looked for -------------------------------------------------------------------
+
+
+def test_a_case_is_opened_in_the_channel_that_was_chosen() -> None:
+    assert choose_place.read(answered(choose_place.view(), {choose_place.CHANNEL: "C0WARD"})) == "C0WARD"
+
+
+@pytest.mark.parametrize(("typed", "code"), [(" bp-7f3kq ", "BP-7F3KQ"), ("7f3kq", "BP-7F3KQ"), ("7F3K", "")])
+def test_the_code_of_a_case_is_read_as_it_was_meant(typed: str, code: str) -> None:
+    assert find_case.read(answered(find_case.view(), {find_case.CODE: typed})) == code
+    assert find_case.read(answered(find_case.view())) == ""
 
 
 # -- handing over -----------------------------------------------------------------------------------------------------
@@ -256,4 +269,5 @@ def test_a_text_is_cut_at_the_last_line_that_fits_and_says_so() -> None:
     room = LONGEST_TEXT - len(CUT) - 1
     assert in_full_lines("a" * (LONGEST_TEXT + 1)) == f"{'a' * room}\n{CUT}"
     assert in_full_lines(f"{'a' * room}\n{'b' * LONGEST_TEXT}") == f"{'a' * room}\n{CUT}"
+    assert in_full_lines(f"a\n{'a' * (room - 2)}\n{'b' * LONGEST_TEXT}") == f"a\n{'a' * (room - 2)}\n{CUT}"
     assert in_full_lines(f"a\n{'a' * (room - 1)}\n{'b' * LONGEST_TEXT}") == f"a\n{CUT}"

@@ -20,6 +20,7 @@ from dialogs.record_text import record
 from dialogs.referral_text import referral
 from dialogs.sheet import Sheet
 from dialogs.short_steps import bare, in_short
+from dialogs.words import clock_of
 from tests.dialogs.cases import CASES, FACTS, OPENED_AT
 
 DONE: Final = scan.DO_NOT_ORDER_AGAIN.rstrip(".")
@@ -63,7 +64,8 @@ def test_what_is_done_is_ordered_again_on_no_surface_and_that_is_said_once(name:
 def test_nor_is_it_in_a_text_to_take_along(name: str) -> None:
     found, now = scanned(name)
     sheet = Sheet(READ, now, found, OPENED_AT)
-    again = [bare(step, sheet.clock_of(step)) for step in in_order(now) if step.text in orders_of(now)]
+    rules = {rule.rule: rule for rule in now.fired}
+    again = [bare(step, clock_of(rules[step.rule])) for step in in_order(now) if step.text in orders_of(now)]
     assert again
     for text in (referral(sheet), record(sheet)):
         assert not [words for words in again if words in text]
@@ -71,7 +73,16 @@ def test_nor_is_it_in_a_text_to_take_along(name: str) -> None:
     if now.disposition == "urgent_mri":
         assert "Your scan is done" in advice(sheet)
         assert "SITUATION: URGENT MRI, done" in referral(sheet)
+        assert "\nRECOMMENDATION: " in referral(sheet)
         assert "RESULT: URGENT MRI, done" in record(sheet)
+
+
+def test_where_none_is_ordered_the_one_on_record_is_still_to_be_looked_at() -> None:
+    found, now = scanned("failed care")
+    assert ALREADY_SCANNED.id in {step.id for step in to_do(now)}
+    assert assessment_card.card(READ, now, found).text.startswith("SPECIALIST REFERRAL, by"), (
+        "no scan was what it is for"
+    )
 
 
 def test_there_are_cases_to_try_it_on() -> None:
@@ -95,8 +106,12 @@ def test_once_its_result_is_read_the_scan_is_done_in_the_headline_too_and_what_t
 
 
 def test_a_scan_of_today_is_never_put_off_because_one_is_on_record() -> None:
+    _, today = scanned("getting worse")
+    assert to_do(today, "scan_done") == in_order(today)
     found, now = scanned("cauda equina")
     assert to_do(now, "scan_done") == in_order(now)
     assert scan.DO_NOT_ORDER_AGAIN not in assessment_card.card(READ, now, found).text
     other = scan.result_page(FACTS, "seen_nothing_found", assess(CASES["seed"]), [])
     assert "URGENT MRI, within 7 days" in spoken(other["blocks"]), "other tests are no scan"
+    still = spoken(scan.result_page(FACTS, "no_compression", assess(CASES["cauda equina"]), [])["blocks"])
+    assert "With that it is EMERGENCY" in still, "a clean scan does not end an emergency"

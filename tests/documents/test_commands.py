@@ -27,7 +27,7 @@ from tests.starts.table import clean_environment
 PAGES: Final = ("privacy.md", "runbook.md", "admin-quickstart.md", "security.md", "scopes.md")
 OURS: Final = ".venv/bin/backpain"
 RUN: Final = f"{OURS} run"
-ORDER: Final = ("check", "backup", "restore", "accept-loss", "export", "purge")
+ORDER: Final = ("check", "backup", "restore", "accept-loss", "export", "report", "purge")
 """What removes comes last: the others need something that is there."""
 WATCHED: Final = "http://127.0.0.1:9464"
 

@@ -247,6 +247,22 @@ async def test_a_duty_channel_that_is_archived_is_passed_by_at_once(database: st
         assert "the channel is told instead" in home(team.alice)
 
 
+@pytest.mark.parametrize("is_set_here", [True, False])
+async def test_a_backup_person_who_left_is_passed_by_and_the_home_says_so(database: str, *, is_set_here: bool) -> None:
+    async with at_work(database) as team:  # Bob is the backup by the environment too
+        on_call(team)
+        duty = team.workspace.channels["on-call"].id
+        await settle(team, team.alice, {"duty_channel": duty} | ({"backup": team.bob.id} if is_set_here else {}))
+        team.workspace.deactivate(team.bob)
+        await team.move(HOUR + MINUTE)
+        await team.alice.open_home()
+        gone = f":red_circle: GONE: <@{team.bob.id}> is not there any more; <#{duty}> is told instead"
+        assert gone in home(team.alice)
+        await team.emergency(team.alice)
+        await team.move(30 * MINUTE)
+        assert told_in(team, "on-call", "nobody has said that they are acting")
+
+
 async def test_without_the_scope_a_group_is_typed_and_the_home_says_that_it_could_not_be_checked(database: str) -> None:
     async with working(database, granted_optional=False) as team:
         await open_settings(team, team.alice)

@@ -15,6 +15,7 @@ from bot.sandbox.faults import Fault, Moment
 from bot.sandbox.workspace import Workspace
 from tests.database import execute
 from tests.flows.team import FOLLOW_UP_ASKS, MANIFEST, Team, is_follow_up, new_workspace, reminders_held, working
+from tests.people.forms import LeftOpen
 
 AN_HOUR = timedelta(hours=1, minutes=1)
 MESSAGES_UNDER_A_CARD = 2  # the red flags, when the follow-up comes
@@ -243,7 +244,8 @@ async def test_a_deleted_card_gets_a_new_thread_with_the_case_code(database: str
         (card,) = team.channel
         code = card.text.split("BP-")[1][:5]
         team.workspace.channels["spine-team"].messages.remove(card)
-        await team.move(timedelta(days=9))  # Slack says nothing of the reminder that it could not post
+        # Past the hour at which anything comes; Slack says nothing of the reminder that it could not post.
+        await team.move(timedelta(days=9, hours=4))
         (new,) = [message for message in team.channel if "goes on here" in message.text]
         assert code in new.text
         assert "No answer yet" in team.thread(new)[-1].text
@@ -289,7 +291,7 @@ async def test_an_owner_who_left_is_replaced_by_the_backup_person(database: str)
         async with working(database, workspace=workspace, backup_person=backup) as team:
             await team.seed_case(team.alice)
             workspace.deactivate(team.alice)
-            await team.move(timedelta(days=9))
+            await team.move(timedelta(days=10))
             assert any("No answer yet" in message.text for message in team.direct(team.bob))
             case = [case async for case in team.bot.cases.watched()]
             assert all(each.owner == backup for each in case)
@@ -304,13 +306,15 @@ async def test_a_reminder_the_owner_does_not_answer_for_two_working_days_reaches
     await workspace.start()
     try:
         async with working(database, workspace=workspace, backup_person=workspace.people["bob"].id) as team:
-            await team.seed_case(team.alice)
+            await team.open_form(team.alice)
+            await LeftOpen(team.workspace, team.alice, team.alice.views[-1]).send("home care")
+            await team.settled()
             await team.move(timedelta(days=8, hours=3))
             assert len(team.direct(team.alice)) == 1
             assert not team.direct(team.bob)
-            await team.move(timedelta(days=1))
+            await team.move(timedelta(days=2))
             assert "No answer yet" in team.direct(team.bob)[0].text
-            await team.move(timedelta(days=5))
+            await team.move(timedelta(days=4))
             assert len(team.direct(team.bob)) == 1
     finally:
         await workspace.stop()

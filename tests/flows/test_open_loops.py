@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.kept.happened import Event, Submitted
 from bot.sandbox.faults import Fault
 from bot.sandbox.person import Person
 from bot.sandbox.records import Message
 from bot.sandbox.views import View
+from bot.triage.engine import assess
+from bot.triage.findings import Findings
 from dialogs.blocks import spoken
 from tests.flows.answers import SEED_STEP_1
 from tests.flows.panel import send_page
@@ -187,3 +191,70 @@ async def test_any_other_word_gets_the_help_and_is_never_repeated(database: str,
         assert "A word may follow it" in shown
         assert typed == "help" or typed not in shown
         assert not team.channel
+
+
+async def test_the_home_shows_ones_own_and_those_of_ones_channels_and_finds_any_case_by_its_code(team: Team) -> None:
+    await team.alice.open_home()
+    home = team.alice.home
+    assert home is not None
+    assert "1. Press New case" in spoken(home.blocks)
+    await team.emergency(team.alice)
+    await team.seed_case(team.bob)
+    emergency, seeds = team.channel
+    await team.alice.open_home()
+    own, _, others = spoken(home.blocks).partition("Open cases of others in your channels")
+    assert code_of(emergency) in own
+    assert "To begin" not in own
+    assert code_of(seeds) in others
+    assert f"<@{team.bob.id}>" in others
+    await team.alice.press(home, "find_case")
+    for typed, told in (("7F3K", "five letters"), ("BP-22222", "no case with this code"), (code_of(seeds).lower(), "")):
+        await team.alice.choose("case_code", "case_code", typed)
+        await team.alice.submit()
+        assert told in str(team.alice.errors)
+    assert code_of(seeds) in spoken(team.alice.views[-1].blocks)
+    await team.alice.press(team.alice.views[-1], "end_case")
+    await team.alice.choose("end_reason", "end_reason", "duplicate")
+    await team.alice.submit()
+    await team.settled()
+    await word(team, team.alice, f"find {code_of(seeds)}")
+    assert "is closed" in spoken(team.alice.views[-1].blocks)
+    await team.alice.close()
+    await word(team, team.alice, "find BP-22222")
+    assert "There is no case with this code" in team.alice.ephemeral[-1].text
+    await word(team, team.alice, "Find")
+    assert team.alice.views[-1].definition["callback_id"] == "find_case"
+    await team.alice.open_home()
+    assert "of others" not in spoken(home.blocks)
+
+
+async def forty_one_cases(team: Team) -> None:
+    """Cases of Alice's with which the runner is done."""
+    team_id, channel = team.workspace.payloads.team_id, team.workspace.channels["spine-team"].id
+    form, now = Submitted.of(Findings(), assess(Findings()), error_id="", local_code=""), team.workspace.clock.now()
+    for number in range(41):
+        sent = Event(team_id, f"view:{number}", team.alice.id, now, form)
+        case = await team.bot.cases.open(channel=channel, owner=team.alice.id, urgent=False, submitted=sent)
+        await team.bot.cases.save(replace(case, handled=case.newest, due_at=now + timedelta(days=1)))
+
+
+async def test_the_pages_of_home_and_of_a_list_turn_and_show_each_case_as_it_is_now(database: str) -> None:
+    async with working(database) as team:
+        await forty_one_cases(team)
+        await team.alice.open_home()
+        home = team.alice.home
+        assert home is not None
+        assert "1 to 25 of 41" in spoken(home.blocks)
+        await team.alice.press(home, "home_mine_next")
+        assert "26 to 41 of 41" in spoken(home.blocks)
+        await team.alice.press(home, "home_mine_previous")
+        assert "1 to 25 of 41" in spoken(home.blocks)
+        for typed, person in (("list", team.bob), ("mine", team.alice)):
+            await word(team, person, typed)
+            listed = person.ephemeral[-1]
+            assert "41 cases are open" in listed.text
+            await person.press(listed, "list_next")
+            assert "41 to 41 of 41" in listed.text
+            await person.press(listed, "list_previous")
+            assert "1 to 40 of 41" in listed.text
+            assert person.ephemeral[-1] is listed, "a page takes the place of the one before"

@@ -19,7 +19,7 @@ def address(team: Team, message: Message) -> str:
     return f"{team.workspace.url}/archives/{channel}/p{message.ts.replace('.', '')}"
 
 
-async def overdue(team: Team, days: int = 9) -> Message:
+async def overdue(team: Team, days: int = 10) -> Message:
     """The seed's case, nobody having answered for so many days; its card."""
     await team.seed_case(team.alice)
     (card,) = team.channel
@@ -34,7 +34,7 @@ async def test_it_leads_to_the_card_and_says_how_urgent_it_is_and_since_when_in_
         said = raised(team.thread(card))[0]
         for message in (told, said):
             assert f"<{address(team, card)}|{code_of(card)}>" in str(message.blocks)
-            assert re.search(f"{code_of(card)}, urgent MRI, overdue since Tue 1 Dec, [0-9:]{{5}}\\.", message.text)
+            assert re.search(f"{code_of(card)}, urgent MRI, overdue since Mon 30 Nov, [0-9:]{{5}}\\.", message.text)
             assert re.search(r"overdue since <!date\^\d+\^\{date_short_pretty\} at \{time\}\|", str(message.blocks))
 
 

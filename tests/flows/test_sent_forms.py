@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator
@@ -237,6 +238,30 @@ async def test_a8_worse_that_cannot_be_saved_is_said_and_its_form_opens_all_the_
         await team.submit(team.bob)
         await team.settled()
         assert card.text.startswith("EMERGENCY")
+
+
+async def test_a8_a_press_that_waits_behind_other_work_of_a_locked_file_is_answered_within_slacks_three_seconds(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "backpain.db"
+    async with working(f"sqlite:///{path}") as team:
+        await team.seed_case(team.alice)
+        await team.move(timedelta(days=8, hours=3))
+        (card,) = team.channel
+        reminder = team.reminder(card)
+        blocker = sqlite3.connect(path, isolation_level=None)
+        blocker.execute("BEGIN EXCLUSIVE")
+        try:
+            first = asyncio.create_task(team.alice.press(reminder, "worse"))
+            await asyncio.sleep(0.2)  # its write waits for the lock, and the next press waits behind it
+            pressed = await team.bob.press(reminder, "worse")
+            await first
+            assert pressed.ok, pressed.message_shown
+            assert any("Worse could not be saved" in told.text for told in team.bob.ephemeral)
+            assert team.bob.views
+        finally:
+            blocker.execute("ROLLBACK")
+            blocker.close()
 
 
 async def test_b11_an_emergency_is_sent_at_once_where_the_form_could_not_be_redrawn(team: Team) -> None:

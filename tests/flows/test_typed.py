@@ -17,6 +17,9 @@ async def test_mine_settings_and_example_answer_one_person_and_an_example_is_kep
         assert code_of(card) in team.alice.ephemeral[-1].text
         await word(team, team.bob, "Mine")
         assert "No case of yours is open" in team.bob.ephemeral[-1].text
+        await word(team, team.bob, "away")
+        assert team.bob.views[-1].definition["callback_id"] == "away"
+        await team.bob.close()
         await word(team, team.bob, "settings")
         assert team.bob.views[-1].definition["callback_id"] == "channel_settings"
         await team.bob.close()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.kept.step_key import StepKey
 from bot.sandbox.faults import Fault
 from tests.flows.panel import answer
 from tests.flows.team import Team, new_workspace, working
@@ -61,6 +62,19 @@ async def test_c2_a_time_zone_that_this_machine_does_not_know_holds_nothing_up_a
         await team.settled()
         (case,) = await team.bot.cases.owned_by(team.workspace.payloads.team_id, team.alice.id, 5)
         assert known in repr(case.done.get(next(done.key for done in case.done if done.key.step == "zone")))
+
+
+async def test_whoever_was_asked_about_at_the_door_is_not_asked_about_again_for_their_time_zone(database: str) -> None:
+    async with working(database) as team:
+        await team.open_form(team.alice)
+        seen = len(team.workspace.calls)
+        await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
+        await team.submit(team.alice)
+        await team.settled()
+        (case,) = await team.bot.cases.owned_by(team.workspace.payloads.team_id, team.alice.id, 5)
+        zone = team.workspace.conversations.members[team.alice.id].tz
+        assert zone in repr(case.done.get(StepKey("zone")))
+        assert [call.method for call in team.workspace.calls[seen:] if call.method == "users.info"] == []
 
 
 @pytest.mark.parametrize("action", ["ratelimited:900", "status:500"])

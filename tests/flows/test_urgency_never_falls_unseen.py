@@ -265,6 +265,7 @@ async def test_b5_a_form_left_open_for_more_than_twelve_hours_asks_before_it_is_
     await team.answer(team.alice, SEED_STEP_2)
     await team.move(timedelta(hours=12, seconds=1))
     await team.submit(team.alice)
+    assert team.alice.views, "the form closed unasked"
     assert "has been open since Tue 24 Nov" in spoken(team.alice.views[-1].blocks)
     assert not team.channel
     await confirmed(team, team.alice)

@@ -37,7 +37,18 @@ CARD_BUTTONS: Final = (
 )
 OWN_LISTENER: Final = frozenset({"acknowledge", "hand_over", "hand_to_duty", "edit"})
 OF_ONESELF: Final = frozenset(
-    {"show_home", "choose_away", "receive_away", "open_question", "receive_question", "open_shortcut"}
+    {
+        "show_home",
+        "turn_home",
+        "choose_away",
+        "receive_away",
+        "open_question",
+        "receive_question",
+        "open_shortcut",
+        "open_find",
+        "choose_role",
+        "receive_role",
+    }
 )
 """Listeners that show and keep what is of one person and of no channel."""
 REMINDER_BUTTONS: Final = ("better", "same", "worse", "not_reached", "reschedule")
@@ -68,7 +79,10 @@ class Scene:
 
     def press_home(self, action_id: str) -> Payload:
         """A press on the Home tab, about the channel of the case."""
-        value = self.team.workspace.channels["spine-team"].id
+        return self.press_on_home(action_id, self.team.workspace.channels["spine-team"].id)
+
+    def press_on_home(self, action_id: str, value: str) -> Payload:
+        """A press on the Home tab that carries a value of its own."""
         action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value, "action_ts": "1.0"}
         return self.team.workspace.payloads.view_action(self.actor.member, self.views["home"], action)
 
@@ -82,6 +96,16 @@ class Scene:
     def submit(self, view: str) -> Payload:
         """The submission of a form."""
         return self.team.workspace.payloads.submission(self.actor.member, self.views[view])
+
+    def typed(self, text: str) -> Payload:
+        """A word after the command."""
+        channel = self.team.workspace.channels["spine-team"]
+        return self.team.workspace.payloads.command(self.actor.member, channel, "/backpain", text)
+
+    @property
+    def code(self) -> str:
+        """The code that people call the case by."""
+        return "BP-" + self.card.text.partition("BP-")[2][:5]
 
     @property
     def case_id(self) -> str:
@@ -142,11 +166,9 @@ def _of_home(button: str, listener: str) -> Doing:
 
 
 def _command(text: str = "") -> Doing:
-    def payload(scene: Scene) -> Payload:
-        channel = scene.team.workspace.channels["spine-team"]
-        return scene.team.workspace.payloads.command(scene.actor.member, channel, "/backpain", text)
-
-    return Doing(f"/backpain {text}".strip(), "open_form", "slash_commands", "a new form", payload)
+    return Doing(
+        f"/backpain {text}".strip(), "open_form", "slash_commands", "a new form", lambda scene: scene.typed(text)
+    )
 
 
 def _home(scene: Scene) -> Payload:
@@ -159,6 +181,10 @@ DOINGS: Final = (
     # First: on the Home tab only a view can tell why, and the trigger of a payload lives three seconds.
     _of_home("open_settings", "open_settings"),
     _of_home("choose_away", "choose_away"),
+    _of_home("new_case", "open_shortcut"),
+    _of_home("find_case", "open_find"),
+    _of_home("choose_role", "choose_role"),
+    _of_home("open_report", "open_report"),
     _command(),
     Doing(
         "the shortcut",
@@ -176,7 +202,31 @@ DOINGS: Final = (
             scene.actor.member, scene.card, shortcuts.ON_A_MESSAGE
         ),
     ),
-    *map(_command, (*copied.WORDS, "list", "handover")),
+    *map(_command, (*copied.WORDS, "list", "handover", "report")),
+    Doing(
+        "disagree and a code",
+        "open_form",
+        "slash_commands",
+        "a new form",
+        lambda scene: scene.typed(f"disagree {scene.code}"),
+    ),
+    Doing(
+        "find and a code", "open_form", "slash_commands", "a new form", lambda scene: scene.typed(f"find {scene.code}")
+    ),
+    Doing(
+        "a page of a list",
+        "turn_list",
+        "interactive",
+        "a new form",
+        lambda scene: scene.press(scene.card, "list_next", "here:1"),
+    ),
+    Doing(
+        "a page of the Home tab",
+        "turn_home",
+        "interactive",
+        "a new form",
+        lambda scene: scene.press_on_home("home_mine_next", "1:0"),
+    ),
     Doing(
         "the button that opens the form",
         "open_form_again",
@@ -218,9 +268,11 @@ DOINGS: Final = (
         "a new form",
         lambda scene: scene.press(scene.card, question_page.ASK, ""),
     ),
+    _submission("the code of a case", "find_case", "receive_code", "a new form"),
     _submission("the channel of a new case", "place", "receive_place", "a new form"),
     _submission("a question", "question", "receive_question", "a new form"),
     _submission("the settings of a channel", "settings", "receive_settings", "a new form"),
+    _submission("which best describes somebody", "choose_role", "receive_role", "a new form"),
     _submission("being away", "away", "receive_away", "a new form"),
     Doing("the Home tab", "show_home", "events_api", "a new form", _home),
 )

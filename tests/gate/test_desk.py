@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from bot.kept.book import Book
 from bot.kept.case import Case, NoSuchCaseError, UnreadableCaseError
 from bot.kept.happened import Acknowledged, Closed, Event, Outcome, Submitted
+from bot.kept.open_loops import OpenLoops
 from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
 from bot.life.policy import Policy
@@ -28,6 +29,7 @@ from bot.people import Standing
 from bot.posts import Posted
 from bot.refusals import SHARED
 from bot.settings import driver_url
+from dialogs.open_loops import Loop
 from tests.database import execute
 from tests.gate.test_judging import AT, FORM, OUR_SENDER, WORKSPACE, Told
 
@@ -61,7 +63,8 @@ async def a_desk(
     await cases.prepare()
     try:
         gate = Gate(WORKSPACE, Told(standing, is_member, is_shared))
-        yield Desk(cases, Stopped(), lambda: rung.append("rung"), "Europe/London", gate, NAMED, POLICY), rung
+        loops = OpenLoops(cases, "Europe/London", WORKSPACE.link)
+        yield Desk(cases, Stopped(), lambda: rung.append("rung"), "Europe/London", gate, NAMED, POLICY, loops), rung
     finally:
         await cases.close()
 
@@ -179,14 +182,12 @@ async def test_home_lists_ones_own_open_cases_of_the_channels_that_one_is_in(sql
         await desk.cases.add(closed.id, better)
         seen = Event("T1", "seen", "U1", LATER, Outcome("seen_nothing_found", "C1", "1.3"))
         await desk.cases.add(closed.id, seen)  # the result of its scan: not before that is it closed
-        charts, is_all = await desk.own_cases(visit, 10)
-        assert {chart.case.id for chart in charts} == {first.id, second.id}
+        loops, is_all = await desk.own_loops(visit)
+        assert {case_of(loop) for loop in loops} == {first.id, second.id}
         assert is_all
-        assert all(chart.zone_name == "Europe/London" for chart in charts)
-        assert len((await desk.own_cases(visit, 2))[0]) <= 2
     for is_member, seen_all in ((False, True), (None, False)):
         async with a_desk(sqlite_url, is_member=is_member) as (desk, _):
-            assert await desk.own_cases(visit, 10) == ([], seen_all)
+            assert await desk.own_loops(visit) == ([], seen_all)
 
 
 async def test_one_case_of_which_slack_says_nothing_hides_no_other(sqlite_url: str) -> None:
@@ -195,9 +196,38 @@ async def test_one_case_of_which_slack_says_nothing_hides_no_other(sqlite_url: s
         direct = Book().adding(StepKey("parent", way="direct"), Posted("D1", "1.1"))
         await desk.cases.save(replace(case, done=direct))
         await a_case(desk, "view:V2")
-        charts, is_all = await desk.own_cases(Visit("T1", "U1", unchecked=False), 10)
-        assert [chart.case.id for chart in charts] == [case.id]
+        loops, is_all = await desk.own_loops(Visit("T1", "U1", unchecked=False))
+        assert [case_of(loop) for loop in loops] == [case.id]
         assert not is_all
+
+
+@pytest.mark.parametrize(
+    ("is_member", "is_shared", "seen", "seen_all"),
+    [
+        (True, False, 1, True),
+        (True, True, 0, True),
+        (True, None, 0, False),
+        (False, False, 0, True),
+        (None, False, 0, False),
+    ],
+)
+async def test_home_lists_the_cases_of_others_where_one_is_in_the_channel_and_nobody_from_outside_reads(
+    sqlite_url: str, is_member: bool | None, is_shared: bool | None, seen: int, seen_all: bool
+) -> None:
+    async with a_desk(sqlite_url, is_member=is_member, is_shared=is_shared) as (desk, _):
+        await a_case(desk)
+        theirs = await a_case(desk, "view:other", of="U2")
+        with_its_owner = await a_case(desk, "view:alone", of="U2")
+        alone = Book().adding(StepKey("parent", way="direct"), Posted("D2", "1.1"))
+        await desk.cases.save(replace(with_its_owner, done=alone))
+        loops, is_all = await desk.loops_around(Visit("T1", "U1", unchecked=False), 10)
+        assert [case_of(loop) for loop in loops] == [theirs.id][:seen]
+        assert is_all == seen_all
+        assert await desk.loops_around(Visit("T1", "U1", unchecked=False), 0) == ([], True)
+
+
+def case_of(loop: Loop) -> str:
+    return loop.ref.partition(":")[0]
 
 
 TROUBLES = (OperationalError("", {}, Exception()), OSError(), TimeoutError())

@@ -77,9 +77,12 @@ async def a_scene(database_url: str) -> AsyncIterator[Scene]:
         assert bob.home is not None
         views["home"] = bob.home
         bob.views.clear()
-        for button, name in (("choose_channel", "settings"), ("choose_away", "away")):
+        opens = {"choose_channel": "settings", "choose_away": "away"}
+        for button in ("choose_channel", "choose_away", "find_case", "choose_role"):
             await bob.press(bob.home, button, team.workspace.channels["spine-team"].id)
-            views[name] = bob.views[-1]
+            views[opens.get(button, button)] = bob.views[-1]
+        views["choose_role"].state["role"]["role"] = {"selected_option": {"value": "nurse"}}
+        views["find_case"].state["case_code"]["case_code"] = {"value": scene.code}
         await team.settled()
         team.workspace.clock.move(FORGOTTEN)
         yield scene
@@ -94,7 +97,7 @@ async def as_told(scene: Scene, doing: Doing, payload: Payload) -> tuple[Acknowl
     answer = await scene.team.workspace.deliver(doing.kind, payload)
     said = [str(answer.body), *(message.text for message in actor.ephemeral)]
     said += [blocks for view in actor.views if (blocks := str(view.blocks)) not in before]
-    if doing.listener == "show_home" and actor.home is not None:
+    if doing.listener in {"show_home", "turn_home"} and actor.home is not None:
         said.append(str(actor.home.blocks))
     return answer, "\n".join(said).translate(PLAIN)
 
@@ -277,7 +280,7 @@ async def test_a3_where_membership_cannot_be_asked_what_must_not_be_lost_is_take
     if silence == "stall:30" and method != "users.info":
         pytest.skip("a Slack that is slow is slow in all of them")
     async with a_scene(sqlite_url) as scene:
-        scene.team.workspace.faults.add(Fault(method, silence, times=99))
+        scene.team.workspace.faults.add(Fault(method, silence, times=999))
         for doing in DOINGS:
             if doing.about == "nothing of anybody" or doing.listener in {
                 "redraw",

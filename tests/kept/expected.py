@@ -9,13 +9,17 @@ from typing import Final
 TEAM: Final = ("@alice", "@carol", "spine-team")  # said to owner and backup person, and in the thread
 DIRECT: Final = ("@alice", "@carol")  # the same for a case that lives in a direct message: nobody reads it twice
 
+AFTER_THE_OWNER: Final = ("@carol", "spine-team")  # one row of words for the case: its first was said by 0.1.0
+
+LOOKED_AT_AGAIN: Final = (*TEAM, "spine-team")  # 0.1.0 had said it for the last time: whoever is left hears, and all
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
     """`headline` begins the card ("" where no card can be pressed); `asked` are the reminders that can be answered.
 
     `raised` names, for each reminder that nobody answered, where at least that was said: people with an @, channels
-    without.
+    without. One word may name several reminders, and is said in each place once.
     """
 
     headline: str
@@ -69,7 +73,7 @@ LEFT: Final[Mapping[str, Left]] = {
     "reminder_refused": Left(NOW, BOTH, (DIRECT, DIRECT), moved=True),
     "watched_alone": Left(MRI, (), (DIRECT,), moved=True),
     "reply_refused": Left(MRI, FOLLOW_UP, (DIRECT,), moved=True),
-    "new_thread": Left("", (), (("@alice", "spine-team"),)),  # raised before; its card was deleted
+    "new_thread": Left("", FOLLOW_UP, (("@alice", "spine-team"),)),  # raised before; its card was deleted: asked anew
     "missing": Left(MRI, FOLLOW_UP, (TEAM,)),
     "reminded_late": Left(MRI, FOLLOW_UP, (TEAM,)),
     "same": Left(MRI, FOLLOW_UP, (TEAM,)),
@@ -82,8 +86,8 @@ LEFT: Final[Mapping[str, Left]] = {
     "seen_nothing_found": Left(NOW, FOLLOW_UP, (TEAM,)),
     "not_seen": Left(NOW, BOTH, (TEAM, TEAM)),
     "rescheduled": Left(MRI, FOLLOW_UP, (TEAM,)),
-    "raised_to_owner": Left(MRI, FOLLOW_UP, (("@alice", "spine-team"),)),  # no backup person was named then
-    "emergency_raised_to_owner": Left(NOW, BOTH, (TEAM, TEAM)),
-    "raised_to_backup": Left(MRI, FOLLOW_UP, (TEAM,)),
+    "raised_to_owner": Left(MRI, FOLLOW_UP, (LOOKED_AT_AGAIN,)),
+    "emergency_raised_to_owner": Left(NOW, BOTH, (TEAM, AFTER_THE_OWNER)),
+    "raised_to_backup": Left(MRI, FOLLOW_UP, (LOOKED_AT_AGAIN,)),
     "owner_left": Left(MRI, FOLLOW_UP, (("@carol", "spine-team"),), owner="carol"),  # nobody is next: the channel
 }

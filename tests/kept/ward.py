@@ -21,6 +21,9 @@ SETTLED_WITHIN: Final = 60.0  # of the machine's time
 LONG_AFTER: Final = timedelta(days=40)  # everything that any kept case waits for is past due
 FOLLOW_UP: Final = frozenset({"better", "same", "worse", "not_reached"})
 NO_ANSWER: Final = "No answer yet"  # what a raise says; what it asks is the reminder's
+OF_MANY: Final = "No answer yet: "  # one word for many cases
+QUESTIONS: Final = ("“", "the follow-up")  # how a word names them: one of the two in its own words
+AN_HOUR: Final = timedelta(hours=1)
 CLOSE_LOOP: Final = frozenset({"seen_cause_found", "seen_nothing_found", "not_seen"})
 STILL_HERE: Final = ("alice", "bob", "carol")
 CAROL: Final = PEOPLE["carol"][2]
@@ -83,9 +86,26 @@ class Ward:
         return found
 
     def raised(self, case: KeptCase) -> list[str]:
-        """Where it was said that nobody has answered: the names of the conversations, in the order of their names."""
-        told = [message for message in self.said(case.row["code"]) if NO_ANSWER in message.text]
-        return sorted(self.workspace.channels.showing(message).name for message in told)
+        """Where it was said that nobody has answered, once for each question that a word names: the conversations."""
+        return sorted(self._where(word) for word in self._words(case) for _ in self._named(case, word))
+
+    def just_raised(self, case: KeptCase) -> list[str]:
+        """Where it was said within the hour, once for each word."""
+        since = (self.workspace.clock.now() - AN_HOUR).timestamp()
+        return sorted(self._where(word) for word in self._words(case) if float(word.ts) > since)
+
+    def _words(self, case: KeptCase) -> list[Message]:
+        return [message for message in self.said(case.row["code"]) if NO_ANSWER in message.text]
+
+    def _named(self, case: KeptCase, word: Message) -> list[str]:
+        """The questions that a word speaks for: one that names many cases for all that each is asked."""
+        begins = word.text.partition(case.row["code"])[0]
+        if begins.startswith(OF_MANY):
+            return [*self.asked(case)] or [OF_MANY]  # what came by no reminder is asked there alone
+        return [name for name in QUESTIONS if name in begins]
+
+    def _where(self, message: Message) -> str:
+        return self.workspace.channels.showing(message).name
 
     def reader(self, message: Message) -> Person:
         """Somebody who is still here and sees the message."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -65,6 +66,7 @@ def test_not_seen_yet_is_asked_again_the_next_day_of_a_short_clock_and_the_next_
     ("at", "clock", "asked"),
     [
         (FRIDAY + 16 * HOUR, 168.0, in_hours(FRIDAY + 6 * DAY)),
+        (FRIDAY + 16 * HOUR, 192.0, in_hours(FRIDAY + 6 * DAY)),  # its review has the seventh day to itself
         (FRIDAY + 16 * HOUR, 72.0, in_hours(FRIDAY + 3 * DAY)),
         (FRIDAY - 2 * DAY + 16 * HOUR, 72.0, in_hours(FRIDAY)),
         (FRIDAY - DAY + 16 * HOUR, 72.0, in_hours(FRIDAY + 2 * DAY)),  # Friday is too soon: on the Sunday
@@ -79,6 +81,13 @@ def test_a_result_is_asked_about_in_the_last_open_hour_inside_its_clock(
     at: datetime, clock: float, asked: datetime
 ) -> None:
     assert moment("close_loop", "done", (at, form("urgent_mri", clock))) == asked
+
+
+def test_a_result_is_asked_about_on_the_day_of_the_review_where_that_is_the_only_open_one() -> None:
+    reviewed_on_friday = Policy("UTC", follow_up_day=2, working_hour=9)
+    on_wednesday = FRIDAY - 2 * DAY + 16 * HOUR, replace(form("urgent_mri", 72.0), follow_up=None)
+    assert moment("follow_up", "review", on_wednesday, policy=reviewed_on_friday) == in_hours(FRIDAY, "follow_up")
+    assert moment("close_loop", "done", on_wednesday, policy=reviewed_on_friday) == in_hours(FRIDAY)
 
 
 FOURTEEN = Policy("UTC", follow_up_day=14, working_hour=9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.kept.answers import Alone
+from bot.kept.answers import Alone, Refused
 from bot.kept.book import Book
 from bot.kept.case import Case
 from bot.kept.chart import Chart
@@ -32,6 +33,7 @@ from bot.kept.review import Review
 from bot.kept.step_key import StepKey
 from bot.life.days import moment_of
 from bot.life.policy import EMERGENCY_AGAIN, OTHERS_AGAIN, SHOWN_WITHIN, Policy
+from bot.life.silence import silence_of
 from bot.life.step import (
     AskOnAgain,
     BringRemindersAlong,
@@ -52,11 +54,10 @@ from bot.life.step import (
     TakeBack,
     TellTheNext,
 )
-from bot.life.unanswered import raised_at
 from bot.life.what_follows import is_emergency, shown_first, steps_after
 from bot.posts import Posted, Scheduled
 from bot.triage.assessment import Disposition
-from bot.working_days import Calendar, follow_up_day, on_or_after, on_or_before, working_moment
+from bot.working_days import EVERY_TEAM, Calendar, follow_up_day, on_or_after, on_or_before, working_moment
 
 LONDON = ZoneInfo("Europe/London")
 AT = datetime(2026, 11, 20, 16, tzinfo=UTC)  # a Friday
@@ -395,12 +396,48 @@ def test_the_minute_follows_from_the_question_alone_in_this_release_and_the_next
     assert (moment.date(), f"{moment:%H:%M}", moment.tzinfo) == (date(2026, 11, 30), at, LONDON)
 
 
-def test_a_silence_is_raised_on_the_next_working_day_the_one_after_and_then_every_second_one() -> None:
+def words(chart: Chart, calendar: Calendar = EVERY_TEAM) -> Iterator[datetime]:
+    silence = silence_of(chart, calendar)
+    assert silence is not None
+    return silence.moments()
+
+
+def test_a_silence_is_raised_on_the_next_working_day_and_then_on_every_second_one() -> None:
     due = datetime(2026, 11, 27, 9, 20, tzinfo=LONDON)  # a Friday
     chart = chart_of(form("urgent_mri"), done=waiting_for(due))
     assert chart.follow_up is not None
-    days = [moment.strftime("%a %d %b %H:%M") for moment in islice(raised_at(chart, chart.follow_up), 5)]
-    assert days == ["Mon 30 Nov 09:20", "Tue 01 Dec 09:20", "Thu 03 Dec 09:20", "Mon 07 Dec 09:20", "Wed 09 Dec 09:20"]
+    days = [moment.strftime("%a %d %b %H:%M") for moment in islice(words(chart), 5)]
+    assert days == ["Mon 30 Nov 09:20", "Wed 02 Dec 09:20", "Fri 04 Dec 09:20", "Tue 08 Dec 09:20", "Thu 10 Dec 09:20"]
+
+
+def test_a_second_word_is_said_with_a_first_that_waited_until_it_had_come() -> None:
+    due = datetime(2026, 11, 27, 9, 20, tzinfo=LONDON)
+    silence = silence_of(chart_of(form("urgent_mri"), done=waiting_for(due)), EVERY_TEAM)
+    assert silence is not None
+    first, second, third = islice(silence.moments(), 3)
+    a_minute = timedelta(minutes=1)
+    assert [silence.next_at([at]) for at in (first, second - a_minute, second, third)] == [second, third, second, third]
+
+
+def test_words_in_the_channel_are_counted_in_order_whatever_an_earlier_release_passed_over() -> None:
+    done = waiting_for(AT)
+    for nth in (9, 0, 2):  # none is the word to the owner
+        done = done.adding(StepKey("raised", attempt=nth, of=StepKey("follow_up", 1)), Posted("C", str(nth)))
+    silence = silence_of(chart_of(form("urgent_mri"), done=done), EVERY_TEAM)
+    assert silence is not None
+    assert silence.numbers == [2, 9]
+
+
+def test_a_word_whose_new_thread_is_not_taken_either_is_half_said_until_its_owner_was_told() -> None:
+    word, refused = StepKey("raised", of=StepKey("follow_up", 1)), Refused("thread_not_found")
+    in_neither = waiting_for(AT).adding(StepKey("parent"), Posted("C", "1"))
+    for key in (word, word.by("again")):
+        in_neither = in_neither.adding(key, refused)
+    told = in_neither.adding(word.by("direct"), Posted("D", "2"))
+    for done, half in ((in_neither, word), (told, None)):
+        silence = silence_of(chart_of(form("urgent_mri"), done=done), EVERY_TEAM)
+        assert silence is not None
+        assert silence.half_said() == half
 
 
 def test_a_reminder_that_slack_took_nowhere_is_raised_on_its_own_day() -> None:
@@ -408,7 +445,7 @@ def test_a_reminder_that_slack_took_nowhere_is_raised_on_its_own_day() -> None:
     alone = Book().adding(StepKey("follow_up", 1, way="alone"), Alone("C", int(due.timestamp())))
     chart = chart_of(form("urgent_mri"), done=alone)
     assert chart.follow_up is not None
-    assert next(raised_at(chart, chart.follow_up)) == due
+    assert next(words(chart)) == due
 
 
 def test_a_working_day_is_found_on_either_side_of_a_weekend() -> None:
@@ -473,5 +510,5 @@ def test_what_nobody_answered_is_raised_on_the_working_days_of_the_channel() -> 
     chart = chart_of(form("conservative_followup"), done=waiting_for(due))
     waiting = chart.waiting("follow_up")
     assert waiting is not None
-    days = [moment.day for moment in islice(raised_at(chart, waiting, Calendar(country="GB", region="ENG")), 2)]
-    assert days == [29, 30]
+    days = [moment.day for moment in islice(words(chart, Calendar(country="GB", region="ENG")), 2)]
+    assert days == [29, 31]

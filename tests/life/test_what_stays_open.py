@@ -77,6 +77,10 @@ def test_a_referral_that_is_accepted_ends_no_question_whether_an_emergency_was_s
     assert TakeBack("follow_up") in steps
     not_yet = late(chart_of(*happened, Outcome("not_seen", "C", "3"), done=asked_in_an_hour(1)))
     assert reminders(steps_after(not_yet, not_yet.history[-1], POLICY)) == [("close_loop", "not_seen")]
+    not_reached = late(chart_of(*happened, Outcome("not_reached", "C", "3"), done=asked_in_an_hour(1)))
+    steps = steps_after(not_reached, not_reached.history[-1], POLICY)
+    assert not reminders(steps)
+    assert [step.kind for step in steps if isinstance(step, TakeBack)] == ["follow_up", "referral"]
     seen = late(chart_of(*happened, Outcome("seen_nothing_found", "C", "3"), done=asked_in_an_hour(1)))
     assert seen.is_closed
     assert not reminders(steps_after(seen, seen.history[-1], POLICY))

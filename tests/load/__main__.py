@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("--open", type=int, default=0, metavar="N", help="measure it also with N open cases behind")
     parser.add_argument("--closed", type=int, default=0, metavar="N", help="and with N closed ones")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--one-at-a-time", type=int, default=10, metavar="N", help="submissions of a round (10)")
+    parser.add_argument("--one-at-a-time", type=int, default=5, metavar="N", help="submissions of a round (5)")
     parser.add_argument("--at-once", type=int, default=50, metavar="N", help="submissions of a round (50)")
     parser.add_argument("--no-counts", action="store_true", help="leave out the calls counted by the local workspace")
     line = parser.add_mutually_exclusive_group()
@@ -112,7 +112,7 @@ def _report(contestants: list[Contestant]) -> bool:
                     f"{record.card(0.5):.3f}",
                     f"{record.card(0.99):.3f}",
                     f"{record.cpu_each * 1000:.2f}",
-                    f"{record.afterwards_each * 1000:.2f}",
+                    f"{record.beside_each * 1000:.2f}",
                     f"{one.product.memory_mib:.0f}",
                     record.not_taken,
                 )

@@ -34,9 +34,11 @@ class Original:
     events: list[Mapping[str, Any]]
     is_open: bool
 
-    def copy(self, number: int, first_seq: int) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
+    def copy(
+        self, number: int, first_seq: int, a_channel: int
+    ) -> tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]:
         """The rows of one more such case, and the reminders that Slack holds for it."""
-        channel = f"CBEHIND{number // CASES_A_CHANNEL:04}"
+        channel = f"CBEHIND{number // a_channel:04}"
         names = {str(self.case["id"]): secrets.token_hex(8), str(self.case["channel"]): channel}
         numbers = {event["seq"]: first_seq + place for place, event in enumerate(self.events)}
         case = {**self.case, "id": names[self.case["id"]], "channel": channel, "code": f"BP-{number}"}
@@ -78,8 +80,13 @@ def _own_ids(value: Any, number: int, held: list[dict[str, Any]]) -> Any:
     return own
 
 
-def fill(database_url: str, open_cases: int, closed_cases: int, closed_owner: str) -> Held:
-    """Write the copies behind the two cases there are, the closed one of that owner; give the reminders by channel."""
+def fill(
+    database_url: str, open_cases: int, closed_cases: int, closed_owner: str, a_channel: int = CASES_A_CHANNEL
+) -> Held:
+    """Write the copies behind the two cases there are, the closed one of that owner; give the reminders by channel.
+
+    `a_channel`: so many cases are in one channel.
+    """
     url = make_url(database_url)
     engine = create_engine(url.set(drivername=SYNC_DRIVERS[url.get_backend_name()]))
     held: Held = {}
@@ -91,7 +98,7 @@ def fill(database_url: str, open_cases: int, closed_cases: int, closed_owner: st
             originals = {one.is_open: one for one in _originals(connection, cases, events, closed_owner)}
             wanted = (originals[number < open_cases] for number in range(open_cases + closed_cases))
             seq = 1 + max(event["seq"] for original in originals.values() for event in original.events)
-            for some in _batches(_copies(wanted, seq)):
+            for some in _batches(_copies(wanted, seq, a_channel)):
                 connection.execute(insert(cases), [case for case, _, _ in some])
                 connection.execute(insert(events), [event for _, theirs, _ in some for event in theirs])
                 for case, _, reminders in some:
@@ -106,9 +113,9 @@ def fill(database_url: str, open_cases: int, closed_cases: int, closed_owner: st
 Rows = tuple[dict[str, Any], list[dict[str, Any]], list[dict[str, Any]]]
 
 
-def _copies(wanted: Iterator[Original], seq: int) -> Iterator[Rows]:
+def _copies(wanted: Iterator[Original], seq: int, a_channel: int) -> Iterator[Rows]:
     for number, original in enumerate(wanted):
-        yield original.copy(number, seq)
+        yield original.copy(number, seq, a_channel)
         seq += len(original.events)
 
 

@@ -18,15 +18,16 @@ def percentile(values: Sequence[float], part: float) -> float:
 class Round:
     """One round of one contestant: seconds of every answer and every card, and CPU seconds of them all together.
 
-    `cpu_seconds` goes from the first press to the last post, `afterwards_seconds` from there until it is quiet: what is
-    handed to Slack's scheduler when all is said.
+    `cpu_seconds` goes from the first press to the last post without what was handed to Slack's scheduler on the way
+    (the chasers of an emergency, which 795e55d has not). They, and all from the last post until it is quiet, are
+    `beside_seconds`.
     There are fewer cards than answers where the answer was that the form could not be saved in time.
     """
 
     answers: list[float] = field(default_factory=list)
     cards: list[float] = field(default_factory=list)
     cpu_seconds: float = 0.0
-    afterwards_seconds: float = 0.0
+    beside_seconds: float = 0.0
 
     def __add__(self, other: Round) -> Round:
         """Both together, one after the other."""
@@ -34,7 +35,7 @@ class Round:
             [*self.answers, *other.answers],
             [*self.cards, *other.cards],
             self.cpu_seconds + other.cpu_seconds,
-            self.afterwards_seconds + other.afterwards_seconds,
+            self.beside_seconds + other.beside_seconds,
         )
 
     @property
@@ -43,9 +44,9 @@ class Round:
         return self.cpu_seconds / len(self.answers)
 
     @property
-    def afterwards_each(self) -> float:
-        """CPU seconds of one submission after the last post."""
-        return self.afterwards_seconds / len(self.answers)
+    def beside_each(self) -> float:
+        """CPU seconds of one submission for its reminders and after the last post."""
+        return self.beside_seconds / len(self.answers)
 
 
 @dataclass
@@ -73,9 +74,9 @@ class Record:
         return statistics.median(each.cpu_each for each in self.rounds)
 
     @property
-    def afterwards_each(self) -> float:
-        """The median over the rounds of the CPU seconds of one submission after the last post."""
-        return statistics.median(each.afterwards_each for each in self.rounds)
+    def beside_each(self) -> float:
+        """The median over the rounds of the CPU seconds of one submission for its reminders and after the last post."""
+        return statistics.median(each.beside_each for each in self.rounds)
 
     def cpu_against(self, other: Record) -> float:
         """How many times the CPU of another contestant this one needs: the median of the rounds, pair by pair."""

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import aiohttp
 
-from tests.load.behind import fill
+from tests.load.behind import CASES_A_CHANNEL, fill
 from tests.load.figures import Record, Round
 from tests.load.lines import CONNECTED_WITHIN, Http, Line, Socket
 from tests.load.people import EMERGENCY, Form, Pressed, answer_reminder, filled_in, press
@@ -58,13 +58,14 @@ class Contestant:
 
     async def _together(self, forms: Sequence[Form]) -> Round:
         """Press them all at once; over when all is said and handed to Slack's scheduler."""
-        before = self.product.cpu_seconds
+        before, reminders_before = self.product.cpu_seconds, self.stub.cpu_of_reminders
         pressed: Sequence[Pressed] = await asyncio.gather(*(press(self.line, form) for form in forms))
         await self.quiet()
-        used = self.stub.cpu_at_the_last_post - before
-        afterwards = self.product.cpu_seconds - before - used
+        of_reminders = self.stub.cpu_of_reminders_at_the_last_post - reminders_before
+        used = self.stub.cpu_at_the_last_post - before - of_reminders
+        beside = self.product.cpu_seconds - before - used
         cards = [self._card(one.form) - one.at for one in pressed if one.was_taken]
-        return Round([one.seconds for one in pressed], cards, used, afterwards)
+        return Round([one.seconds for one in pressed], cards, used, beside)
 
     async def two_originals(self) -> Form:
         """Two cases that are wholly dealt with; the second is closed, for its follow-up was answered with "better"."""
@@ -95,6 +96,7 @@ class Setting:
     open_cases: int = 0
     closed_cases: int = 0
     quiet_seconds: float = QUIET_SECONDS
+    cases_a_channel: int = CASES_A_CHANNEL
 
 
 @asynccontextmanager
@@ -105,7 +107,12 @@ async def contestant(setting: Setting) -> AsyncIterator[Contestant]:
             async with _connected(setting, stub) as first:
                 closed = await first.two_originals()
             stub.held |= await asyncio.to_thread(
-                fill, setting.database_url, setting.open_cases, setting.closed_cases, closed.person.id
+                fill,
+                setting.database_url,
+                setting.open_cases,
+                setting.closed_cases,
+                closed.person.id,
+                setting.cases_a_channel,
             )
         async with _connected(setting, stub) as at_work:
             await at_work.quiet()
@@ -124,7 +131,10 @@ async def _connected(setting: Setting, stub: Stub) -> AsyncIterator[Contestant]:
         if setting.over_socket:
             line = Socket(stub, await asyncio.wait_for(stub.connected.get(), CONNECTED_WITHIN))
         stub.cpu_seconds = lambda: product.cpu_seconds
-        yield Contestant(setting.name, product, stub, line, setting.quiet_seconds)
+        try:
+            yield Contestant(setting.name, product, stub, line, setting.quiet_seconds)
+        finally:
+            stub.cpu_seconds = lambda: 0.0  # the process is about to end, and another may begin
 
 
 async def measure(contestants: Sequence[Contestant], rounds: int, submissions: dict[Pace, int]) -> None:

@@ -29,6 +29,7 @@ class Form:
 
     person: Person
     channel: str
+    view: View
     press: str
 
 
@@ -79,7 +80,7 @@ async def filled_in(stub: Stub, line: Line, answers: dict[str, Given]) -> Form:
     for question, given in answers.items():
         await opened.answer(question, given)
     press = line.written("interactive", slack.payloads.submission(person.member, opened.view))
-    return Form(person, channel.id, press)
+    return Form(person, channel.id, opened.view, press)
 
 
 async def answer_reminder(stub: Stub, line: Line, form: Form, answer: str) -> None:
@@ -115,6 +116,8 @@ async def press(line: Line, form: Form) -> Pressed:
     seconds = time.perf_counter() - began
     was_taken = _was_taken(answer)
     assert was_taken or NOT_SAVED in str(answer), answer
+    if answer and answer["response_action"] == "update":
+        form.view.redefine(definition(answer["view"]))
     return Pressed(form, began, seconds, was_taken)
 
 

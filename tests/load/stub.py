@@ -17,6 +17,7 @@ from typing import Any, Final
 from aiohttp import WSMsgType, web
 
 from bot.sandbox.block_check import with_ids
+from bot.sandbox.refusal import SlackRefusalError
 from bot.sandbox.workspace import Workspace
 from tests.flows.team import MANIFEST
 
@@ -43,8 +44,12 @@ class Stub:
         self.heard_at = time.perf_counter()
         self.cpu_seconds: Callable[[], float] = lambda: 0.0  # of whoever talks to it
         self.cpu_at_the_last_post = 0.0
+        self.cpu_of_reminders = 0.0  # between any call and a chat.scheduleMessage that came next
+        self.cpu_of_reminders_at_the_last_post = 0.0
+        self._cpu_at_the_last_call = 0.0
         self.cards: dict[str, float] = {}  # when the first message came that begins a thread, by channel
         self.held: dict[str, list[Arguments]] = {}  # scheduled messages, by channel
+        self.published: asyncio.Queue[float] = asyncio.Queue()  # when a Home came
         self.connected: asyncio.Queue[web.WebSocketResponse] = asyncio.Queue()
         self.acknowledged: dict[str, asyncio.Future[Any]] = {}
         self._numbers = itertools.count(1)
@@ -53,6 +58,7 @@ class Stub:
             "apps.connections.open": lambda _: {"url": f"ws{self.workspace.url.removeprefix('http')}/link"},
             "views.open": self._open_view,
             "views.update": self._update_view,
+            "views.publish": self._publish,
             "users.info": self._user,
             "conversations.info": self._channel,
             "conversations.members": lambda _: {"members": [each.id for each in self.workspace.people.values()]},
@@ -89,11 +95,22 @@ class Stub:
             asked |= dict(await request.post())
         self.calls[method] += 1
         self.heard_at = time.perf_counter()
-        if method in POSTS:
-            self.cpu_at_the_last_post = self.cpu_seconds()
+        self._count_cpu(method)
         known = self._answers.get(method)
-        answer = {"ok": True, **({} if known is None else known(asked))}
+        try:
+            answer = {"ok": True, **({} if known is None else known(asked))}
+        except SlackRefusalError as refusal:
+            answer = refusal.answer()
         return web.Response(body=json.dumps(answer).encode(), content_type="application/json")
+
+    def _count_cpu(self, method: str) -> None:
+        now = self.cpu_seconds()
+        if method == "chat.scheduleMessage":
+            self.cpu_of_reminders += now - self._cpu_at_the_last_call
+        elif method in POSTS:
+            self.cpu_at_the_last_post = now
+            self.cpu_of_reminders_at_the_last_post = self.cpu_of_reminders
+        self._cpu_at_the_last_call = now
 
     async def _link(self, request: web.Request) -> web.WebSocketResponse:
         connection = web.WebSocketResponse()
@@ -121,6 +138,10 @@ class Stub:
         view = self.workspace.views.find(view_id=asked.get("view_id"), external_id=asked.get("external_id"))
         view.redefine(definition(asked["view"]))
         return {"view": self.workspace.payloads.view(view)}
+
+    def _publish(self, _asked: Arguments) -> Arguments:
+        self.published.put_nowait(self.heard_at)
+        return {}
 
     def _user(self, asked: Arguments) -> Arguments:
         person = asked["user"]

@@ -66,11 +66,106 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
             "the place of a set is only that of its own rows in the tables that are made after it",
         ),
     },
+    "reminders": {
+        "dialogs.example.example: '' changed": "the id of a case stands on its buttons, which are left out",
+        **dict.fromkeys(
+            (
+                "dialogs.find_case.read: view_['state']['values'][CODE][CODE]['value'] or '' without ''",
+                "dialogs.find_case.read: '' changed",
+            ),
+            "neither of them is a code",
+        ),
+    },
     "cards": {
+        "dialogs.card_why.why_variants: 1 one more (4)": "of a list of one, as many as two are one",
         "dialogs.changes._answers: len(no_yes) < len(yes) with LtE": (
             "a yes to one of the eight questions is an emergency but for two of them, so that no half is as large"
         ),
-        "dialogs.medicine_line._held_back: '.' changed": "no reason ends in a tilde",
+        "dialogs.blocks._pieces: 0 one more": "a blank before all is no place to part at, found or not",
+        "dialogs.card_items._notes: 'CW-NASS' changed": "where it is found is not known, so that it is no link",
+        "dialogs.changes._line: RANK[to] < RANK[now] with LtE": "an answer that is told leads elsewhere",
+        "dialogs.finding_words._label: 2 one more": "no answer begins with two capitals and a small letter",
+        "dialogs.order: '' changed": "any word but that the scan is done says that it is not",
+    },
+    "form": {
+        "dialogs.findings_form: '' changed": "a day is shown and kept beside earlier answers alone",
+        "dialogs.findings_form._SLOT: '\\ufdd0' changed": "any text that no id holds marks the place as well",
+        **dict.fromkeys(
+            ("dialogs.findings_form: '' changed (2)", "dialogs.findings_form: '' changed (3)"),
+            "where the pattern of a first page was opened goes with its memory, which every form brings itself",
+        ),
+        "dialogs.answers.PLAIN_FIELDS: without SENSORY": "what is said of feeling takes its place, both ways",
+        "dialogs.identifiers.LONGEST_CODE: 7 one more": "the shape itself has no room for more",
+        "dialogs.identifiers.refusal: len(text) <= LONGEST_CODE and SHAPE.fullmatch(text) without "
+        "len(text) <= LONGEST_CODE": "as above: the length keeps a long text from being looked through at all",
+        "dialogs.grouped.Row.says: self.closing is not None and NONE_OF_THESE in given without "
+        "self.closing is not None": "only a row that a tick closes has that tick",
+        **dict.fromkeys(
+            (
+                "dialogs.examination_rows._ANKLES: _LEFT and _RIGHT swapped",
+                "dialogs.examination_rows._POWER: 'foot_drop' and *(question.id for question in GRADES) swapped",
+            ),
+            "what an answer unfolds is drawn in the order of the form",
+        ),
+        **dict.fromkeys(
+            (
+                "dialogs.examination_rows._ANKLES: without the entry _LEFT (4)",
+                "dialogs.examination_rows._ANKLES: without the entry _RIGHT (4)",
+            ),
+            "a jerk of which nothing is said was not examined either",
+        ),
+        "dialogs.answers._power_answers: POWER_ALL_FULL and POWER_PAIR_FULL swapped": (
+            "power is full in all muscles or in two of them, never both"
+        ),
+        "dialogs.answers.completed: *([ROOT_NOT_STATED] if side in affected else []) and OTHERS_OPEN swapped": (
+            "areas are marked in no order"
+        ),
+        "dialogs.asking.words_of: FINDINGS[field].words or {} without {}": "it is asked of what has words alone",
+        "dialogs.findings_form._TROUBLE: 'trouble' changed": "the name is used here alone",
+        "dialogs.findings_form.answered_so_far: '' changed": "no question has that name either",
+        "dialogs.form_page._rows: line and question.id == opener without line": "without a line nothing has opened it",
+        "dialogs.grouped._same: always sorted(answer) == sorted(known[part]), not only if isinstance(answer, list)": (
+            "no two words of the form have the same letters"
+        ),
+        "dialogs.question.number: '' changed": "a sign is no number either",
+        "dialogs.asking._limits: 'ge' and 'le' swapped": "the limits are looked up by name",
+        "dialogs.form_memory._packed: 9 one less": "so little text is packed alike, and unpacked to the same",
+        "dialogs.form_page._rows: always submit_now.opened_by(memory.answers), not only if urgency": (
+            "no answer opened what is not open: asking for it would only cost time"
+        ),
+    },
+    "copied": {
+        **dict.fromkeys(
+            ("dialogs.referral_text._ROOMS: 5 one more (2)", "dialogs.referral_text._ROOMS: 5 one more (4)"),
+            "there are five cord signs",
+        ),
+    },
+    "asked": {
+        "bot.triage.asked.stem: '' changed": "no word ends with that sign, so that nothing is cut off either",
+        **dict.fromkeys(
+            (
+                "bot.triage.asked.sought: ' ' changed",
+                "bot.triage.asked.sought: ' ' changed (4)",
+                "bot.triage.asked._stems: ' ' changed",
+                "bot.triage.asked._stems: ' ' changed (2)",
+                "bot.triage.asked._stems: ' ' changed (3)",
+            ),
+            "a sign that stands alone is no word that is looked for, and parts words as a blank does",
+        ),
+    },
+    "quiet": {
+        **dict.fromkeys(
+            (
+                "bot.triage.quiet.has_room: *words and day swapped",
+                "bot.triage.quiet.next_word: *asked and *set(said) swapped",
+            ),
+            "the days are put in order before anything is looked for among them",
+        ),
+    },
+    "unanswered": {
+        "bot.life.silence.Silence.come_by: 1 one more": "nobody who counts them asks about more than the third word",
+        "bot.life.unanswered._Row._tell_the_next: joined is None and (not await tell_the_next(turn, silence.k… without "
+        "joined is None": "what one message has told who is next is kept as said to them, and is not said again",
     },
     "life": {
         "bot.life.after_outcome.after_outcome: *ASKED_AGAIN[event.what.outcome] and "

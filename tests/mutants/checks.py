@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import product
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import CodeType, FrameType, ModuleType
 from typing import Any, Final
@@ -25,6 +28,12 @@ TEAM: Final = "team"
 
 _GIVEN: Final = frozenset({"sqlite_url", "database", "database_url"})
 """Fixtures that are the address of a new database: here always SQLite."""
+
+_FOLDER: Final = "tmp_path"
+"""The fixture that is a folder: the one in which that database lies."""
+
+_LOG: Final = "caplog"
+"""The fixture that is what was logged: here its text alone."""
 
 _WITH_MARKS: Final = type(pytest.param())
 
@@ -74,24 +83,52 @@ def _checks_of(module: ModuleType, function: Any) -> Iterator[Check]:
         return  # a mutant that is caught by chance is not caught
     needed = set(inspect.signature(function).parameters)
     for place, row in enumerate(_rows(function)):
-        if needed <= row.keys() | _GIVEN | {TEAM}:
+        if needed <= row.keys() | _GIVEN | {TEAM, _FOLDER, _LOG}:
             yield Check(f"{module.__name__}.{function.__name__}[{place}]", _call(function, row, needed - row.keys()))
 
 
 def _call(function: Callable[..., Any], row: dict[str, Any], needed: set[str]) -> Callable[[float], object]:
-    def call_in(folder: str, within: float) -> object:
-        given = dict.fromkeys(needed & _GIVEN, f"sqlite:///{folder}/backpain.db")
+    def call_with(given: dict[str, Any], folder: str, within: float) -> object:
         if not inspect.iscoroutinefunction(function):
             return function(**row, **given)
         return asyncio.run(_awaited(function, {**row, **given}, within, folder if TEAM in needed else ""))
 
     def call(within: float) -> object:
         if not needed:
-            return call_in("", within)
-        with TemporaryDirectory() as folder:  # which takes longer than most tests do
-            return call_in(folder, within)
+            return call_with({}, "", within)
+        with TemporaryDirectory() as folder, Logged().listening() as logged:  # which takes longer than most tests do
+            there = {**dict.fromkeys(_GIVEN, f"sqlite:///{folder}/backpain.db"), _FOLDER: Path(folder), _LOG: logged}
+            return call_with({name: there[name] for name in needed - {TEAM}}, folder, within)
 
     return call
+
+
+class Logged(logging.Handler):
+    """What the program logs during one check."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        super().__init__()
+        self._lines: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "\n".join(self._lines)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        self._lines.append(record.getMessage())
+
+    @contextmanager
+    def listening(self) -> Iterator[Logged]:
+        """Hear every log for a while."""
+        root = logging.getLogger()
+        root.addHandler(self)
+        try:
+            yield self
+        finally:
+            root.removeHandler(self)
 
 
 async def _awaited(function: Callable[..., Any], row: dict[str, Any], within: float, team_in: str) -> None:

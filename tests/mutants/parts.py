@@ -33,17 +33,22 @@ _MEDICINE: Final = (
 )
 _FOLDING: Final = _tests("triage", "folding open_questions submit_now")
 _CARDS: Final = _tests(
-    "dialogs", "approved blocks cards channel_settings course open_loops presentation progress read_back"
+    "dialogs",
+    "approved blocks cards channel_settings course length open_loops presentation progress read_back scan_done",
 )
-_COPIED: Final = (*_tests("dialogs", "approved copied"), "tests.flows.test_copied")
-_ASKED: Final = ("tests.ask.test_ask",)
-_FORM: Final = _tests("dialogs", "approved findings_form folded identifiers older_forms questions read_back round_trip")
+_COPIED: Final = (*_tests("dialogs", "approved copied scan_done"), "tests.flows.test_copied")
+_ABOUT_YOU: Final = (*_tests("dialogs", "approved role"), "tests.report.test_report")
+_ASKED: Final = ("tests.ask.test_asked", *_tests("dialogs", "approved"), "tests.ask.test_ask")
+_FORM: Final = _tests(
+    "dialogs", "approved findings_form folded identifiers length older_forms questions read_back round_trip"
+)
 _LIFE: Final = (
     *_tests("life", "steps days policy referrals_and_seen what_follows what_stays_open full_windows retry"),
     *_tests("triage", "milestones medicine_page"),
     "tests.test_working_days",
 )
-_UNANSWERED: Final = (*_tests("life", "steps"), "tests.flows.test_nobody_answers")
+_QUIET: Final = ("tests.clock.test_quiet", "tests.triage.test_medicine_page")
+_UNANSWERED: Final = (*_tests("life", "steps"), "tests.clock.test_quiet", *_tests("flows", "nobody_answers morning"))
 _GATE: Final = _tests("gate", "judging desk door")
 
 PARTS: Final = (
@@ -68,15 +73,17 @@ PARTS: Final = (
         ),
         _LIFE,
     ),
-    Part("unanswered", ("bot.life.unanswered",), _UNANSWERED),
+    Part("quiet", ("bot.triage.quiet",), _QUIET),
+    Part("unanswered", _modules("bot.life", "unanswered silence morning"), _UNANSWERED),
     Part(
         "reminders",
         _modules(
             "dialogs",
             "acting answering away channel_settings choices choose_place course differences due edit_history ending "
-            "example follow_up_card home message "
-            "next_steps older_message older_reminder open_loops outcomes panel progress reschedule restored scan "
-            "settings_shown silence still_open stub tombstone turned_away undo unreadable urgency_changed who",
+            "example find_case follow_up_card home message "
+            "next_steps older_message older_reminder open_loops outcomes panel progress reschedule restored "
+            "scan settings_shown silence still_open stub tombstone turned_away turning undo unreadable "
+            "urgency_changed who",
         ),
         _CARDS,
     ),
@@ -100,8 +107,9 @@ PARTS: Final = (
         ),
         _FORM,
     ),
+    Part("about you, and a month", _modules("dialogs", "report role"), _ABOUT_YOU),
     Part("copied", _modules("dialogs", "advice_text copied record_text referral_text sheet"), _COPIED),
-    Part("asked", ("dialogs.question_page", *_modules("bot.triage", "asked field_words passages")), _ASKED),
+    Part("asked", ("dialogs.question_page", *_modules("bot.triage", "asked passages")), _ASKED),
 )
 
 _DOES: Final = "does steps one by one against Slack: the campaign, the simulation and the flows kill and cut it instead"
@@ -116,12 +124,13 @@ _HEARS: Final = "takes a payload to the desk and an answer back: the flows drive
 LEFT_OUT: Final[dict[str, str]] = {
     "bot.life.follows_table": "draws the table of docs/medicine.md from examples; what it says is approved there",
     "bot.triage.rules": "every rule is in the part of the rules",
+    "bot.triage.field_words": "a table of synonyms: each widens what is found, and `python -m tests.ask` scores that",
     **dict.fromkeys(_modules("bot.triage", "facts kleene legs readings rule verdict"), _READS),
     **dict.fromkeys(
         _modules(
             "bot.triage",
-            "accuracy assessment content contract finding findings findings_page medicine_page medicine_words override "
-            "review sources vocabulary",
+            "accuracy assessment content contract explained finding findings findings_page medicine_page "
+            "medicine_words override review sources vocabulary",
         ),
         _NAMES,
     ),
@@ -129,16 +138,18 @@ LEFT_OUT: Final[dict[str, str]] = {
         _modules(
             "bot.life",
             "advance chase counted do_once first_card hourly_look leave_stub many_machines move_house one_machine "
-            "own_messages perform places policies post_once reconcile remind reminders rounds say say_in_words "
-            "say_torn say_unreadable set_again show_in_form spoken sweep turn uninstalled who_is_next zone",
+            "own_messages perform places policies post_once presence reconcile remind reminders rounds say "
+            "say_in_words say_torn say_unreadable set_again show_in_form spoken sweep turn uninstalled who_is_next "
+            "zone",
         ),
         _DOES,
     ),
     **dict.fromkeys(
         _modules(
             "bot.listeners",
-            "answers asking assessing card channels drafts ending examination follow_up handing_over home opening "
-            "panel reopening respond result revising shortcuts start submission trouble typed undoing unknown",
+            "answers asking assessing card channels drafts ending examination finding follow_up handing_over home "
+            "opening panel reopening reporting respond result revising roles shortcuts start submission trouble typed "
+            "undoing unknown",
         ),
         _HEARS,
     ),

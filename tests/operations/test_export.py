@@ -40,6 +40,7 @@ async def test_a_case_a_person_or_everything_is_written_as_json_and_as_fhir(
         emergency, _ = team.channel
         await team.bob.press(emergency, "acknowledge")
         await team.settled()
+        await team.bot.cases.roles.keep("T", team.alice.id, "nurse", team.workspace.clock.now())
         everything, of_alice, fhir = [
             await asyncio.to_thread(lambda given=given: told(*given, capfd=capfd))  # type: ignore[misc]
             for given in ((), ("--person", team.alice.id), ("--format", "fhir"))
@@ -53,6 +54,8 @@ async def test_a_case_a_person_or_everything_is_written_as_json_and_as_fhir(
     assert "saddle_anaesthesia" in first["events"][0]["body"]["findings"]
     assert first["steps"]["done"]
     assert (second["owner"], everything["channels"], everything["absences"]) == (bob, [], [])
+    for chosen in (everything, of_alice):
+        assert [(row["person"], row["said"]["role"]) for row in chosen["roles"]] == [(alice, "nurse")]
     assert [event["person"] for case in of_alice["cases"] for event in case["events"]] == [alice]
     (alone,) = json.loads((tmp_path / "out.json").read_text())["cases"]
     assert alone == first
@@ -94,6 +97,9 @@ async def test_an_export_overwrites_nothing_and_says_where_nothing_answers(
 ) -> None:
     async with working(sqlite_url) as team:
         await team.emergency(team.alice)
+        await team.bot.cases.roles.keep("T", team.bob.id, "nurse", team.workspace.clock.now())
+    alone = await asyncio.to_thread(lambda: told("--person", team.bob.id, capfd=capfd))
+    assert ([], team.bob.id) == (alone["cases"], alone["roles"][0]["person"])
     assert run("-", "--case", "BP-AAAAA") == 2
     assert "nothing in this database answers to that" in capfd.readouterr().err
     (tmp_path / "there.json").touch()

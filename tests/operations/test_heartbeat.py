@@ -15,7 +15,8 @@ import pytest
 from aiohttp import web
 
 from bot.clock import SystemClock
-from bot.operations.heartbeat import EVERY, RENEWED_EVERY, SILENT_FOR, Heartbeat, NotTakenError
+from bot.operations.heartbeat import AGAIN, EVERY, RENEWED_EVERY, SILENT_FOR, Heartbeat, NotTakenError
+from bot.sandbox.clock import WorkspaceClock
 from bot.sandbox.faults import Fault
 from bot.sandbox.workspace import Workspace
 from dialogs.silence import HEAD
@@ -126,6 +127,29 @@ async def test_a_bot_with_which_anything_is_wrong_gives_no_sign_of_life() -> Non
     assert given == [""]
 
 
+async def test_the_next_sign_counts_from_the_last_and_one_that_was_not_given_comes_a_minute_later() -> None:
+    clock, given = WorkspaceClock(FRIDAY_AT_FIVE), list[timedelta]()
+
+    async def give() -> None:
+        given.append(clock.now() - FRIDAY_AT_FIVE)
+        if len(given) == 1:
+            clock.move(EVERY)  # while it is given: the next is due at once
+        if len(given) == 2:
+            raise NotTakenError
+
+    async def fine() -> str:
+        return ""
+
+    heart = asyncio.create_task(Heartbeat(give, EVERY, fine, clock).run())
+    try:
+        await until(lambda: len(given) == 2)
+        clock.move(AGAIN)
+        await until(lambda: len(given) == 3)
+    finally:
+        heart.cancel()
+    assert given == [timedelta(0), EVERY, EVERY + AGAIN]
+
+
 async def test_of_two_bots_the_one_that_lives_puts_off_what_the_other_had_held(sqlite_url: str) -> None:
     workspace = new_workspace()
     await workspace.start()
@@ -145,7 +169,7 @@ async def test_that_nobody_takes_the_sign_is_said_once_and_never_where_to(
     async with a_monitor() as monitor:
         monitor.status = 302
         async with working(sqlite_url, heartbeat_url=monitor.url) as team:
-            await until(lambda: len(monitor.heard) == 1)
+            await until(lambda: bool(monitor.heard))
             await until(lambda: "sign of life is not taken" in caplog.text)
             team.workspace.faults.add(Fault("auth.test", "reset"))
     assert ONLY_OURS not in caplog.text

@@ -57,7 +57,7 @@ async def test_an_owner_whose_case_lives_in_their_own_conversation_hears_once_th
         form = LeftOpen(team.workspace, team.alice, team.alice.views[-1])
         await form.send("numbness")
         await team.settled()
-        await team.move(timedelta(days=9))
+        await team.move(timedelta(days=9, hours=4))  # past the hour at which anything comes
         raised = [message.text for message in team.direct(team.alice) if "No answer yet" in message.text]
         assert len(raised) == len(set(raised)) == 1
 
@@ -82,6 +82,7 @@ async def test_a_channel_that_was_shared_after_the_first_word_hears_no_second_or
 ) -> None:
     async with working(sqlite_url) as team:
         await team.seed_case(team.alice)
+        await team.move(timedelta(hours=4))  # past the hour at which anything comes
         for _ in range(days):
             await team.move(timedelta(days=1))
         channel = team.workspace.channels["spine-team"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, get_args
 
-from bot.triage.facts import FACTS
+from bot.triage.facts import READS
 from bot.triage.findings import FINDINGS
 from bot.triage.rules import DECIDING
 from bot.triage.vocabulary import InfectionRisk
@@ -373,7 +373,7 @@ _BY_HAND: Final[tuple[Axis, ...]] = (
 )
 _POSITIVE: Final = frozenset({"saddle_anaesthesia", "bilateral_leg_weakness"})
 _FLOOR_OF: Final = {"emergency": _SAME_DAY, "urgent": _WORKUP}
-_READ: Final = frozenset(field for fact in FACTS for field in fact.fields)
+_READ: Final = frozenset(field for reads in READS.values() for field in reads)
 # What is answered no, unknown or yes has its axis from the table of findings.
 _FROM_TABLE: Final = tuple(
     _told(name, _FLOOR_OF.get(finding.tier), positive=name in _POSITIVE)

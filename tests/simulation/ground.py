@@ -21,6 +21,7 @@ from bot.kept.chart import Chart
 from bot.life.one_machine import end
 from bot.sandbox.person import Person
 from bot.sandbox.records import Channel, Message
+from bot.troubles import CannotStartError
 from tests.campaign.answers import Promise
 from tests.campaign.judgement import copies, judge, not_followed_through, said_by_the_bot
 from tests.campaign.log_lines import Listener, clinical
@@ -115,7 +116,7 @@ class Ground(RuleBasedStateMachine):
             time_zone=ZONE,
         )
         for _ in range(STARTS):  # whoever runs it starts it again when Slack does not even let it begin
-            with suppress(SlackApiError, aiohttp.ClientError):
+            with suppress(CannotStartError, SlackApiError, aiohttp.ClientError):
                 bot = await self.stack.enter_async_context(running(settings, self.workspace.clock))
                 break
         self.team = Team(self.workspace, bot)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from bot.kept.case import NoSuchCaseError
 from bot.kept.happened import Acknowledged, Event, Submitted
+from bot.kept.mornings import Morning, StaleMorningError
 from bot.kept.overview import behind, every_case, open_loops
 from bot.kept.reading import reading
 from bot.kept.removing import cases_named, forget_absences, old_cases, remove
@@ -55,6 +56,10 @@ async def test_what_is_due_is_counted_and_what_is_removed_leaves_a_tombstone_tha
     assert await behind(store, NOW) == timedelta(minutes=5)
 
     await store.channels.be_away("T1", "U3", NOW.date(), NOW)
+    both = (first.id, "raised:follow_up:1:direct"), (second.id, "raised:follow_up:2:direct")
+    told_of_both = await store.mornings.save(Morning("T1", "U3", "2026-11-26", both, ("D3",), NOW))
+    await store.mornings.save(Morning("T1", "U4", "2026-11-26", both[:1]))
+    of_another_team = await store.mornings.save(Morning("T2", "U3", "2026-11-26", both[:1]))
     assert [row.id for row in await old_cases(store, NOW)] == [first.id]
     assert await old_cases(store, NOW - 3 * AN_HOUR) == []
     (named,) = await cases_named(store, first.code)
@@ -65,6 +70,11 @@ async def test_what_is_due_is_counted_and_what_is_removed_leaves_a_tombstone_tha
     with pytest.raises(NoSuchCaseError):
         await store.get(first.id)
     assert await cases_named(store, first.code) == []
+    assert await store.mornings.get("T1", "U3") == replace(told_of_both, words=both[1:], version=2)
+    assert await store.mornings.get("T1", "U4") == Morning("T1", "U4")
+    assert await store.mornings.get("T2", "U3") == of_another_team
+    with pytest.raises(StaleMorningError):
+        await store.mornings.save(told_of_both)
     left = await store.database.read(
         lambda connection: connection.execute(select(events).where(events.c.case_id == first.id)).all()
     )
@@ -73,6 +83,8 @@ async def test_what_is_due_is_counted_and_what_is_removed_leaves_a_tombstone_tha
     assert await store.due(NOW, [], 9) == [second]
     told = await asyncio.to_thread(written_out, driver_url(database_url))
     assert {(case["code"], case["removed"]) for case in told["cases"]} == {(first.code, True), (second.code, False)}
+    kept = [(row["team"], row["person"], row["told"]["words"]) for row in told["mornings"]]
+    assert sorted(kept) == [("T1", "U3", [[*both[1]]]), ("T2", "U3", [[*both[0]]])]
     await forget_absences(store, NOW)
     assert await store.channels.away_until("T1", "U3", NOW - AN_HOUR) is None
     await store.close()

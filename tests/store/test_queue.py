@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import psycopg
+import pytest
+
 from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
-from bot.life.many_machines import Queue
+from bot.life.many_machines import DEAD_AFTER_SECONDS, Queue
+from bot.life.presence import SILENT_SECONDS
 from bot.settings import driver_url
 from tests import postgres
 from tests.store.test_cases import NOW, open_case
@@ -36,4 +41,63 @@ async def test_an_emergency_that_may_not_be_shown_is_taken_before_those_that_are
         await cases.close()
         worker = await queue.app.job_manager.register_worker()
         taken = [await queue.app.job_manager.fetch_job(queues=None, worker_id=worker) for _ in range(4)]
+        await queue.presence.unlocked()
     assert [job.lock for job in taken if job is not None] == [cut_short.id, new.id, shown.id, calm.id]
+
+
+async def test_the_work_of_a_machine_that_died_is_free_as_soon_as_it_was_silent_for_a_moment(
+    postgres_server: postgres.Server,
+) -> None:
+    address = postgres_server.new_database()
+    living, dying, looking = Queue(address), Queue(address), Queue(address)
+    async with living.app.open_async(), dying.app.open_async(), looking.app.open_async():
+        await looking.prepare()
+        without_a_lock = await looking.app.connector.execute_query_one_async(
+            "SELECT worker_id FROM procrastinate_register_worker_v1()"
+        )
+        cases = Cases(driver_url(address))
+        await cases.prepare()
+        opened = [await open_case(cases, f"view:V{number}") for number in range(3)]
+        await cases.close()
+        workers = [
+            await living.app.job_manager.register_worker(),
+            await dying.app.job_manager.register_worker(),
+            without_a_lock["worker_id"],
+        ]
+        for case, worker in zip(opened, workers, strict=True):
+            await looking.put(case)
+            await looking.app.job_manager.fetch_job(queues=None, worker_id=worker)
+
+        async def silent_for(seconds: float, *whom: int) -> set[str | None]:
+            """Whose work is still in hand once these have been silent so long, and somebody has looked."""
+            await looking.app.connector.execute_query_async(
+                "UPDATE procrastinate_workers SET last_heartbeat = now() - make_interval(secs => %(seconds)s) "
+                "WHERE id = ANY(%(whom)s)",
+                seconds=seconds,
+                whom=list(whom),
+            )
+            await looking.free_the_dead()
+            return {job.lock for job in await looking.app.job_manager.list_jobs_async()}
+
+        everybody = {case.id for case in opened}
+        await dying.presence.unlocked()
+        assert await silent_for(0, *workers) == everybody, "it was heard of a moment ago"
+        assert await silent_for(SILENT_SECONDS + 1, *workers[:2]) == everybody - {opened[1].id}, "it was connected"
+        assert await silent_for(SILENT_SECONDS + 1, workers[2]) == {opened[0].id}
+        assert await silent_for(DEAD_AFTER_SECONDS + 1, workers[0]) == set(), "stopped, with its connection open"
+        await living.presence.unlocked()
+
+
+async def test_a_machine_whose_lock_is_gone_is_told_so(postgres_server: postgres.Server) -> None:
+    address = postgres_server.new_database()
+    queue, other = Queue(address), Queue(address)
+    async with queue.app.open_async(), other.app.open_async():
+        await queue.prepare()
+        await queue.app.job_manager.register_worker()
+        lost = asyncio.create_task(queue.presence.lost())
+        await other.app.connector.execute_query_async(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+        )
+        with pytest.raises(psycopg.OperationalError):
+            await asyncio.wait_for(lost, 5)
+        await queue.presence.unlocked()

@@ -12,7 +12,7 @@ from dialogs.examination_rows import DETAIL, ROWS
 from dialogs.findings_form import DETAIL as ADD_DETAIL
 from dialogs.findings_form import NEXT
 from dialogs.grouped import Row
-from dialogs.question import NONE_OF_THESE, Answers
+from dialogs.question import NONE_OF_THESE, Answers, Choice
 from dialogs.spelled_out import gathered
 from tests.taps.screen import Screen
 
@@ -69,7 +69,9 @@ def entered(findings: Findings, *, whole: bool = False) -> Screen:
     """Fill in and send the form of an examination; `whole`: with the detail that the rows do not hold."""
     answers = rows_for(findings)
     screen = Screen()
-    screen.answer({question.id: answers.get(question.id, "unknown") for question in SCREEN if question.must})
+    screen.answer(
+        {question.id: answers.get(question.id, "unknown") for question in SCREEN if isinstance(question, Choice)}
+    )
     screen.answer({name: given for name, given in answers.items() if name in _SCREEN})
     if any(block.get("block_id") == "pathway" for block in screen.view["blocks"]):
         screen.press(NEXT)

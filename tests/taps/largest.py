@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from dialogs import findings_form
+from bot.triage.findings import Findings
+from dialogs import draft, findings_form, gaps
 from dialogs.answers import FORM
 from dialogs.findings_form import Origin
 from dialogs.question import Answers, Given, Number, Question, Ticks
 from dialogs.which_case import of_answers
+from tests.dialogs.client import answered
 from tests.dialogs.strategies import UNFOLDING
 
 BLOCKS: Final = 100
 BYTES: Final = 250_000
 METADATA: Final = 3_000
-_LINE: Final = of_answers("BP-7F3KQ", "U0123456789", datetime(2026, 11, 24, 10, 0, tzinfo=UTC))
+_CLOSED: Final = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+_LINE: Final = of_answers("BP-7F3KQ", "U0123456789", _CLOSED)
 _ORIGIN: Final = Origin("C" + "0" * 20, "U" + "0" * 20, "c" * 40, 99, 1795514400, _LINE)
 
 
 def largest() -> list[tuple[str, dict[str, Any]]]:
     """Return each page with everything unfolded, everything answered, and an old answer beside each question."""
     every = {question.id: _longest(question) for question in FORM.values()}
-    second: Answers = {**every, **UNFOLDING}
+    known: Answers = {**every, **UNFOLDING}
+    first = findings_form.build_first(_ORIGIN, known, every, "24 Nov 2026")
+    second = findings_form.forward(answered(first))
+    whole = replace(findings_form.read(answered(second)), not_asked=gaps.open_fields(Findings()))
     return [
-        ("step 1, all of step 2 behind it", findings_form.build_first(_ORIGIN, second, every, "24 Nov 2026")),
-        ("step 2, every row and all detail unfolded", findings_form.build_second(_ORIGIN, second)),
+        ("step 1, all of step 2 behind it", draft.offered(first, draft.of(answered(first)), _CLOSED, _CLOSED)),
+        ("step 2, every row and all detail unfolded", second),
+        ("all that can be open, alone", findings_form.build_open(_ORIGIN, UNFOLDING)),
+        ("what was not asked, all answers behind it", findings_form.before_gaps(whole, provisional=True)),
     ]
 
 

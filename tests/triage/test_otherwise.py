@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.triage.change import every_change, would_change
-from bot.triage.facts import FACTS, facts_of, facts_with
+from bot.triage.facts import READ, READS, facts_of, facts_with
 from bot.triage.findings import FINDINGS, Findings
 from bot.triage.verdict import Otherwise, judge
 from tests.triage.cases import CLEAN, FULL, NUMB_LEG, SCIATICA, examined
@@ -27,7 +27,7 @@ def test_another_answer_is_told_as_a_triage_of_the_whole_form_tells_it(findings:
 
 
 def test_another_answer_to_what_no_fact_reads_changes_no_fact() -> None:
-    read = {field for fact in FACTS for field in fact.fields}
+    read = {field for reads in READS.values() for field in reads}
     never = FINDINGS.keys() - read
     assert never
     for name in never:
@@ -165,3 +165,31 @@ def test_age_and_start_are_tried_while_they_are_not_known_and_never_after() -> N
 
 def _without(field: str, beside: dict[str, Any]) -> Findings:
     return Findings.model_validate({name: value for name, value in {**CLEAN, **beside}.items() if name != field})
+
+
+class _Noting:
+    """Findings that note what is read of them."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self.read: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        self.read.add(name)
+        return getattr(self.findings, name)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(any_findings)
+def test_a_group_of_facts_reads_the_fields_that_it_names_alone(findings: Findings) -> None:
+    for group in READ:
+        noting = _Noting(findings)
+        group.of(cast("Findings", noting))
+        assert noting.read <= {field for fact in group.facts for field in fact.fields} | {*group.beside}
+
+
+def test_a_stretch_test_makes_it_radicular_where_no_leg_is_affected() -> None:
+    findings = examined({"leg_symptom_side": "none", "leg_symptoms": [], "conservative_care_weeks": 4})
+    for field, answer in (("crossed_straight_leg_raise", "positive"), ("leg_pain_nrs", 5)):
+        assert Otherwise(findings).disposition(field, answer) == "specialist_referral"
+        assert judge(findings.model_copy(update={field: answer})).disposition == "specialist_referral"

@@ -48,7 +48,7 @@ def to_an_accepted_referral(weeks: Weeks) -> None:
     weeks.ask_again(due, "Same")
     due = weeks.next_reminder("22 Dec", FOLLOW_UP)
     weeks.ask_again(due, "Same")
-    weeks.picture("for-referral", weeks.said("Same recorded"))
+    weeks.picture("for-referral", weeks.said("refer to a specialist now"))
     asked = weeks.next_reminder("25 Dec", SENT)
     weeks.answered(asked, "Referral: not yet", "referral: not yet")
     asked = weeks.next_reminder("28 Dec", SENT)

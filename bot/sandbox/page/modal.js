@@ -98,6 +98,7 @@ class Sheet {
   }
 
   draw(view) {
+    const isAnotherPage = plain(view.title) !== plain(this.view.title);
     this.view = view;
     this.titleNode.replaceChildren(plain(view.title));
     syncBlocks(this.content, view.blocks, this.surface, JSON.stringify(session.state.people));
@@ -109,6 +110,7 @@ class Sheet {
     this.submitButton.hidden = !view.submit;
     this.submitButton.replaceChildren(plain(view.submit) || "Submit");
     this.closeButton.replaceChildren(plain(view.close) || (view.submit ? "Cancel" : "Close"));
+    if (isAnotherPage) this.body.scrollTop = 0;
   }
 
   async settle() {
@@ -132,7 +134,6 @@ class Sheet {
       inError.scrollIntoView({ block: "center" });
       focusable(inError)[0]?.focus({ preventScroll: true });
     } else if (answer.ok) {
-      this.edited = false;
       this.body.scrollTop = 0;
       this.titleNode.focus();
     }
@@ -213,6 +214,7 @@ export function drawModal() {
   sheets.set(top.id, sheet);
   if (shown === sheet) {
     keepingFocus(dialog, () => sheet.draw(top));
+    if (document.activeElement === document.body) sheet.titleNode.focus(); // what was pressed is gone: keys reach the form
   } else {
     sheet.draw(top);
     raise(sheet, views.length);

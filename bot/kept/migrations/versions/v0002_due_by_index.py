@@ -17,6 +17,8 @@ def upgrade() -> None:
         "UPDATE cases SET newest = COALESCE((SELECT MAX(seq) FROM events WHERE events.case_id = cases.id), 0), "
         "troubled = (errors > 0 OR trying IS NOT NULL)"
     )
+    # 0.1.0 raised a question with the owner and the backup person and never looked again: each case is looked at once.
+    op.execute("UPDATE cases SET due_at = opened_at WHERE due_at IS NULL")
     if op.get_bind().dialect.name == "postgresql":
         op.alter_column("cases", "done", type_=sa.Text, postgresql_using="done::text")
         op.alter_column("cases", "trying", type_=sa.Text)
