@@ -47,8 +47,8 @@ def chaser(
     after: timedelta,
     following: Sequence[str] | None,
     *,
+    call_after: timedelta,
     has_duty: bool = False,
-    call_after: timedelta = timedelta(0),
 ) -> Message:
     """Return the question whether anybody acts, `after` so long; worded so that it may come after somebody has said so.
 

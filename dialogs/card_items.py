@@ -116,13 +116,13 @@ _BESIDE_THE_PLAN: Final = frozenset(
 
 def _merged(step: Action, assessment: Assessment) -> Item | None:
     """Return the one line of several steps that belong together; None for a step of its own."""
-    present = {each.id for each in assessment.actions}
     if step.id == _CLOSE:  # a card that shows it is provisional, and names what is open for both
         text = in_short(step, "", names_open_questions=True)
-        return Item(text, tuple(present & {_CLOSE, _FINISH}))
+        return Item(text, (_CLOSE, _FINISH))
     if step.id in _ACTIVITY:
         return Item(_activity(step), (step.id,))
     if step.id in _MEDICINES:
+        present = {each.id for each in assessment.actions}
         return Item(medicine_line(assessment), tuple(present & _MEDICINES))
     return None
 

@@ -215,9 +215,8 @@ def read(view: Mapping[str, Any]) -> Wanted:
 
 
 def _dates(text: str) -> tuple[tuple[date, ...], str]:
-    words = re.split(r"[\s,;]+", text.strip()) if text.strip() else []
     try:
-        days = tuple(sorted({date.fromisoformat(word) for word in words}))
+        days = tuple(sorted({date.fromisoformat(word) for word in re.findall(r"[^\s,;]+", text)}))
     except ValueError:
         return (), "Dates as 2026-12-24, with blanks between them."
     return (days, "") if len(days) <= MOST_CLOSED else ((), f"At most {MOST_CLOSED} days.")

@@ -21,7 +21,7 @@ MISSING: Final = "answer_missing"
 CALLBACK_ID: Final = "edit_history"
 _MOST_SHOWN: Final = 40
 _CHANGES_SHOWN: Final = 6
-_BY: Final = {"form": "the form", "panel": "the short page", "result": "the result of a scan"}
+_BY: Final = {"panel": "the short page", "result": "the result of a scan"}
 
 
 @dataclass(frozen=True, slots=True)

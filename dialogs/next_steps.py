@@ -99,6 +99,5 @@ _OF_WHAT_IS_DONE: Final = {
         "Press *Edit* on the card and enter under *Add detail* what the scan showed: the rules run again on it. "
         "Compression of the cauda equina or cord, infection or a tumour: act today."
     ),
-    "seen_nothing_found": _NOTHING_FOUND,
     "not_seen": "Find out today what stands in the way: its clock is on the card.",
 }

@@ -47,8 +47,8 @@ class Loop:
     link: str
     is_direct: bool
     opened_at: datetime
-    channel: str = ""
-    local_code: str = ""
+    channel: str
+    local_code: str
 
     @property
     def order(self) -> tuple[bool, bool, bool, float]:

@@ -134,7 +134,7 @@ def read_panel(view: Mapping[str, Any]) -> Panel:
 
 def with_answers(findings: Findings, panel: Panel) -> Findings:
     """Return the findings as of today: what was asked is as it was answered, all else keeps its value."""
-    given = findings.model_dump(exclude_defaults=True)
+    given = findings.model_dump()
     for field, yes in YES.items():
         if field in panel.yes:
             given[field] = yes

@@ -16,7 +16,7 @@ Item = TypeVar("Item")
 
 def on_page(items: Sequence[Item], page: int, size: int) -> tuple[int, Sequence[Item]]:
     """Return the number of the page that there is (0 is the first) nearest to the one asked for, and what is on it."""
-    here = min(max(page, 0), max(len(items) - 1, 0) // size)
+    here = max(min(page, (len(items) - 1) // size), 0)
     return here, items[here * size : (here + 1) * size]
 
 

@@ -27,11 +27,11 @@ def card(facts: CaseFacts, disposition: Disposition | None) -> Message:
     return message(
         [
             header(f"{words} · {facts.code}"),
+            *([section(facts.worse_line)] if facts.worse_line else []),
             section(
                 f"*The assessment of this case {ASSESS_AGAIN}.* Press *Assess again*. Until then treat any red flag as "
                 f"an emergency and use the local pathway. What was kept is left as it is. <@{facts.owner}>"
             ),
-            *([section(facts.worse_line)] if facts.worse_line else []),
             *([context("\n".join(facts.progress[-_PROGRESS_SHOWN:]))] if facts.progress else []),
             actions("card", button("edit", "Assess again", facts.ref, style="primary")),
         ]

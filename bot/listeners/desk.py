@@ -219,7 +219,7 @@ class Desk:
         may = await self._each(channels, partial(self.gate.may_look_into, person=visit.person))
         theirs = [channel for channel in channels if may[channel]]
         async with saving():
-            loops = await self.loops.in_channels(visit.team, theirs, self.clock.now()) if theirs else []
+            loops = await self.loops.in_channels(visit.team, theirs, self.clock.now())
         return [loop for loop in loops if loop.channel and loop.owner != visit.person], None not in may.values()
 
     async def _each(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.triage.milestones import acting_asked
@@ -27,17 +28,16 @@ def who_acts() -> Parts:
     lines += [acting.acting_line("handed_over", "U0BOB", _AT, {"person": "U0CAROL", "service": ""})]
     services = (*acting.SERVICES, "of_later")
     lines += [acting.acting_line("handed_over", "U0BOB", _AT, {"person": "", "service": each}) for each in services]
+    ask = partial(acting.chaser, call_after=asked[0])
     return {
-        "The owner is asked": acting.chaser(FACTS, asked[0], None),
-        **{f"Who is next, after {span}": acting.chaser(FACTS, span, ("U0CAROL",)) for span in asked[1:]},
-        "The owner is who is next": acting.chaser(FACTS, asked[1], (FACTS.owner,)),
-        "A duty is set": acting.chaser(FACTS, asked[2], ("U0CAROL", "S0DUTY"), has_duty=True),
-        "A channel is on duty": acting.chaser(FACTS, asked[2], ("C0DUTY",), has_duty=True),
-        "Nobody is next": acting.chaser(FACTS, asked[1], ()),
-        "It is set whom to call": acting.chaser(
-            replace(FACTS, on_call="Spinal registrar, bleep 1234"), asked[0], None, call_after=asked[0]
-        ),
-        "Of the second assessment": acting.chaser(second, asked[0], None),
+        "The owner is asked": ask(FACTS, asked[0], None),
+        **{f"Who is next, after {span}": ask(FACTS, span, ("U0CAROL",)) for span in asked[1:]},
+        "The owner is who is next": ask(FACTS, asked[1], (FACTS.owner,)),
+        "A duty is set": ask(FACTS, asked[2], ("U0CAROL", "S0DUTY"), has_duty=True),
+        "A channel is on duty": ask(FACTS, asked[2], ("C0DUTY",), has_duty=True),
+        "Nobody is next": ask(FACTS, asked[1], ()),
+        "It is set whom to call": ask(replace(FACTS, on_call="Spinal registrar, bleep 1234"), asked[0], None),
+        "Of the second assessment": ask(second, asked[0], None),
         "Who is next, directly": acting.chased(FACTS, asked[1]),
         "One that came although it was answered": acting.answered(claimed),
         "The same, where nothing is to be answered any more": acting.answered(FACTS),

@@ -109,6 +109,8 @@ def _loop(code: str, hours: int | None, **about: object) -> Loop:
         "link": f"https://example.slack.com/{code}",
         "is_direct": False,
         "opened_at": OPENED_AT,
+        "channel": "",
+        "local_code": "",
     }
     told = {**usual, **about}
     return Loop(ref="id:1", code=code, owner="U0ALICE", next_what="follow-up", next_at=at, **told)  # type: ignore[arg-type] # as above

@@ -354,6 +354,8 @@ def home_case(code: str, disposition: Disposition, due_: datetime | None, link: 
         link=link,
         is_direct=False,
         opened_at=OPENED_AT,
+        channel="",
+        local_code="",
     )
 
 

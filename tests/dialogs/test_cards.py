@@ -580,8 +580,11 @@ def test_what_can_be_taken_back_keeps_all_its_words_and_its_button_says_what_is_
 
 @pytest.mark.parametrize("told", ["", "*WORSE: re-examine today, not yet done.*"])
 def test_a_case_that_cannot_be_read_says_above_all_that_its_patient_is_worse(told: str) -> None:
-    lines = spoken(unreadable.card(replace(FACTS, worse_line=told), "urgent_mri").blocks)
-    assert ("WORSE" in lines) == bool(told)
+    facts = replace(FACTS, worse_line=told, progress=("A colleague is told.",))
+    lines = spoken(unreadable.card(facts, "urgent_mri").blocks)
+    above, _, below = lines.partition("cannot be read")
+    assert ("WORSE" in above, "WORSE" in below) == (bool(told), False)
+    assert "A colleague is told." in below
 
 
 def test_an_answered_referral_can_still_be_said_to_be_open() -> None:
@@ -609,6 +612,8 @@ def test_a_reminder_says_how_long_ago_its_patient_was_assessed(days: int, told: 
 def test_the_card_offers_the_next_stage_of_a_referral_below_that_of_the_result() -> None:
     facts = replace(FACTS, is_result_open=True, stage="requested", referral="decided")
     assert [one["action_id"] for one in scan.card_buttons(facts)] == ["result_in", "booked", "referral_sent"]
+    later = replace(facts, stage="booked", referral="sent")
+    assert [one["action_id"] for one in scan.card_buttons(later)] == ["result_in", "scan_done", "referral_accepted"]
     assert scan.card_buttons(replace(facts, is_result_open=False, referral="")) == []
 
 

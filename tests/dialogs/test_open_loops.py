@@ -31,6 +31,8 @@ LATE: Final = Loop(
     link="",
     is_direct=False,
     opened_at=OPENED_AT,
+    channel="",
+    local_code="",
 )
 SOON: Final = replace(LATE, code="BP-SOON", next_at=OPENED_AT + timedelta(hours=1))
 UNDATED: Final = replace(LATE, code="BP-UNDATED", next_at=None)

@@ -265,6 +265,7 @@ CUT: Final = "(Cut here: Slack takes no more in one message. The case's other me
 
 
 def test_a_text_is_cut_at_the_last_line_that_fits_and_says_so() -> None:
+    assert LONGEST_TEXT == 4000  # as Slack advises
     assert in_full_lines("a" * LONGEST_TEXT) == "a" * LONGEST_TEXT
     room = LONGEST_TEXT - len(CUT) - 1
     assert in_full_lines("a" * (LONGEST_TEXT + 1)) == f"{'a' * room}\n{CUT}"

@@ -226,6 +226,19 @@ async def test_home_lists_the_cases_of_others_where_one_is_in_the_channel_and_no
         assert await desk.loops_around(Visit("T1", "U1", unchecked=False), 0) == ([], True)
 
 
+async def test_an_open_case_is_found_by_its_local_code_in_its_own_channel(sqlite_url: str) -> None:
+    visit = Visit("T1", "U1", unchecked=False)
+    async with a_desk(sqlite_url) as (desk, _):
+        await a_case(desk)
+        for key, channel, code in (("view:V2", "C1", "BED 4"), ("view:V3", "C2", "BED 5")):
+            submitted = Event("T1", key, "U1", AT, replace(FORM, local_code=code))
+            await desk.cases.open(channel=channel, owner="U1", urgent=False, submitted=submitted)
+        found = await desk.open_with_local_code(visit, "C1", "BED 4")
+        assert found is not None
+        assert found.local_code == "BED 4"
+        assert await desk.open_with_local_code(visit, "C1", "BED 5") is None
+
+
 def case_of(loop: Loop) -> str:
     return loop.ref.partition(":")[0]
 

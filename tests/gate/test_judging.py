@@ -216,6 +216,12 @@ async def test_a_case_stands_in_home_where_its_owner_is_in_its_channel_or_it_is_
         assert await gate.may_list("", "U1") is True
 
 
+async def test_who_looks_at_home_can_wait_for_what_slack_says_of_a_channel() -> None:
+    people = Told()
+    assert await Gate(WORKSPACE, people).may_look_into("C1", "U1")
+    assert people.asked == [("C1 U1", False), ("C1", False)]
+
+
 @pytest.mark.parametrize(
     ("body", "place"),
     [

@@ -67,6 +67,51 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         ),
     },
     "reminders": {
+        **dict.fromkeys(
+            (
+                "dialogs.channel_settings.read: chosen('duty_person', 'selected_user') and group_id swapped",
+                "dialogs.channel_settings.read: group_id and chosen('duty_channel', 'selected_conversation') swapped",
+                "dialogs.channel_settings.read: 0 one less",
+            ),
+            "where more than one is named nothing of it counts",
+        ),
+        "dialogs.channel_settings.read: 1 and 2 swapped": "the times are put in order after that",
+        "dialogs.choices.Choices.weekdays: sorted(MONDAY_TO_FRIDAY) with list": (
+            "a set of so small numbers gives them in order"
+        ),
+        "dialogs.open_loops: 0 one less": "a page before the first is the first",
+        "dialogs.panel.YES: FINDINGS[question.id].words or {} without {}": "each of the eight has its words",
+        "dialogs.panel.is_weak: weak and weak(findings.power) without weak": "the table says what alarms of power",
+        "dialogs.progress.UNDONE: the values of OUTCOMES and STAGES swapped": "no word is in both tables",
+        "dialogs.turning: 'Item' changed": "the name of a type variable is read by nobody",
+        **dict.fromkeys(
+            (
+                (
+                    "dialogs.example._NO: *('urinary_retention', 'urinary_incontinence', 'urinary_sen… and "
+                    "*('saddle_anaesthesia', 'sexual_dysfunction', 'bilateral_le… swapped"
+                ),
+                (
+                    "dialogs.example._NO: *('saddle_anaesthesia', 'sexual_dysfunction', 'bilateral_le… and "
+                    "*('intractable_pain', 'cancer_history', 'fever', 'corticost… swapped"
+                ),
+                (
+                    "dialogs.example._NO: *('intractable_pain', 'cancer_history', 'fever', 'corticost… and "
+                    "*('anticoagulant_or_bleeding_disorder', 'renal_impairment',… swapped"
+                ),
+                (
+                    "dialogs.example._NO: *('anticoagulant_or_bleeding_disorder', 'renal_impairment',… and "
+                    "*('liver_disease', 'mri_contraindication') swapped"
+                ),
+                "dialogs.example.FINDINGS: 'upper_motor_neuron_signs' and 'infection_risks' swapped",
+                "dialogs.example.FINDINGS: 'infection_risks' and 'aortic_features' swapped",
+                "dialogs.example.FINDINGS: 'aortic_features' and 'drug_allergies' swapped",
+            ),
+            "findings are given by their names",
+        ),
+        **dict.fromkeys(
+            ("dialogs.example.FINDINGS: 44 one more", "dialogs.example.FINDINGS: 44 one less"),
+            "a patient of that age has the same card",
+        ),
         "dialogs.example.example: '' changed": "the id of a case stands on its buttons, which are left out",
         **dict.fromkeys(
             (
@@ -77,6 +122,7 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         ),
     },
     "cards": {
+        "dialogs.card_items._merged: '' changed": "the step names no clock",
         "dialogs.card_why.why_variants: 1 one more (4)": "of a list of one, as many as two are one",
         "dialogs.changes._answers: len(no_yes) < len(yes) with LtE": (
             "a yes to one of the eight questions is an emergency but for two of them, so that no half is as large"

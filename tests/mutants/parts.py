@@ -34,7 +34,7 @@ _MEDICINE: Final = (
 _FOLDING: Final = _tests("triage", "folding open_questions submit_now")
 _CARDS: Final = _tests(
     "dialogs",
-    "approved blocks cards channel_settings course length open_loops presentation progress read_back scan_done",
+    "approved blocks cards channel_settings course length open_loops presentation progress read_back role scan_done",
 )
 _COPIED: Final = (*_tests("dialogs", "approved copied scan_done"), "tests.flows.test_copied")
 _ABOUT_YOU: Final = (*_tests("dialogs", "approved role"), "tests.report.test_report")
