@@ -99,9 +99,10 @@ def _reasons(assessment: Assessment) -> Parts:
 
 def _explained(assessment: Assessment, findings: Findings, role: Role | None) -> Parts:
     """Return what is explained of the findings that the reasons rest on, and of those that are still to be asked."""
-    because = [field for rule in assessment.fired for field in rule.because]
-    needed = [field for rule in assessment.unresolved for field in rule.needs]
-    return [(TITLE, explanations(role, [*because, *needed, *open_fields(findings)]))]
+    about = {field for rule in assessment.fired for field in rule.because}
+    about.update(field for rule in assessment.unresolved for field in rule.needs)
+    about.update(open_fields(findings))
+    return [(TITLE, explanations(role, about))]
 
 
 def _sources(assessment: Assessment) -> Parts:

@@ -582,6 +582,7 @@ def test_what_can_be_taken_back_keeps_all_its_words_and_its_button_says_what_is_
 def test_a_case_that_cannot_be_read_says_above_all_that_its_patient_is_worse(told: str) -> None:
     facts = replace(FACTS, worse_line=told, progress=("A colleague is told.",))
     lines = spoken(unreadable.card(facts, "urgent_mri").blocks)
+    assert lines.startswith(f"URGENT MRI · {FACTS.code}")
     above, _, below = lines.partition("cannot be read")
     assert ("WORSE" in above, "WORSE" in below) == (bool(told), False)
     assert "A colleague is told." in below

@@ -23,6 +23,7 @@ from tests.triage.strategies import any_findings
 
 OTHERS: Final = [role for role in ROLES if role != "clinician"]
 CITED: Final = re.compile(r"`[^`]*`")
+NO_JERK_EXAMINED: Final = Findings.model_validate({"ankle_reflex": {}, "intractable_pain": "yes", "fever": "yes"})
 NUMBER: Final = re.compile(r"\d[\d.,]*")
 
 
@@ -60,6 +61,24 @@ def test_the_reasons_of_every_named_case_are_explained_within_slacks_limits(name
     told = spoken(without_explanations(view["blocks"])[1])
     assert ("What it means:" in told) == (role == "student" and bool(told))
     assert ("How:" in told) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("findings", "about", "word"),
+    [
+        (CASES["cauda equina"], "what a rule that holds rests on", "Saddle area"),
+        (NO_JERK_EXAMINED, "what a rule needs that is not ruled out", "Knee and ankle jerks"),
+        (CASES["sent at once"], "what is asked of everybody", "Blood thinners"),
+    ],
+)
+def test_a_student_reads_what_each_of_these_is(findings: Findings, about: str, word: str) -> None:
+    blocks = why(FACTS, assess(findings), findings, EXPLAINING, role="student")["blocks"]
+    assert f"{word}. What it means:" in spoken(blocks), about
+
+
+def test_the_reasons_stand_before_what_is_explained_of_them() -> None:
+    blocks = why(FACTS, ASSESSMENTS["seed"], CASES["seed"], EXPLAINING, role="student")["blocks"]
+    assert blocks.index(header("Rules that hold")) < blocks.index(header(about_you.TITLE))
 
 
 def test_what_is_explained_is_what_the_reasons_rest_on_and_what_is_still_to_be_asked() -> None:

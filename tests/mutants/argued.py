@@ -123,6 +123,7 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
     },
     "cards": {
         "dialogs.card_items._merged: '' changed": "the step names no clock",
+        "dialogs.card_items._merged: _CLOSE and _FINISH swapped": "what is said is looked up in no order",
         "dialogs.card_why.why_variants: 1 one more (4)": "of a list of one, as many as two are one",
         "dialogs.changes._answers: len(no_yes) < len(yes) with LtE": (
             "a yes to one of the eight questions is an emergency but for two of them, so that no half is as large"
