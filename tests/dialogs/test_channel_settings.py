@@ -107,8 +107,9 @@ def test_whom_to_call_is_a_name_and_a_number_and_nothing_that_slack_would_read(t
 
 def test_a_day_that_is_no_date_and_too_many_are_refused() -> None:
     first = date(2026, 1, 1)
-    sixty = [str(first + timedelta(days=day)) for day in range(60)]
-    assert len(wanted(settings(), {"closed": " ".join(sixty)}).choices.closed) == 60
+    days = tuple(first + timedelta(days=day) for day in range(60))
+    sixty = [str(day) for day in reversed(days)]
+    assert wanted(settings(), {"closed": " ".join(sixty)}).choices.closed == days
     for typed, wrong in (
         ("24.12.2026", "Dates as 2026-12-24, with blanks between them."),
         (" ".join([*sixty, "2026-12-24"]), "At most 60 days."),
