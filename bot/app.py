@@ -37,6 +37,7 @@ from bot.life.uninstalled import Uninstalled
 from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.listeners.gate import Gate
+from bot.listeners.reader import ReadApp
 from bot.listeners.respond import Replies, use
 from bot.listening import serving
 from bot.named import Named
@@ -129,7 +130,8 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         runner = keeping.runner(life, clock)
         replies = Replies(session, settings.api_url)
         stack.push_async_callback(replies.close)
-        app = AsyncApp(
+        app = ReadApp(
+            people,
             name="backpain",
             logger=library_log,
             client=slack.once,

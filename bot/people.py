@@ -35,10 +35,11 @@ Standing: TypeAlias = Literal["member", "guest", "other_organisation", "deactiva
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who somebody is; `zone_name` is the time zone they have set, "" where Slack says none."""
+    """Who somebody is; `zone_name` and `locale` (such as "de-DE") are what they have set, "" where Slack says none."""
 
     standing: Standing
     zone_name: str = ""
+    locale: str = ""
 
 
 Known = TypeVar("Known")
@@ -94,6 +95,11 @@ class _Answers(Generic[Known]):
         """The answer of the last moments; None where there is none."""
         fresh = self._fresh(about)
         return None if fresh is None else fresh[1]
+
+    def last_heard(self, about: str) -> Known | None:
+        """The answer that was had last, however long ago; None where there was none."""
+        kept = self._kept.get(about)
+        return None if kept is None else kept[1]
 
     async def get(self, about: str, seconds: float) -> Known | None:
         """The answer; None where Slack does not give one within so many seconds."""
@@ -160,6 +166,11 @@ class People:
         heard = self._persons.heard(person)
         return "" if heard is None else heard.zone_name
 
+    def locale_heard(self, person: str) -> str:
+        """The locale of somebody who was asked about before, "" where nothing was heard: nobody is asked."""
+        heard = self._persons.last_heard(person)
+        return "" if heard is None else heard.locale
+
     async def is_shared(self, channel: str, *, hurried: bool = False) -> bool | None:
         """Whether people of another organisation read a channel, or are invited to."""
         return False if is_direct(channel) else await self._shared.get(channel, _patience(hurried=hurried))
@@ -178,12 +189,12 @@ class People:
 
     async def _ask_person(self, person: str) -> Person:
         try:
-            user: dict[str, Any] = (await self._client.users_info(user=person))["user"]
+            user: dict[str, Any] = (await self._client.users_info(user=person, include_locale=True))["user"]
         except SlackApiError as refused:
             if slack_code(refused) in NOT_OURS:
                 return Person("other_organisation")
             raise
-        return Person(self._standing_of(user), str(user.get("tz") or ""))
+        return Person(self._standing_of(user), str(user.get("tz") or ""), str(user.get("locale") or ""))
 
     def _standing_of(self, user: Mapping[str, Any]) -> Standing:
         if user.get("deleted"):

@@ -20,6 +20,7 @@ from bot.listeners import submission
 from bot.listeners.desk import Desk, NotSavedError, person_of
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view, replace_view
+from bot.listeners.reader import view_of
 from bot.troubles import describe, slack_code
 from dialogs import draft, findings_form, sent_page, turned_away, words
 
@@ -183,12 +184,12 @@ def _redraw_with(
         try:
             async with asyncio.timeout(UPDATE_SECONDS):
                 try:
-                    await client.views_update(view_id=view["id"], hash=view["hash"], view=redrawn)
+                    await client.views_update(view_id=view["id"], hash=view["hash"], view=view_of(redrawn))
                 except SlackApiError as refused:
                     # Two quick presses carry one hash: the later of them knows all answers and draws all the same.
                     if slack_code(refused) != "hash_conflict" or not presses.is_newest(view["id"], pressed_at):
                         raise
-                    await client.views_update(view_id=view["id"], view=redrawn)
+                    await client.views_update(view_id=view["id"], view=view_of(redrawn))
             presses.drew(view["id"], redrawn)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as trouble:
             log.info("the form was not redrawn: %s", describe(trouble))

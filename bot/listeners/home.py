@@ -14,6 +14,7 @@ from bot.kept.channel import Channel
 from bot.listeners.channels import warnings_of, zone_of
 from bot.listeners.desk import Desk, NotSavedError, Visit, person_of, saving
 from bot.listeners.gate import TurnedAwayError
+from bot.listeners.reader import view_of
 from dialogs import channel_settings, turned_away
 from dialogs.home import MINE, PAGES, THEIRS, HomeChannel, Loops, home, pages_of
 from dialogs.open_loops import Loop
@@ -29,12 +30,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def show_home(event: dict[str, Any], body: dict[str, Any], client: AsyncWebClient) -> None:
         if event.get("tab") != "home":
             return
-        await client.views_publish(user_id=event["user"], view=await _view(desk, body, event["user"]))
+        await client.views_publish(user_id=event["user"], view=view_of(await _view(desk, body, event["user"])))
 
     async def turn_home(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         person = person_of(body)
-        await client.views_publish(user_id=person, view=await _view(desk, body, person, *pages_of(action["value"])))
+        shown = await _view(desk, body, person, *pages_of(action["value"]))
+        await client.views_publish(user_id=person, view=view_of(shown))
 
     app.event("app_home_opened")(show_home)
     for kind in (MINE, THEIRS):

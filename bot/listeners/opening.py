@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import within
+from bot.listeners.reader import view_of
 from bot.troubles import describe, slack_code
 
 log: Final = logging.getLogger("backpain.listeners")
@@ -21,9 +22,7 @@ OPEN_UNSEEN: Final = "open"
 """In place of the id of a view that is open and whose id was lost with Slack's answer."""
 
 
-async def open_view(
-    client: AsyncWebClient, trigger_id: str, view: str | Mapping[str, Any], *, over: bool = False
-) -> str:
+async def open_view(client: AsyncWebClient, trigger_id: str, view: str | dict[str, Any], *, over: bool = False) -> str:
     """Open a view (JSON text or object) and give its id; "" where the trigger was dead or Slack too slow.
 
     `over`: on top of the view in which somebody pressed.
@@ -31,7 +30,7 @@ async def open_view(
     try:
         async with within(OPEN_SECONDS):
             answer = await client.api_call(
-                "views.push" if over else "views.open", json={"trigger_id": trigger_id, "view": view}
+                "views.push" if over else "views.open", json={"trigger_id": trigger_id, "view": view_of(view)}
             )
     except SlackApiError as refused:
         if slack_code(refused) == ALREADY_OPEN:
@@ -50,6 +49,6 @@ async def replace_view(client: AsyncWebClient, view_id: str, view: Mapping[str, 
         return
     try:
         async with within(OPEN_SECONDS):
-            await client.views_update(view_id=view_id, view=dict(view))
+            await client.views_update(view_id=view_id, view=view_of(dict(view)))
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as trouble:
         log.warning("a view was not replaced: %s", describe(trouble))

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.addresses import is_slacks
 from bot.listeners.opening import replace_view
+from bot.listeners.reader import message_of
 from bot.troubles import describe
 from dialogs import answering, turned_away, why
 from dialogs.message import Message
@@ -46,6 +47,7 @@ class Replies:
         if url is None or not is_slacks(url, self._api_url):
             log.error("a response_url that is none of Slack's was not used")
             return
+        message = message_of(message)
         shown = {"text": message.text, "blocks": message.blocks, "response_type": "ephemeral"}
         task = asyncio.create_task(self._send(url, {**shown, "replace_original": instead}))
         self._under_way.add(task)

@@ -13,6 +13,7 @@ from bot.listeners import typed
 from bot.listeners.desk import Desk
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view, replace_view
+from bot.listeners.reader import language
 from bot.listeners.reopening import with_draft
 from bot.listeners.respond import Respond
 from dialogs import findings_form, turned_away, words
@@ -66,8 +67,11 @@ async def opened(desk: Desk, body: Mapping[str, Any], place: Origin, client: Asy
     try:
         is_first = desk.draft(place.user, place) is None
         shown = findings_form.open_first(place) if is_first else form(desk, place)
+        opened_in = language()
         view_id = await open_view(client, body["trigger_id"], shown)
         await visit
+        if language() != opened_in:  # heard meanwhile, for the first time
+            await replace_view(client, view_id, form(desk, place))
     except TurnedAwayError as away:
         await replace_view(client, view_id, turned_away.page(away.reason))
         raise

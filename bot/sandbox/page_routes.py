@@ -56,6 +56,7 @@ class PageRoutes:
             "close": self._close,
             "home": self._home,
             "shortcut": self._shortcut,
+            "language": self._language,
             "clock": self._clock,
             "clock/next": self._clock_to_next,
             "notice/dismiss": self._dismiss,
@@ -188,6 +189,10 @@ class PageRoutes:
     async def _shortcut(self, person: Person, body: dict[str, Any]) -> Delivered:
         place = self._place(person, {**body, "where": "message"}) if "ts" in body else None
         return await person.shortcut(body["callback_id"], place if isinstance(place, Message) else None)
+
+    async def _language(self, person: Person, body: dict[str, Any]) -> Delivered:
+        person.member.locale = str(body["locale"])
+        return Delivered(ok=True)
 
     async def _clock(self, _person: Person, body: dict[str, Any]) -> Delivered:
         try:

@@ -32,7 +32,13 @@ def state_for(workspace: Workspace, person: Person) -> dict[str, Any]:
         "now": workspace.clock.now().isoformat(),
         "offset_seconds": workspace.clock.offset_seconds,
         "team": {"name": workspace.payloads.team_name},
-        "me": {"id": person.id, "key": person.member.key, "name": person.member.name, "tz": person.member.tz},
+        "me": {
+            "id": person.id,
+            "key": person.member.key,
+            "name": person.member.name,
+            "tz": person.member.tz,
+            "locale": person.member.locale,
+        },
         "people": [_member(each) for each in workspace.conversations.members.values()],
         "command": _command(workspace),
         "shortcuts": [

@@ -48,7 +48,7 @@ class Member:
     """A person, or the bot, in the workspace; `key` is the short name the page and the tests use.
 
     `guest`: of one channel or of several. `home_team` is the workspace of a person who is not of this one, "" for one
-    who is; `enterprise` is the organisation of that workspace.
+    who is; `enterprise` is the organisation of that workspace. `locale` is the language in which they use Slack.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Member:
     guest: Literal["", "one channel", "some channels"] = ""
     home_team: str = ""
     enterprise: str = ""
+    locale: str = "en-GB"
 
     def as_slack(self, team_id: str, now: datetime, *, locale: bool) -> dict[str, Any]:
         """Return what `users.info` says about the member at `now`."""
@@ -86,7 +87,7 @@ class Member:
         }
         if self.enterprise:
             described["enterprise_user"] = {"id": self.id, "enterprise_id": self.enterprise, "teams": [self.home_team]}
-        return described | ({"locale": "en-GB"} if locale else {})
+        return described | ({"locale": self.locale} if locale else {})
 
 
 @dataclass(eq=False)

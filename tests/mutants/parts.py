@@ -107,6 +107,7 @@ PARTS: Final = (
         ),
         _FORM,
     ),
+    Part("frame", ("dialogs.frame",), ("tests.dialogs.test_frame",)),
     Part("about you, and a month", _modules("dialogs", "report role"), _ABOUT_YOU),
     Part("copied", _modules("dialogs", "advice_text copied record_text referral_text sheet"), _COPIED),
     Part("asked", ("dialogs.question_page", *_modules("bot.triage", "asked passages")), _ASKED),
@@ -148,8 +149,8 @@ LEFT_OUT: Final[dict[str, str]] = {
         _modules(
             "bot.listeners",
             "answers asking assessing card channels drafts ending examination finding follow_up handing_over home "
-            "opening panel reopening reporting respond result revising roles shortcuts start submission trouble typed "
-            "undoing unknown",
+            "opening panel reader reopening reporting respond result revising roles shortcuts start submission trouble "
+            "typed undoing unknown",
         ),
         _HEARS,
     ),

@@ -11,6 +11,8 @@ const STEPS = [
   ["clock-1d", "+1 day", 24 * HOUR],
   ["clock-8d", "+8 days", 8 * 24 * HOUR],
 ];
+// In which Slack is used, by the locale that it tells of a person.
+const LANGUAGES = { "en-GB": "English", "de-DE": "Deutsch", "es-ES": "Español" };
 const UNITS = { minutes: 60, hours: HOUR, days: 24 * HOUR };
 
 async function moved(asking) {
@@ -78,6 +80,18 @@ export function makeTopbar(bar, { actAs, toggleSidebar }) {
   const offset = make("span", { class: "clock-offset" });
   const status = make("span", { class: "bot-state", "data-qa": "bot-state", role: "status" });
   const next = button("clock-next", "bar-button", "Next reminder", moveToNext);
+  const language = make(
+    "select",
+    {
+      class: "bar-button", "aria-label": "Language of Slack", "data-qa": "language",
+      onchange: async () => {
+        await post("/ui/language", { as: session.person, locale: language.value });
+        await session.refresh();
+        announce(`${session.state.me.name} uses Slack in ${LANGUAGES[language.value]}`);
+      },
+    },
+    ...Object.entries(LANGUAGES).map(([locale, name]) => make("option", { value: locale, lang: locale }, name)),
+  );
   const people = make("div", { class: "act-as", role: "group", "aria-label": "Act as" });
   bar.append(
     make("button", {
@@ -95,6 +109,7 @@ export function makeTopbar(bar, { actAs, toggleSidebar }) {
     ),
     status,
     people,
+    language,
   );
 
   const tick = () => {
@@ -121,6 +136,7 @@ export function makeTopbar(bar, { actAs, toggleSidebar }) {
     if (status.textContent !== words) {
       status.replaceChildren(make("span", { class: "dot", "aria-hidden": "true" }), words);
     }
+    if (language.value !== state.me.locale) language.value = state.me.locale;
     keepingFocus(people, () => {
       syncChildren(
         people,

@@ -1,0 +1,220 @@
+"""The frame in other languages: every text of it, whole, within Slack's limits, and no word of the medicine."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from babel.messages.pofile import read_po
+
+from dialogs import findings_form
+from dialogs import role as about_you
+from dialogs.acting import read_handed_over
+from dialogs.answers import FORM
+from dialogs.blocks import Block, button, context, section, spoken
+from dialogs.findings_form import Origin
+from dialogs.frame import ENGLISH, FOLDER, LANGUAGES, STAYS, catalogue_of, in_language, language_of, message_in
+from dialogs.home import Loops, home
+from dialogs.message import Message
+from dialogs.open_loops import listed
+from dialogs.why import PAGES, why
+from dialogs.words import help_message, open_form_button, trouble
+from tests.dialogs import form_texts
+from tests.dialogs.approved import KINDS
+from tests.dialogs.assessed import ASSESSMENTS
+from tests.dialogs.cases import CASES, FACTS
+from tests.dialogs.messages import home_case
+from tests.dialogs.slack_check import TITLE, assert_blocks, assert_view
+from tests.dialogs.test_channel_settings import settings, wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NAMES: Final = re.compile(r"\{[a-z_0-9]+\}")
+NO_WORDS: Final = re.compile(r"BP-[A-Z0-9]+|GB|ENG|S012AB3CD|[0-9 -]+")
+"""What is the same in every language, as an example or a code."""
+BUTTON: Final = 75
+NOT_JUDGED: Final = {"conversations_select", "users_select", "multi_users_select", "timepicker"}
+"""Of the judges of views one does not know these."""
+PARTS_OF_OTHERS: Final = {"clinician", "nurse or first contact", "student or trainee", "whoever opens them", "nobody"}
+"""What stands in the place of a name in another text."""
+CHRISTMASES: Final = [f"{year}-12-24" for year in range(2026, 2087)]
+SOMETIMES: Final[tuple[Any, ...]] = (
+    about_you.asked(),
+    home(Loops(), channels=[]),
+    home(Loops(), channels=[], away_until=date(2026, 12, 10), role="student"),
+    *(open_form_button(f"Slack did not open the form in time.{again}") for again in ("", " Press again.")),
+    trouble("E-1234", "Something went wrong in backpain."),
+    listed([home_case("BP-7F3K", "urgent_mri", None, "")]),
+    *wanted(settings(groups=None), {"duty_group": "wards", "closed": " ".join(CHRISTMASES)}).errors.values(),
+    *read_handed_over({"state": {"values": {}}, "private_metadata": "id:1 C1"}).errors.values(),
+)
+"""What no approved text shows."""
+PARTS: Final = [part for tell in KINDS.values() for part in tell().values()]
+FORMS: Final = [part for part in form_texts.form().values() if isinstance(part, dict)]
+VIEWS: Final = [part for part in PARTS if isinstance(part, dict) and part.get("type") in {"modal", "home"}]
+
+
+def template() -> list[str]:
+    with (FOLDER / "frame.pot").open("rb") as file:
+        return [str(entry.id) for entry in read_po(file) if entry.id]
+
+
+def texts(shown: Any) -> Iterator[str]:
+    """Every text that is shown."""
+    if isinstance(shown, list):
+        for each in shown:
+            yield from texts(each)
+    elif isinstance(shown, dict):
+        if shown.get("type") in {"plain_text", "mrkdwn"}:
+            yield shown["text"]
+        else:
+            yield from texts(list(shown.values()))
+
+
+def controls(view: Block) -> Iterator[str]:
+    """The words on whatever is pressed, chosen in or read to find one's way: title, buttons, placeholders."""
+    yield from (view[part]["text"] for part in ("title", "submit", "close") if part in view)
+    for block in view["blocks"]:
+        for element in (*block.get("elements", ()), block.get("element", {}), block.get("accessory", {})):
+            if element.get("type") == "button":
+                yield element["text"]["text"]
+            if "placeholder" in element:
+                yield element["placeholder"]["text"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_the_frame_is_said_in_every_language_with_the_same_parts(language: str) -> None:
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        said = {str(entry.id): str(entry.string) for entry in read_po(file, language) if entry.id}
+    assert list(said) == template()
+    for text, words in said.items():
+        assert words.strip() == words != "", text
+        assert set(NAMES.findall(words)) == set(NAMES.findall(text)), text
+        assert text.count("*") == words.count("*"), text
+        assert text.count("`") == words.count("`"), text
+
+
+def test_every_text_of_the_frame_is_shown_somewhere() -> None:
+    shown = {line for part in (*PARTS, *SOMETIMES) for text in _all(part) for line in (text, *text.split("\n"))}
+    shown.add(STAYS)
+    catalogue = catalogue_of("de")
+    shapes = dict(zip((text for text in template() if NAMES.search(text)), catalogue.patterns, strict=True))
+    unseen = {
+        text
+        for text in template()
+        if text not in shown and not (text in shapes and any(map(shapes[text].shape.fullmatch, shown)))
+    }
+    assert unseen == PARTS_OF_OTHERS
+
+
+def _all(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Message):
+        yield from texts(part.blocks)
+    else:
+        yield from texts(part)
+        yield from (each for each in part.values() if isinstance(each, str))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_pressed_or_leads_the_way_in_a_view_is_said_in_the_readers_language(language: str) -> None:
+    known = catalogue_of(language)
+    silent = {text for view in VIEWS for text in controls(view) if known._known(text) is None}
+    assert {text for text in silent if not NO_WORDS.fullmatch(text)} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_view_and_message_stays_within_slacks_limits(language: str) -> None:
+    for view in VIEWS:
+        told = in_language(view, language)
+        if view["type"] == "modal" and NOT_JUDGED.isdisjoint(re.findall(r"\w+", str(view))):
+            assert_view(told)
+        assert all(len(text) <= TITLE for text in texts([told.get(part) for part in ("title", "submit", "close")]))
+        assert all(len(text) <= BUTTON for text in controls(told))
+    for part in PARTS:
+        if isinstance(part, Message) and part.blocks:
+            assert_blocks(message_in(part, language).blocks)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_behind_a_card_every_word_of_the_medicine_is_as_it_was_reviewed_and_that_is_said(
+    language: str, page: str
+) -> None:
+    for name, findings in CASES.items():
+        shown = why(FACTS, ASSESSMENTS[name], findings, page)
+        told = in_language(shown, language)
+        medicine = [block for block in shown["blocks"] if block["type"] in {"section", "context"}]
+        assert [block for block in told["blocks"] if block["type"] in {"section", "context"}] == [
+            *medicine,
+            context(catalogue_of(language).said(STAYS)),
+        ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_question_and_no_answer_of_the_form_is_said_otherwise(language: str) -> None:
+    pages = [findings_form.build_first(Origin(channel="C0123456789", user="U0ALICE", opened=0)), *FORMS]
+    for shown in pages:
+        told = in_language(shown, language)
+        for asked, said in zip(shown["blocks"], told["blocks"], strict=False):
+            if asked.get("block_id") in FORM:
+                assert said["label"] == asked["label"]
+                assert said["element"].get("options") == asked["element"].get("options")
+    assert any("Better" in str(shown) for shown in pages)
+
+
+def test_that_the_medicine_stays_is_said_once_however_often_a_form_comes_back() -> None:
+    shown = {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Settings"},
+        "blocks": [section("An English one.")],
+    }
+    once = in_language(shown, "de")
+    assert in_language(once, "de") == once
+    assert spoken(once["blocks"]).split("\n")[1:] == ["Klinische Inhalte bleiben auf Englisch, wie sie geprüft sind."]
+    full = {**shown, "blocks": [section("An English one.")] * 100}
+    assert len(in_language(full, "de")["blocks"]) == 100
+    assert len(message_in(Message("", [section("An English one.")] * 50), "de").blocks) == 50
+
+
+def test_a_message_that_is_all_frame_says_nothing_of_the_medicine() -> None:
+    told = message_in(help_message(), "es")
+    assert told.text == spoken(told.blocks)
+    assert "Decision support" not in told.text
+    assert "inglés" not in told.text
+    assert message_in(help_message(), ENGLISH) == help_message()
+
+
+@pytest.mark.parametrize(
+    ("text", "german", "spanish"),
+    [
+        ("*Saved.* You are away, and back on Thu 10 Dec.", "Do., 10. Dez.", "jue, 10 dic"),
+        ("*Saved.* You are away, and back on Mon 29 Feb.", "Mo., 29. Feb.", "lun, 29 feb"),
+        ("Report of Oct 2026", "Oktober 2026", "octubre de 2026"),
+        ("And 1200 earlier ones.", "1.200", "1.200"),
+        ("Changed by its managers: <@U1>, <@U2> and <@U3>.", "<@U1>, <@U2> und <@U3>", "<@U1>, <@U2> y <@U3>"),
+    ],
+)
+def test_days_months_numbers_and_lists_are_said_as_the_language_says_them(text: str, german: str, spanish: str) -> None:
+    assert german in catalogue_of("de").said(text)
+    assert spanish in catalogue_of("es").said(text)
+
+
+def test_what_stands_beside_a_field_is_said_too_and_what_is_not_known_stays() -> None:
+    errors = {"until": "Choose a day that is still to come, or leave it empty.", "other": "Not known."}
+    told = in_language(errors, "de")
+    assert told == {"until": "Wählen Sie einen Tag, der noch kommt, oder lassen Sie es leer.", "other": "Not known."}
+    assert in_language({}, "de") == {}
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("de-DE", "de"), ("de-AT", "de"), ("es-419", "es"), ("en-US", ENGLISH), ("fr-FR", ENGLISH), ("", ENGLISH)],
+)
+def test_a_locale_has_its_language_and_where_there_is_none_english(locale: str, language: str) -> None:
+    assert language_of(locale) == language
+    assert in_language(view := {"type": "home", "blocks": [button("a", "More")]}, ENGLISH) is view
