@@ -31,6 +31,7 @@ class _Reader:
         return language_of(self.people.locale_heard(self.person))
 
     async def is_heard(self) -> None:
+        """Ask who it is, unless that is known; whoever is not told of in time reads English."""
         if self.person and not self.people.locale_heard(self.person):
             await self.people.standing(self.person, hurried=True)
 
@@ -48,11 +49,14 @@ class ReadApp(AsyncApp):
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Answer one request."""
-        before = _reader.set(_Reader(self._people, _person_of(req.body)))
+        reader = _Reader(self._people, _person_of(req.body))
+        before = _reader.set(reader)
         try:
             said = await super().async_dispatch(req)
             if said.body:
-                said.body = await _answer_of(said.body)
+                if "command" in req.body:  # a word alone asks nobody who typed it; what is pressed or sent has asked
+                    await reader.is_heard()
+                said.body = _answer_of(said.body)
             return said
         finally:
             _reader.reset(before)
@@ -77,15 +81,17 @@ def message_of(message: Message) -> Message:
     return message_in(message, language())
 
 
-async def _answer_of(body: str) -> str:
+def _answer_of(body: str) -> str:
     """What a request is answered with, as its reader sees it; what a whole channel reads stays in English."""
-    answer = json.loads(body) if body.startswith("{") else {}
-    parts = {"blocks", "view", "errors"} & answer.keys()
-    if not parts or answer.get("response_type") == "in_channel" or (reader := _reader.get()) is None:
+    reader = _reader.get()
+    if reader is None or not body.startswith("{"):
         return body
-    await reader.is_heard()
     if (spoken := reader.language) == ENGLISH:
         return body
+    answer = json.loads(body)
+    if answer.get("response_type") == "in_channel":
+        return body
+    parts = {"blocks", "view", "errors"} & answer.keys()
     if "blocks" in parts:
         message = message_in(Message(answer["text"], answer["blocks"]), spoken)
         answer |= {"text": message.text, "blocks": message.blocks}
