@@ -1,7 +1,7 @@
 """`python -m tests.ask`: how many questions have the right passage on top, and how many are refused as they must be.
 
 The index was made with `questions.jsonl` in hand. `blind.jsonl` was written afterwards by somebody who had read the
-headings alone; it is scored apart and nothing is mended by it, so that it goes on telling how well strangers are served.
+headings alone; it is scored apart and nothing is mended by it, so that it goes on telling how strangers are served.
 """
 
 from __future__ import annotations
