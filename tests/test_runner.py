@@ -39,7 +39,7 @@ async def a_runner(database_url: str, kind: type[Life] = Life) -> AsyncIterator[
 
 async def one_case(cases: Cases, row: str) -> None:
     submitted = Event("T1", "view:1", "U1", datetime.now(UTC), Acknowledged())
-    await cases.open(channel="C1", owner="U1", urgent=False, submitted=submitted)
+    await cases.open(channel="C1", urgent=False, submitted=submitted)
     await cases.database.write(lambda connection: connection.execute(text(f"UPDATE cases SET {row}")))  # noqa: S608
 
 

@@ -178,13 +178,6 @@ class Desk:
         loops = await self.loops.in_channel(visit.team, channel, self.clock.now())
         return next((loop for loop in loops if loop.local_code == local_code), None)
 
-    async def owner_in(self, visit: Visit, channel: str) -> str:
-        """Who owns a case that somebody opens in a channel: whom its managers have set, unless they are not there."""
-        standing = await self.cases.channels.standing(visit.team, channel, self.clock.now())
-        owner = standing.channel.chosen.owner
-        is_there = owner and owner not in standing.away.union(standing.channel.gone)
-        return owner if is_there else visit.person
-
     async def come_home(self, body: Mapping[str, Any], person: str) -> Visit:
         """Let somebody look at their own cases.
 

@@ -71,7 +71,8 @@ async def a_desk(
 
 async def a_case(desk: Desk, key: str = "view:V1", channel: str = "C1", *, of: str = "U1") -> Case:
     opened = Event("T1", key, of, AT, FORM)
-    return await desk.cases.open(channel=channel, owner=of, urgent=False, submitted=opened)
+    case, _ = await desk.cases.open(channel=channel, urgent=False, submitted=opened)
+    return case
 
 
 def pressed_by(person: str, place: str = "C1", **changes: Any) -> dict[str, Any]:
