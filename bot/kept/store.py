@@ -24,7 +24,7 @@ from bot.kept.case import (
     read_torn,
     runners_part,
 )
-from bot.kept.channels import Channels, standing
+from bot.kept.channels import Channels, Standing, standing
 from bot.kept.database import Database, InTheSame, Result
 from bot.kept.happened import Event, Submitted
 from bot.kept.inserting import insert_case, insert_event
@@ -194,6 +194,16 @@ class Cases:
     async def history(self, case_id: str) -> list[Event]:
         """Everything people did to the case, oldest first, without what they took back."""
         return counted([self._event(row) for row in await self._all(queries.HISTORY, this=case_id)])
+
+    async def at_work(self, case: Case, now: datetime) -> tuple[list[Event], Standing]:
+        """The history of a case and how its channel stands, for whoever moves it on."""
+
+        def work(connection: Connection) -> tuple[Sequence[Row[Any]], Standing]:
+            rows = connection.execute(queries.HISTORY, {"this": case.id}).all()
+            return rows, standing(connection, case.team, case.channel, now)
+
+        rows, stands = await self.database.read(work)
+        return counted([self._event(row) for row in rows]), stands
 
     def _event(self, row: Row[Any]) -> Event:
         fresh = self._fresh.get((row.team, row.key))
