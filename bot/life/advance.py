@@ -94,7 +94,9 @@ class Life:
         async with place.taken():
             await self._let_by()
             with one_event():
-                await self._do_all(DoOnce(case, self._cases, self._clock, place, self._settle_seconds))
+                async with asyncio.TaskGroup() as beside:
+                    do = DoOnce(case, self._cases, self._clock, place, self._settle_seconds, beside=beside)
+                    await self._do_all(do)
 
     async def look(self) -> None:
         """Hold what Slack has against what it should have. Never raises."""
