@@ -93,7 +93,7 @@ async def keep(desk: Desk, visit: Visit, sent: Sent, *, gone: bool) -> dict[str,
     async with saving():
         case, added = await desk.cases.open(channel=sent.reading.origin.channel, urgent=urgent, submitted=event)
     if added == "kept":
-        desk.wake()
+        desk.begin(case)
         return sent.page(case, event.key, gone=gone)
     # The view has opened a case already: Slack's answer to the first press was lost, or both came at once.
     return await _keep_in(desk, visit, await desk.chart_now(case.id), sent)

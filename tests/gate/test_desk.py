@@ -64,7 +64,8 @@ async def a_desk(
     try:
         gate = Gate(WORKSPACE, Told(standing, is_member, is_shared))
         loops = OpenLoops(cases, "Europe/London", WORKSPACE.link)
-        yield Desk(cases, Stopped(), lambda: rung.append("rung"), "Europe/London", gate, NAMED, POLICY, loops), rung
+        bell, new = (lambda: rung.append("rung")), (lambda case: rung.append(case.code))
+        yield Desk(cases, Stopped(), bell, new, "Europe/London", gate, NAMED, POLICY, loops), rung
     finally:
         await cases.close()
 
