@@ -149,6 +149,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             keeping.cases,
             clock,
             runner.wake,
+            runner.begin,
             settings.time_zone,
             gate,
             named,

@@ -224,7 +224,7 @@ class Slack:
         try:
             async with asyncio.timeout(VIEW_SECONDS):
                 await self.once.views_update(external_id=view["external_id"], view=dict(view))
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as trouble:
+        except Exception as trouble:  # noqa: BLE001 - whatever is wrong, what is said beside it goes on
             log.info("a view does not show what is new: %s", describe(trouble))
 
     async def held(self) -> dict[str, set[str]]:

@@ -39,7 +39,7 @@ async def a_runner(database_url: str, kind: type[Life] = Life) -> AsyncIterator[
 
 async def one_case(cases: Cases, row: str) -> None:
     submitted = Event("T1", "view:1", "U1", datetime.now(UTC), Acknowledged())
-    await cases.open(channel="C1", owner="U1", urgent=False, submitted=submitted)
+    await cases.open(channel="C1", urgent=False, submitted=submitted)
     await cases.database.write(lambda connection: connection.execute(text(f"UPDATE cases SET {row}")))  # noqa: S608
 
 
@@ -56,6 +56,38 @@ async def test_a_runner_stops_at_whatever_moment_it_is_told_to(sqlite_url: str, 
         ended, _ = await asyncio.wait([work], timeout=5)
         await end(work)
         assert ended
+
+
+class Begun(Life):
+    """A life that only notes which case is moved on, and in what order."""
+
+    begun: ClassVar[list[str]] = []
+
+    async def advance(self, case: Case) -> None:
+        """Stay with it without end."""
+        self.begun.append(case.id)
+        await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_a_new_emergency_is_begun_at_once_and_by_no_look_that_is_under_way_again(
+    sqlite_url: str, turns: int
+) -> None:
+    Begun.begun.clear()
+    async with a_runner(sqlite_url, Begun) as (cases, runner):
+        submitted = Event("T1", "view:1", "U1", datetime.now(UTC), Acknowledged())
+        work = asyncio.create_task(runner.run())
+        await asyncio.sleep(0.1)  # by then it rests
+        case, _ = await cases.open(channel="C1", urgent=True, submitted=submitted)
+        runner.wake()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        runner.begin(case)
+        await asyncio.sleep(0)
+        assert Begun.begun == [case.id]
+        await asyncio.sleep(0.1)
+        assert Begun.begun == [case.id]
+        await end(work)
 
 
 async def test_a_runner_goes_on_after_a_row_that_cannot_be_read(

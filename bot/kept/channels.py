@@ -62,6 +62,12 @@ class Standing:
     channel: Channel
     away: frozenset[str]
 
+    def owner_of(self, person: str) -> str:
+        """Who owns a case that somebody opens there: whom its managers have set, unless they are not there."""
+        owner = self.channel.chosen.owner
+        is_there = owner and owner not in self.away.union(self.channel.gone)
+        return owner if is_there else person
+
 
 class Channels:
     """The store of channels, in the database of the cases."""
@@ -76,12 +82,7 @@ class Channels:
 
     async def standing(self, team: str, channel: str, now: datetime) -> Standing:
         """The channel, and who is away."""
-
-        def work(connection: Connection) -> Standing:
-            away = connection.execute(_AWAY, {"in_team": team, "now": now.timestamp()}).scalars()
-            return Standing(_one(connection, team, channel), frozenset(away))
-
-        return await self._database.read(work)
+        return await self._database.read(lambda connection: standing(connection, team, channel, now))
 
     async def of_team(self, team: str, most: int) -> list[Channel]:
         """The channels of a team for which something is set."""
@@ -150,6 +151,12 @@ class Channels:
 
     async def _rows(self, query: Any, **values: Any) -> Sequence[Row[Any]]:
         return await self._database.read(lambda connection: connection.execute(query, values).all())
+
+
+def standing(connection: Connection, team: str, channel: str, now: datetime) -> Standing:
+    """The channel, and who is away: inside the transaction of whoever calls."""
+    away = connection.execute(_AWAY, {"in_team": team, "now": now.timestamp()}).scalars()
+    return Standing(_one(connection, team, channel), frozenset(away))
 
 
 def _one(connection: Connection, team: str, channel: str) -> Channel:

@@ -29,7 +29,6 @@ def insert_case(connection: Connection, *, channel: str, owner: str, urgent: boo
 
     Raises:
         NoFreeCodeError: all that were tried are taken.
-        IntegrityError: the table refuses the row for a reason of its own.
     """
     for _ in range(CODES_TRIED):
         case = Case(

@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Boolean, ColumnElement, Update, and_, bindparam, false, func, or_, select, union_all, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.kept.tables import PRESSING, UNDONE, cases, events
@@ -28,6 +41,8 @@ TAKE: Final = update(cases).where(_THIS).values(newest=cases.c.newest)
 TAKE_URGENT: Final = update(cases).where(_THIS).values(urgent=True)
 NOTE_NEWEST: Final = update(cases).where(_THIS).values(newest=bindparam("seq"))
 NOTE_PRESSING: Final = update(cases).where(_THIS).values(newest=bindparam("seq"), pressing=bindparam("seq"))
+
+TAKE_OUT: Final = delete(cases).where(_THIS)
 
 _RUNNERS: Final = ("owner", "done", "trying", "handled", "due_at", "errors", "troubled", "attended", "version")
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from sqlalchemy import Connection, Select
 from sqlalchemy.engine import Row, make_url
-from sqlalchemy.exc import IntegrityError
 
 from bot.kept import bodies, queries, schema
 from bot.kept.case import (
@@ -25,7 +24,7 @@ from bot.kept.case import (
     read_torn,
     runners_part,
 )
-from bot.kept.channels import Channels
+from bot.kept.channels import Channels, Standing, standing
 from bot.kept.database import Database, InTheSame, Result
 from bot.kept.happened import Event, Submitted
 from bot.kept.inserting import insert_case, insert_event
@@ -100,26 +99,24 @@ class Cases:
 
     # -- what people do -------------------------------------------------------------------------------------------
 
-    async def open(self, *, channel: str, owner: str, urgent: bool, submitted: Event) -> Case:
-        """Keep a first submission as a new case; the same `submitted.key` again gives the case there is."""
+    async def open(self, *, channel: str, urgent: bool, submitted: Event) -> tuple[Case, Added]:
+        """Keep a first submission as a new case; where the same `submitted.key` is there already, its case is."""
 
-        def work(connection: Connection) -> Case:
-            if (known := _find(connection, submitted.team, submitted.key)) is not None:
-                return read_case(known)
+        def work(connection: Connection) -> tuple[Case, Added]:
+            stands = standing(connection, submitted.team, channel, submitted.at)
+            owner = stands.owner_of(submitted.person)
             case = insert_case(connection, channel=channel, owner=owner, urgent=urgent, submitted=submitted)
-            seq = insert_event(connection, case.id, submitted, pressing=urgent)
-            return replace(case, newest=seq, pressing=seq if urgent else 0)
+            if (seq := insert_event(connection, case.id, submitted, pressing=urgent)) != 0:
+                return replace(case, newest=seq, pressing=seq if urgent else 0), "kept"
+            connection.execute(queries.TAKE_OUT, {"this": case.id})  # it is kept, perhaps by another machine just now
+            key = {"team": submitted.team, "key": submitted.key}
+            return read_case(connection.execute(queries.CASE_OF_EVENT, key).one()), "there_already"
 
-        try:
-            case = await self.database.write(work, self._telling(lambda case: case.id, urgent=urgent))
-        except IntegrityError:  # on PostgreSQL another machine may have kept the same submission meanwhile
-            if (known := await self.find_by_event(submitted.team, submitted.key)) is None:
-                raise
-            return known
-        self._remember(submitted)
-        if case.opened_at == submitted.at:
+        case, added = await self.database.write(work, self._telling(lambda opened: opened[0].id, urgent=urgent))
+        if added == "kept":
+            self._remember(submitted)
             self._heard(submitted)
-        return case
+        return case, added
 
     async def add(self, case_id: str, happened: Event, *, urgent: bool = False, newest: int | None = None) -> Added:
         """Keep what a person did to a case, once.
@@ -197,6 +194,16 @@ class Cases:
     async def history(self, case_id: str) -> list[Event]:
         """Everything people did to the case, oldest first, without what they took back."""
         return counted([self._event(row) for row in await self._all(queries.HISTORY, this=case_id)])
+
+    async def at_work(self, case: Case, now: datetime) -> tuple[list[Event], Standing]:
+        """The history of a case and how its channel stands, for whoever moves it on."""
+
+        def work(connection: Connection) -> tuple[Sequence[Row[Any]], Standing]:
+            rows = connection.execute(queries.HISTORY, {"this": case.id}).all()
+            return rows, standing(connection, case.team, case.channel, now)
+
+        rows, stands = await self.database.read(work)
+        return counted([self._event(row) for row in rows]), stands
 
     def _event(self, row: Row[Any]) -> Event:
         fresh = self._fresh.get((row.team, row.key))

@@ -20,7 +20,7 @@ from bot.life.hourly_look import Looker
 from bot.life.morning import Mornings
 from bot.life.perform import perform
 from bot.life.places import Places
-from bot.life.policies import Policies
+from bot.life.policies import Policies, policy_of
 from bot.life.policy import Policy
 from bot.life.retry import FIRST_RETRY_SECONDS, Complaints, again_at
 from bot.life.say_unreadable import say_unreadable
@@ -75,12 +75,12 @@ class Life:
         self._cases = cases
         self._slack = slack
         self._clock = clock
-        self._policies = Policies(cases.channels, policy)
+        self._policy = policy
         self._settle_seconds = settle_seconds
         self._places = Places()
         self._complaints = Complaints()
         self._looker = Looker(cases, slack, clock, policy)
-        self._mornings = Mornings(cases, self._policies, settle_seconds)
+        self._mornings = Mornings(cases, Policies(cases.channels, policy), settle_seconds)
         self._let_by = let_by
         self._link = link
         self._zone_heard = zone_heard
@@ -94,7 +94,9 @@ class Life:
         async with place.taken():
             await self._let_by()
             with one_event():
-                await self._do_all(DoOnce(case, self._cases, self._clock, place, self._settle_seconds))
+                async with asyncio.TaskGroup() as beside:
+                    do = DoOnce(case, self._cases, self._clock, place, self._settle_seconds, beside=beside)
+                    await self._do_all(do)
 
     async def look(self) -> None:
         """Hold what Slack has against what it should have. Never raises."""
@@ -116,9 +118,9 @@ class Life:
             await self._try_again(do, again_at(do.case, trouble, self._clock.now(), self._settle_seconds), trouble)
 
     async def _advance(self, do: DoOnce) -> None:
-        history = await self._cases.history(do.case.id)
+        history, standing = await self._cases.at_work(do.case, self._clock.now())
         do.looks_first = self._restored_at is not None and history[-1].at <= self._restored_at
-        policy = await self._policies.of(do.case.team, do.case.channel, self._clock.now())
+        policy = policy_of(standing, self._policy)
         await self._show_a_new_emergency(do, history, policy)
         for event in history:
             if event.seq > do.case.handled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -68,13 +69,19 @@ class DoOnce:
     follows it, and in any case before that call begins.
     """
 
-    def __init__(self, case: Case, cases: Cases, clock: Clock, place: Place, settle_seconds: float) -> None:
-        """`settle_seconds`: how long a dead process's request may still be on its way; `place` is taken."""
+    def __init__(
+        self, case: Case, cases: Cases, clock: Clock, place: Place, settle_seconds: float, *, beside: asyncio.TaskGroup
+    ) -> None:
+        """`settle_seconds`: how long a dead process's request may still be on its way; `place` is taken.
+
+        `beside`: where what no step waits for is done; it never raises, and ends before the place is left.
+        """
         self.case = case
         self._cases = cases
         self._clock = clock
         self._place = place
         self._settle = timedelta(seconds=settle_seconds)
+        self.beside = beside
         self.looks_first = False
         """Whether all of it may be there already: the database was restored, and does not know what was done since."""
         self._unsaved: list[Unsaved] = []

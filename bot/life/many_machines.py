@@ -110,6 +110,10 @@ class Replicas:
         """Look for due cases now; the queue's own notification may come sooner, or be missed."""
         self._awake.set()
 
+    def begin(self, _case: Case) -> None:
+        """Move a new case on: it is queued with its first event, for whatever machine comes first."""
+        self.wake()
+
     async def run(self) -> None:
         """Work until cancelled, through restarts of PostgreSQL."""
         self._queue.app.task(name=TASK)(self._advance)

@@ -51,6 +51,13 @@ class Runner:
         """Look for due cases now: something was kept."""
         self._awake.set()
 
+    def begin(self, case: Case) -> None:
+        """Move a new case on: an emergency without a look for what else is due."""
+        if case.urgent:
+            self._start([case])
+        else:
+            self.wake()
+
     async def run(self) -> None:
         """Work until cancelled; what is under way is then cancelled too and finished after the next start."""
         hourly = asyncio.create_task(self._hourly.run(), name="hourly look")
@@ -89,6 +96,8 @@ class Runner:
 
     def _start(self, due: Sequence[Case]) -> None:
         for case in due:
+            if case.id in self._busy:  # it was begun during the look
+                continue
             task = asyncio.create_task(self._move_on(case), name=f"case {case.id}")
             self._busy[case.id] = task
 

@@ -23,8 +23,7 @@ async def show_in_form(turn: Turn, again_at: datetime | None = None) -> None:
     page = sent_page.sent(
         chart.case.code, sent.assessed, sent.found.value, chart.case.channel, key=turn.event.key, stands=stands
     )
-    await turn.do.write_down()  # no answer waits for a call that only shows something
-    await turn.slack.show_in_place(page)
+    turn.do.beside.create_task(turn.slack.show_in_place(page))  # nothing waits for what only shows something
 
 
 def _stands(turn: Turn) -> str:

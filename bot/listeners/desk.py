@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering import within
 from bot.clock import Clock
-from bot.kept.case import UnreadableCaseError
+from bot.kept.case import Case, UnreadableCaseError
 from bot.kept.chart import Chart
 from bot.kept.happened import Closed, Event, Happened
 from bot.kept.open_loops import OpenLoops
@@ -82,7 +82,7 @@ class CaseVisit(Visit):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Handed to every listener. `wake` tells whoever works on cases that something was kept.
+    """Handed to every listener. `wake` tells whoever works on cases that something was kept, `begin` of a new case.
 
     `default` is what holds in a channel that has set nothing; `go_round` tells whoever looks after the channels that
     something was set; `note_uninstalled` is told that the app was.
@@ -91,6 +91,7 @@ class Desk:
     cases: Cases
     clock: Clock
     wake: Callable[[], None]
+    begin: Callable[[Case], None]
     zone_name: str
     gate: Gate
     named: Named
@@ -177,13 +178,6 @@ class Desk:
         """The newest open case of a channel that carries this local code, if any."""
         loops = await self.loops.in_channel(visit.team, channel, self.clock.now())
         return next((loop for loop in loops if loop.local_code == local_code), None)
-
-    async def owner_in(self, visit: Visit, channel: str) -> str:
-        """Who owns a case that somebody opens in a channel: whom its managers have set, unless they are not there."""
-        standing = await self.cases.channels.standing(visit.team, channel, self.clock.now())
-        owner = standing.channel.chosen.owner
-        is_there = owner and owner not in standing.away.union(standing.channel.gone)
-        return owner if is_there else visit.person
 
     async def come_home(self, body: Mapping[str, Any], person: str) -> Visit:
         """Let somebody look at their own cases.

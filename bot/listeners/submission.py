@@ -87,28 +87,31 @@ async def keep(desk: Desk, visit: Visit, sent: Sent, *, gone: bool) -> dict[str,
     """
     if isinstance(visit, CaseVisit):
         return await _keep_in(desk, visit, visit.chart, sent)
-    submitted, origin = sent.submitted, sent.reading.origin
+    if (asked := await _asked_before_it_opens(desk, visit, sent)) is not None:
+        return asked
+    urgent, event = sent.submitted.is_emergency, desk.event(visit, sent.key, sent.submitted)
     async with saving():
-        known = await desk.cases.find_by_event(visit.team, sent.key)
-    if known is None:
-        if not (sent.reading.is_confirmed or submitted.is_emergency):
-            same, is_old = await _with_its_local_code(desk, visit, sent), _is_old(desk, origin)
-            told = [] if same is None else [confirm_page.same_code(same.code, same.link)]
-            told += [confirm_page.old(_opened(origin))] if is_old else []
-            if told:
-                return _ask(sent.reading, origin, told, "old" if is_old else "same_code")
-        event = desk.event(visit, sent.key, submitted)
-        async with saving():
-            owner = await desk.owner_in(visit, origin.channel)
-            case = await desk.cases.open(
-                channel=origin.channel, owner=owner, urgent=submitted.is_emergency, submitted=event
-            )
-        if case.opened_at == event.at:
-            desk.wake()
-            return sent.page(case, event.key, gone=gone)
-        known = case
+        case, added = await desk.cases.open(channel=sent.reading.origin.channel, urgent=urgent, submitted=event)
+    if added == "kept":
+        desk.begin(case)
+        return sent.page(case, event.key, gone=gone)
     # The view has opened a case already: Slack's answer to the first press was lost, or both came at once.
-    return await _keep_in(desk, visit, await desk.chart_now(known.id), sent)
+    return await _keep_in(desk, visit, await desk.chart_now(case.id), sent)
+
+
+async def _asked_before_it_opens(desk: Desk, visit: Visit, sent: Sent) -> dict[str, Any] | None:
+    """The page that asks before a case is opened; None where nothing need be asked, or the view has opened one."""
+    reading, origin = sent.reading, sent.reading.origin
+    if reading.is_confirmed or sent.submitted.is_emergency:
+        return None
+    same, is_old = await _with_its_local_code(desk, visit, sent), _is_old(desk, origin)
+    told = [] if same is None else [confirm_page.same_code(same.code, same.link)]
+    told += [confirm_page.old(_opened(origin))] if is_old else []
+    if not told:
+        return None
+    async with saving():
+        is_open = await desk.cases.is_kept(visit.team, sent.key)
+    return None if is_open else _ask(reading, origin, told, "old" if is_old else "same_code")
 
 
 async def _with_its_local_code(desk: Desk, visit: Visit, sent: Sent) -> Loop | None:

@@ -49,7 +49,7 @@ async def more_cases(team: Team, shown_in: Sequence[Channel]) -> None:
     (submitted,) = await team.bot.cases.history(first.id)
     for number, channel in enumerate(shown_in):
         another = replace(submitted, key=f"view:{number}")
-        await team.bot.cases.open(channel=channel.id, owner=first.owner, urgent=False, submitted=another)
+        await team.bot.cases.open(channel=channel.id, urgent=False, submitted=another)
     team.bot.runner.wake()
 
 

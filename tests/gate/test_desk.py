@@ -64,14 +64,16 @@ async def a_desk(
     try:
         gate = Gate(WORKSPACE, Told(standing, is_member, is_shared))
         loops = OpenLoops(cases, "Europe/London", WORKSPACE.link)
-        yield Desk(cases, Stopped(), lambda: rung.append("rung"), "Europe/London", gate, NAMED, POLICY, loops), rung
+        bell, new = (lambda: rung.append("rung")), (lambda case: rung.append(case.code))
+        yield Desk(cases, Stopped(), bell, new, "Europe/London", gate, NAMED, POLICY, loops), rung
     finally:
         await cases.close()
 
 
 async def a_case(desk: Desk, key: str = "view:V1", channel: str = "C1", *, of: str = "U1") -> Case:
     opened = Event("T1", key, of, AT, FORM)
-    return await desk.cases.open(channel=channel, owner=of, urgent=False, submitted=opened)
+    case, _ = await desk.cases.open(channel=channel, urgent=False, submitted=opened)
+    return case
 
 
 def pressed_by(person: str, place: str = "C1", **changes: Any) -> dict[str, Any]:

@@ -91,7 +91,7 @@ async def test_a_new_case_is_whose_the_channel_says_unless_they_are_not_there(
         for person in away:
             until = LATER + timedelta(days=2)
             await desk.cases.channels.be_away("T1", person, until.date(), until)
-        assert await desk.owner_in(Visit("T1", "U2", unchecked=False), "C1") == due
+        assert (await a_case(desk, of="U2")).owner == due
 
 
 async def test_the_open_cases_of_a_channel_are_listed_for_whoever_came_to_it(sqlite_url: str) -> None:

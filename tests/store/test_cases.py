@@ -1,5 +1,6 @@
 """The store: a submission happens once, a stale writer is stopped, what is due comes in the right order."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,13 +9,16 @@ import pytest
 
 from bot.kept.book import Book
 from bot.kept.case import Case, NoSuchCaseError, StaleCaseError
-from bot.kept.happened import Acknowledged, Event, Outcome
+from bot.kept.happened import Acknowledged, Event, Outcome, Submitted
 from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
 from bot.posts import Posted
 from bot.settings import driver_url
+from bot.triage.engine import assess
+from bot.triage.findings import Findings
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+EMERGENCY = Findings(saddle_anaesthesia="yes")
 DONE = Book().adding(StepKey("parent"), Posted("C1", "1.2"))
 
 
@@ -30,8 +34,13 @@ def submitted(key: str, at: datetime = NOW) -> Event:
     return Event(team="T1", key=key, person="U1", at=at, what=Acknowledged())
 
 
+def form(key: str, what: Submitted) -> Event:
+    return replace(submitted(key), what=what)
+
+
 async def open_case(cases: Cases, key: str, *, urgent: bool = False, at: datetime = NOW) -> Case:
-    return await cases.open(channel="C1", owner="U1", urgent=urgent, submitted=submitted(key, at))
+    case, _ = await cases.open(channel="C1", urgent=urgent, submitted=submitted(key, at))
+    return case
 
 
 async def test_the_same_submission_twice_is_one_case(cases: Cases) -> None:
@@ -39,6 +48,23 @@ async def test_the_same_submission_twice_is_one_case(cases: Cases) -> None:
     again = await open_case(cases, "view:V1")
     assert again == first
     assert len(await cases.history(first.id)) == 1
+
+
+async def test_what_is_sent_again_with_other_answers_is_not_read_as_what_was_kept(cases: Cases) -> None:
+    two = [Submitted.of(found, assess(found), error_id="", local_code="") for found in (Findings(), EMERGENCY)]
+    first, again = [await cases.open(channel="C1", urgent=False, submitted=form("view:V1", what)) for what in two]
+    assert (first[0], first[1], again[1]) == (again[0], "kept", "there_already")
+    assert [event.what for event in await cases.history(first[0].id)] == two[:1]
+
+
+async def test_the_same_submission_at_two_machines_at_once_is_one_case(database_url: str, cases: Cases) -> None:
+    other = Cases(driver_url(database_url))
+    for number in range(12):
+        first, second = await asyncio.gather(*(open_case(at, f"view:V{number}") for at in (cases, other)))
+        assert first == second
+        assert len(await cases.history(first.id)) == 1
+    assert len(await cases.owned_by("T1", "U1", 100)) == 12
+    await other.close()
 
 
 async def test_a_case_reads_back_as_it_was_written(cases: Cases) -> None:

@@ -43,9 +43,9 @@ async def test_what_is_due_is_counted_and_what_is_removed_leaves_a_tombstone_tha
     store = Cases(driver_url(database_url), heard=heard.append)
     await store.prepare()
     assert await behind(store, NOW) == timedelta(0)
-    first = await store.open(channel="C1", owner="U1", urgent=False, submitted=form("a", NOW - 2 * AN_HOUR))
-    second = await store.open(channel="C1", owner="U2", urgent=True, submitted=form("b", NOW - AN_HOUR))
-    assert await store.open(channel="C1", owner="U1", urgent=False, submitted=form("a", NOW)) == first
+    first, _ = await store.open(channel="C1", urgent=False, submitted=form("a", NOW - 2 * AN_HOUR))
+    second, _ = await store.open(channel="C1", urgent=True, submitted=form("b", NOW - AN_HOUR))
+    assert await store.open(channel="C1", urgent=False, submitted=form("a", NOW)) == (first, "there_already")
     assert [event.key for event in heard] == ["a", "b"], "what is sent again is counted once"
     assert await behind(store, NOW) == 2 * AN_HOUR
     assert await open_loops(store) == {(False, False): 1, (True, False): 1}
