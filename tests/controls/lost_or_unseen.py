@@ -55,8 +55,8 @@ THROWN_AWAY: Final = (
         (
             Edit(
                 "bot/listeners/submission.py",
-                "    return await _keep_in(desk, visit, await desk.chart_now(known.id), sent)\n",
-                "    return sent.page(known, sent.key)\n",
+                "    return await _keep_in(desk, visit, await desk.chart_now(case.id), sent)\n",
+                "    return sent.page(case, sent.key)\n",
             ),
         ),
         SENT("test_a2_a_form_sent_again_with_more_answers_is_another_assessment_of_the_same_case"),

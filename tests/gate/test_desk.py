@@ -234,7 +234,7 @@ async def test_an_open_case_is_found_by_its_local_code_in_its_own_channel(sqlite
         await a_case(desk)
         for key, channel, code in (("view:V2", "C1", "BED 4"), ("view:V3", "C2", "BED 5")):
             submitted = Event("T1", key, "U1", AT, replace(FORM, local_code=code))
-            await desk.cases.open(channel=channel, owner="U1", urgent=False, submitted=submitted)
+            await desk.cases.open(channel=channel, urgent=False, submitted=submitted)
         found = await desk.open_with_local_code(visit, "C1", "BED 4")
         assert found is not None
         assert found.local_code == "BED 4"
