@@ -8,8 +8,10 @@ from tests.controls.control import Control, Edit, Module
 
 ACTIONS: Final = Module("tests/triage/test_actions.py")
 CARDS: Final = Module("tests/dialogs/test_cards.py")
+COPIED: Final = Module("tests/dialogs/test_copied.py")
 CLOCK: Final = Module("tests/clock/test_clock.py")
 FORM: Final = Module("tests/dialogs/test_findings_form.py")
+FRAME: Final = Module("tests/dialogs/test_frame.py")
 FOLLOWS: Final = Module("tests/life/test_what_follows.py")
 LINES: Final = Module("tests/test_command_line.py")
 MEDICATION: Final = Module("tests/triage/test_medication.py")
@@ -17,6 +19,7 @@ MEDICINE: Final = Module("tests/triage/test_medicine_page.py")
 NEXT: Final = Module("tests/life/test_who_is_next.py")
 RECORD: Final = Module("tests/cds/test_record.py")
 RETRY: Final = Module("tests/life/test_retry.py")
+ROLE: Final = Module("tests/dialogs/test_role.py")
 RULES: Final = Module("tests/triage/test_rules.py")
 SERVICE: Final = Module("tests/cds/test_service.py")
 SIGNS: Final = Module("tests/triage/test_notes_and_signs.py")
@@ -461,4 +464,35 @@ _RECORD_SYSTEMS: Final = (
     ),
 )
 
-HAZARDS: Final = (*_URGENCY, *_ADVICE, *_FOLLOW_UP, *_RECORD_SYSTEMS)
+_TEAM: Final = (
+    Control(
+        "H42",
+        "An answer of the form that is called like a button is translated with it",
+        "the words of a question stay whole",
+        (Edit("dialogs/frame.py", 'if shown.get("block_id") in FORM:', 'if shown.get("block_id") == "":'),),
+        FRAME("test_no_question_and_no_answer_of_the_form_is_said_otherwise"),
+    ),
+    Control(
+        "H42b",
+        "A page in two languages does not say why",
+        "what stays in English says so",
+        (Edit("dialogs/frame.py", "    return [*blocks, context(said)]", "    return blocks"),),
+        FRAME("test_behind_a_card_every_word_of_the_medicine_is_as_it_was_reviewed_and_that_is_said"),
+    ),
+    Control(
+        "H43",
+        "A student reads other reasons than a clinician",
+        "a role adds, and takes nothing away",
+        (Edit("dialogs/why.py", "[*_reasons(assessment), *", "[*(() if role else _reasons(assessment)), *"),),
+        ROLE("test_the_reasons_stand_before_what_is_explained_of_them"),
+    ),
+    Control(
+        "H44",
+        "A referral leaves out what was not asked",
+        "what is not known is said to be so",
+        (Edit("dialogs/sheet.py", 'else "not asked"', 'else ""'),),
+        COPIED("test_so_has_the_referral_of_every_named_case_and_it_names_what_is_asked_for_and_by_when"),
+    ),
+)
+
+HAZARDS: Final = (*_URGENCY, *_ADVICE, *_FOLLOW_UP, *_RECORD_SYSTEMS, *_TEAM)

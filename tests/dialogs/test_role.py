@@ -78,6 +78,7 @@ def test_a_student_reads_what_each_of_these_is(findings: Findings, about: str, w
 
 def test_the_reasons_stand_before_what_is_explained_of_them() -> None:
     blocks = why(FACTS, ASSESSMENTS["seed"], CASES["seed"], EXPLAINING, role="student")["blocks"]
+    assert header("Rules that hold") in blocks
     assert blocks.index(header("Rules that hold")) < blocks.index(header(about_you.TITLE))
 
 

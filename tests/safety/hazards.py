@@ -577,6 +577,44 @@ _RECORD_SYSTEMS: Final = (
     ),
 )
 
+_TEAM: Final = (
+    Hazard(
+        "H42",
+        "A word of the medicine is read in a language in which nobody reviewed it",
+        "A frame in other languages; an answer of the form that is called like a button.",
+        "A question is answered, or a step done, as it was not meant.",
+        "major",
+        "medium",
+        "low",
+        (
+            Measure("Questions and answers of the form stay as they were reviewed.", ("H42",)),
+            Measure("What stays in English says so.", ("H42b",)),
+        ),
+        "Until native clinicians have read the translations, a team may be told to use Slack in English.",
+    ),
+    Hazard(
+        "H43",
+        "Two people read different things of one patient",
+        "Explanations by role.",
+        "What is to be done depends on who looked.",
+        "major",
+        "medium",
+        "very low",
+        (Measure("A role adds explanations, and changes no word and no number of the rest.", ("H43",)),),
+    ),
+    Hazard(
+        "H44",
+        "A referral sounds as if everything had been asked",
+        "A text that leaves out what is not known.",
+        "Whoever receives it decides on an examination that nobody did.",
+        "major",
+        "high",
+        "low",
+        (Measure("Every field of a referral is there, or says that it was not asked or examined.", ("H44",)),),
+        "Whoever refers fills in what stands in brackets.",
+    ),
+)
+
 HAZARDS: Final = tuple(
-    sorted((*_ASSESSMENT, *_SENDING, *_FOLLOW_UP, *_RUNNING, *_RECORD_SYSTEMS), key=lambda hazard: hazard.id)
+    sorted((*_ASSESSMENT, *_SENDING, *_FOLLOW_UP, *_RUNNING, *_RECORD_SYSTEMS, *_TEAM), key=lambda hazard: hazard.id)
 )
