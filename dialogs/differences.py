@@ -17,11 +17,9 @@ def differing(before: Findings, after: Findings) -> list[str]:
 
 def newly_said(before: Findings, after: Findings) -> list[str]:
     """Return each of them as it is now, for what has become more urgent: what alarms first, what is not known last."""
-
-    def weight(field: str) -> tuple[bool, bool]:
-        return not is_alarming(field, after), is_unknown(getattr(after, field))
-
-    return [_said(field, getattr(after, field)) for field in sorted(differing(before, after), key=weight)]
+    known_first = sorted(differing(before, after), key=lambda field: is_unknown(getattr(after, field)))
+    in_order = sorted(known_first, key=lambda field: not is_alarming(field, after))
+    return [_said(field, getattr(after, field)) for field in in_order]
 
 
 def differences(before: Findings, after: Findings) -> list[str]:

@@ -90,10 +90,8 @@ def why(
 
 def read_case(view: Mapping[str, Any]) -> str | None:
     """Return what the buttons of such a view carry: its case, and the assessment; None of another view."""
-    if view.get("callback_id") != CALLBACK_ID:
-        return None
-    turning = (block["elements"][0] for block in view["blocks"] if block.get("block_id") == PAGES_BLOCK)
-    return next((str(one["value"]) for one in turning), None)
+    turning = (block["elements"] for block in view["blocks"] if block.get("block_id") == PAGES_BLOCK)
+    return next((str(one["value"]) for buttons in turning for one in buttons), None)
 
 
 def _reasons(assessment: Assessment) -> Parts:

@@ -275,7 +275,13 @@ URGENCY_FALLS: Final = (
         "9-B3e",
         "What is broadcast of a rise names what is asked no more, and counts the red flag among the rest",
         "what alarms is said first",
-        (Edit("dialogs/differences.py", "sorted(differing(before, after), key=weight)", "differing(before, after)"),),
+        (
+            Edit(
+                "dialogs/differences.py",
+                "sorted(known_first, key=lambda field: not is_alarming(field, after))",
+                "known_first",
+            ),
+        ),
         PRESENTATION("test_a_rise_is_said_with_its_red_flag_first_though_most_of_the_form_is_asked_no_more"),
     ),
     Control(
