@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
+from bot.beside_why import beside
 from tests.flows.team import working
 
 NOBODY_ELSE: Final[Mapping[str, str]] = MappingProxyType({})
@@ -36,6 +38,7 @@ async def _work(database: str, colleagues: Mapping[str, str], begun: Future[Begu
     ended = asyncio.Event()
     try:
         async with working(database) as team:
+            team.workspace.beside = partial(beside, team.bot.cases)
             for key, name in colleagues.items():
                 person = team.workspace.add_person(key, name, "Europe/London")
                 team.workspace.channels["spine-team"].members.add(person.id)
