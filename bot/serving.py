@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import tempfile
+from functools import partial
 from typing import Final
 
 from pydantic import SecretStr
@@ -12,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import running
 from bot.app_manifest import manifest
+from bot.beside_why import beside
 from bot.clock import SystemClock
 from bot.sandbox.workspace import Workspace
 from bot.service_manager import READY, STOPPING, tell
@@ -77,7 +79,8 @@ async def _local(settings: Settings, port: int) -> None:
                     "database_url": f"sqlite+aiosqlite:///{folder}/backpain.db",
                 }
             )
-            async with running(connected, workspace.clock):
+            async with running(connected, workspace.clock) as bot:
+                workspace.beside = partial(beside, bot.cases)
                 stopped = _told_to_stop()
                 print(f"\n  Open {workspace.url} and type /backpain\n{note}\n{HOW_TO_CONNECT}\n", flush=True)
                 await stopped.wait()

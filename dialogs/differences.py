@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.triage.findings import Findings
 from dialogs.finding_words import EMERGENCY_FIELDS, URGENT_FIELDS, is_unknown, name, said
+from dialogs.presentation import is_alarming
 
 _FIRST = (*EMERGENCY_FIELDS, *URGENT_FIELDS)
 
@@ -15,8 +16,10 @@ def differing(before: Findings, after: Findings) -> list[str]:
 
 
 def newly_said(before: Findings, after: Findings) -> list[str]:
-    """Return each of them as it is now, for what has become more urgent."""
-    return [_said(field, getattr(after, field)) for field in differing(before, after)]
+    """Return each of them as it is now, for what has become more urgent: what alarms first, what is not known last."""
+    known_first = sorted(differing(before, after), key=lambda field: is_unknown(getattr(after, field)))
+    in_order = sorted(known_first, key=lambda field: not is_alarming(field, after))
+    return [_said(field, getattr(after, field)) for field in in_order]
 
 
 def differences(before: Findings, after: Findings) -> list[str]:

@@ -71,13 +71,14 @@ def _leg(findings: Findings) -> str:
 
 def found(rule: FiredRule, findings: Findings) -> list[str]:
     """Return what made a rule hold, the red flags first; how the patient presents is not among it."""
-    by_alarm = sorted(rule.because, key=lambda field: not _alarms(field, findings))
+    by_alarm = sorted(rule.because, key=lambda field: not is_alarming(field, findings))
     telling = {field: rule.because[field] for field in by_alarm if _is_told(field, rule.because[field])}
     told = [_finding(field, value, findings) for field, value in telling.items()]
     return list(dict.fromkeys(words for words in told if words))
 
 
-def _alarms(field: str, findings: Findings) -> bool:
+def is_alarming(field: str, findings: Findings) -> bool:
+    """Tell whether what was found under this name is among the red flags of a card."""
     finding = FINDINGS.get(field)
     return finding is not None and finding.alarms is not None and bool(finding.alarms(getattr(findings, field)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from bot.triage.accuracy import ACCURACY, in_words
 from bot.triage.findings import Findings
@@ -23,7 +23,7 @@ from dialogs.source_names import SOURCE_NAMES
 from dialogs.words import IN_A_SENTENCE, clock_words, urgency_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from bot.triage.accuracy import TestAccuracy
     from bot.triage.assessment import Assessment, FiredRule, UnresolvedRule
@@ -41,6 +41,7 @@ PAGES: Final[dict[str, str]] = {
     "why_sources": "Sources",
 }
 """The pages of *Why and sources*, by the button that leads to each."""
+PAGES_BLOCK: Final = "pages"
 FIRST_PAGE: Final = "why_plan"
 EXPLAINING: Final = "why_rules"
 """The page on which words and tests are explained to who wants it."""
@@ -81,10 +82,16 @@ def why(
         *(block for title, lines in parts[page]() for block in _part(title, lines)),
     ]
     # The page that is open is a plain button too: a row that changes its places under a finger is pressed wrongly.
-    turning = actions("pages", *(button(name, words, facts.ref) for name, words in PAGES.items()))
+    turning = actions(PAGES_BLOCK, *(button(name, words, facts.ref) for name, words in PAGES.items()))
     here = header(f"{PAGES[page]} · {facts.code}")
     told = [turning, here, *blocks, divider(), *footing(facts, assessment.pathway)]
     return modal(CALLBACK_ID, "Why and sources", told, memory=place)
+
+
+def read_case(view: Mapping[str, Any]) -> str | None:
+    """Return what the buttons of such a view carry: its case, and the assessment; None of another view."""
+    turning = (block["elements"] for block in view["blocks"] if block.get("block_id") == PAGES_BLOCK)
+    return next((str(one["value"]) for buttons in turning for one in buttons), None)
 
 
 def _reasons(assessment: Assessment) -> Parts:

@@ -115,7 +115,10 @@ class PageRoutes:
             person = self._person(request.query.get("as", "alice"))
         except CannotDoError as error:
             raise web.HTTPNotFound(text=str(error)) from None
-        return web.json_response(state_for(self._workspace, person), headers=SECURITY_HEADERS)
+        state, views = state_for(self._workspace, person), list(person.views)
+        for told, view in zip(state["views"], views, strict=True):
+            told["beside"] = await self._workspace.beside(view.definition)
+        return web.json_response(state, headers=SECURITY_HEADERS)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         stream = web.StreamResponse(headers=SECURITY_HEADERS | {"Content-Type": "text/event-stream"})

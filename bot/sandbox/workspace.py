@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -35,8 +36,17 @@ if TYPE_CHECKING:
 
 # When an unacknowledged event is sent again: at once, after a minute, after five (of the workspace's time).
 RETRY_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
+Beside = Callable[[dict[str, Any]], Awaitable[list[dict[str, str]]]]
+"""What the page shows beside a view of this definition, which Slack would not: pictures, an `svg` and its `words` each.
+
+Where the first is "" the words stand alone.
+"""
 RETRY_REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "connection_failed"}
 LARGEST_BODY = 2 * 1024 * 1024
+
+
+async def _nothing(_view: dict[str, Any]) -> list[dict[str, str]]:
+    return []
 
 
 class Workspace:
@@ -57,6 +67,7 @@ class Workspace:
         self.faults = Faults()
         self.calls: list[Call] = []
         self.refused_token: str | None = None
+        self.beside: Beside = _nothing
         self.rates = Rates(self.clock)
         self.view_check = ViewCheck()
         self.views = OpenViews()

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from dialogs.blocks import mrkdwn, section, slack_date
 from dialogs.words import reader_time
-from tests.browser.clinician import answer, card, modal, read_the_result, send_command, submit, tab_to
+from tests.browser.clinician import answer, answered, card, modal, read_the_result, send_command, submit, tab_to
 
 LONG = " ".join(["word"] * 200)
 DRAW = """
@@ -78,3 +78,30 @@ def test_the_card_is_whole_and_its_sources_are_read_by_keyboard_alone(page: Page
     tab_to(page, body, "Shift+Tab")
     page.keyboard.press("End")
     expect(modal(page).get_by_text("Editorial policy")).to_be_in_viewport()
+
+
+def test_beside_why_and_sources_stand_the_root_and_the_path_in_pictures_with_words_and_beside_the_form_none(
+    page: Page,
+) -> None:
+    send_command(page)
+    answer(page, {"urinary_retention": "new"})
+    with answered(page):
+        modal(page).get_by_role("button", name="Go on to step 2 first").click()
+    beside = page.get_by_test_id("beside")
+    expect(beside).to_be_hidden()
+    answer(page, {"power_and_heels": "graded", "power_right_L5": "3"})
+    submit(page)
+    read_the_result(page)
+    card(page).get_by_role("button", name="Why and sources").click()
+    root = beside.get_by_role("img", name="L5, right: great toe extension 3/5")
+    path = beside.get_by_role("img", name="EMERGENCY, act now: E1 holds")
+    expect(root).to_be_visible()
+    expect(path).to_be_visible()
+    assert root.evaluate("node => node.naturalHeight") > 400  # it is read as a picture
+    words = modal(page).locator(".modal-content").bounding_box()
+    picture = root.bounding_box()
+    assert words is not None
+    assert picture is not None
+    assert picture["x"] > words["x"] + words["width"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(root).to_have_js_property("clientWidth", 356)

@@ -16,6 +16,7 @@ LOOKING: Final = Module("tests/flows/test_looking.py")
 SOCKETS: Final = Module("tests/test_socket_mode.py")
 DUE: Final = Module("tests/store/test_due.py")
 STARTS: Final = Module("tests/starts/test_starts.py")
+PRESENTATION: Final = Module("tests/dialogs/test_presentation.py")
 
 BEHIND: Final = "test_b4_b8_an_emergency_is_shown_at_once_whatever_else_of_its_case_slack_does_not_take"
 UNKNOWN_ZONE: Final = "test_c2_a_time_zone_that_this_machine_does_not_know_holds_nothing_up_and_is_asked_for_again"
@@ -269,6 +270,19 @@ URGENCY_FALLS: Final = (
             ),
         ),
         URGENCY("test_b3_what_is_said_to_the_whole_channel_is_no_second_card"),
+    ),
+    Control(
+        "9-B3e",
+        "What is broadcast of a rise names what is asked no more, and counts the red flag among the rest",
+        "what alarms is said first",
+        (
+            Edit(
+                "dialogs/differences.py",
+                "sorted(known_first, key=lambda field: not is_alarming(field, after))",
+                "known_first",
+            ),
+        ),
+        PRESENTATION("test_a_rise_is_said_with_its_red_flag_first_though_most_of_the_form_is_asked_no_more"),
     ),
     Control(
         "9-B4",

@@ -316,6 +316,14 @@ def test_every_source_not_verified_and_every_policy_is_labelled_where_it_is_show
         assert "product policy" in plan
 
 
+def test_why_and_sources_tells_its_case_on_each_page_and_no_other_view_does() -> None:
+    assessment, findings = ASSESSMENTS["seed"], CASES["seed"]
+    for page in why.PAGES:
+        assert why.read_case(why.why(FACTS, assessment, findings, page)) == FACTS.ref
+    assert why.read_case(why.why(FACTS, None, findings)) is None
+    assert why.read_case(why.more(FACTS, assessment, findings)) is None
+
+
 def test_the_seed_card_says_what_to_do_why_and_where_guidelines_differ() -> None:
     card = assessment_card.card(FACTS, ASSESSMENTS["seed"], CASES["seed"]).text
     assert card.startswith("URGENT MRI, by Sun 29 Nov · BP-7F3K\nNumbness and pain in the right leg, severe back pain")

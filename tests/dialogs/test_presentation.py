@@ -13,6 +13,7 @@ from bot.triage.findings import MYOTOMES, Findings, Listed
 from bot.triage.verdict import plain
 from dialogs.assessment_card import short_enough
 from dialogs.card_why import by_when, headline, why_variants
+from dialogs.differences import newly_said
 from dialogs.facts import CaseFacts
 from dialogs.finding_words import EMERGENCY_FIELDS, name, open_question, said
 from dialogs.order import CARE_AT_HOME, in_order
@@ -279,3 +280,16 @@ def test_every_stage_of_review_is_said_on_the_card_and_marked_in_the_longer_text
     pathway = assess(Findings()).pathway.model_copy(update={"review_status": status})
     assert said in content_words(pathway)
     assert f"*{status.replace('_', ' ')}*" in str(footing(FACTS, pathway))
+
+
+def test_a_rise_is_said_with_its_red_flag_first_though_most_of_the_form_is_asked_no_more() -> None:
+    before = Findings(urinary_incontinence="no", sexual_dysfunction="no", fever="no")
+    now = Findings(urinary_retention="no", saddle_anaesthesia="yes", cancer_history="no")
+    assert newly_said(before, now) == [
+        "numbness between the legs",
+        "no trouble passing urine",
+        "no history of cancer",
+        "leaking of urine not known",
+        "loss of genital feeling or function not known",
+        "fever, chills or sweats not known",
+    ]

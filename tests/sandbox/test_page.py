@@ -102,6 +102,21 @@ async def test_whole_journey_by_the_page(
     assert pressed[0]["user"]["name"] == "bob"
 
 
+async def test_beside_a_view_stands_what_whoever_runs_the_workspace_draws_and_without_them_nothing(
+    workspace: Workspace, browser: Browser, app: AsyncApp, connect: Connect
+) -> None:
+    open_on_command(app, modal(radio("saddle", "yes", "no"), callback_id="form"))
+
+    async def drawn(view: dict[str, Any]) -> list[dict[str, str]]:
+        return [{"svg": "", "words": f"beside {view['callback_id']}"}]
+
+    async with connect(app):
+        await browser.do("post", channel=workspace.channels["spine-team"].id, text="/backpain")
+        assert (await browser.state())["views"][0]["beside"] == []
+        workspace.beside = drawn
+        assert (await browser.state())["views"][0]["beside"] == [{"svg": "", "words": "beside form"}]
+
+
 async def test_what_slack_says_is_shown_and_dismissed(workspace: Workspace, browser: Browser) -> None:
     team = workspace.channels["spine-team"].id
     assert (await browser.do("post", channel=team, text="/backpain"))["ok"]

@@ -2,7 +2,7 @@
 
 import { forgetControls, showErrors, showState, syncBlocks } from "./blocks.js";
 import { confirmed } from "./confirm.js";
-import { focusable, icon, iconButton, keepingFocus, make, trapTab } from "./dom.js";
+import { focusable, icon, iconButton, keepingFocus, make, syncChildren, trapTab } from "./dom.js";
 import { avatar } from "./messages.js";
 import { plain } from "./mrkdwn.js";
 import { isNoticed, noticeNodes } from "./notices.js";
@@ -43,7 +43,8 @@ class Sheet {
     this.body = make("div", { class: "modal-body", tabindex: "0" });
     this.content = make("div", { class: "modal-content" });
     this.trouble = make("div", { class: "modal-trouble" });
-    this.body.append(this.trouble, this.content);
+    this.beside = make("section", { class: "beside", "aria-label": "In pictures", "data-qa": "beside" });
+    this.body.append(this.trouble, this.content, this.beside);
     this.content.addEventListener("input", (event) => this.touch(event.target));
     this.content.addEventListener("change", (event) => this.touch(event.target));
     this.submitButton = make("button", {
@@ -107,10 +108,25 @@ class Sheet {
     this.drawErrors();
     this.drawTrouble();
     if (!view.submit && document.activeElement === this.submitButton) this.titleNode.focus(); // keys still reach the form
+    this.drawBeside();
     this.submitButton.hidden = !view.submit;
     this.submitButton.replaceChildren(plain(view.submit) || "Submit");
     this.closeButton.replaceChildren(plain(view.close) || (view.submit ? "Cancel" : "Close"));
     if (isAnotherPage) this.body.scrollTop = 0;
+  }
+
+  /** What Slack would not show: pictures of whoever runs the workspace. */
+  drawBeside() {
+    const pictures = this.view.beside ?? [];
+    dialog.classList.toggle("with-pictures", pictures.length > 0);
+    this.beside.hidden = pictures.length === 0;
+    syncChildren(this.beside, pictures.map(({ svg, words }, nth) => ({
+      key: String(nth),
+      signature: svg + words,
+      build: () => svg
+        ? make("img", { alt: words, src: `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` })
+        : make("p", {}, words),
+    })));
   }
 
   async settle() {
