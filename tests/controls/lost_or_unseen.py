@@ -15,6 +15,7 @@ UNLISTED: Final = Module("tests/flows/test_unlisted.py")
 LOOKING: Final = Module("tests/flows/test_looking.py")
 SOCKETS: Final = Module("tests/test_socket_mode.py")
 DUE: Final = Module("tests/store/test_due.py")
+STORE: Final = Module("tests/store/test_cases.py")
 STARTS: Final = Module("tests/starts/test_starts.py")
 
 BEHIND: Final = "test_b4_b8_an_emergency_is_shown_at_once_whatever_else_of_its_case_slack_does_not_take"
@@ -55,8 +56,8 @@ THROWN_AWAY: Final = (
         (
             Edit(
                 "bot/listeners/submission.py",
-                "    return await _keep_in(desk, visit, await desk.chart_now(known.id), sent)\n",
-                "    return sent.page(known, sent.key)\n",
+                "    return await _keep_in(desk, visit, await desk.chart_now(case.id), sent)\n",
+                "    return sent.page(case, sent.key)\n",
             ),
         ),
         SENT("test_a2_a_form_sent_again_with_more_answers_is_another_assessment_of_the_same_case"),
@@ -67,6 +68,29 @@ THROWN_AWAY: Final = (
         "the very same answers are the same submission",
         (Edit("bot/listeners/submission.py", "        if sent.is_latest_of(chart):\n", "        if not number:\n"),),
         SENT("test_a2_the_same_answers_sent_again_are_the_same_submission"),
+    ),
+    Control(
+        "9-A2c",
+        "Two machines that get one form at once make two cases, and the second shows the code of an empty one",
+        "a case whose form is kept already is none",
+        (Edit("bot/kept/store.py", "submitted, pressing=urgent)) != 0:\n", "submitted, pressing=urgent)) >= 0:\n"),),
+        STORE(
+            "test_the_same_submission_twice_is_one_case",
+            "test_the_same_submission_at_two_machines_at_once_is_one_case",
+        ),
+    ),
+    Control(
+        "9-A2d",
+        "What was kept first is read as what the same view sent again with other answers",
+        "only what was kept is remembered",
+        (
+            Edit(
+                "bot/kept/store.py",
+                '        if added == "kept":\n            self._remember(submitted)\n',
+                '        self._remember(submitted)\n        if added == "kept":\n',
+            ),
+        ),
+        STORE("test_what_is_sent_again_with_other_answers_is_not_read_as_what_was_kept"),
     ),
     Control(
         "9-A3",
