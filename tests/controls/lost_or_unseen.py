@@ -15,6 +15,7 @@ UNLISTED: Final = Module("tests/flows/test_unlisted.py")
 LOOKING: Final = Module("tests/flows/test_looking.py")
 SOCKETS: Final = Module("tests/test_socket_mode.py")
 DUE: Final = Module("tests/store/test_due.py")
+STORE: Final = Module("tests/store/test_cases.py")
 STARTS: Final = Module("tests/starts/test_starts.py")
 PRESENTATION: Final = Module("tests/dialogs/test_presentation.py")
 
@@ -68,6 +69,29 @@ THROWN_AWAY: Final = (
         "the very same answers are the same submission",
         (Edit("bot/listeners/submission.py", "        if sent.is_latest_of(chart):\n", "        if not number:\n"),),
         SENT("test_a2_the_same_answers_sent_again_are_the_same_submission"),
+    ),
+    Control(
+        "9-A2c",
+        "Two machines that get one form at once make two cases, and the second shows the code of an empty one",
+        "a case whose form is kept already is none",
+        (Edit("bot/kept/store.py", "submitted, pressing=urgent)) != 0:\n", "submitted, pressing=urgent)) >= 0:\n"),),
+        STORE(
+            "test_the_same_submission_twice_is_one_case",
+            "test_the_same_submission_at_two_machines_at_once_is_one_case",
+        ),
+    ),
+    Control(
+        "9-A2d",
+        "What was kept first is read as what the same view sent again with other answers",
+        "only what was kept is remembered",
+        (
+            Edit(
+                "bot/kept/store.py",
+                '        if added == "kept":\n            self._remember(submitted)\n',
+                '        self._remember(submitted)\n        if added == "kept":\n',
+            ),
+        ),
+        STORE("test_what_is_sent_again_with_other_answers_is_not_read_as_what_was_kept"),
     ),
     Control(
         "9-A3",
