@@ -119,6 +119,8 @@ def _leg(view: View, leg: Leg, lit: list[Root]) -> Iterator[str]:
             yield f'<path d="{shape.path}" stroke="{FAINT}" stroke-width="0.8" stroke-dasharray="2 2.4"/>'
     for root in lit:
         yield from _lit(root, view, leg)
+    for root in lit:  # on top: the muscle of one root lies over the point of another
+        yield from _key_point(root, view, leg)
     yield "</g>"
     for line in LINES[view]:
         yield f'<path d="{line}" fill="none" stroke="{SOFT}" stroke-width="0.8" stroke-linecap="round"/>'
@@ -141,8 +143,12 @@ def _lit(root: Root, view: View, leg: Leg) -> Iterator[str]:
         yield f'<path class="myotome" {of_it} d="{muscle.path}" fill="url(#hatch)" stroke="{RED}" stroke-width="1.2"/>'
         if muscle.tendon:
             yield f'<path d="{muscle.tendon}" stroke="{RED}" stroke-width="2" stroke-linecap="round"/>'
+
+
+def _key_point(root: Root, view: View, leg: Leg) -> Iterator[str]:
     if AREAS[root].key_view == view:
         x, y = AREAS[root].key_point
+        of_it = f'class="key-point" data-root="{root}" data-side="{leg}"'
         yield f'<circle {of_it} cx="{x:g}" cy="{y:g}" r="3" fill="#fff" stroke="{BLUE}" stroke-width="1.6"/>'
 
 

@@ -39,6 +39,7 @@ def lit(svg: str, what: str) -> set[tuple[str, str]]:
 def test_a_root_is_lit_on_its_side_alone_with_its_muscle_where_it_has_one(root: Root, side: str) -> None:
     svg = drawn(root, side).svg
     assert lit(svg, "dermatome") == {(root, leg) for leg in SIDES[side]}
+    assert lit(svg, "key-point") == {(root, leg) for leg in SIDES[side]}
     assert lit(svg, "myotome") == ({(root, leg) for leg in SIDES[side]} if root in MUSCLES else set())
 
 
