@@ -22,7 +22,7 @@ from bot.kept.case import UnreadableCaseError
 from bot.kept.chart import Chart
 from bot.kept.mornings import Morning, StaleMorningError
 from bot.kept.open_loops import MOST_CASES, loop_of
-from bot.kept.step_key import StepKey
+from bot.kept.step_key import WAYS, StepKey
 from bot.kept.store import Cases
 from bot.life.do_once import LaterError
 from bot.life.policies import Policies
@@ -171,11 +171,13 @@ class Mornings:
         return row.posted
 
     async def _worded(self, turn: Turn, row: Morning) -> Message:
-        """The message, as the cases that it names stand now."""
+        """The message, as the cases that it names stand now; no case is named under an owner who has left."""
         now, loops = turn.clock.now(), []
+        theirs = {case for case, step in row.words if step.endswith(WAYS["direct"])}
         for case_id in row.cases:
             with suppress(UnreadableCaseError):  # it is told of by itself
-                case = turn.case if case_id == turn.case.id else await self._cases.get(case_id)
+                kept = await self._cases.get(case_id)
+                case = replace(kept, owner=row.person if case_id in theirs else kept.owner)
                 chart = Chart(case, await self._cases.history(case_id), turn.policy.zone_name, turn.link)
                 loops.append(loop_of(chart, now, row.person))
         return words.unanswered(loops)

@@ -162,6 +162,7 @@ async def test_who_comes_after_somebody_who_left_hears_of_all_their_cases_in_one
         await team.at(MORNING + AN_HOUR)
         (told,) = team.direct(team.bob)
         assert told.text.startswith(ALL)
+        assert all(team.bob.id in row and team.alice.id not in row for row in rows_of(told)), "who left is not named"
         assert not team.direct(team.alice)
         assert {(await team.chart(each)).case.owner for each in five} == {team.bob.id}
 
