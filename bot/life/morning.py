@@ -116,7 +116,7 @@ class Mornings:
         channels = {case.channel for case, _ in found}
         policies = {each: await self._policies.of(turn.case.team, each, now) for each in channels}
         gone = {was} - {turn.case.owner}
-        listed, direct = {_word(turn, told): None}, set(_direct(turn.chart, told[0]))
+        listed, direct = {_word(turn, told): None}, set[str]()
         for case, history in found:
             policy = policies[case.channel]
             chart = Chart(case, history, policy.zone_name)

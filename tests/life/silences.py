@@ -159,9 +159,9 @@ class Silences:
     async def at(self, moment: datetime) -> None:
         """Let it be this moment, and have every case looked at that is due by then."""
         self.turn_clock_to(moment)
-        while due := await self.cases.due(self.workspace.clock.now(), [], len(self._opened)):
-            for case in due:
-                await self.look(case.id)
+        while due := {case.id for case in await self.cases.due(moment, [], len(self._opened))}:
+            for case in filter(due.__contains__, self._opened):
+                await self.look(case)
 
     async def chart(self, case: str) -> Chart:
         """What is known of a case."""

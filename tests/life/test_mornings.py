@@ -61,6 +61,8 @@ async def test_five_are_one_message_at_the_time_of_the_first_and_count_for_each(
         assert [code for code, row in zip(codes, rows_of(told), strict=True) if code in row] == codes
         assert not team.in_channel(), "nobody else needs it yet"
         assert [await team.words_said(each) for each in five] == [1] * TOGETHER
+        places = [(await team.chart(each)).direct for each in five]
+        assert places == [{team.alice.direct_messages.id}] * TOGETHER, "each knows where it can be looked for"
         second = [SECOND_WORD + nth * FIVE_MINUTES for nth in range(TOGETHER)]
         assert [await team.next_look(each) for each in five] == second, "each goes on at its own time"
         await team.at(MORNING + AN_HOUR)
@@ -363,7 +365,8 @@ async def test_on_a_morning_of_the_channel_no_person_is_told_before(sqlite_url: 
         case = await team.case()
         await team.at(MORNING)
         await team.at(SECOND_WORD)
-        await team.at(on(8, 8))
+        team.turn_clock_to(on(8, 8))
+        await team.look(case)
         assert await team.next_look(case) == on(8)
 
 
@@ -445,7 +448,7 @@ async def test_whoever_has_just_been_told_of_emergencies_is_told_no_faster_than_
     async with silences(sqlite_url) as team:
         await cases(team)
         team.turn_clock_to(MORNING + AN_HOUR)
-        for nth in range(3):
+        for nth in range(4):  # so many at once Slack allows
             await team.slack.pace.turn(team.alice.id, Rank.EMERGENCY)
             await team.slack.post(team.alice.id, Words("an emergency", []), key=f"emergency {nth}")
         await team.at(MORNING + AN_HOUR)
@@ -466,3 +469,19 @@ async def test_what_was_said_before_it_is_known_of_though_the_machine_stops_whil
         await team.look(first, team.other)
         (said,) = team.in_channel()
         assert not said.text.startswith("This may be a second copy")
+
+
+async def test_an_owners_morning_counts_their_own_cases_alone_wherever_else_they_are_next(sqlite_url: str) -> None:
+    async with silences(sqlite_url) as team:
+        place = team.workspace.channels["no-bot"]
+        place.members.add(team.workspace.conversations.bot.id)
+        await team.cases.channels.save(Channel(TEAM, place.id, Choices(backup=team.alice.id)))
+        friday = {FOLLOW_UP: asked(DUE - 4 * A_DAY)}
+        elsewhere = await team.case(friday, owner=team.bob, channel="no-bot")
+        await team.at(DUE - A_DAY)
+        own = await cases(team, TOGETHER - 1)
+        team.turn_clock_to(MORNING + AN_HOUR)
+        for each in (*own, elsewhere):
+            await team.look(each)
+        assert not any("cases" in each.text for each in team.direct(team.alice))
+        assert len(team.direct(team.alice)) == TOGETHER

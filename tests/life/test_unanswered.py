@@ -454,7 +454,21 @@ async def test_a_word_in_doubt_is_found_though_another_has_spoken_for_it_and_goe
         await team.at(on(2))
         team.fault("reset", when="after", skip=1)  # the owner first, then the thread
         await team.at(on(3, 8))
-        await team.at(on(4, 12))
+        *_, lost = team.in_channel()
+        await team.at(on(7))
         found = (await team.chart(case)).case.done.get(StepKey("raised", of=FOLLOW_UP))
         assert isinstance(found, Posted)
-        assert found.ts in {each.ts for each in team.in_channel()}
+        assert found.ts == lost.ts
+
+
+async def test_what_never_came_of_a_case_without_a_card_counts_as_told_once_its_owner_was(sqlite_url: str) -> None:
+    async with silences(sqlite_url) as team:
+        questions = {StepKey("referral", 1): asked(DUE - 3 * A_DAY), FOLLOW_UP: never_came(on(3, 8))}
+        case = await team.case(questions, says="specialist_referral", has_card=False)
+        await team.at(on(2))
+        await team.at(on(3, 8))
+        assert len(team.direct(team.alice)) == 2
+        team.turn_clock_to(on(8, 12))
+        await team.answer(case, "referral_sent")
+        assert len(team.direct(team.alice)) == 3
+        assert await team.words_said(case) == 2, "the first of them was the one of its own day"
