@@ -120,7 +120,7 @@ class _Row:
         if joined is not None and not aloud:  # they read it there alone
             self._keep(silence.key, joined)
         await self._tell_owner(silence, silence.key, aloud=aloud, is_here=is_here)
-        if both:
+        if both and not is_one:
             await self._tell_the_next(silence, was)
         return TO_THE_NEXT if both else TO_THE_OWNER
 

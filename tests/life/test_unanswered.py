@@ -461,6 +461,14 @@ async def test_a_word_in_doubt_is_found_though_another_has_spoken_for_it_and_goe
         assert found.ts == lost.ts
 
 
+async def test_two_words_that_waited_of_a_case_without_a_card_are_one_message_to_its_owner(sqlite_url: str) -> None:
+    async with silences(sqlite_url) as team:
+        case = await team.case(has_card=False)
+        await team.at(TO_NEXT)
+        assert len(team.direct(team.alice)) == 1
+        assert await team.words_said(case) == 2
+
+
 async def test_what_never_came_of_a_case_without_a_card_counts_as_told_once_its_owner_was(sqlite_url: str) -> None:
     async with silences(sqlite_url) as team:
         questions = {StepKey("referral", 1): asked(DUE - 3 * A_DAY), FOLLOW_UP: never_came(on(3, 8))}
