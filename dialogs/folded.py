@@ -19,21 +19,25 @@ _FIELDS: Final[dict[str, frozenset[str]]] = {
     name: frozenset(FIELD_OF[part] for part in (ROWS[name].parts if name in ROWS else {name}))
     for name in {*THE_FIFTEEN, WEEKS}
 }
-_DAYS: Final = (
-    dates.HAEMATOMA_DAYS,
-    dates.CAUDA_EQUINA_WINDOW_DAYS,
-    dates.ACUTE_DAYS,
-    dates.SIX_WEEKS_DAYS,
-    dates.CHRONIC_DAYS,
-    dates.THREE_MONTHS_DAYS,
+_DAYS: Final = frozenset(
+    {
+        dates.HAEMATOMA_DAYS,
+        dates.CAUDA_EQUINA_WINDOW_DAYS,
+        dates.ACUTE_DAYS,
+        dates.SIX_WEEKS_DAYS,
+        dates.CHRONIC_DAYS,
+        dates.THREE_MONTHS_DAYS,
+    }
 )
 _LIMITS: Final[dict[str, Iterable[int]]] = {
     ONSET: {day + step for day in _DAYS for step in (-1, 0, 1)},
-    WEEKS: {1, 2, *(week + step for week in dates.REFERRAL_WEEKS for step in (-1, 0, 1))},
-    "age_years": range(121),  # never reached by the last: some medicine depends on the age of every patient
-    **{sign: {0, 90, 100, 101, 131} for sign in VITALS},
+    WEEKS: range(dates.LAST_REFERRAL_WEEK + 2),
+    **{sign: {90, 100, 101, 131} for sign in VITALS},
 }
-"""Numbers on both sides of every limit that is looked at: what is the same at both ends may differ between them."""
+"""Numbers on both sides of every limit that is looked at: what is the same at both ends may differ between them.
+
+Of the age, which much of the medicine depends on, every one is tried.
+"""
 
 
 def folded(answers: Answers) -> frozenset[str]:
@@ -80,7 +84,8 @@ def _each(question: Question) -> Iterator[Given]:
         case Choice():
             yield from dict(question.options)
         case Number():
-            numbers = {question.lowest, question.highest, *_LIMITS[question.id]}
+            limits = _LIMITS.get(question.id, range(question.highest))
+            numbers = {question.lowest, question.highest, *limits}
             yield from (str(told) for told in sorted(numbers) if question.lowest <= told <= question.highest)
         case Ticks():
             yield [NONE_OF_THESE]

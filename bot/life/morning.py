@@ -21,8 +21,8 @@ from slack_sdk.errors import SlackApiError
 from bot.kept.case import UnreadableCaseError
 from bot.kept.chart import Chart
 from bot.kept.mornings import Morning, StaleMorningError
-from bot.kept.open_loops import loop_of
-from bot.kept.step_key import StepKey
+from bot.kept.open_loops import MOST_CASES, loop_of
+from bot.kept.step_key import WAYS, StepKey
 from bot.kept.store import Cases
 from bot.life.do_once import LaterError
 from bot.life.policies import Policies
@@ -40,7 +40,6 @@ from dialogs.message import Message, maybe_second_copy
 
 log: Final = logging.getLogger("backpain.life")
 
-MOST_CASES: Final = 1000
 SOON: Final = timedelta(seconds=1)
 A_DAY: Final = timedelta(days=1)
 
@@ -112,17 +111,14 @@ class Mornings:
         """Everything that this person would be told today, this case first."""
         now = turn.chart.local(turn.clock.now())
         tomorrow = datetime.combine(now.date() + A_DAY, time(), now.tzinfo)
-        is_next = told[0] in {turn.policy.backup, turn.policy.duty}
-        whose = () if is_next else tuple({told[0], was})
-        found = await self._cases.due_by(turn.case.team, tomorrow, whose, MOST_CASES)
+        is_next = told[0] in {turn.policy.backup, turn.policy.duty}  # whoever comes after an owner is as well
+        found = await self._cases.due_by(turn.case.team, tomorrow, () if is_next else (told[0],), MOST_CASES)
+        channels = {case.channel for case, _ in found}
+        policies = {each: await self._policies.of(turn.case.team, each, now) for each in channels}
         gone = {was} - {turn.case.owner}
-        listed, direct, known = [_word(turn, told)], set(_direct(turn.chart, told[0])), {turn.case.channel: turn.policy}
+        listed, direct = {_word(turn, told): None}, set[str]()
         for case, history in found:
-            if case.id == turn.case.id:
-                continue
-            if case.channel not in known:
-                known[case.channel] = await self._policies.of(case.team, case.channel, now)
-            policy = known[case.channel]
+            policy = policies[case.channel]
             chart = Chart(case, history, policy.zone_name)
             direct |= set(_direct(chart, told[0]))
             owner = policy.heir_of(case.owner) if case.owner in policy.not_there | gone else case.owner
@@ -132,8 +128,8 @@ class Mornings:
                 theirs = [word[1] for word in to_come if word is not None and word[0] == told[0]]
                 # What is begun is said by itself, though not all that belongs to it is done.
                 to_say = [key for key in theirs if key not in case.done and key not in case.trying]
-                listed += [(case.id, key.text) for key in to_say]
-        return replace(row, day=now.date().isoformat(), words=tuple(listed), direct=tuple(sorted(direct)))
+                listed |= dict.fromkeys((case.id, key.text) for key in to_say)
+        return replace(row, day=now.date().isoformat(), words=tuple(listed), direct=tuple(direct))
 
     async def _tell(self, turn: Turn, row: Morning) -> Posted | None:
         now, key = turn.clock.now(), f"morning:{row.person}:{row.day}"
@@ -175,11 +171,13 @@ class Mornings:
         return row.posted
 
     async def _worded(self, turn: Turn, row: Morning) -> Message:
-        """The message, as the cases that it names stand now."""
+        """The message, as the cases that it names stand now; no case is named under an owner who has left."""
         now, loops = turn.clock.now(), []
+        theirs = {case for case, step in row.words if step.endswith(WAYS["direct"])}
         for case_id in row.cases:
             with suppress(UnreadableCaseError):  # it is told of by itself
-                case = turn.case if case_id == turn.case.id else await self._cases.get(case_id)
+                kept = await self._cases.get(case_id)
+                case = replace(kept, owner=row.person if case_id in theirs else kept.owner)
                 chart = Chart(case, await self._cases.history(case_id), turn.policy.zone_name, turn.link)
                 loops.append(loop_of(chart, now, row.person))
         return words.unanswered(loops)
@@ -199,7 +197,7 @@ async def _find(turn: Turn, row: Morning, key: str) -> Posted | None:
     """Look where it may have come; Slack reads no conversation back by the id of a person."""
     since = turn.clock.now() - A_DAY if row.begun is None else row.begun
     for place in row.direct:
-        found = await turn.slack.find_post(place, thread_ts=None, since=since.timestamp() - 1, key=key)
+        found = await turn.slack.find_post(place, thread_ts=None, since=since.timestamp(), key=key)
         if found is not None:
             return replace(found, to=row.person)
     if not row.direct:

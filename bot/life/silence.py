@@ -23,8 +23,8 @@ TO_THE_OWNER: Final = 0
 TO_THE_NEXT: Final = 1
 IN_THE_CHANNEL: Final = 2
 """Which word of a row it is; all from the third on go to the channel."""
-NEXT_WAYS: Final[tuple[Way, ...]] = ("backup", "duty")
-ELSEWHERE: Final[tuple[Way, ...]] = ("direct", "again", "direct_backup")
+NEXT_WAYS: Final[frozenset[Way]] = frozenset({"backup", "duty"})
+ELSEWHERE: Final[frozenset[Way]] = frozenset({"direct", "again", "direct_backup"})
 """How a word comes where the thread does not take it, or beside that."""
 
 
@@ -38,7 +38,7 @@ class Silence:
     chart: Chart
     asked: tuple[Waiting, ...]
     calendar: Calendar
-    is_pressing: bool = False
+    is_pressing: bool
 
     @property
     def first(self) -> Waiting:
@@ -85,7 +85,7 @@ class Silence:
             said,
             [at.date() for at in asked[is_ours_alone:]],  # the word on what never came stands for it
             self.calendar.next_working_day,
-            at_once=any(at.date() <= day for at in by_their_clock for day in said[:1]),
+            at_once=any(at.date() <= day for at in by_their_clock for day in said),
             never_came=is_ours_alone,
         )
 
@@ -112,9 +112,9 @@ class Silence:
         for over in (key, following, *(self.in_the_channel(nth - 1) for nth in self.numbers if nth > IN_THE_CHANNEL)):
             if over not in done:
                 break
-            ways = [over, *(over.by(way) for way in ELSEWHERE)]
+            ways = {over, *(over.by(way) for way in ELSEWHERE)}
             if over is following:
-                ways += [key.by(way) for way in NEXT_WAYS]
+                ways |= {key.by(way) for way in NEXT_WAYS}
             places = [done.get(each) for each in ways]
             times = [float(place.ts) for place in places if isinstance(place, Posted)]
             later = [at for at in times if at > self.first.post_at]  # else it was noted beside another word

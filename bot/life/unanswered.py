@@ -50,25 +50,24 @@ class _Row:
     turn: Turn
     mornings: Mornings
 
-    async def watch(self) -> list[datetime]:
+    async def watch(self) -> set[datetime]:
         """Say what has come due; the moments of the next looks."""
         turn = self.turn
         while (silence := silence_of(turn.chart, turn.policy.calendar)) is not None:
+            said = silence.said()
+            at = silence.next_at(said)
             if (half := silence.half_said()) is not None:
                 told = turn.case.done.get(half.by("direct"))
                 await say(turn, half, self._words(silence), told=told if isinstance(told, Posted) else None)
-                continue
-            said = silence.said()
-            at = silence.next_at(said)
-            if at <= turn.clock.now():
+            elif at <= turn.clock.now():
                 await self._speak(silence, said)
             elif not await self._was_told_before(silence, len(said), at):
-                return [at, *[moment async for moment in self._never_came(silence)]]
-        return []
+                return {at, *[moment async for moment in self._never_came(silence)]}
+        return set()
 
     async def _never_came(self, silence: Silence) -> AsyncIterator[datetime]:
         """What never came by itself is told of at its own time; when that is, where it is still to come."""
-        for waiting in silence.asked[1:]:
+        for waiting in silence.asked:
             key = raised(silence.chart, waiting)
             if waiting.is_ours_alone and key not in self.turn.case.done:
                 at = self.turn.chart.local(datetime.fromtimestamp(waiting.post_at, UTC))
@@ -86,7 +85,6 @@ class _Row:
         posted = await self.mornings.already(turn, told)
         if posted is None:
             return False
-        self._keep(told[1], posted)
         self._keep(_over(silence, place), posted)
         self._note_others(silence, place)
         return True
@@ -94,7 +92,7 @@ class _Row:
     async def _speak(self, silence: Silence, said: list[datetime]) -> None:
         """Say the next word: the first two at once where the second has come too, and of later ones only the newest."""
         turn, place = self.turn, len(said)
-        key = silence.key if place < IN_THE_CHANNEL else silence.in_the_channel(max([place, *silence.numbers]))
+        key = silence.key if place < IN_THE_CHANNEL else silence.in_the_channel(silence.numbers[-1])
         # Days may have passed: others may read there by now, or its owner be gone.
         await leave_if_closed(turn, StepKey("left", of=key))
         was = turn.case.owner
@@ -118,9 +116,10 @@ class _Row:
         if is_one:  # for the same readers; noted before it is said, so that no restart says the other after all
             self._keep(silence.in_the_channel(TO_THE_NEXT), turn.chart.home)
         aloud = is_one or come > IN_THE_CHANNEL or not is_here
-        joined = await self._joined(silence, TO_THE_OWNER, was, aloud=aloud) if is_here else None
-        if aloud or joined is None:
-            await self._tell_owner(silence, silence.key, aloud=aloud, joined=joined, is_here=is_here)
+        joined = await self._joined(silence, TO_THE_OWNER, was) if is_here else None
+        if joined is not None and not aloud:  # they read it there alone
+            self._keep(silence.key, joined)
+        await self._tell_owner(silence, silence.key, aloud=aloud, is_here=is_here)
         if both and not is_one:
             await self._tell_the_next(silence, was)
         return TO_THE_NEXT if both else TO_THE_OWNER
@@ -128,15 +127,10 @@ class _Row:
     def _words(self, silence: Silence) -> Message:
         return spoken.raised(self.turn.chart, [waiting.kind for waiting in silence.due(self.turn.clock.now())])
 
-    async def _tell_owner(
-        self, silence: Silence, key: StepKey, *, aloud: bool = False, joined: Posted | None = None, is_here: bool = True
-    ) -> None:
-        """To the owner and in the thread; where the owner is gone and nobody is next, to the whole channel at once.
-
-        `joined`: the message that has told the owner of it among others; they read it there alone.
-        """
+    async def _tell_owner(self, silence: Silence, key: StepKey, *, aloud: bool = False, is_here: bool = True) -> None:
+        """To the owner and in the thread; where the owner is gone and nobody is next, to the whole channel at once."""
         turn, message = self.turn, self._words(silence)
-        told = joined or (await tell(turn, key.by("direct"), message) if is_here else None)
+        told = await tell(turn, key.by("direct"), message) if is_here else None
         await say(turn, key, message, broadcast=aloud, told=told if isinstance(told, Posted) else None)
         self._keep(key, told)
 
@@ -151,8 +145,8 @@ class _Row:
         """
         turn, message = self.turn, self._words(silence)
         over = _over(silence, TO_THE_NEXT)
-        joined = await self._joined(silence, TO_THE_NEXT, was, aloud=aloud)
-        if joined is None and not await tell_the_next(turn, silence.key, message):
+        joined = await self._joined(silence, TO_THE_NEXT, was)
+        if not await tell_the_next(turn, silence.key, message):
             await leave_if_closed(turn, StepKey("left", of=over))
             await say(turn, over, message, broadcast=True)
         alone = [turn.case.done.get(silence.key.by(way)) for way in NEXT_WAYS]
@@ -160,22 +154,20 @@ class _Row:
             await self._tell_the_channel(silence, silence.in_the_channel(IN_THE_CHANNEL))
         self._keep(over, joined)  # last: whatever cuts us short before it, the rest is said
 
-    async def _joined(self, silence: Silence, place: int, was: str, *, aloud: bool = False) -> Posted | None:
-        """The one message that tells a person of this case among others; `aloud`: the channel hears of it as well."""
+    async def _joined(self, silence: Silence, place: int, was: str) -> Posted | None:
+        """The one message that tells a person of this case among others: by itself they are told of it no more."""
         told = told_by(silence, place, self.turn.policy, self.turn.case.owner)
-        posted = None if told is None else await self.mornings.join(self.turn, silence, told, was)
-        if told is not None and posted is not None:
+        if told is None:
+            return None
+        posted = await self.mornings.join(self.turn, silence, told, was)
+        if posted is not None:
             self._keep(told[1], posted)
-            if not aloud:
-                self._keep(_over(silence, place), posted)
         return posted
 
     def _note_others(self, silence: Silence, place: int) -> None:
         """The word has spoken for whatever else has come by now."""
         spoken = self.turn.case.done.get(silence.key)
         for waiting in silence.due(self.turn.clock.now()):
-            if waiting is silence.first:
-                continue
             key = raised(silence.chart, waiting)
             self._keep(key, spoken)
             if place >= TO_THE_NEXT:

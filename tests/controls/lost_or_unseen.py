@@ -11,6 +11,7 @@ URGENCY: Final = Module("tests/flows/test_urgency_never_falls_unseen.py")
 LASTING: Final = Module("tests/test_lasting.py")
 FIRST: Final = Module("tests/flows/test_urgency_first.py")
 NOBODY: Final = Module("tests/flows/test_nobody_answers.py")
+MORNINGS: Final = Module("tests/life/test_mornings.py")
 UNLISTED: Final = Module("tests/flows/test_unlisted.py")
 LOOKING: Final = Module("tests/flows/test_looking.py")
 SOCKETS: Final = Module("tests/test_socket_mode.py")
@@ -505,6 +506,19 @@ URGENCY_FALLS: Final = (
         "every third try in vain is told to who is next",
         (Edit("bot/life/after_outcome.py", "        *unreached,\n", ""),),
         NOBODY("test_b12_a_patient_who_cannot_be_reached_three_times_is_told_to_the_backup_person"),
+    ),
+    Control(
+        "9-B12e",
+        "An owner who left and a backup person: the one message of the morning names each case under who left",
+        "a case is named under who is told of it as its owner",
+        (
+            Edit(
+                "bot/life/morning.py",
+                "owner=row.person if case_id in theirs else kept.owner",
+                "owner=kept.owner",
+            ),
+        ),
+        MORNINGS("test_who_comes_after_somebody_who_left_hears_of_all_their_cases_in_one_message"),
     ),
     Control(
         "9-B13",

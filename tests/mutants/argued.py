@@ -210,9 +210,12 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         ),
     },
     "unanswered": {
-        "bot.life.silence.Silence.come_by: 1 one more": "nobody who counts them asks about more than the third word",
-        "bot.life.unanswered._Row._tell_the_next: joined is None and (not await tell_the_next(turn, silence.k… without "
-        "joined is None": "what one message has told who is next is kept as said to them, and is not said again",
+        "bot.life.silence.raised: waiting.is_ours_alone and key not in words and (key.of is n… without "
+        "key.of is not None": "of no step nothing is kept, so that it ends there as well",
+        "bot.life.unanswered._Row._was_told_before: told is None or at.date() != turn.chart.local(turn.clock.no… "
+        "without at.date() != turn.chart.local(turn.clock.now()).date()": (
+            "what a message has told of is noted on its own morning: the day only spares a look at every other one"
+        ),
     },
     "life": {
         "bot.life.after_outcome.after_outcome: *ASKED_AGAIN[event.what.outcome] and "

@@ -48,7 +48,7 @@ _LIFE: Final = (
     "tests.test_working_days",
 )
 _QUIET: Final = ("tests.clock.test_quiet", "tests.triage.test_medicine_page")
-_UNANSWERED: Final = (*_tests("life", "steps"), "tests.clock.test_quiet", *_tests("flows", "nobody_answers morning"))
+_UNANSWERED: Final = _tests("life", "steps silence unanswered mornings")
 _GATE: Final = _tests("gate", "judging desk door")
 
 PARTS: Final = (
