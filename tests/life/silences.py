@@ -115,9 +115,8 @@ class Silences:
         place, who = self.workspace.channels[channel], owner or self.alice
         nth = len(self._opened) + 1
         form = Submitted(says, 336.0, Review(7, 14), "", "", "{}", "{}")
-        case = await self.cases.open(
-            channel=place.id, owner=who.id, urgent=False, submitted=Event(TEAM, f"form {nth}", who.id, OPENED, form)
-        )
+        submitted = Event(TEAM, f"form {nth}", who.id, OPENED, form)
+        case, _ = await self.cases.open(channel=place.id, urgent=False, submitted=submitted)
         for seq, outcome in enumerate(then, 2):
             await self.cases.add(case.id, Event(TEAM, f"answer {nth} {seq}", who.id, OPENED, outcome))
         book = Book()
