@@ -41,7 +41,6 @@ async def answer(desk: Desk, question: str) -> list[Block]:
     """
     if (why := refusal(question)) is not None:
         return question_page.refused(why)
-    looked_for = sought(question)
     async with saving():
-        found = await best(desk.cases.database, looked_for)
-    return question_page.answer(found, is_covered=looked_for.is_enough)
+        found = await best(desk.cases.database, sought(question))
+    return question_page.answer(found.passages, is_covered=found.is_covered)

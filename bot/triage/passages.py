@@ -5,7 +5,7 @@ Nothing else answers anybody: what no passage says is not covered (S-067).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,7 @@ from bot.triage.dates import (
     SAME_DAY_HOURS,
     WEEK_HOURS,
 )
-from bot.triage.field_words import OF_NOTES, OF_RULES
+from bot.triage.field_words import OF_NOTES, OF_OTHERS, OF_RULES
 from bot.triage.findings import FEVER_C, RESIDUAL_ML, SEPSIS_BREATHS, SEPSIS_PULSE, SEVERE_RATING, SHOCK_MMHG
 from bot.triage.medication import BY_AGE, FLAGS
 from bot.triage.medicine_words import LEFT_OUT, WHEN, condition_in_words
@@ -52,7 +52,7 @@ class Passage:
 @cache
 def passages() -> tuple[Passage, ...]:
     """Every passage, in the order of the page."""
-    return (
+    told = (
         *map(_of_rule, RULES),
         *_steps_beside(),
         *_medicines(),
@@ -63,12 +63,13 @@ def passages() -> tuple[Passage, ...]:
         *_roots(),
         *_left_out(),
     )
+    return tuple(replace(one, about=OF_RULES.get(one.id) or OF_OTHERS.get(one.id, "")) for one in told)
 
 
 def _of_rule(rule: Rule) -> Passage:
     when = "" if rule.floor else f"Holds when: {condition_in_words(rule.holds).replace('*', '')}. "
     steps = " ".join(step.says.format(open="what is open") for step in rule.steps)
-    return Passage(rule.id, f"{rule.id}: {rule.says}", f"{when}{steps}", rule.sources, OF_RULES[rule.id])
+    return Passage(rule.id, f"{rule.id}: {rule.says}", f"{when}{steps}", rule.sources)
 
 
 def _steps_beside() -> Iterator[Passage]:
@@ -112,14 +113,14 @@ def _medicines() -> Iterator[Passage]:
         check = [flag.reason for flag in FLAGS[medicine] if not flag.rules_out and "not known" not in flag.reason]
         by_age = [f"Age {ages}: {flag}, {reason}." for name, flag, ages, reason in BY_AGE if name == medicine]
         told = [begins, *(["Out:", *out] if out else []), "Check first:", *check, *by_age]
-        yield Passage(f"medicine:{medicine.replace(' ', '_').lower()}", heading, " ".join(told), sources, "medicine")
+        yield Passage(f"medicine:{medicine.replace(' ', '_').lower()}", heading, " ".join(told), sources)
     heat = f"{STEPS['heat'].says} Never on numb skin: burn risk."
-    yield Passage("medicine:heat", "Heat", heat, cite("S-043", "ACP17", "POLICY"), "warmth pad bottle burn")
+    yield Passage("medicine:heat", "Heat", heat, cite("S-043", "ACP17", "POLICY"))
 
 
 def _told() -> Iterator[Passage]:
     source = cite("S-056", "HSSIB")
-    yield Passage("told:home", "What the patient is told to come back for", " ".join(COME_BACK), source, "safety net")
+    yield Passage("told:home", "What the patient is told to come back for", " ".join(COME_BACK), source)
     home = cite("S-044", "NG59", "HSSIB")
     yield Passage("told:going_home", "What the patient is told at home", " ".join(AT_HOME), home)
     yield Passage("told:bleeding", "What a patient on a blood thinner is told", HAEMATOMA, cite("HAEM16", "POLICY"))
@@ -166,7 +167,7 @@ def _roots() -> Iterator[Passage]:
     for root, movement in MOVEMENTS.items():
         reflex = f" Reflex: {_REFLEXES[root]} jerk." if root in _REFLEXES else ""
         says = f"Power: {movement}.{reflex} Roots overlap: signs fit a root, they never prove it."
-        yield Passage(f"root:{root}", f"Nerve root {root}", says, cite("ISNCSCI"), "level myotome muscle reflex")
+        yield Passage(f"root:{root}", f"Nerve root {root}", says, cite("ISNCSCI"))
 
 
 def _left_out() -> Iterator[Passage]:

@@ -23,7 +23,7 @@ from bot.kept.passage_search import best
 from bot.triage.asked import refusal, sought
 
 HERE: Final = Path(__file__).parent
-RIGHT_AT_LEAST: Final = 54
+RIGHT_AT_LEAST: Final = 58
 REFUSED: Final = 20
 
 
@@ -51,9 +51,9 @@ async def score(database: Database, asked: Iterable[tuple[str, tuple[str, ...]]]
     """Ask each of them."""
     scored = []
     for question, right in asked:
-        found = sought(question)
-        is_answered = refusal(question) is None and found.is_enough
-        came = tuple(one.id for one in await best(database, found)) if is_answered else ()
+        found = await best(database, sought(question))
+        is_answered = refusal(question) is None and found.is_covered
+        came = tuple(one.id for one in found.passages) if is_answered else ()
         scored.append(Scored(question, right, came))
     return scored
 

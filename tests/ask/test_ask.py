@@ -7,8 +7,10 @@ import pytest
 from bot.kept.one_file import OneFile
 from bot.kept.passage_search import best
 from bot.kept.store import Cases
-from bot.triage.asked import LONGEST, refusal, sought
-from bot.triage.field_words import OF_NOTES, OF_RULES, SYNONYMS
+from bot.triage.asked import LONGEST, refusal, sought, stems
+from bot.triage.everyday_words import ELSEWHERE, STOPPED
+from bot.triage.field_words import OF_NOTES, OF_OTHERS, OF_RULES, SYNONYMS
+from bot.triage.fitting import Found, Held, found
 from bot.triage.notes import TEMPLATES
 from bot.triage.passages import passages
 from bot.triage.rules import RULES
@@ -58,21 +60,37 @@ def test_a_figure_of_the_clinic_is_no_identifier(question: str) -> None:
 
 
 def test_no_word_that_the_passages_do_not_hold_is_looked_for_so_that_a_name_goes_nowhere() -> None:
-    found = sought("Has Mr Featherstonehaugh of Zwickau a foot drop")
-    assert found.groups == (("foot drop", "footdrop"),)
-    assert not found.is_enough
+    looked_for = sought("Has Mr Featherstonehaugh of Zwickau a foot drop")
+    assert [group[0] for group in looked_for.groups] == ["foot drop"]
+    assert not found(looked_for, [Held(0, 0, is_about=True)]).is_covered
     assert sought("zzz " * LONGEST).groups == ()
+
+
+def test_no_word_of_a_question_stays_behind_in_what_is_looked_for() -> None:
+    """What is sent is the passages' words and the field's own, a word with a letter wrong included."""
+    own = {word for one in passages() for word in stems(f"{one.heading} {one.about} {one.text}").split()}
+    own |= {word for same in SYNONYMS for name in same for word in stems(name).split()}
+    for question, _ in (*read("questions.jsonl"), *read("refused.jsonl"), ("Wekaness Numbnes Fverr Smiht Tumuor", ())):
+        assert {word for group in sought(question).groups for name in group for word in name.split()} <= own
+
+
+async def test_both_databases_find_the_same(sqlite_url: str, postgres_server: Server) -> None:
+    first, second = Cases(sqlite_url), Cases(postgres_server.new_database())
+    for question, _ in (*read("questions.jsonl"), *read("refused.jsonl")):
+        assert await best(first.database, sought(question)) == await best(second.database, sought(question))
+    await first.close()
+    await second.close()
 
 
 async def test_what_nothing_covers_names_the_nearest_headings_and_no_passage(sqlite_url: str) -> None:
     cases = Cases(sqlite_url)
     looked_for = sought("best surgical approach for pituitary adenoma resection with cauda equina")
-    found = await best(cases.database, looked_for)
-    told = spoken(question_page.answer(found, is_covered=looked_for.is_enough))
+    nearest = await best(cases.database, looked_for)
+    told = spoken(question_page.answer(nearest.passages, is_covered=nearest.is_covered))
     assert told.startswith("Not covered")
-    assert found[0].heading in told
-    assert found[0].text not in told
-    assert await best(cases.database, sought("")) == []
+    assert nearest.passages[0].heading in told
+    assert nearest.passages[0].text not in told
+    assert await best(cases.database, sought("")) == Found((), is_covered=False)
     await cases.close()
 
 
@@ -82,13 +100,18 @@ def test_every_passage_has_a_name_of_its_own_its_words_and_a_source() -> None:
     assert [one.id for one in every if not (one.heading and one.text and one.sources)] == []
     assert OF_RULES.keys() == {rule.id for rule in RULES}
     assert OF_NOTES.keys() == {note.id for note in TEMPLATES}
+    assert OF_OTHERS.keys() <= {one.id for one in every} - OF_RULES.keys()
     wanted = {passage for _, right in read("questions.jsonl") for passage in right}
     assert wanted <= {one.id for one in every}
 
 
 def test_no_word_of_the_field_stands_in_two_groups_that_mean_different_things() -> None:
-    told = [word for same in SYNONYMS for word in same]
-    assert [word for word in set(told) if told.count(word) > 1] == []
+    told = [stems(name) for name in (*(name for same in SYNONYMS for name in same), *ELSEWHERE)]
+    assert [name for name in set(told) if told.count(name) > 1] == []
+
+
+def test_no_word_of_another_field_says_nothing() -> None:
+    assert {stems(name) for name in ELSEWHERE} & {stems(word) for word in STOPPED} == set()
 
 
 def test_slack_takes_every_answer_and_each_says_its_source_and_its_review() -> None:

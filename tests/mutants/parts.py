@@ -38,7 +38,7 @@ _CARDS: Final = _tests(
 )
 _COPIED: Final = (*_tests("dialogs", "approved copied scan_done"), "tests.flows.test_copied")
 _ABOUT_YOU: Final = (*_tests("dialogs", "approved role"), "tests.report.test_report")
-_ASKED: Final = ("tests.ask.test_asked", *_tests("dialogs", "approved"), "tests.ask.test_ask")
+_ASKED: Final = ("tests.ask.test_asked", "tests.ask.test_fitting", *_tests("dialogs", "approved"), "tests.ask.test_ask")
 _FORM: Final = _tests(
     "dialogs", "approved findings_form folded identifiers length older_forms questions read_back round_trip"
 )
@@ -110,7 +110,7 @@ PARTS: Final = (
     Part("frame", ("dialogs.frame",), ("tests.dialogs.test_frame",)),
     Part("about you, and a month", _modules("dialogs", "report role"), _ABOUT_YOU),
     Part("copied", _modules("dialogs", "advice_text copied record_text referral_text sheet"), _COPIED),
-    Part("asked", ("dialogs.question_page", *_modules("bot.triage", "asked passages")), _ASKED),
+    Part("asked", ("dialogs.question_page", *_modules("bot.triage", "asked fitting passages")), _ASKED),
 )
 
 _DOES: Final = "does steps one by one against Slack: the campaign, the simulation and the flows kill and cut it instead"
@@ -126,6 +126,7 @@ LEFT_OUT: Final[dict[str, str]] = {
     "bot.life.follows_table": "draws the table of docs/medicine.md from examples; what it says is approved there",
     "bot.triage.rules": "every rule is in the part of the rules",
     "bot.triage.field_words": "a table of synonyms: each widens what is found, and `python -m tests.ask` scores that",
+    "bot.triage.everyday_words": "a table of words that are not looked for, and `python -m tests.ask` scores that",
     **dict.fromkeys(_modules("bot.triage", "facts kleene legs readings rule verdict"), _READS),
     **dict.fromkeys(
         _modules(
