@@ -73,8 +73,8 @@ class Sought:
     """
 
     groups: tuple[tuple[str, ...], ...]
-    unknown: int = 0
-    elsewhere: int = 0
+    unknown: int
+    elsewhere: int
 
 
 def refusal(question: str) -> Refusal | None:
@@ -151,13 +151,15 @@ def _names() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 @cache
-def _told() -> str:
-    return " ".join(f"{one.heading} {one.about} {one.text}" for one in passages()).lower()
+def _told() -> frozenset[str]:
+    """Every word of the passages."""
+    said = (said for one in passages() for said in (one.heading, one.about, one.text))
+    return frozenset(word for each in said for word in _WORD.findall(each.lower()))
 
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(stems(_told()).split()) - _stopped()
+    return frozenset(map(stem, _told())) - _stopped()
 
 
 @cache
@@ -166,13 +168,12 @@ def _stopped() -> frozenset[str]:
 
 
 @cache
-def _right() -> frozenset[str]:
-    """The stem of every word that is spelt as it should be."""
-    return _known() | _stopped() | {word for name, _ in _names() for word in name.split()}
+def _vocabulary() -> frozenset[str]:
+    """Every word that is spelt as it should be."""
+    names = (*(name for same in SYNONYMS for name in same), *ELSEWHERE)
+    return _told() | STOPPED | {word for name in names for word in name.split()}
 
 
 @cache
-def _vocabulary() -> frozenset[str]:
-    """Every word that is long enough to be mended to."""
-    told = {*_WORD.findall(_told()), *STOPPED, *(word for same in SYNONYMS for name in same for word in name.split())}
-    return frozenset(word for word in told if len(word) >= _SHORTEST_MENDED)
+def _right() -> frozenset[str]:
+    return frozenset(map(stem, _vocabulary()))

@@ -59,6 +59,7 @@ def test_a_stem_has_three_letters_at_least() -> None:
         ("xy cold", ["cold"], 1, 0),
         ("ECG", ["ecg"], 0, 0),
         ("L5", ["l5"], 0, 0),
+        ("E1", ["e1"], 0, 0),
         ("can't pee", ["retent"], 0, 0),
         ("unable to pee", ["retent"], 0, 0),
         ("headache and a migraine, cold", ["cold"], 0, 2),
@@ -91,15 +92,27 @@ def test_with_a_word_goes_all_that_means_the_same() -> None:
         ("discitsi", "discitis"),
         ("fractur", "fracture"),
         ("fracturee", "fracture"),
+        ("feverr", "fever"),  # six letters
+        ("provisionnal", "provisional"),  # what a passage is about
+        ("pharmcaist", "pharmacist"),  # what it says
+        ("rivaroxabn", "rivaroxaban"),  # what the field calls something
+        ("migrane", "migraine"),  # what belongs to another
+        ("cold yestreday", "cold yesterday"),  # what says nothing
     ],
 )
 def test_a_long_word_with_one_letter_wrong_is_read_as_it_was_meant(typed: str, meant: str) -> None:
     assert sought(typed) == sought(meant) != sought("")
 
 
-@pytest.mark.parametrize("typed", ["biscitis", "dicctis", "discits xy", "scna", "calm", "dsictiis", "sdicitis"])
+@pytest.mark.parametrize(
+    "typed", ["biscitis", "dicctis", "disxytis", "discits xy", "scna", "calm", "colld", "dsictiis", "sdicitis"]
+)
 def test_two_letters_wrong_another_beginning_or_a_short_word_is_no_mistake(typed: str) -> None:
     assert sought(typed).unknown >= 1
+
+
+def test_a_word_that_is_right_is_left_as_it_is_though_another_is_one_letter_away() -> None:
+    assert sought("walking") != sought("waking")
 
 
 def test_of_words_that_mean_the_same_the_longest_is_read_first_and_nothing_of_it_is_left() -> None:

@@ -17,12 +17,12 @@ def places(told: Found) -> list[int]:
 
 def test_what_few_passages_hold_outweighs_what_many_do() -> None:
     many = [Held(0, place, is_about=True) for place in range(20)]
-    assert places(found(Sought((("a",), ("b",))), [*many, Held(1, 30, is_about=True)])) == [30, 0, 1]
+    assert places(found(Sought((("a",), ("b",)), 0, 0), [*many, Held(1, 30, is_about=True)])) == [30, 0, 1]
 
 
 def test_two_things_of_some_passages_outweigh_one_that_as_many_hold() -> None:
     held = [Held(nth, place, is_about=True) for nth, place in ((0, 1), (0, 2), (1, 2), (1, 3), (2, 4), (2, 5))]
-    assert places(found(Sought((("a",), ("b",), ("c",))), held))[0] == 2
+    assert places(found(Sought((("a",), ("b",), ("c",)), 0, 0), held))[0] == 2
 
 
 def test_what_a_passage_is_about_counts_more_than_what_it_mentions_and_both_most() -> None:
@@ -32,28 +32,32 @@ def test_what_a_passage_is_about_counts_more_than_what_it_mentions_and_both_most
         Held(0, 3, is_about=True),
         Held(0, 3, is_about=False),
     ]
-    assert places(found(Sought((("a",),)), told)) == [3, 2, 1]
-    assert places(found(Sought((("a",),)), told[::-1])) == [3, 2, 1]
+    assert places(found(Sought((("a",),), 0, 0), told)) == [3, 2, 1]
+    assert places(found(Sought((("a",),), 0, 0), told[::-1])) == [3, 2, 1]
 
 
 def test_a_thing_that_is_mentioned_once_decides_no_more_than_one_that_a_passage_is_about() -> None:
     mentioned, about = Held(0, 9, is_about=False), Held(1, 4, is_about=True)
-    assert places(found(Sought((("a",), ("b",))), [mentioned, about])) == [4, 9]
+    assert places(found(Sought((("a",), ("b",)), 0, 0), [mentioned, about])) == [4, 9]
 
 
 def test_of_those_that_fit_alike_the_more_urgent_stands_first() -> None:
-    assert places(found(Sought((("a",),)), [Held(0, place, is_about=True) for place in (9, 4, 7, 5)])) == [4, 5, 7]
+    assert places(found(Sought((("a",),), 0, 0), [Held(0, place, is_about=True) for place in (9, 4, 7, 5)])) == [
+        4,
+        5,
+        7,
+    ]
 
 
 def test_what_is_only_mentioned_is_not_covered_and_nothing_covers_nothing() -> None:
-    assert not found(Sought((("a",),)), [Held(0, 3, is_about=False)]).is_covered
-    assert found(Sought((("a",),)), _ABOUT).is_covered
-    assert found(Sought(()), []) == Found((), is_covered=False)
+    assert not found(Sought((("a",),), 0, 0), [Held(0, 3, is_about=False)]).is_covered
+    assert found(Sought((("a",),), 0, 0), _ABOUT).is_covered
+    assert found(Sought((), 0, 0), []) == Found((), is_covered=False)
 
 
 def test_the_passage_on_top_must_be_about_something_that_was_asked_itself() -> None:
     mentions = [Held(nth, 9, is_about=False) for nth in range(4)]
-    assert not found(Sought((("a",),) * 5), [*mentions, Held(4, 3, is_about=True)]).is_covered
+    assert not found(Sought((("a",),) * 5, 0, 0), [*mentions, Held(4, 3, is_about=True)]).is_covered
 
 
 @pytest.mark.parametrize(

@@ -193,9 +193,6 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
             (
                 "bot.triage.asked.sought: ' ' changed",
                 "bot.triage.asked.sought: ' ' changed (4)",
-                "bot.triage.asked._stems: ' ' changed",
-                "bot.triage.asked._stems: ' ' changed (2)",
-                "bot.triage.asked._stems: ' ' changed (3)",
             ),
             "a sign that stands alone is no word that is looked for, and parts words as a blank does",
         ),
