@@ -379,6 +379,7 @@ async def test_what_it_told_of_one_question_it_told_of_every_other_of_that_case(
         assert len(team.direct(team.alice)) == 1
         await team.answer(case, "referral_sent")
         assert await team.words_said(case) == 1, "of the follow-up"
+        assert len(team.direct(team.alice)) == 1
 
 
 async def test_the_duty_hears_in_one_message_of_the_cases_of_several_owners(sqlite_url: str) -> None:
