@@ -101,7 +101,7 @@ def sought(question: str) -> Sought:
         if f" {name} " in told:
             groups.append(same)
             told = told.replace(f" {name} ", "  ")
-    rest = dict.fromkeys(word for word in told.split() if word not in _stopped() and len(word) > 1)
+    rest = dict.fromkeys(word for word in told.split() if word not in _stopped())
     known = [word for word in rest if word in _known()]
     strange = [word for word in rest if word not in _known()]
     elsewhere = groups.count(()) + sum(_OF_ANOTHER_FIELD.search(word) is not None for word in strange)

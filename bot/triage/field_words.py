@@ -116,7 +116,7 @@ SYNONYMS: Final[tuple[tuple[str, ...], ...]] = (
      "shaking", "chills", "sweats", "spiking", "feverish", "night sweats"),
     ("sepsis", "septic", "septicaemia", "qsofa", "septicaemic", "news2"),
     ("tachycardia", "tachycardic", "pulse over", "heart rate"),
-    ("tachypnoea", "breaths", "resp rate", "respiratory rate", "rr", "tachypnoeic"),
+    ("tachypnoea", "breaths", "resp rate", "respiratory rate", "tachypnoeic"),
     ("ivdu", "pwid", "injecting drugs", "heroin", "iv drug", "intravenous drug", "needles", "drug user", "drug use",
      "person who injects"),
     ("immunosuppressed", "low immunity", "immunocompromised", "hiv", "transplant", "immunodeficient", "immune",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.triage.passages import Passage, passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from bot.triage.asked import Sought
 
@@ -40,7 +40,7 @@ class Found:
     is_covered: bool
 
 
-def found(sought: Sought, held: Iterable[Held]) -> Found:
+def found(sought: Sought, held: Sequence[Held]) -> Found:
     """Return what fits best: the fewer passages hold a thing that is looked for, the more it counts."""
     every = passages()
     holding: dict[int, dict[int, float]] = defaultdict(dict)
@@ -53,8 +53,6 @@ def found(sought: Sought, held: Iterable[Held]) -> Found:
         for place, share in of_it.items():
             fits[place] += counts[nth] * share
     best = sorted(fits, key=lambda place: (-fits[place], place))[:MOST_SHOWN]
-    if not best:
-        return Found((), is_covered=False)
     against = sought.unknown * _UNKNOWN + sought.elsewhere * _ELSEWHERE
-    is_about = any(of_it.get(best[0], 0) >= 1 for of_it in holding.values())
+    is_about = any(one.is_about for one in held if one.place == best[0])
     return Found(tuple(every[place] for place in best), is_covered=is_about and sum(counts.values()) >= against)

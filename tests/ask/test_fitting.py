@@ -36,11 +36,6 @@ def test_what_a_passage_is_about_counts_more_than_what_it_mentions_and_both_most
     assert places(found(Sought((("a",),), 0, 0), told[::-1])) == [3, 2, 1]
 
 
-def test_a_thing_that_is_mentioned_once_decides_no_more_than_one_that_a_passage_is_about() -> None:
-    mentioned, about = Held(0, 9, is_about=False), Held(1, 4, is_about=True)
-    assert places(found(Sought((("a",), ("b",)), 0, 0), [mentioned, about])) == [4, 9]
-
-
 def test_of_those_that_fit_alike_the_more_urgent_stands_first() -> None:
     assert places(found(Sought((("a",),), 0, 0), [Held(0, place, is_about=True) for place in (9, 4, 7, 5)])) == [
         4,
@@ -60,6 +55,17 @@ def test_the_passage_on_top_must_be_about_something_that_was_asked_itself() -> N
     assert not found(Sought((("a",),) * 5, 0, 0), [*mentions, Held(4, 3, is_about=True)]).is_covered
 
 
+def test_what_every_passage_is_about_still_counts_for_something() -> None:
+    held = [Held(0, place, is_about=True) for place in range(len(passages()))]
+    assert places(found(Sought((("a",),), 0, 0), [*held, Held(0, 5, is_about=False)]))[0] == 5
+
+
+def test_a_thing_that_is_mentioned_once_counts_as_one_that_one_passage_is_about() -> None:
+    held = [Held(0, 3, is_about=True), *(Held(nth, 3, is_about=False) for nth in (1, 2, 3))]
+    assert not found(Sought((("a",),) * 4, 5, 0), held).is_covered
+    assert found(Sought((("a",),) * 4, 4, 0), held).is_covered
+
+
 @pytest.mark.parametrize(
     ("things", "unknown", "elsewhere", "is_covered"),
     [
@@ -72,6 +78,9 @@ def test_the_passage_on_top_must_be_about_something_that_was_asked_itself() -> N
         (3, 1, 1, False),
         (5, 0, 2, True),
         (4, 0, 2, False),
+        (7, 0, 3, True),
+        (16, 0, 7, False),
+        (21, 17, 3, False),
     ],
 )
 def test_unknown_words_and_words_of_another_field_count_against_what_is_found(
