@@ -170,7 +170,7 @@ def _stopped() -> frozenset[str]:
 @cache
 def _vocabulary() -> frozenset[str]:
     """Every word that is spelt as it should be."""
-    names = (*(name for same in SYNONYMS for name in same), *ELSEWHERE)
+    names = {*(name for same in SYNONYMS for name in same), *ELSEWHERE}
     return _told() | STOPPED | {word for name in names for word in name.split()}
 
 

@@ -191,13 +191,19 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         "bot.triage.asked.stem: '' changed": "no word ends with that sign, so that nothing is cut off either",
         "bot.triage.asked._one_away: one and other swapped": "being one letter away is the same from either side",
         "bot.triage.asked._names: sorted(ELSEWHERE) with list": "the order is alike in every process",
+        **dict.fromkeys(
+            (
+                "bot.triage.asked._told: one.heading and one.about swapped",
+                "bot.triage.asked._told: one.about and one.text swapped",
+            ),
+            "all their words go into one set, which has no order",
+        ),
         "bot.triage.fitting.found: sum(counts.values()) >= against with Gt": "no sum of logarithms is a whole number",
         "bot.triage.passages.Passage.about: '' changed": "every passage is given what it is about",
         **dict.fromkeys(
             (
                 "bot.triage.asked.sought: ' ' changed (3)",
                 "bot.triage.asked.sought: ' ' changed (5)",
-                "bot.triage.asked.sought: ' ' changed (6)",
             ),
             "a sign that stands alone is no word that is looked for, and parts words as a blank does",
         ),
