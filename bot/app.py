@@ -124,6 +124,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             let_by=answering.let_by,
             link=installation.link,
             zone_heard=people.zone_heard,
+            locale_heard=people.locale_heard,
             tally=tally,
             restored_at=None if found is None else found.at,
         )

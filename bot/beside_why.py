@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bot.kept.case import NoSuchCaseError
+from bot.kept.case import NoSuchCaseError, UnreadableCaseError
 from bot.kept.chart import Chart
 from bot.kept.store import Cases
 from bot.pictures.path_picture import path_picture
@@ -21,7 +21,7 @@ async def beside(cases: Cases, view: Mapping[str, Any]) -> list[dict[str, str]]:
         return []
     try:
         chart = Chart(await cases.get(case_id), await cases.history(case_id), "UTC")
-    except NoSuchCaseError:
+    except (NoSuchCaseError, UnreadableCaseError):
         return []
     latest = chart.latest
     if str(chart.number) != number or not latest.is_legible or latest.assessed is None:

@@ -35,11 +35,10 @@ Standing: TypeAlias = Literal["member", "guest", "other_organisation", "deactiva
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who somebody is; `zone_name` and `locale` (such as "de-DE") are what they have set, "" where Slack says none."""
+    """Who somebody is; `zone_name` is the time zone they have set, "" where Slack says none."""
 
     standing: Standing
     zone_name: str = ""
-    locale: str = ""
 
 
 Known = TypeVar("Known")
@@ -96,11 +95,6 @@ class _Answers(Generic[Known]):
         fresh = self._fresh(about)
         return None if fresh is None else fresh[1]
 
-    def last_heard(self, about: str) -> Known | None:
-        """The answer that was had last, however long ago; None where there was none."""
-        kept = self._kept.get(about)
-        return None if kept is None else kept[1]
-
     async def get(self, about: str, seconds: float) -> Known | None:
         """The answer; None where Slack does not give one within so many seconds."""
         if (fresh := self._fresh(about)) is not None:
@@ -153,6 +147,7 @@ class People:
         self._client = client
         self._installation = installation
         self._persons = _Answers(self._ask_person, now)
+        self._locales: OrderedDict[str, str] = OrderedDict()
         self._shared = _Answers(self._ask_shared, now)
         self._members = _Answers(self._ask_members, now)
 
@@ -167,9 +162,11 @@ class People:
         return "" if heard is None else heard.zone_name
 
     def locale_heard(self, person: str) -> str:
-        """The locale of somebody who was asked about before, "" where nothing was heard: nobody is asked."""
-        heard = self._persons.last_heard(person)
-        return "" if heard is None else heard.locale
+        """The locale of somebody as it was heard last, "" where it never was: nobody is asked.
+
+        It is kept for as long as the bot runs: an old language is better than another one.
+        """
+        return self._locales.get(person, "")
 
     async def is_shared(self, channel: str, *, hurried: bool = False) -> bool | None:
         """Whether people of another organisation read a channel, or are invited to."""
@@ -194,7 +191,10 @@ class People:
             if slack_code(refused) in NOT_OURS:
                 return Person("other_organisation")
             raise
-        return Person(self._standing_of(user), str(user.get("tz") or ""), str(user.get("locale") or ""))
+        self._locales[person] = str(user.get("locale") or "")
+        if len(self._locales) > MOST_KEPT:
+            self._locales.popitem(last=False)
+        return Person(self._standing_of(user), str(user.get("tz") or ""))
 
     def _standing_of(self, user: Mapping[str, Any]) -> Standing:
         if user.get("deleted"):

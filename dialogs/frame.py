@@ -35,14 +35,23 @@ FOLDER: Final = Path(__file__).parent / "translations"
 LANGUAGES: Final = ("de", "es")
 """Beside English, which every text is written in."""
 ENGLISH: Final = "en"
-STAYS: Final = "Clinical content stays in English, as it was reviewed."
+STAYS: Final = "The rest is in English: the medicine stays as it was reviewed."
 _TEXTS: Final = frozenset({"plain_text", "mrkdwn"})
 _SAYS_SOMETHING: Final = re.compile(r"[a-z]{2,}[ ,.]+[a-z]{2,}")
 _MOST_IN_A_VIEW: Final = 100
 _MOST_IN_A_MESSAGE: Final = 50
+_NAMED: Final = re.compile(r"\*([^*\n]{2,40})\*")
 _PART: Final = re.compile(r"\{([a-z_]+?)(_[0-9])?\}")
 _DAY: Final = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [0-9]{1,2} [A-Z][a-z]{2}"
-_SHAPES: Final = {"n": "[0-9]+", "day": _DAY, "month": "[A-Z][a-z]{2} [0-9]{4}"}
+_SHAPES: Final = {
+    "n": "[0-9]+",
+    "day": _DAY,
+    "month": "[A-Z][a-z]{2} [0-9]{4}",
+    "time": "[0-9]{2}:[0-9]{2}",
+    "code": r"(?:<[^<>|]+\|)?(?:BP|E)-[A-Z0-9]+>?",
+    "channel": "<#[^<>]+>",
+    "who": "<[@#!][^<>]+>|nobody|whoever opens them",
+}
 """What may stand in the place of a name; of any other, anything in one line."""
 
 
@@ -75,7 +84,10 @@ def message_in(message: Message, language: str) -> Message:
 
 
 def _saying_what_stays(blocks: list[Block], stays: list[str], catalogue: Catalogue, most: int) -> list[Block]:
-    """Say once that there are English sentences, where there are any and there is room; a form says so already."""
+    """Say once that there are English sentences, where there are any and there is room.
+
+    A form that comes back as Slack shows it says so already: that it does is then among what is not known.
+    """
     said = catalogue.said(STAYS)
     if said in stays or len(blocks) == most or not any(map(_SAYS_SOMETHING.search, stays)):
         return blocks
@@ -99,10 +111,17 @@ class Catalogue:
     patterns: tuple[_Pattern, ...]
 
     def said(self, text: str) -> str:
-        """Return a text in this language, whole or line by line; what is not known stays as it is."""
+        """Return a text in this language, whole or line by line; what is not known stays as it is.
+
+        Where an English sentence names a button, what that is called here is said behind its name.
+        """
         if (known := self._known(text)) is not None:
             return known
-        return "\n".join(self._known(line) or line for line in text.split("\n"))
+        return "\n".join(self._known(line) or _NAMED.sub(self._with_name, line) for line in text.split("\n"))
+
+    def _with_name(self, name: re.Match[str]) -> str:
+        here = self.whole.get(name[1], name[1])
+        return name[0] if here == name[1] else f"{name[0]} ({here})"
 
     def translated(self, shown: Any, stays: list[str]) -> Any:
         """Return what is shown with every text in it said in this language; `stays` gets those that are not known."""
@@ -112,7 +131,7 @@ class Catalogue:
             return shown
         if shown.get("type") in _TEXTS:
             told = self.said(shown["text"])
-            if told == shown["text"]:
+            if _NAMED.sub(self._with_name, shown["text"]) == told:
                 stays.append(told)
             return {**shown, "text": told}
         if shown.get("block_id") in FORM:  # its words are the medicine's, whatever else is called the same
@@ -121,10 +140,11 @@ class Catalogue:
 
     def _question(self, block: Block, stays: list[str]) -> Block:
         stays.append(block["label"]["text"])
-        around = {name: self.translated(block[name], stays) for name in ("hint",) if name in block}
-        placeholder = {"placeholder": self.translated(block["element"].get("placeholder"), stays)}
-        element = block["element"] | (placeholder if "placeholder" in block["element"] else {})
-        return {**block, **around, "element": element}
+        element = block["element"]
+        if "placeholder" in element:
+            element = {**element, "placeholder": self.translated(element["placeholder"], stays)}
+        hint = {"hint": self.translated(block["hint"], stays)} if "hint" in block else {}
+        return {**block, **hint, "element": element}
 
     def _known(self, text: str) -> str | None:
         if (whole := self.whole.get(text)) is not None:

@@ -63,6 +63,7 @@ class Life:
         let_by: Callable[[], Awaitable[None]] = at_once,
         link: Link = no_link,
         zone_heard: Callable[[str], str] = nothing_heard,
+        locale_heard: Callable[[str], str] = nothing_heard,
         tally: Tally | None = None,
         restored_at: datetime | None = None,
     ) -> None:
@@ -84,6 +85,7 @@ class Life:
         self._let_by = let_by
         self._link = link
         self._zone_heard = zone_heard
+        self._locale_heard = locale_heard
         self._tally = tally or Tally()
         self._restored_at = restored_at
         self.is_refused = False
@@ -149,7 +151,8 @@ class Life:
                 await perform(turn, shown_first(turn.chart, news[-1], policy))
 
     def _turn(self, do: DoOnce, history: Sequence[Event], event: Event, policy: Policy) -> Turn:
-        return Turn(self._slack, self._clock, policy, do, history, event, self._link, self._zone_heard)
+        heard = self._zone_heard, self._locale_heard
+        return Turn(self._slack, self._clock, policy, do, history, event, self._link, *heard)
 
     async def _try_again(self, do: DoOnce, at: datetime, trouble: Exception | None = None) -> None:
         errors = do.case.errors

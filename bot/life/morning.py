@@ -176,8 +176,10 @@ class Mornings:
         theirs = {case for case, step in row.words if step.endswith(WAYS["direct"])}
         for case_id in row.cases:
             with suppress(UnreadableCaseError):  # it is told of by itself
-                kept = await self._cases.get(case_id)
-                case = replace(kept, owner=row.person if case_id in theirs else kept.owner)
+                kept = turn.case if case_id == turn.case.id else await self._cases.get(case_id)
+                gone = kept.owner in turn.policy.not_there
+                heir = turn.policy.heir_of(kept.owner) if gone else kept.owner
+                case = replace(kept, owner=row.person if case_id in theirs else heir or kept.owner)
                 chart = Chart(case, await self._cases.history(case_id), turn.policy.zone_name, turn.link)
                 loops.append(loop_of(chart, now, row.person))
         return words.unanswered(loops)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextvars import Context
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -96,9 +97,9 @@ class Runner:
 
     def _start(self, due: Sequence[Case]) -> None:
         for case in due:
-            if case.id in self._busy:  # it was begun during the look
+            if case.id in self._busy:  # begun during the look; a row of one that has ended by now is stale
                 continue
-            task = asyncio.create_task(self._move_on(case), name=f"case {case.id}")
+            task = asyncio.create_task(self._move_on(case), name=f"case {case.id}", context=Context())
             self._busy[case.id] = task
 
     async def _move_on(self, case: Case) -> None:

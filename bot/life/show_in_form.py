@@ -10,6 +10,7 @@ from bot.kept.happened import Submitted
 from bot.life.turn import Turn
 from bot.posts import is_direct
 from dialogs import sent_page
+from dialogs.frame import in_language, language_of
 
 LOOKED_AT: Final = timedelta(minutes=20)
 
@@ -23,7 +24,8 @@ async def show_in_form(turn: Turn, again_at: datetime | None = None) -> None:
     page = sent_page.sent(
         chart.case.code, sent.assessed, sent.found.value, chart.case.channel, key=turn.event.key, stands=stands
     )
-    turn.do.beside.create_task(turn.slack.show_in_place(page))  # nothing waits for what only shows something
+    theirs = in_language(page, language_of(turn.locale_heard(turn.event.person)))
+    turn.do.beside.create_task(turn.slack.show_in_place(theirs))  # nothing waits for what only shows something
 
 
 def _stands(turn: Turn) -> str:

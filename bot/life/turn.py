@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class Turn:
     """Everything that follows from `event`; `history` is the whole log, what is shown is the case as of the event.
 
-    `zone_heard` gives the time zone of somebody whom Slack was asked about just now, "" for anybody else.
+    `zone_heard` gives the time zone of somebody whom Slack was asked about just now, `locale_heard` the locale of
+    somebody whom it was ever asked about; "" for anybody else.
     """
 
     slack: Slack
@@ -35,6 +36,7 @@ class Turn:
     event: Event
     link: Link
     zone_heard: Callable[[str], str]
+    locale_heard: Callable[[str], str]
     _seen: Case | None = None
     _chart: Chart | None = None
 

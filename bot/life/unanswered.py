@@ -130,7 +130,9 @@ class _Row:
     async def _tell_owner(self, silence: Silence, key: StepKey, *, aloud: bool = False, is_here: bool = True) -> None:
         """To the owner and in the thread; where the owner is gone and nobody is next, to the whole channel at once."""
         turn, message = self.turn, self._words(silence)
-        told = await tell(turn, key.by("direct"), message) if is_here else None
+        told = turn.case.done.get(key.by("direct"))  # one message of this morning may have told them
+        if told is None and is_here:
+            told = await tell(turn, key.by("direct"), message)
         await say(turn, key, message, broadcast=aloud, told=told if isinstance(told, Posted) else None)
         self._keep(key, told)
 
@@ -157,7 +159,7 @@ class _Row:
     async def _joined(self, silence: Silence, place: int, was: str) -> Posted | None:
         """The one message that tells a person of this case among others: by itself they are told of it no more."""
         told = told_by(silence, place, self.turn.policy, self.turn.case.owner)
-        if told is None:
+        if told is None or told[1] in self.turn.case.trying:  # what is in doubt is looked for by itself
             return None
         posted = await self.mornings.join(self.turn, silence, told, was)
         if posted is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -12,7 +13,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.people import People
+from bot.answering import within
+from bot.people import HURRIED_SECONDS, People
 from dialogs.frame import ENGLISH, in_language, language_of, message_in
 from dialogs.message import Message
 
@@ -30,10 +32,16 @@ class _Reader:
     def language(self) -> str:
         return language_of(self.people.locale_heard(self.person))
 
-    async def is_heard(self) -> None:
+    @property
+    def is_known(self) -> bool:
+        return not self.person or bool(self.people.locale_heard(self.person))
+
+    async def become_known(self) -> None:
         """Ask who it is, unless that is known; whoever is not told of in time reads English."""
-        if self.person and not self.people.locale_heard(self.person):
-            await self.people.standing(self.person, hurried=True)
+        with suppress(TimeoutError):
+            async with within(HURRIED_SECONDS):
+                if not self.is_known:
+                    await self.people.standing(self.person, hurried=True)
 
 
 _reader: Final = ContextVar[_Reader | None]("reader", default=None)
@@ -55,7 +63,7 @@ class ReadApp(AsyncApp):
             said = await super().async_dispatch(req)
             if said.body:
                 if "command" in req.body:  # a word alone asks nobody who typed it; what is pressed or sent has asked
-                    await reader.is_heard()
+                    await reader.become_known()
                 said.body = _answer_of(said.body)
             return said
         finally:
@@ -66,6 +74,12 @@ def language() -> str:
     """The language of the frame for whoever reads; English where nothing is known of them yet."""
     reader = _reader.get()
     return ENGLISH if reader is None else reader.language
+
+
+def is_known() -> bool:
+    """Whether Slack has told of whoever reads since the bot began."""
+    reader = _reader.get()
+    return reader is None or reader.is_known
 
 
 def view_of(view: View) -> View:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,11 +13,13 @@ from bot.listeners import typed
 from bot.listeners.desk import Desk
 from bot.listeners.gate import TurnedAwayError
 from bot.listeners.opening import open_view, replace_view
-from bot.listeners.reader import language
+from bot.listeners.reader import is_known
 from bot.listeners.reopening import with_draft
 from bot.listeners.respond import Respond
 from dialogs import findings_form, turned_away, words
 from dialogs.findings_form import Origin
+
+FIRST_MEETING_SECONDS: Final = 0.3
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -57,21 +59,23 @@ async def opened(desk: Desk, body: Mapping[str, Any], place: Origin, client: Asy
     """Open the empty form at once, and close it again, with the reason in its place, for whoever may not use it.
 
     The trigger lives three seconds and the form shows nothing of anybody, so that it need not wait for Slack to say who
-    somebody is. What the payload itself says is judged before.
+    somebody is; for whoever is met for the first time it waits a moment, to open in their language. What the payload
+    itself says is judged before.
 
     Raises:
         TurnedAwayError: the person may not open it.
     """
     desk.gate.check_sender(body)
-    visit = asyncio.create_task(desk.come_in(body, place.channel))
+    visit, view_id = asyncio.create_task(desk.come_in(body, place.channel)), ""
     try:
+        if not is_known():
+            await asyncio.wait({visit}, timeout=FIRST_MEETING_SECONDS)
+            if visit.done():
+                visit.result()
         is_first = desk.draft(place.user, place) is None
         shown = findings_form.open_first(place) if is_first else form(desk, place)
-        opened_in = language()
         view_id = await open_view(client, body["trigger_id"], shown)
         await visit
-        if language() != opened_in:  # heard meanwhile, for the first time
-            await replace_view(client, view_id, form(desk, place))
     except TurnedAwayError as away:
         await replace_view(client, view_id, turned_away.page(away.reason))
         raise

@@ -9,25 +9,29 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from babel.messages.pofile import read_po
 
+from bot.triage.passages import passages
+from bot.triage.rules import RULES
+from bot.triage.safety_net import AT_HOME, HAEMATOMA, IN_HOSPITAL
 from dialogs import findings_form
 from dialogs import role as about_you
 from dialogs.acting import read_handed_over
 from dialogs.answers import FORM
 from dialogs.blocks import Block, button, context, section, spoken
+from dialogs.channel_settings import summary
 from dialogs.findings_form import Origin
 from dialogs.frame import ENGLISH, FOLDER, LANGUAGES, STAYS, catalogue_of, in_language, language_of, message_in
 from dialogs.home import Loops, home
 from dialogs.message import Message
 from dialogs.open_loops import listed
 from dialogs.why import PAGES, why
-from dialogs.words import help_message, open_form_button, trouble
+from dialogs.words import help_message, not_saved, open_form_button, trouble
 from tests.dialogs import form_texts
 from tests.dialogs.approved import KINDS
 from tests.dialogs.assessed import ASSESSMENTS
 from tests.dialogs.cases import CASES, FACTS
 from tests.dialogs.messages import home_case
 from tests.dialogs.slack_check import TITLE, assert_blocks, assert_view
-from tests.dialogs.test_channel_settings import settings, wanted
+from tests.dialogs.test_channel_settings import SET, settings, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +51,11 @@ SOMETIMES: Final[tuple[Any, ...]] = (
     home(Loops(), channels=[], away_until=date(2026, 12, 10), role="student"),
     *(open_form_button(f"Slack did not open the form in time.{again}") for again in ("", " Press again.")),
     trouble("E-1234", "Something went wrong in backpain."),
+    not_saved("E-1234"),
     listed([home_case("BP-7F3K", "urgent_mri", None, "")]),
     *wanted(settings(groups=None), {"duty_group": "wards", "closed": " ".join(CHRISTMASES)}).errors.values(),
+    why(FACTS, ASSESSMENTS["seed"], CASES["seed"], "why_sources"),
+    "\n".join(summary(SET, backup="U0BOB", hour=8, channel="C0123456789")),
     *read_handed_over({"state": {"values": {}}, "private_metadata": "id:1 C1"}).errors.values(),
 )
 """What no approved text shows."""
@@ -167,6 +174,19 @@ def test_no_question_and_no_answer_of_the_form_is_said_otherwise(language: str) 
     assert any("Better" in str(shown) for shown in pages)
 
 
+def test_no_sentence_of_the_medicine_is_known_to_a_catalogue() -> None:
+    said = [rule.says for rule in RULES]
+    said += [line for one in passages() for line in (one.heading, *one.text.split("\n"))]
+    said += [line for told in (*AT_HOME, *IN_HOSPITAL, *HAEMATOMA) for line in str(told).split("\n")]
+    for language in LANGUAGES:
+        assert [text for text in said if catalogue_of(language).said(text) != text] == []
+
+
+def test_an_english_sentence_that_names_a_button_says_what_it_is_called_here() -> None:
+    told = catalogue_of("de").said("Close this and press *Worse, or any yes*, not *something else*.")
+    assert told == "Close this and press *Worse, or any yes* (Schlechter, oder ein Ja), not *something else*."
+
+
 def test_that_the_medicine_stays_is_said_once_however_often_a_form_comes_back() -> None:
     shown = {
         "type": "modal",
@@ -175,7 +195,7 @@ def test_that_the_medicine_stays_is_said_once_however_often_a_form_comes_back() 
     }
     once = in_language(shown, "de")
     assert in_language(once, "de") == once
-    assert spoken(once["blocks"]).split("\n")[1:] == ["Klinische Inhalte bleiben auf Englisch, wie sie geprüft sind."]
+    assert spoken(once["blocks"]).split("\n")[1:] == ["Der Rest ist Englisch: die Medizin bleibt, wie sie geprüft ist."]
     full = {**shown, "blocks": [section("An English one.")] * 100}
     assert len(in_language(full, "de")["blocks"]) == 100
     assert len(message_in(Message("", [section("An English one.")] * 50), "de").blocks) == 50

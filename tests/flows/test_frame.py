@@ -6,7 +6,7 @@ import pytest
 
 from dialogs.blocks import spoken
 from dialogs.frame import STAYS, catalogue_of
-from tests.flows.answers import SEED_STEP_1
+from tests.flows.answers import SEED_STEP_1, post
 from tests.flows.team import Team
 from tests.flows.test_open_loops import word
 
@@ -47,6 +47,16 @@ async def test_the_first_form_of_all_is_said_over_once_slack_has_told_who_it_is(
     await team.submit(team.bob)
     assert team.bob.views[-1].definition["title"]["text"] == "Rückenschmerz: Schritt 2"
     await team.bob.close(everything=True)
+
+
+async def test_the_page_of_a_form_that_was_sent_stays_in_the_language_of_whoever_sent_it(team: Team) -> None:
+    await team.open_form(team.bob)
+    await team.answer(team.bob, {"saddle_anaesthesia": "yes"})
+    await post(team.bob)
+    await team.settled()
+    view = team.bob.views[-1]
+    assert view.definition["title"]["text"] == "Rückenschmerz: gesendet"
+    assert "Behalten, und gestellt" in spoken(view.blocks)
 
 
 async def test_the_card_is_the_same_whoever_sends_it_and_what_stands_behind_it_says_that_it_is_english(
