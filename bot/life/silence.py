@@ -125,8 +125,9 @@ class Silence:
     def half_said(self) -> StepKey | None:
         """The newest word, where its thread was gone, and something stood in the way before it was said elsewhere."""
         done, newest = self.chart.case.done, self.key
-        for nth in self.numbers:
-            newest = self.in_the_channel(nth - 1)
+        for word in (self.in_the_channel(nth - 1) for nth in self.numbers):
+            if done.get(word) != Refused(NOT_SAID_HERE):  # else the one before it spoke for it
+                newest = word
         was, again = done.get(newest), done.get(newest.by("again"))
         is_refused = isinstance(was, Refused) and was.error != NOT_SAID_HERE and self.chart.home is not None
         if not is_refused or isinstance(again, Posted):

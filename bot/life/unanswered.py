@@ -114,7 +114,7 @@ class _Row:
         both = come > TO_THE_NEXT
         is_one = both and not turn.policy.next_after(turn.case.owner)
         if is_one:  # for the same readers; noted before it is said, so that no restart says the other after all
-            self._keep(silence.in_the_channel(TO_THE_NEXT), turn.chart.home)
+            self._keep(silence.in_the_channel(TO_THE_NEXT), None)
         aloud = is_one or come > IN_THE_CHANNEL or not is_here
         joined = await self._joined(silence, TO_THE_OWNER, was) if is_here else None
         if joined is not None and not aloud:  # they read it there alone

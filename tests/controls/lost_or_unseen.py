@@ -11,6 +11,7 @@ URGENCY: Final = Module("tests/flows/test_urgency_never_falls_unseen.py")
 LASTING: Final = Module("tests/test_lasting.py")
 FIRST: Final = Module("tests/flows/test_urgency_first.py")
 NOBODY: Final = Module("tests/flows/test_nobody_answers.py")
+UNANSWERED: Final = Module("tests/life/test_unanswered.py")
 MORNINGS: Final = Module("tests/life/test_mornings.py")
 UNLISTED: Final = Module("tests/flows/test_unlisted.py")
 LOOKING: Final = Module("tests/flows/test_looking.py")
@@ -519,6 +520,20 @@ URGENCY_FALLS: Final = (
             ),
         ),
         MORNINGS("test_who_comes_after_somebody_who_left_hears_of_all_their_cases_in_one_message"),
+    ),
+    Control(
+        "9-B12f",
+        "Two words in one, whose thread was gone and whose new thread was cut short: the channel never hears of it",
+        "it is said to the end before the next word",
+        (
+            Edit(
+                "bot/life/silence.py",
+                "            if done.get(word) != Refused(NOT_SAID_HERE):  # else the one before it spoke for it\n"
+                "                newest = word\n",
+                "            newest = word\n",
+            ),
+        ),
+        UNANSWERED("test_one_word_for_all_that_was_cut_short_before_its_new_thread_is_said_there_once"),
     ),
     Control(
         "9-B13",

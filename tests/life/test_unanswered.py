@@ -423,6 +423,17 @@ async def test_an_owner_who_was_told_reads_it_no_second_time_where_the_case_then
         assert any("reminders come here" in each.text for each in team.alice.direct_messages.messages)
 
 
+async def test_one_word_for_all_that_was_cut_short_before_its_new_thread_is_said_there_once(sqlite_url: str) -> None:
+    async with silences(sqlite_url) as team:
+        case = await team.case()
+        team.remove((await team.chart(case)).home)
+        team.fault("reset", skip=2)  # the owner and the old thread are first
+        await team.at(TO_NEXT)
+        await team.at(TO_NEXT + AN_HOUR)
+        assert (len(team.direct(team.alice)), len(team.in_channel())) == (1, 1)
+        assert await team.words_said(case) == 2
+
+
 async def test_where_the_owner_cannot_be_told_either_the_new_thread_is_said_to_the_end(sqlite_url: str) -> None:
     async with silences(sqlite_url) as team:
         case = await team.case()
