@@ -28,6 +28,8 @@ UNKNOWN_FOR: Final = timedelta(seconds=5)
 MOST_KEPT: Final = 2000
 MOST_PAGES: Final = 20
 """Of a thousand members each."""
+NO_LOCALE: Final = "en-US"
+"""Slack's own default: who has set none is not asked about again for it."""
 NOT_OURS: Final = frozenset({"user_not_visible"})
 
 Standing: TypeAlias = Literal["member", "guest", "other_organisation", "deactivated"]
@@ -191,7 +193,7 @@ class People:
             if slack_code(refused) in NOT_OURS:
                 return Person("other_organisation")
             raise
-        self._locales[person] = str(user.get("locale") or "")
+        self._locales[person] = str(user.get("locale") or NO_LOCALE)
         if len(self._locales) > MOST_KEPT:
             self._locales.popitem(last=False)
         return Person(self._standing_of(user), str(user.get("tz") or ""))

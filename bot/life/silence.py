@@ -85,7 +85,7 @@ class Silence:
             said,
             [at.date() for at in asked[is_ours_alone:]],  # the word on what never came stands for it
             self.calendar.next_working_day,
-            at_once=any(at.date() <= day for at in by_their_clock for day in said),
+            at_once=any(at.date() <= day for at in by_their_clock for day in said),  # asked of one word alone
             never_came=is_ours_alone,
         )
 

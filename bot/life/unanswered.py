@@ -92,6 +92,7 @@ class _Row:
     async def _speak(self, silence: Silence, said: list[datetime]) -> None:
         """Say the next word: the first two at once where the second has come too, and of later ones only the newest."""
         turn, place = self.turn, len(said)
+        # Words in the channel are counted from the second on, which is noted before any of them is said.
         key = silence.key if place < IN_THE_CHANNEL else silence.in_the_channel(silence.numbers[-1])
         # Days may have passed: others may read there by now, or its owner be gone.
         await leave_if_closed(turn, StepKey("left", of=key))

@@ -64,16 +64,10 @@ class ReadApp(AsyncApp):
             if said.body:
                 if "command" in req.body:  # a word alone asks nobody who typed it; what is pressed or sent has asked
                     await reader.become_known()
-                said.body = _answer_of(said.body)
+                said.body = _answer_of(said.body, reader.language)
             return said
         finally:
             _reader.reset(before)
-
-
-def language() -> str:
-    """The language of the frame for whoever reads; English where nothing is known of them yet."""
-    reader = _reader.get()
-    return ENGLISH if reader is None else reader.language
 
 
 def is_known() -> bool:
@@ -84,7 +78,7 @@ def is_known() -> bool:
 
 def view_of(view: View) -> View:
     """A view (JSON text or object) as its reader sees it."""
-    if (spoken := language()) == ENGLISH:
+    if (spoken := _language()) == ENGLISH:
         return view
     told = in_language(json.loads(view) if isinstance(view, str) else view, spoken)
     return json.dumps(told) if isinstance(view, str) else told  # type: ignore[return-value] # of the same kind
@@ -92,15 +86,18 @@ def view_of(view: View) -> View:
 
 def message_of(message: Message) -> Message:
     """A message that its reader alone sees, as they see it."""
-    return message_in(message, language())
+    return message_in(message, _language())
 
 
-def _answer_of(body: str) -> str:
-    """What a request is answered with, as its reader sees it; what a whole channel reads stays in English."""
+def _language() -> str:
+    """The language of the frame for whoever reads; English where nothing is known of them yet."""
     reader = _reader.get()
-    if reader is None or not body.startswith("{"):
-        return body
-    if (spoken := reader.language) == ENGLISH:
+    return ENGLISH if reader is None else reader.language
+
+
+def _answer_of(body: str, spoken: str) -> str:
+    """What a request is answered with, as its reader sees it; what a whole channel reads stays in English."""
+    if spoken == ENGLISH or not body.startswith("{"):
         return body
     answer = json.loads(body)
     if answer.get("response_type") == "in_channel":
