@@ -63,7 +63,7 @@ def language_of(locale: str) -> str:
 
 def in_language(shown: Any, language: str) -> Any:
     """Return a view, blocks or the errors beside fields in this language; what is shown is left as it is."""
-    if language == ENGLISH or not shown:
+    if language == ENGLISH:
         return shown
     catalogue = catalogue_of(language)
     if "type" not in shown:  # what stands beside fields, by their names
@@ -111,12 +111,10 @@ class Catalogue:
     patterns: tuple[_Pattern, ...]
 
     def said(self, text: str) -> str:
-        """Return a text in this language, whole or line by line; what is not known stays as it is.
+        """Return a text in this language, line by line; what is not known stays as it is.
 
         Where an English sentence names a button, what that is called here is said behind its name.
         """
-        if (known := self._known(text)) is not None:
-            return known
         return "\n".join(self._known(line) or _NAMED.sub(self._with_name, line) for line in text.split("\n"))
 
     def _with_name(self, name: re.Match[str]) -> str:

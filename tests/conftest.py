@@ -1,7 +1,10 @@
 """What the whole suite shares: both databases, and what is measured in which order."""
 
 import gc
+import os
 import re
+import shutil
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Final
@@ -10,12 +13,29 @@ import pytest
 
 from tests import postgres
 
+IN_MEMORY: Final = Path("/dev/shm")  # noqa: S108 - Linux's own; names in it are made by tempfile as anywhere
+ROOM_NEEDED: Final = 4 << 30  # bytes
+
+
+def pytest_configure() -> None:
+    """What tests write is gone with them: on a disk its flushes and removals take a fifth of their time."""
+    if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM_NEEDED:
+        os.environ.setdefault("TMPDIR", str(IN_MEMORY))
+        tempfile.tempdir = None  # whoever asks next looks it up again
+
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.Server]:
+def running_postgres() -> Iterator[postgres.Server]:
     """One server for all tests of one process."""
     with postgres.server() as server:
         yield server
+
+
+@pytest.fixture
+def postgres_server(running_postgres: postgres.Server) -> Iterator[postgres.Server]:
+    """The same server for one test, whose databases go with it."""
+    yield running_postgres
+    running_postgres.drop_all()
 
 
 @pytest.fixture

@@ -41,15 +41,24 @@ class Server:
     def __init__(self, running: object) -> None:
         """`running` is the package's handle."""
         self._running = running
+        self._passing: list[str] = []
 
-    def new_database(self, *, like: str = "template1") -> str:
+    def new_database(self, *, like: str = "template1", lasting: bool = False) -> str:
         """The address of a new database: an empty one, or a copy of another, that nobody uses, by its name."""
         name = f"bp_{secrets.token_hex(6)}"
+        if not lasting:
+            self._passing.append(name)
         uri = self._uri()
         with psycopg.connect(uri, autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"'.encode())
         before, _, after = uri.partition("/postgres?")
         return f"{before}/{name}?{after}"
+
+    def drop_all(self) -> None:
+        """Remove the databases that were made and are not to last, whoever is still connected."""
+        with psycopg.connect(self._uri(), autocommit=True) as connection:
+            while self._passing:
+                connection.execute(f'DROP DATABASE "{self._passing.pop()}" WITH (FORCE)'.encode())
 
     def schema(self, address: str) -> str:
         """The statements that make the tables of a database of this server and fill them, the queue's own left out."""

@@ -16,7 +16,7 @@ from dialogs import findings_form
 from dialogs import role as about_you
 from dialogs.acting import read_handed_over
 from dialogs.answers import FORM
-from dialogs.blocks import Block, button, context, section, spoken
+from dialogs.blocks import Block, button, context, plain, section, spoken
 from dialogs.channel_settings import summary
 from dialogs.findings_form import Origin
 from dialogs.frame import ENGLISH, FOLDER, LANGUAGES, STAYS, catalogue_of, in_language, language_of, message_in
@@ -40,6 +40,7 @@ NAMES: Final = re.compile(r"\{[a-z_0-9]+\}")
 NO_WORDS: Final = re.compile(r"BP-[A-Z0-9]+|GB|ENG|S012AB3CD|[0-9 -]+")
 """What is the same in every language, as an example or a code."""
 BUTTON: Final = 75
+STAYS_IN_GERMAN: Final = "Der Rest ist Englisch: die Medizin bleibt, wie sie geprüft ist."
 NOT_JUDGED: Final = {"conversations_select", "users_select", "multi_users_select", "timepicker"}
 """Of the judges of views one does not know these."""
 PARTS_OF_OTHERS: Final = {"clinician", "nurse or first contact", "student or trainee", "whoever opens them", "nobody"}
@@ -194,8 +195,9 @@ def test_that_the_medicine_stays_is_said_once_however_often_a_form_comes_back() 
         "blocks": [section("An English one.")],
     }
     once = in_language(shown, "de")
+    assert once["title"]["text"] == "Einstellungen"
     assert in_language(once, "de") == once
-    assert spoken(once["blocks"]).split("\n")[1:] == ["Der Rest ist Englisch: die Medizin bleibt, wie sie geprüft ist."]
+    assert spoken(once["blocks"]).split("\n")[1:] == [STAYS_IN_GERMAN]
     full = {**shown, "blocks": [section("An English one.")] * 100}
     assert len(in_language(full, "de")["blocks"]) == 100
     assert len(message_in(Message("", [section("An English one.")] * 50), "de").blocks) == 50
@@ -212,16 +214,74 @@ def test_a_message_that_is_all_frame_says_nothing_of_the_medicine() -> None:
 @pytest.mark.parametrize(
     ("text", "german", "spanish"),
     [
-        ("*Saved.* You are away, and back on Thu 10 Dec.", "Do., 10. Dez.", "jue, 10 dic"),
-        ("*Saved.* You are away, and back on Mon 29 Feb.", "Mo., 29. Feb.", "lun, 29 feb"),
-        ("Report of Oct 2026", "Oktober 2026", "octubre de 2026"),
-        ("And 1200 earlier ones.", "1.200", "1.200"),
-        ("Changed by its managers: <@U1>, <@U2> and <@U3>.", "<@U1>, <@U2> und <@U3>", "<@U1>, <@U2> y <@U3>"),
+        (
+            "*Saved.* You are away, and back on Thu 10 Dec.",
+            "*Gespeichert.* Sie sind abwesend; zurück: Do., 10. Dez.",
+            "*Guardado.* Está ausente y vuelve el jue, 10 dic.",
+        ),
+        ("Report of Oct 2026", "Bericht für Oktober 2026", "Informe de octubre de 2026"),
+        ("And 1200 earlier ones.", "Und 1.200 frühere.", "Y 1.200 anteriores."),
+        ("Assessment 1200 of 1300", "Beurteilung 1.200 von 1.300", "Evaluación 1.200 de 1.300"),
+        (
+            "Changed by its managers: <@U1>, <@U2> and <@U3>.",
+            "Zu ändern von: <@U1>, <@U2> und <@U3>.",
+            "Lo cambian: <@U1>, <@U2> y <@U3>.",
+        ),
+        ("Duty: nobody", "Dienst: niemand", "Guardia: nadie"),
+        ("Backup: whoever opens them", "Vertretung: wer sie eröffnet", "Suplente: quien los abre"),
+        ("", "", ""),
     ],
 )
 def test_days_months_numbers_and_lists_are_said_as_the_language_says_them(text: str, german: str, spanish: str) -> None:
-    assert german in catalogue_of("de").said(text)
-    assert spanish in catalogue_of("es").said(text)
+    assert catalogue_of("de").said(text) == german
+    assert catalogue_of("es").said(text) == spanish
+
+
+@pytest.mark.parametrize("weekday", ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
+def test_the_last_of_february_is_said_on_whatever_weekday_it_falls(weekday: str) -> None:
+    said = catalogue_of("es").said(f"*Saved.* You are away, and back on {weekday} 29 Feb.")
+    assert said.endswith(", 29 feb.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*Saved.* You are away, and back on some day.",
+        "Report of whenever",
+        "Undo (until noon)",
+        "Duty: Bob",
+        "Duty: <@U1> (its members who are not in this channel are not reached)",
+    ],
+)
+def test_what_has_no_day_month_time_channel_or_person_where_one_belongs_is_not_taken_for_the_frame(text: str) -> None:
+    assert catalogue_of("de").said(text) == text
+
+
+def test_a_question_of_the_medicine_keeps_its_words_while_what_helps_to_answer_it_is_said() -> None:
+    shown = [block for page in FORMS for block in page["blocks"] if block.get("block_id") in FORM]
+    for asked in shown:
+        said = in_language({"type": "modal", "blocks": [asked]}, "de")["blocks"]
+        assert said[1:] in ([context(STAYS_IN_GERMAN)], [])
+        helping = {"hint", "element"} & asked.keys()
+        assert {name: said[0][name] for name in said[0].keys() - helping} == {
+            name: asked[name] for name in asked.keys() - helping
+        }
+        for part, german in ((asked.get("hint"), said[0].get("hint")), *_placeholders(asked, said[0])):
+            assert german == (part and {**part, "text": catalogue_of("de").said(part["text"])})
+    assert {
+        "Choose",
+        "Your own reference for this case, such as ED-7 or LBP-12. No names, dates or record numbers.",
+    } <= {text for asked in shown for text in texts(asked)}
+
+
+def _placeholders(asked: Block, said: Block) -> list[tuple[Block | None, Block | None]]:
+    return [(asked["element"].get("placeholder"), said["element"].get("placeholder"))]
+
+
+def test_a_question_alone_says_that_it_stays_in_english() -> None:
+    question = {"type": "input", "block_id": "age_years", "label": plain("How old is the patient?"), "element": {}}
+    told = in_language({"type": "modal", "blocks": [question]}, "de")
+    assert told["blocks"] == [question, context(STAYS_IN_GERMAN)]
 
 
 def test_what_stands_beside_a_field_is_said_too_and_what_is_not_known_stays() -> None:
@@ -233,7 +293,7 @@ def test_what_stands_beside_a_field_is_said_too_and_what_is_not_known_stays() ->
 
 @pytest.mark.parametrize(
     ("locale", "language"),
-    [("de-DE", "de"), ("de-AT", "de"), ("es-419", "es"), ("en-US", ENGLISH), ("fr-FR", ENGLISH), ("", ENGLISH)],
+    [("de-DE", "de"), ("de-AT", "de"), ("es-419", "es"), ("DE", "de"), ("en-US", "en"), ("fr-FR", "en"), ("", "en")],
 )
 def test_a_locale_has_its_language_and_where_there_is_none_english(locale: str, language: str) -> None:
     assert language_of(locale) == language

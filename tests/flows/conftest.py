@@ -15,9 +15,9 @@ from tests.flows.team import Team, Transport, working
 
 
 @pytest.fixture(scope="session")
-def prepared(postgres_server: postgres.Server) -> str:
+def prepared(running_postgres: postgres.Server) -> str:
     """The name of a database with the tables that the bot makes at its start, to be copied: that is twice as fast."""
-    address = postgres_server.new_database()
+    address = running_postgres.new_database(lasting=True)
 
     async def make_tables() -> None:
         queue = Queue(address)

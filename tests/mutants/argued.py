@@ -258,4 +258,21 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         "bot.life.what_follows.steps_after: isinstance(event.what, Unreadable) and event.kind == 'submi… without "
         "isinstance(event.what, Unreadable)": "what follows from a readable form is after_submission as well",
     },
+    "frame": {
+        "dialogs.frame.LANGUAGES: 'de' and 'es' swapped": "it is only asked what is among them, and each is tried",
+        **dict.fromkeys(
+            (
+                "dialogs.frame._day: 2000 one less",
+                "dialogs.frame._day: 2028 one more",
+                "dialogs.frame._day: 2028 one less",
+            ),
+            "a year is chosen only for its weekdays, and is not said: from 2000 to 2024 every day of a year has fallen "
+            "on each of them",
+        ),
+        **dict.fromkeys(
+            ("dialogs.frame._day: 'MMMEd' changed", "dialogs.frame._month: 'yMMMM' changed"),
+            "of a skeleton that it does not know Babel takes the nearest, which is this one",
+        ),
+        "dialogs.frame._month: 1 one more (2)": "of a month its day is not said",
+    },
 }
