@@ -86,6 +86,8 @@ def _card(facts: CaseFacts, assessment: Assessment, findings: Findings) -> list[
     said = words_of(first[:1]) + words(facts.worse_line)
     whys = short_enough(said, kept[0].text, why_variants(assessment, findings))
     whys = ["\n".join(filter(None, (facts.worse_line, why))) for why in whys]
+    if _fits(whole := _drawn(above, whys[0], every, below, of=many)):
+        return whole
     shortest = len(whys) - 1
     at = 0
     while not _fits(_drawn(above, whys[at], kept, below, of=many)):

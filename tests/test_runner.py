@@ -16,7 +16,7 @@ from sqlalchemy import text
 from bot.clock import SystemClock
 from bot.kept.case import Case
 from bot.kept.happened import Acknowledged, Event
-from bot.kept.store import Cases
+from bot.kept.store import AtWork, Cases
 from bot.life.advance import Life
 from bot.life.one_machine import CASES_AT_ONCE, MOST_AT_ONCE, Runner, end
 from bot.life.policy import Policy
@@ -63,7 +63,7 @@ class Begun(Life):
 
     begun: ClassVar[list[str]] = []
 
-    async def advance(self, case: Case) -> None:
+    async def advance(self, case: Case, _at_work: AtWork | None = None) -> None:
         """Stay with it without end."""
         self.begun.append(case.id)
         await asyncio.Event().wait()
@@ -78,15 +78,15 @@ async def test_a_new_emergency_is_begun_at_once_and_by_no_look_that_is_under_way
         submitted = Event("T1", "view:1", "U1", datetime.now(UTC), Acknowledged())
         work = asyncio.create_task(runner.run())
         await asyncio.sleep(0.1)  # by then it rests
-        case, _ = await cases.open(channel="C1", urgent=True, submitted=submitted)
+        opened = await cases.open(channel="C1", urgent=True, submitted=submitted)
         runner.wake()
         for _ in range(turns):
             await asyncio.sleep(0)
-        runner.begin(case)
+        runner.begin(opened)
         await asyncio.sleep(0)
-        assert Begun.begun == [case.id]
+        assert Begun.begun == [opened.case.id]
         await asyncio.sleep(0.1)
-        assert Begun.begun == [case.id]
+        assert Begun.begun == [opened.case.id]
         await end(work)
 
 
@@ -108,7 +108,7 @@ class Held(Life):
 
     at_work: ClassVar[set[str]] = set()
 
-    async def advance(self, case: Case) -> None:
+    async def advance(self, case: Case, _at_work: AtWork | None = None) -> None:
         """Wait without end."""
         self.at_work.add(case.id)
         await asyncio.Event().wait()

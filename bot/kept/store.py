@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -47,7 +47,18 @@ LONG_AGO: Final = -1e12  # Unix seconds
 Added: TypeAlias = Literal["kept", "there_already", "moved_on"]
 """`moved_on`: something else has happened to the case since it was read, and nothing was kept."""
 Told: TypeAlias = "tuple[Case, list[Event]]"
+AtWork: TypeAlias = "tuple[list[Event], Standing]"
+"""The history of a case and how its channel stands, for whoever moves it on."""
 Kept: TypeAlias = Callable[["AsyncConnection", str, bool], Awaitable[None]]  # connection, case id, urgent
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What became of a first submission; `at_work`: of a new case, so that its first turn need not read it."""
+
+    case: Case
+    added: Added
+    at_work: AtWork | None = None
 
 
 def _database(address: str) -> Database:
@@ -99,24 +110,25 @@ class Cases:
 
     # -- what people do -------------------------------------------------------------------------------------------
 
-    async def open(self, *, channel: str, urgent: bool, submitted: Event) -> tuple[Case, Added]:
+    async def open(self, *, channel: str, urgent: bool, submitted: Event) -> Opened:
         """Keep a first submission as a new case; where the same `submitted.key` is there already, its case is."""
 
-        def work(connection: Connection) -> tuple[Case, Added]:
+        def work(connection: Connection) -> Opened:
             stands = standing(connection, submitted.team, channel, submitted.at)
             owner = stands.owner_of(submitted.person)
             case = insert_case(connection, channel=channel, owner=owner, urgent=urgent, submitted=submitted)
             if (seq := insert_event(connection, case.id, submitted, pressing=urgent)) != 0:
-                return replace(case, newest=seq, pressing=seq if urgent else 0), "kept"
+                case = replace(case, newest=seq, pressing=seq if urgent else 0)
+                return Opened(case, "kept", ([replace(submitted, seq=seq)], stands))
             connection.execute(queries.TAKE_OUT, {"this": case.id})  # it is kept, perhaps by another machine just now
             key = {"team": submitted.team, "key": submitted.key}
-            return read_case(connection.execute(queries.CASE_OF_EVENT, key).one()), "there_already"
+            return Opened(read_case(connection.execute(queries.CASE_OF_EVENT, key).one()), "there_already")
 
-        case, added = await self.database.write(work, self._telling(lambda opened: opened[0].id, urgent=urgent))
-        if added == "kept":
+        opened = await self.database.write(work, self._telling(lambda opened: opened.case.id, urgent=urgent))
+        if opened.added == "kept":
             self._remember(submitted)
             self._heard(submitted)
-        return case, added
+        return opened
 
     async def add(self, case_id: str, happened: Event, *, urgent: bool = False, newest: int | None = None) -> Added:
         """Keep what a person did to a case, once.
@@ -195,8 +207,8 @@ class Cases:
         """Everything people did to the case, oldest first, without what they took back."""
         return counted([self._event(row) for row in await self._all(queries.HISTORY, this=case_id)])
 
-    async def at_work(self, case: Case, now: datetime) -> tuple[list[Event], Standing]:
-        """The history of a case and how its channel stands, for whoever moves it on."""
+    async def at_work(self, case: Case, now: datetime) -> AtWork:
+        """What whoever moves a case on must know beside its row."""
 
         def work(connection: Connection) -> tuple[Sequence[Row[Any]], Standing]:
             rows = connection.execute(queries.HISTORY, {"this": case.id}).all()

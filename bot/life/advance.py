@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock
 from bot.kept.case import Case, StaleCaseError
 from bot.kept.happened import Event
-from bot.kept.store import Cases
+from bot.kept.store import AtWork, Cases
 from bot.life.counted import count_its_answer, counting_its_card
 from bot.life.do_once import DoOnce, LaterError
 from bot.life.hourly_look import Looker
@@ -90,24 +90,27 @@ class Life:
         self._restored_at = restored_at
         self.is_refused = False
 
-    async def advance(self, case: Case) -> None:
-        """Do all that is due for the case once there is room for it, and note when to look again. Never raises."""
+    async def advance(self, case: Case, at_work: AtWork | None = None) -> None:
+        """Do all that is due for the case once there is room for it, and note when to look again. Never raises.
+
+        `at_work`: where that is known of a case that was just opened.
+        """
         place = self._places.place(urgent=case.urgent)
         async with place.taken():
             await self._let_by()
             with one_event():
                 async with asyncio.TaskGroup() as beside:
                     do = DoOnce(case, self._cases, self._clock, place, self._settle_seconds, beside=beside)
-                    await self._do_all(do)
+                    await self._do_all(do, at_work)
 
     async def look(self) -> None:
         """Hold what Slack has against what it should have. Never raises."""
         await self._looker.look()
 
-    async def _do_all(self, do: DoOnce) -> None:
+    async def _do_all(self, do: DoOnce, at_work: AtWork | None) -> None:
         case = do.case
         try:
-            await self._advance(do)
+            await self._advance(do, at_work)
             self.is_refused = False
             self._complaints.went_on(case.id)
         except StaleCaseError:
@@ -119,8 +122,8 @@ class Life:
                 self.is_refused = slack_code(trouble) in TOKEN_ERRORS
             await self._try_again(do, again_at(do.case, trouble, self._clock.now(), self._settle_seconds), trouble)
 
-    async def _advance(self, do: DoOnce) -> None:
-        history, standing = await self._cases.at_work(do.case, self._clock.now())
+    async def _advance(self, do: DoOnce, at_work: AtWork | None) -> None:
+        history, standing = at_work or await self._cases.at_work(do.case, self._clock.now())
         do.looks_first = self._restored_at is not None and history[-1].at <= self._restored_at
         policy = policy_of(standing, self._policy)
         await self._show_a_new_emergency(do, history, policy)

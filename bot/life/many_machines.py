@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock
 from bot.kept.bounded import PARAMETERS, BoundedConnection
 from bot.kept.case import Case
-from bot.kept.store import Cases
+from bot.kept.store import Cases, Opened
 from bot.life.advance import Life
 from bot.life.hourly_look import HourlyLook
 from bot.life.one_machine import end, rest
@@ -110,7 +110,7 @@ class Replicas:
         """Look for due cases now; the queue's own notification may come sooner, or be missed."""
         self._awake.set()
 
-    def begin(self, _case: Case) -> None:
+    def begin(self, _opened: Opened) -> None:
         """Move a new case on: it is queued with its first event, for whatever machine comes first."""
         self.wake()
 

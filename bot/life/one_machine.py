@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bot.clock import Clock
 from bot.kept.case import Case
-from bot.kept.store import Cases
+from bot.kept.store import AtWork, Cases, Opened
 from bot.life.advance import Life
 from bot.life.hourly_look import HourlyLook
 from bot.troubles import describe, new_error_id
@@ -52,10 +52,10 @@ class Runner:
         """Look for due cases now: something was kept."""
         self._awake.set()
 
-    def begin(self, case: Case) -> None:
+    def begin(self, opened: Opened) -> None:
         """Move a new case on: an emergency without a look for what else is due."""
-        if case.urgent:
-            self._start([case])
+        if opened.case.urgent:
+            self._start([opened.case], opened.at_work)
         else:
             self.wake()
 
@@ -95,16 +95,16 @@ class Runner:
                 await asyncio.wait(list(self._busy.values()))
             await asyncio.sleep(0)
 
-    def _start(self, due: Sequence[Case]) -> None:
+    def _start(self, due: Sequence[Case], at_work: AtWork | None = None) -> None:
         for case in due:
             if case.id in self._busy:  # begun during the look; a row of one that has ended by now is stale
                 continue
-            task = asyncio.create_task(self._move_on(case), name=f"case {case.id}", context=Context())
+            task = asyncio.create_task(self._move_on(case, at_work), name=f"case {case.id}", context=Context())
             self._busy[case.id] = task
 
-    async def _move_on(self, case: Case) -> None:
+    async def _move_on(self, case: Case, at_work: AtWork | None) -> None:
         try:
-            await self._life.advance(case)
+            await self._life.advance(case, at_work)
         finally:
             del self._busy[case.id]
             self._awake.set()

@@ -14,11 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering import within
 from bot.clock import Clock
-from bot.kept.case import Case, UnreadableCaseError
+from bot.kept.case import UnreadableCaseError
 from bot.kept.chart import Chart
 from bot.kept.happened import Closed, Event, Happened
 from bot.kept.open_loops import OpenLoops
-from bot.kept.store import Cases
+from bot.kept.store import Cases, Opened
 from bot.life.policy import Policy
 from bot.listeners.drafts import Draft, Drafts
 from bot.listeners.gate import Gate, TurnedAwayError, place_of
@@ -91,7 +91,7 @@ class Desk:
     cases: Cases
     clock: Clock
     wake: Callable[[], None]
-    begin: Callable[[Case], None]
+    begin: Callable[[Opened], None]
     zone_name: str
     gate: Gate
     named: Named

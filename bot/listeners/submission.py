@@ -91,12 +91,12 @@ async def keep(desk: Desk, visit: Visit, sent: Sent, *, gone: bool) -> dict[str,
         return asked
     urgent, event = sent.submitted.is_emergency, desk.event(visit, sent.key, sent.submitted)
     async with saving():
-        case, added = await desk.cases.open(channel=sent.reading.origin.channel, urgent=urgent, submitted=event)
-    if added == "kept":
-        desk.begin(case)
-        return sent.page(case, event.key, gone=gone)
+        opened = await desk.cases.open(channel=sent.reading.origin.channel, urgent=urgent, submitted=event)
+    if opened.added == "kept":
+        desk.begin(opened)
+        return sent.page(opened.case, event.key, gone=gone)
     # The view has opened a case already: Slack's answer to the first press was lost, or both came at once.
-    return await _keep_in(desk, visit, await desk.chart_now(case.id), sent)
+    return await _keep_in(desk, visit, await desk.chart_now(opened.case.id), sent)
 
 
 async def _asked_before_it_opens(desk: Desk, visit: Visit, sent: Sent) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from bot.triage.assessment import Mark, Source
@@ -183,6 +184,7 @@ LABELS: Final[dict[Mark, str]] = {
 }
 
 
+@cache  # the keys stand in the code: there are no more than are written there
 def cite(*keys: str) -> tuple[Source, ...]:
     """Sources from short keys: `"AFP00"`, a seed item `"S-027"`, or a key with its own mark `"CHOU07/M"`.
 

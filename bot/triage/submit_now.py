@@ -66,10 +66,20 @@ EXACTLY: Final = {value: _such([value]) for value in _VALUES}
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The urgency that nothing still to be answered can lower, and the fields whose answers settled it."""
+    """The urgency that nothing still to be answered can lower, and the rules that say so of the fields that count."""
 
     disposition: Disposition
-    fields: tuple[str, ...]
+    certain: tuple[Rule, ...]
+    findings: Findings
+    counted: frozenset[str]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields whose answers settled it."""
+        trace = Trace(self.findings, judge(self.findings))
+        return tuple(
+            dict.fromkeys(field for rule in self.certain for field in trace.fields(rule) if field in self.counted)
+        )
 
 
 def settled(findings: Findings, answered: frozenset[str]) -> Settled | None:
@@ -84,15 +94,9 @@ def settled(findings: Findings, answered: frozenset[str]) -> Settled | None:
     for disposition, counted in levels:
         facts = _facts(findings, counted)
         of_level = (rule for rule in DECIDING if rule.disposition == disposition)
-        if certain := [rule for rule in of_level if rule.holds(facts).values == {YES}]:
-            return Settled(disposition, _fields(findings, certain, counted))
+        if certain := tuple(rule for rule in of_level if rule.holds(facts).values == {YES}):
+            return Settled(disposition, certain, findings, counted)
     return None
-
-
-def _fields(findings: Findings, rules: list[Rule], counted: frozenset[str]) -> tuple[str, ...]:
-    trace = Trace(findings, judge(findings))
-    found = {field: None for rule in rules for field in trace.fields(rule) if field in counted}
-    return tuple(found)
 
 
 def _facts(findings: Findings, answered: frozenset[str]) -> LazyFacts:

@@ -59,8 +59,8 @@ THROWN_AWAY: Final = (
         (
             Edit(
                 "bot/listeners/submission.py",
-                "    return await _keep_in(desk, visit, await desk.chart_now(case.id), sent)\n",
-                "    return sent.page(case, sent.key)\n",
+                "    return await _keep_in(desk, visit, await desk.chart_now(opened.case.id), sent)\n",
+                "    return sent.page(opened.case, sent.key)\n",
             ),
         ),
         SENT("test_a2_a_form_sent_again_with_more_answers_is_another_assessment_of_the_same_case"),
@@ -89,8 +89,8 @@ THROWN_AWAY: Final = (
         (
             Edit(
                 "bot/kept/store.py",
-                '        if added == "kept":\n            self._remember(submitted)\n',
-                '        self._remember(submitted)\n        if added == "kept":\n',
+                '        if opened.added == "kept":\n            self._remember(submitted)\n',
+                '        self._remember(submitted)\n        if opened.added == "kept":\n',
             ),
         ),
         STORE("test_what_is_sent_again_with_other_answers_is_not_read_as_what_was_kept"),

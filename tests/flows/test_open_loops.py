@@ -234,7 +234,7 @@ async def forty_one_cases(team: Team) -> None:
     form, now = Submitted.of(Findings(), assess(Findings()), error_id="", local_code=""), team.workspace.clock.now()
     for number in range(41):
         sent = Event(team_id, f"view:{number}", team.alice.id, now, form)
-        case, _ = await team.bot.cases.open(channel=channel, urgent=False, submitted=sent)
+        case = (await team.bot.cases.open(channel=channel, urgent=False, submitted=sent)).case
         await team.bot.cases.save(replace(case, handled=case.newest, due_at=now + timedelta(days=1)))
 
 

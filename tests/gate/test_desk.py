@@ -64,7 +64,7 @@ async def a_desk(
     try:
         gate = Gate(WORKSPACE, Told(standing, is_member, is_shared))
         loops = OpenLoops(cases, "Europe/London", WORKSPACE.link)
-        bell, new = (lambda: rung.append("rung")), (lambda case: rung.append(case.code))
+        bell, new = (lambda: rung.append("rung")), (lambda opened: rung.append(opened.case.code))
         yield Desk(cases, Stopped(), bell, new, "Europe/London", gate, NAMED, POLICY, loops), rung
     finally:
         await cases.close()
@@ -72,8 +72,7 @@ async def a_desk(
 
 async def a_case(desk: Desk, key: str = "view:V1", channel: str = "C1", *, of: str = "U1") -> Case:
     opened = Event("T1", key, of, AT, FORM)
-    case, _ = await desk.cases.open(channel=channel, urgent=False, submitted=opened)
-    return case
+    return (await desk.cases.open(channel=channel, urgent=False, submitted=opened)).case
 
 
 def pressed_by(person: str, place: str = "C1", **changes: Any) -> dict[str, Any]:

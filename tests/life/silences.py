@@ -116,7 +116,7 @@ class Silences:
         nth = len(self._opened) + 1
         form = Submitted(says, 336.0, Review(7, 14), "", "", "{}", "{}")
         submitted = Event(TEAM, f"form {nth}", who.id, OPENED, form)
-        case, _ = await self.cases.open(channel=place.id, urgent=False, submitted=submitted)
+        case = (await self.cases.open(channel=place.id, urgent=False, submitted=submitted)).case
         for seq, outcome in enumerate(then, 2):
             await self.cases.add(case.id, Event(TEAM, f"answer {nth} {seq}", who.id, OPENED, outcome))
         book = Book()

@@ -39,8 +39,7 @@ def form(key: str, what: Submitted) -> Event:
 
 
 async def open_case(cases: Cases, key: str, *, urgent: bool = False, at: datetime = NOW) -> Case:
-    case, _ = await cases.open(channel="C1", urgent=urgent, submitted=submitted(key, at))
-    return case
+    return (await cases.open(channel="C1", urgent=urgent, submitted=submitted(key, at))).case
 
 
 async def test_the_same_submission_twice_is_one_case(cases: Cases) -> None:
@@ -53,8 +52,8 @@ async def test_the_same_submission_twice_is_one_case(cases: Cases) -> None:
 async def test_what_is_sent_again_with_other_answers_is_not_read_as_what_was_kept(cases: Cases) -> None:
     two = [Submitted.of(found, assess(found), error_id="", local_code="") for found in (Findings(), EMERGENCY)]
     first, again = [await cases.open(channel="C1", urgent=False, submitted=form("view:V1", what)) for what in two]
-    assert (first[0], first[1], again[1]) == (again[0], "kept", "there_already")
-    assert [event.what for event in await cases.history(first[0].id)] == two[:1]
+    assert (first.case, first.added, again.added) == (again.case, "kept", "there_already")
+    assert [event.what for event in await cases.history(first.case.id)] == two[:1]
 
 
 async def test_the_same_submission_at_two_machines_at_once_is_one_case(database_url: str, cases: Cases) -> None:

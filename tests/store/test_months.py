@@ -26,7 +26,7 @@ BROKEN = SEED.model_copy(update={"fired": ()})
 
 async def opened(store: Cases, at: datetime, form: Submitted, team: str = "T1") -> None:
     sent = Event(team, f"view:{at.isoformat()}", "U1", at, form)
-    case, _ = await store.open(channel="C1", urgent=False, submitted=sent)
+    case = (await store.open(channel="C1", urgent=False, submitted=sent)).case
     # What comes later is not the first form of a case.
     await store.add(case.id, Event(team, f"act:{at.isoformat()}", "U1", at + timedelta(hours=1), Acknowledged()))
     await store.add(case.id, Event(team, f"again:{at.isoformat()}", "U1", at + timedelta(hours=2), form))

@@ -16,7 +16,7 @@ from bot.kept.mornings import Morning, StaleMorningError
 from bot.kept.overview import behind, every_case, open_loops
 from bot.kept.reading import reading
 from bot.kept.removing import cases_named, forget_absences, old_cases, remove
-from bot.kept.store import Cases
+from bot.kept.store import Cases, Opened
 from bot.kept.tables import events
 from bot.operations.export import Chosen, exported
 from bot.settings import driver_url
@@ -43,9 +43,9 @@ async def test_what_is_due_is_counted_and_what_is_removed_leaves_a_tombstone_tha
     store = Cases(driver_url(database_url), heard=heard.append)
     await store.prepare()
     assert await behind(store, NOW) == timedelta(0)
-    first, _ = await store.open(channel="C1", urgent=False, submitted=form("a", NOW - 2 * AN_HOUR))
-    second, _ = await store.open(channel="C1", urgent=True, submitted=form("b", NOW - AN_HOUR))
-    assert await store.open(channel="C1", urgent=False, submitted=form("a", NOW)) == (first, "there_already")
+    first = (await store.open(channel="C1", urgent=False, submitted=form("a", NOW - 2 * AN_HOUR))).case
+    second = (await store.open(channel="C1", urgent=True, submitted=form("b", NOW - AN_HOUR))).case
+    assert await store.open(channel="C1", urgent=False, submitted=form("a", NOW)) == Opened(first, "there_already")
     assert [event.key for event in heard] == ["a", "b"], "what is sent again is counted once"
     assert await behind(store, NOW) == 2 * AN_HOUR
     assert await open_loops(store) == {(False, False): 1, (True, False): 1}

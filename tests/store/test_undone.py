@@ -33,7 +33,7 @@ async def test_what_was_taken_back_is_read_no_more_and_the_word_of_it_is(databas
     await cases.prepare()
     try:
         first = Event("T", "form", "U", AT, FORM)
-        case, _ = await cases.open(channel="C", urgent=False, submitted=first)
+        case = (await cases.open(channel="C", urgent=False, submitted=first)).case
         await cases.add(case.id, Event("T", "better", "U", AT, BETTER))
         (_, answer) = await cases.history(case.id)
         undone = Undone(answer.seq, "outcome", "better", "C", "1.1")
