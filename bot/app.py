@@ -223,7 +223,7 @@ async def _keep_with(stack: AsyncExitStack, settings: Settings, heard: Callable[
         lock = OneProcess(Path(make_url(settings.database_url).database or ""))
         await lock.acquire()
         stack.callback(lock.release)
-        cases = Cases(settings.database_url, heard=heard)
+        cases = Cases(settings.database_url, heard=heard, keys=settings.keys)
         stack.push_async_callback(cases.close)
         await cases.prepare()
         return Keeping(cases, lambda life, clock: Runner(cases, life, clock))
@@ -236,7 +236,7 @@ async def _keep_with(stack: AsyncExitStack, settings: Settings, heard: Callable[
             "Install it with: pip install '.[postgres]'"
         ) from None
     queue = Queue(settings.database_url)
-    shared = Cases(settings.database_url, queue.kept, heard)
+    shared = Cases(settings.database_url, queue.kept, heard, settings.keys)
     stack.push_async_callback(shared.close)
     if isinstance(shared.database, Shared):
         async with shared.database.alone():

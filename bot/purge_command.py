@@ -110,7 +110,7 @@ async def _alone(settings: Settings) -> AsyncIterator[Cases]:
                 "stop it first"
             ) from None
     try:
-        cases = Cases(settings.database_url)
+        cases = Cases(settings.database_url, keys=settings.keys)
         await cases.prepare()
         try:
             yield cases
