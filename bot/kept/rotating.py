@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Text, bindparam, func, inspect, select, type_coerce, update
+from sqlalchemy import Column, Connection, Text, bindparam, cast, func, inspect, select, update
 from sqlalchemy.engine import Row
 
 from bot.kept.sealing import MARK, NAMED, Seal
@@ -52,7 +52,7 @@ def used(connection: Connection, *, only_newest: bool = False) -> frozenset[str]
     """How what is sealed begins: one for each key."""
     found: set[str] = set()
     for name, column in COLUMNS[:1] if only_newest else COLUMNS:
-        raw = type_coerce(column, Text)
+        raw = cast(column, Text)
         query = select(func.substr(raw, 1, NAMED).label("begins"))
         query = query.order_by(name.desc()).limit(NEWEST) if only_newest else query.where(raw.like(f"{MARK}%"))
         begins = query.subquery().c.begins
@@ -69,7 +69,7 @@ def rotate(connection: Connection, seal: Seal) -> int:
     refuse_other_keys(connection, seal)
     number = 0
     for name, column in COLUMNS:
-        raw = type_coerce(column, Text)
+        raw = cast(column, Text)
         change = (
             update(column.table)
             .where(name == bindparam("this"), raw == bindparam("before", type_=Text))
@@ -82,7 +82,7 @@ def rotate(connection: Connection, seal: Seal) -> int:
 
 
 def _others(connection: Connection, name: Column[Any], column: Column[Any], seal: Seal) -> Iterator[Row[Any]]:
-    raw = type_coerce(column, Text)
+    raw = cast(column, Text)
     query = (
         select(name.label("name"), raw.label("raw"))
         .where(column.is_not(None), raw.not_like(f"{seal.first}:%"))

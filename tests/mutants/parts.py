@@ -80,7 +80,7 @@ PARTS: Final = (
         _modules(
             "dialogs",
             "acting answering away channel_settings choices choose_place course differences due edit_history ending "
-            "example find_case follow_up_card home message "
+            "example find_case follow_up_card home installed_again message "
             "next_steps older_message older_reminder open_loops outcomes panel progress reschedule restored "
             "scan settings_shown silence still_open stub tombstone turned_away turning undo unreadable "
             "urgency_changed who",
