@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     backup.add_argument("to", help="a new file, or a folder that is there")
     restore = commands.add_parser("restore", help="put a backup in the place of the database, which nobody may use")
     restore.add_argument("file", help="the backup")
+    commands.add_parser("rotate-key", help="write all that is kept anew with the first encryption key, the bot stopped")
     cds = commands.add_parser(
         "serve-cds", help="answer record systems that ask by CDS Hooks 2.0; never started by itself"
     )
@@ -122,6 +123,12 @@ def _restore(chosen: argparse.Namespace) -> int:
     return restore(chosen.file)
 
 
+def _rotate_key(_chosen: argparse.Namespace) -> int:
+    from bot.rotate_command import rotate_key  # noqa: PLC0415 - as above
+
+    return rotate_key()
+
+
 def _purge(chosen: argparse.Namespace) -> int:
     from bot.purge_command import purge  # noqa: PLC0415 - as above
 
@@ -154,6 +161,7 @@ COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "check": _check,
     "backup": _backup,
     "restore": _restore,
+    "rotate-key": _rotate_key,
     "purge": _purge,
     "export": _export,
     "report": _report,

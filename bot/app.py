@@ -33,7 +33,7 @@ from bot.life.policy import Policy
 from bot.life.reconcile import Reconciler
 from bot.life.rounds import Asked, Rounds
 from bot.life.sweep import Sweeper
-from bot.life.uninstalled import Uninstalled
+from bot.life.uninstalled import Removal
 from bot.listeners import register
 from bot.listeners.desk import Desk
 from bot.listeners.gate import Gate
@@ -145,7 +145,8 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         loops = OpenLoops(keeping.cases, settings.time_zone, installation.link)
         asked = Asked(keeping.cases, slack, clock, policy, named, loops, timedelta(seconds=settle))
         rounds = Rounds(asked)
-        uninstalled = Uninstalled(slack, clock)
+        whose = {"team": installation.key, "zone_name": settings.time_zone}
+        removal = Removal(keeping.cases, slack, clock, **whose, wake=runner.wake)
         desk = Desk(
             keeping.cases,
             clock,
@@ -157,7 +158,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             policy,
             loops,
             go_round=rounds.wake,
-            note_uninstalled=uninstalled.note,
+            note_uninstalled=removal.note,
         )
         register(app, desk, replies)
         work = asyncio.create_task(runner.run(), name="runner")
@@ -165,7 +166,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         stack.push_async_callback(end, work, going_round)
         beside = _in_the_background(settings, keeping.cases, slack, clock, found)
         drawing = asyncio.create_task(loops.draw_all(installation.key), name="drawing")
-        stack.push_async_callback(end, *beside, drawing, asyncio.create_task(uninstalled.run(), name="uninstalled"))
+        stack.push_async_callback(end, *beside, drawing, asyncio.create_task(removal.run(), name="removal"))
         address, is_connected = "", None
         if settings.app_token is not None:
             token = settings.app_token.get_secret_value()
@@ -222,7 +223,7 @@ async def _keep_with(stack: AsyncExitStack, settings: Settings, heard: Callable[
         lock = OneProcess(Path(make_url(settings.database_url).database or ""))
         await lock.acquire()
         stack.callback(lock.release)
-        cases = Cases(settings.database_url, heard=heard)
+        cases = Cases(settings.database_url, heard=heard, keys=settings.keys)
         stack.push_async_callback(cases.close)
         await cases.prepare()
         return Keeping(cases, lambda life, clock: Runner(cases, life, clock))
@@ -235,7 +236,7 @@ async def _keep_with(stack: AsyncExitStack, settings: Settings, heard: Callable[
             "Install it with: pip install '.[postgres]'"
         ) from None
     queue = Queue(settings.database_url)
-    shared = Cases(settings.database_url, queue.kept, heard)
+    shared = Cases(settings.database_url, queue.kept, heard, settings.keys)
     stack.push_async_callback(shared.close)
     if isinstance(shared.database, Shared):
         async with shared.database.alone():

@@ -47,6 +47,7 @@ async def _rows(settings: Settings) -> list[Row]:
         return [
             Row("settings", "ok", "every variable is known, and of its kind"),
             await check_machine.database(settings),
+            check_machine.encryption(settings),
             check_machine.time_zones(settings),
             *await check_slack.ask_slack(settings, slack, clock),
             check_machine.heartbeat(settings),

@@ -19,7 +19,7 @@ from bot.kept.inserting import CODE
 from bot.kept.reading import reading
 from bot.operations.export import Chosen, charts, exported
 from bot.operations.fhir import bundle
-from bot.settings import SettingsError, database_url
+from bot.settings import SettingsError, kept_settings
 from bot.troubles import CannotStartError, describe, system_words
 
 REFUSED: Final = 2
@@ -76,8 +76,8 @@ def _words(trouble: Exception, to: str) -> str:
 
 
 def _told(chosen: Chosen, form: Literal["json", "fhir"]) -> dict[str, Any]:
-    now = SystemClock().now()
-    with reading(database_url()) as connection:
+    now, settings = SystemClock().now(), kept_settings()
+    with reading(settings.database_url, settings.keys) as connection:
         if form == "fhir":
             return bundle(charts(connection, chosen, "UTC"), now)
         return exported(connection, chosen, now)

@@ -22,7 +22,9 @@ from bot.kept.inserting import CODE
 from bot.kept.one_process import OneProcess
 from bot.kept.removing import cases_named
 from bot.kept.store import Cases
+from bot.kept.uninstalled import uninstalled_since
 from bot.life.sweep import Removed, Sweeper, may_be_removed
+from bot.life.token import token_works
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack import CALL_SECONDS, Slack
 from bot.troubles import CannotStartError, describe
@@ -66,9 +68,14 @@ async def _purge(settings: Settings, clock: Clock, code: str, *, only_list: bool
                 print(f"{chart.case.code}: the last thing happened on {chart.history[-1].at:%Y-%m-%d}")
             print(f"{len(charts)} would be removed.")
             return 0
-        await slack.again.auth_test()
-        removed = [one for chart in charts for one in await sweeper.remove(chart)]
+        over = [chart for chart in charts if uninstalled_since(chart.history) is not None]
+        if not over or await token_works(slack) is not False:
+            await slack.again.auth_test()
+            over = charts
+        removed = [one for chart in over for one in await sweeper.remove(chart)]
         _print(removed)
+        if len(removed) < len(charts):
+            print(f"{len(charts) - len(removed)} are left as they are: they, or the app, have moved on.")
     return 0
 
 
@@ -103,7 +110,7 @@ async def _alone(settings: Settings) -> AsyncIterator[Cases]:
                 "stop it first"
             ) from None
     try:
-        cases = Cases(settings.database_url)
+        cases = Cases(settings.database_url, keys=settings.keys)
         await cases.prepare()
         try:
             yield cases

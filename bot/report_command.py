@@ -20,7 +20,7 @@ from bot.kept.open_loops import loop_of
 from bot.kept.reading import reading
 from bot.kept.report import as_utc, bounds, figures, month_before
 from bot.operations.export import Chosen, charts
-from bot.settings import SettingsError, database_url
+from bot.settings import SettingsError, kept_settings
 from bot.troubles import CannotStartError, describe
 from dialogs.report import Figures, in_text
 
@@ -36,7 +36,8 @@ def report(*, month: str, clock: Clock | None = None) -> int:
     except ValueError:
         return _say(f"{month} is no month, such as 2026-10")
     try:
-        with reading(database_url()) as connection:
+        settings = kept_settings()
+        with reading(settings.database_url, settings.keys) as connection:
             told = [*_reports(connection, first, clock)]
     except (CopyRefusedError, CannotStartError, SettingsError) as refused:
         return _say(str(refused).removesuffix("."))

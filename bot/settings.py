@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.addresses import is_this_machine, origin_of
 
+FERNET_KEY: Final = "[A-Za-z0-9_-]{43}="
 SLACK_API_URL: Final = "https://slack.com/api/"
 DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
@@ -94,6 +95,13 @@ def _shaped(shape: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _fernet_keys(keys: SecretStr) -> SecretStr:
+    given = keys.get_secret_value()
+    if given and not re.fullmatch(f"{FERNET_KEY}(,{FERNET_KEY})*", given, re.ASCII):
+        raise ValueError("not keys of Fernet's")
+    return keys
+
+
 ACCEPTS: Final = {
     "SLACK_BOT_TOKEN": "the bot token of the app: xoxb- and letters, digits and dashes, without blanks or line breaks",
     "SLACK_APP_TOKEN": (
@@ -106,6 +114,10 @@ ACCEPTS: Final = {
     "BACKPAIN_DATABASE_URL": (
         "sqlite:///FILE, by default sqlite:///backpain.db in the working directory, or "
         "postgresql://USER:PASSWORD@HOST/NAME (then install backpain with its extra named postgres)"
+    ),
+    "BACKPAIN_ENCRYPTION_KEYS": (
+        "one or more Fernet keys with commas between them, each of 43 letters, digits, - and _, and one =: the first "
+        "encrypts, each decrypts; empty: what is kept is not encrypted"
     ),
     "BACKPAIN_BACKUP_PERSON": "the Slack id of a person, such as U012AB3CD, who is told when a case's owner cannot be",
     "BACKPAIN_TIME_ZONE": "an IANA name such as Europe/London; empty: the zone of the person who opened the case",
@@ -144,6 +156,9 @@ class Settings(BaseSettings):
     database_url: Annotated[
         str, AfterValidator(driver_url), Field(alias="BACKPAIN_DATABASE_URL", validate_default=True, repr=False)
     ] = "sqlite:///backpain.db"
+    encryption_keys: Annotated[SecretStr, AfterValidator(_fernet_keys), Field(alias="BACKPAIN_ENCRYPTION_KEYS")] = (
+        SecretStr("")
+    )
     time_zone: Annotated[str, AfterValidator(_time_zone), Field(alias="BACKPAIN_TIME_ZONE")] = ""
     backup_person: Annotated[str, AfterValidator(_slack_person), Field(alias="BACKPAIN_BACKUP_PERSON")] = ""
     follow_up_day: Annotated[int, Field(alias="BACKPAIN_FOLLOW_UP_DAY", ge=7, le=14)] = 7
@@ -160,6 +175,11 @@ class Settings(BaseSettings):
     heartbeat_channel: Annotated[str, AfterValidator(_slack_channel), Field(alias="BACKPAIN_HEARTBEAT_CHANNEL")] = ""
     log_format: Annotated[Literal["text", "json"], Field(alias="BACKPAIN_LOG_FORMAT")] = "text"
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(alias="BACKPAIN_LOG_LEVEL")] = "INFO"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that what is kept is encrypted with, the one for new texts first; () where it is not."""
+        return tuple(filter(None, self.encryption_keys.get_secret_value().split(",")))
 
     @property
     def mode(self) -> Literal["local", "socket", "http"]:
@@ -254,8 +274,8 @@ def read_settings() -> Settings:
     return settings
 
 
-def database_url() -> str:
-    """The database alone, for commands that need no Slack.
+def kept_settings() -> Settings:
+    """What says where and how cases are kept, for commands that need no Slack.
 
     Raises:
         SettingsError: as `read_settings`, but for the secrets, which are not asked for.
@@ -264,7 +284,12 @@ def database_url() -> str:
     lines = _misspelt(_set_up(_given())) + lines
     if settings is None or lines:
         raise SettingsError("\n".join(lines))
-    return settings.database_url
+    return settings
+
+
+def database_url() -> str:
+    """The database alone, as `kept_settings`."""
+    return kept_settings().database_url
 
 
 def demo_settings() -> Settings:

@@ -34,6 +34,7 @@ class Loop:
 
     `is_unclaimed`: somebody must act at once and nobody has said so; `link` leads to its card, "" where whoever reads
     cannot follow one; `is_direct`: only its owner sees it; `channel` is "" where it goes on with them alone.
+    `uninstalled_at`: since when nobody is asked, while the case is marked.
     """
 
     ref: str
@@ -49,6 +50,7 @@ class Loop:
     opened_at: datetime
     channel: str
     local_code: str
+    uninstalled_at: datetime | None = None
 
     @property
     def order(self) -> tuple[bool, bool, bool, float]:
@@ -80,6 +82,8 @@ def _named(loop: Loop) -> str:
 
 def _due(loop: Loop) -> str:
     due = f"{loop.next_what}, {reader_time(loop.next_at)}" if loop.next_at else "nothing is due"
+    if loop.uninstalled_at:
+        due = f"*the app was uninstalled on {reader_time(loop.uninstalled_at)}: nobody is asked*; {due}"
     state = "*nobody acts yet*; " if loop.is_unclaimed else ""
     return f"{state}{'*OVERDUE:* ' if loop.is_overdue else ''}{due}"
 

@@ -16,6 +16,8 @@ FOUND: Final = {
     "missing": "a reminder was missing from Slack's list; it is set again",
     "reopened": "the app may speak in the channel again; the case goes on there",
     "closed": "the app may not speak in the channel any more; the case goes on by direct message",
+    "uninstalled": "the app was uninstalled, or its token revoked; from then on nobody was asked",
+    "installed_again": "the app works again; what is still to be asked is asked again",
     "unreadable": "something kept of this case cannot be read by this version",
 }
 BY: Final = {"result": "entered the result", "panel": "asked the questions of the follow-up"}

@@ -30,6 +30,7 @@ from bot.kept.review import Review
 from bot.kept.step_key import CHASERS, REMINDERS, Chaser, Reminder
 from bot.kept.undone import KINDS as UNDONE_KINDS
 from bot.kept.undone import Undone
+from bot.kept.uninstalled import InstalledAgain, Uninstalled
 from bot.kept.upcast import TODAY, to_todays
 from bot.triage.assessment import RANK
 
@@ -143,6 +144,8 @@ _WRITERS: Final[dict[str, Callable[[Any], dict[str, Any]]]] = {
         "channel": what.channel,
         "ts": what.ts,
     },
+    "uninstalled": lambda _what: {},
+    "installed_again": lambda _what: {},
     "unreadable": lambda what: {"seq": what.seq},
 }
 _READERS: Final[dict[str, Callable[[Mapping[str, Any]], Happened]]] = {
@@ -158,5 +161,7 @@ _READERS: Final[dict[str, Callable[[Mapping[str, Any]], Happened]]] = {
     "closed": lambda body: Closed(str(body["reason"])),
     "reopened": lambda _body: Reopened(),
     "undone": _read_undone,
+    "uninstalled": lambda _body: Uninstalled(),
+    "installed_again": lambda _body: InstalledAgain(),
     "unreadable": lambda body: FoundUnreadable(int(body["seq"])),
 }

@@ -40,6 +40,8 @@ Kind: TypeAlias = Literal[
     "reopened",
     "course",
     "undone",
+    "uninstalled",
+    "installed_again",
     "unreadable",
 ]
 """What an event can be, as its row names it."""

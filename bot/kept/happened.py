@@ -14,6 +14,7 @@ from bot.kept.ended import Ended
 from bot.kept.review import Review
 from bot.kept.step_key import Chaser, Reminder
 from bot.kept.undone import Undone
+from bot.kept.uninstalled import InstalledAgain, Uninstalled
 from bot.triage.assessment import RANK, Assessment, Disposition
 from bot.triage.findings import Findings
 from bot.triage.milestones import DONE, SEEN
@@ -228,6 +229,8 @@ Happened: TypeAlias = (
     | Closed
     | Reopened
     | Undone
+    | Uninstalled
+    | InstalledAgain
     | FoundUnreadable
     | Unreadable
 )
@@ -244,13 +247,15 @@ KINDS: Final[dict[type[Happened], Kind]] = {
     Closed: "closed",
     Reopened: "reopened",
     Undone: "undone",
+    Uninstalled: "uninstalled",
+    InstalledAgain: "installed_again",
     FoundUnreadable: "unreadable",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing a person did, or the hourly look found (`person` is then "").
+    """One thing a person did, or was found (`person` is then "").
 
     `key` makes it happen once in its team. `unchecked`: it was taken while Slack did not say whether the person may.
     """

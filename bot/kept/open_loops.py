@@ -18,6 +18,7 @@ from bot.kept.chart import Chart
 from bot.kept.store import Cases
 from bot.kept.tables import UNDONE
 from bot.kept.tables import cases as table
+from bot.kept.uninstalled import uninstalled_since
 from bot.posts import Link, is_direct
 from dialogs.open_loops import Loop
 
@@ -142,7 +143,7 @@ def loop_of(chart: Chart, now: datetime, reader: str = "") -> Loop:
     if chart.gaps is not None:
         asked.append((int(chart.gaps.until.timestamp()), "open questions answered"))
     at, what = min(asked, default=(None, ""))
-    card, home = chart.card, chart.home
+    card, home, since = chart.card, chart.home, uninstalled_since(chart.history)
     return Loop(
         ref=f"{chart.case.id}:{chart.number}",
         code=chart.case.code,
@@ -157,4 +158,5 @@ def loop_of(chart: Chart, now: datetime, reader: str = "") -> Loop:
         opened_at=chart.local(chart.case.opened_at),
         channel="" if home is not None and is_direct(home.channel) else chart.case.channel,
         local_code=chart.latest.local_code,
+        uninstalled_at=None if since is None else chart.local(since),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,11 +11,13 @@ from sqlalchemy.engine import make_url
 
 from bot.kept import schema
 from bot.kept.copies import read_only, refuse_what_is_none
+from bot.kept.rotating import refuse_other_keys
 from bot.kept.schema import UnusableDatabaseError
+from bot.kept.sealing import Seal, seal_with
 
 
 @contextmanager
-def reading(database_url: str) -> Iterator[Connection]:
+def reading(database_url: str, keys: Sequence[str] = ()) -> Iterator[Connection]:
     """A connection that only reads.
 
     Raises:
@@ -30,9 +32,12 @@ def reading(database_url: str) -> Iterator[Connection]:
     else:
         engine = create_engine(url, hide_parameters=True, isolation_level="REPEATABLE READ")
     try:
+        seal = Seal.of(keys)
+        seal_with(engine, seal)
         with engine.connect() as connection:
             if schema.state(connection) != "today":
                 raise UnusableDatabaseError("it is of an older version: start backpain once, which migrates it")
+            refuse_other_keys(connection, seal)
             yield connection
     finally:
         engine.dispose()

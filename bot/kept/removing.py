@@ -8,12 +8,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Row
 
 from bot.kept.book import Book
 from bot.kept.case import Case, read_case
 from bot.kept.mornings import forget
+from bot.kept.parked import PARKED
 from bot.kept.store import Cases
 from bot.kept.tables import absences, cases, events
 
@@ -24,9 +25,10 @@ _OLD: Final = (
     select(cases)
     .where(
         cases.c.opened_at < bindparam("before"),
-        cases.c.due_at.is_(None),
-        cases.c.newest == cases.c.handled,
-        cases.c.trying.is_(None),
+        or_(
+            PARKED,
+            and_(cases.c.due_at.is_(None), cases.c.newest == cases.c.handled, cases.c.trying.is_(None)),
+        ),
         cases.c.owner != "",
         cases.c.id > bindparam("last"),
     )
@@ -37,7 +39,10 @@ _NAMED: Final = select(cases).where(cases.c.code == bindparam("code"), cases.c.o
 
 
 async def old_cases(store: Cases, before: datetime, last: str = "") -> Sequence[Row[Any]]:
-    """Rows of cases opened before a moment in which nothing is to come, a page; `last` is the id of the one before."""
+    """Rows of cases opened before a moment in which nothing is to come, or that are parked, a page.
+
+    `last` is the id of the one before.
+    """
     values = {"before": before.timestamp(), "last": last}
     return await store.database.read(lambda connection: connection.execute(_OLD, values).all())
 

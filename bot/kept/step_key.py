@@ -19,6 +19,7 @@ StepName: TypeAlias = Literal[
     "scheduled",
     "recorded",
     "undone",  # the word that an answer was taken back
+    "installed_again",  # the word that nobody was asked while the app was not installed
     "unreached",  # the word that the patient could not be reached several times
     "card",  # the card brought up to date
     "marked",  # a pressed reminder without its buttons

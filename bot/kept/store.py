@@ -32,6 +32,8 @@ from bot.kept.months import Months
 from bot.kept.mornings import Mornings
 from bot.kept.one_file import OneFile
 from bot.kept.roles import Roles
+from bot.kept.rotating import refuse_other_keys
+from bot.kept.sealing import Seal, seal_with
 from bot.kept.undone import counted
 from bot.troubles import new_error_id
 
@@ -74,14 +76,20 @@ class Cases:
     """The store, on SQLite or PostgreSQL."""
 
     def __init__(
-        self, database_url: str, kept: Kept | None = None, heard: Callable[[Event], None] = lambda _event: None
+        self,
+        database_url: str,
+        kept: Kept | None = None,
+        heard: Callable[[Event], None] = lambda _event: None,
+        keys: Sequence[str] = (),
     ) -> None:
         """`database_url` is an SQLAlchemy address.
 
         `kept` is awaited inside the transaction that keeps an event, for whoever must know of it exactly then; `heard`
-        is told of it once it is kept.
+        is told of it once it is kept. `keys`: what is kept of a patient is encrypted with the first of them.
         """
         self.database: Database = _database(database_url)
+        self._seal = Seal.of(keys)
+        seal_with(self.database.engine, self._seal)
         self.channels = Channels(self.database)
         self.mornings = Mornings(self.database)
         self.roles = Roles(self.database)
@@ -96,7 +104,9 @@ class Cases:
 
         Raises:
             UnusableDatabaseError: the database is newer, not whole, or not ours.
+            OtherKeyError: it is encrypted with a key that was not given.
         """
+        await self.database.read(lambda connection: refuse_other_keys(connection, self._seal))
         await self.database.write(schema.prepare)
         await self.database.in_use()
 

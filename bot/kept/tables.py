@@ -19,6 +19,8 @@ from sqlalchemy import (
     text,
 )
 
+from bot.kept.sealing import Sealed
+
 metadata: Final = MetaData()
 cases: Final = Table(
     "cases",
@@ -30,8 +32,8 @@ cases: Final = Table(
     Column("owner", String(32), nullable=False),
     Column("opened_at", Float, nullable=False),
     Column("urgent", Boolean, nullable=False),
-    Column("done", Text, nullable=False),  # JSON, see `book`; read by us, so that a torn one harms its own case alone
-    Column("trying", Text),
+    Column("done", Sealed, nullable=False),  # JSON, see `book`; read by us, so that a torn one harms its own case alone
+    Column("trying", Sealed),
     Column("handled", Integer, nullable=False),
     Column("due_at", Float, index=True),
     Column("errors", Integer, nullable=False),
@@ -60,7 +62,7 @@ events: Final = Table(
     Column("kind", String(16), nullable=False),
     Column("person", String(32), nullable=False),
     Column("at", Float, nullable=False),
-    Column("body", Text, nullable=False),  # JSON with its version, see `bodies`
+    Column("body", Sealed, nullable=False),  # JSON with its version, see `bodies`
     UniqueConstraint("team", "key"),
 )
 

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.kept.case import Case, StaleCaseError
 from bot.kept.happened import Event
 from bot.kept.store import AtWork, Cases
+from bot.kept.uninstalled import uninstalled_since
 from bot.life.counted import count_its_answer, counting_its_card
 from bot.life.do_once import DoOnce, LaterError
 from bot.life.hourly_look import Looker
@@ -110,8 +111,8 @@ class Life:
     async def _do_all(self, do: DoOnce, at_work: AtWork | None) -> None:
         case = do.case
         try:
-            await self._advance(do, at_work)
-            self.is_refused = False
+            if await self._advance(do, at_work):
+                self.is_refused = False
             self._complaints.went_on(case.id)
         except StaleCaseError:
             log.warning("case %s: another runner has moved it on", case.id)
@@ -122,8 +123,13 @@ class Life:
                 self.is_refused = slack_code(trouble) in TOKEN_ERRORS
             await self._try_again(do, again_at(do.case, trouble, self._clock.now(), self._settle_seconds), trouble)
 
-    async def _advance(self, do: DoOnce, at_work: AtWork | None) -> None:
+    async def _advance(self, do: DoOnce, at_work: AtWork | None) -> bool:
+        """Do all of it; whether Slack was there to be spoken to."""
         history, standing = at_work or await self._cases.at_work(do.case, self._clock.now())
+        if uninstalled_since(history) is not None:
+            # What has happened stays undone, what is in doubt in doubt: whoever lifts the mark has it gone on with.
+            await do.save(due_at=None, errors=1, attended=do.case.pressing)  # parked
+            return False
         do.looks_first = self._restored_at is not None and history[-1].at <= self._restored_at
         policy = policy_of(standing, self._policy)
         await self._show_a_new_emergency(do, history, policy)
@@ -143,6 +149,7 @@ class Life:
                 continue
             log.error("%s: case %s: %s is given up in doubt", new_error_id(), do.case.id, key.text)
         await do.save(due_at=due_at, errors=0, trying={})
+        return True
 
     async def _show_a_new_emergency(self, do: DoOnce, history: Sequence[Event], policy: Policy) -> None:
         """Before anything else of the case: what Slack does not take of an earlier event must not hide it."""

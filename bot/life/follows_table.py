@@ -28,6 +28,7 @@ from bot.kept.happened import (
 )
 from bot.kept.step_key import StepKey
 from bot.kept.undone import Undone
+from bot.kept.uninstalled import InstalledAgain, Uninstalled
 from bot.life.after_outcome import ASKED_AGAIN, TRIES_TOLD
 from bot.life.policy import Policy
 from bot.life.step import Step
@@ -93,6 +94,9 @@ def _rows() -> Iterator[tuple[str, list[Step]]]:
     yield "questions whether anybody acts are missing there", _after(_form("emergency_now"), Missing("chaser", "Q1", 1))
     yield "the app may not speak in the channel any more", _after(_form("urgent_mri"), Closed("is_archived"))
     yield "the app may speak in the channel after all", _after(_form("urgent_mri"), Reopened())
+    yield "the app is uninstalled, or its token revoked", _after(_form("emergency_now"), Uninstalled())
+    again = Uninstalled(), InstalledAgain()
+    yield "the app is installed again", _after(_form("emergency_now"), *again)
     yield "something kept cannot be read by this version", _after(_form("urgent_mri"), Unreadable("outcome"))
 
 

@@ -11,26 +11,21 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from itertools import groupby
-from typing import Final, cast
+from typing import Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, pass_by
-from bot.kept.case import Case
 from bot.kept.chart import Chart
-from bot.kept.happened import Event, Missing
 from bot.kept.inserting import CODE
 from bot.kept.overview import every_case
 from bot.kept.restored import Restored, note_held_against
-from bot.kept.step_key import Chaser, Reminder
 from bot.kept.store import Cases
-from bot.kept.waiting import Waiting
-from bot.life.hourly_look import SURELY_STILL_WAITING, still_asked
+from bot.life.lost import set_lost_again
 from bot.life.retry import asked_wait
 from bot.pace import Rank
 from bot.posts import Holding, Scheduled
@@ -89,7 +84,8 @@ class Reconciler:
             codes.add(case.code)
             known.update(done.answer.id for done in case.done if isinstance(done.answer, Scheduled))
             if case.due_at is not None:
-                found[case.channel].lost += await self._set_again(case, ids)
+                chart = Chart(case, await self._cases.history(case.id), self._zone_name)
+                found[case.channel].lost += await set_lost_again(self._cases, chart, ids, self._clock.now())
         for holding in holdings:
             code = _CODE.search(holding.text)
             if holding.id in known or code is None or holding.created > self._restored.at:
@@ -111,23 +107,6 @@ class Reconciler:
             if not await self._cases.due(self._clock.now(), [], 1):
                 return
             await asyncio.sleep(1)
-
-    async def _set_again(self, case: Case, held: set[str]) -> int:
-        """Keep an event for what Slack holds no more; the runner sets it again, after a look whether it has come."""
-        chart = Chart(case, await self._cases.history(case.id), self._zone_name)
-        lost = [each for each in still_asked(chart) if self._is_lost(each, held)]
-        for step, group in groupby(lost, lambda each: each.key.step):
-            gone = list(group)
-            missing = Missing(
-                cast("Reminder | Chaser", step), " ".join(each.slack_id for each in gone), gone[0].post_at
-            )
-            key = f"missing:{case.id}:{gone[0].slack_id}"
-            await self._cases.add(case.id, Event(case.team, key, "", self._clock.now(), missing))
-        return len(lost)
-
-    def _is_lost(self, waiting: Waiting, held: set[str]) -> bool:
-        left = datetime.fromtimestamp(waiting.post_at, UTC) - self._clock.now()
-        return bool(waiting.slack_id) and waiting.slack_id not in held and left > SURELY_STILL_WAITING
 
     async def _tell(self, channel: str, report: Report) -> None:
         """Tell a channel once, also where this is begun anew; one that takes no message is named in the log."""

@@ -13,6 +13,7 @@ from bot.kept.chases import Chased, chases
 from bot.kept.gaps import Gaps
 from bot.kept.happened import Acknowledged, Event, HandedOver, Outcome
 from bot.kept.step_key import Reminder, StepKey
+from bot.kept.uninstalled import uninstalled_since
 from bot.life.days import moment_of
 from bot.life.policy import Policy
 from bot.life.step import Said
@@ -25,6 +26,7 @@ from dialogs import (
     assessment_card,
     due,
     follow_up_card,
+    installed_again,
     older_reminder,
     still_open,
     undo,
@@ -65,6 +67,7 @@ def said(what: Said, chart: Chart, event: Event, *, on_call: str = "") -> Messag
         "scheduled": lambda: follow_up_card.scheduled(facts, urgency(chart)),
         "unreached": lambda: follow_up_card.unreached(facts),
         "recorded": lambda: undo.offered(_recorded(chart, event, facts), facts, event.seq, chart.local(event.at)),
+        "installed_again": lambda: installed_again.told(facts, chart.local(_marked_at(chart, event))),
         "undone": lambda: undo.undone(facts, chart.line(event)),
     }
     if what in of_the_facts:
@@ -179,6 +182,11 @@ def marked(chart: Chart, event: Event) -> Message:
     given = chart.answers_beside(event)
     stands = cast("Outcome", chart.standing(event).what).outcome
     return follow_up_card.answered(asked, "\n".join(chart.line(one) for one in given), stands, chart.facts())
+
+
+def _marked_at(chart: Chart, event: Event) -> datetime:
+    """Since when the case was marked when the mark was lifted by `event`."""
+    return uninstalled_since([one for one in chart.history if one.seq < event.seq]) or event.at
 
 
 def _changed(chart: Chart, event: Event, facts: CaseFacts) -> Message:

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from bot.kept.step_key import Reminder
 
-Said: TypeAlias = Literal["red_flags", "alert", "scheduled", "recorded", "unreached", "undone"]
+Said: TypeAlias = Literal["red_flags", "alert", "scheduled", "recorded", "unreached", "undone", "installed_again"]
 Day: TypeAlias = Literal[
     "review", "next_working_day", "recheck", "seen", "done", "not_seen", "worse", "sent", "accepted"
 ]
@@ -19,6 +19,7 @@ SAID_IN_WORDS: Final[dict[Said, str]] = {
     "scheduled": "what will be asked, when, and of whom",
     "recorded": "what was recorded and what comes next",
     "undone": "what was taken back, by whom, and what is asked now",
+    "installed_again": "to the whole channel, that the app works again, and nobody was asked meanwhile",
     "unreached": "that the patient could not be reached three times",
 }
 REMINDER_IN_WORDS: Final[dict[Reminder, str]] = {

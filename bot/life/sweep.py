@@ -1,6 +1,7 @@
 """Closed cases whose time to be kept is over are removed: from Slack but for a tombstone, then from the database.
 
-An open case is never removed, nor one of which anything cannot be read.
+An open case is never removed, nor one of which anything cannot be read; but for one that is marked for as long, because
+the app was uninstalled, and still is: of that nothing can be taken from Slack.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from bot.kept.chart import Chart
 from bot.kept.happened import Outcome
 from bot.kept.removing import forget_absences, old_cases, remove
 from bot.kept.store import Cases
+from bot.kept.uninstalled import uninstalled_since
 from bot.life.own_messages import own_messages
+from bot.life.token import token_works
 from bot.posts import Posted, Scheduled
 from bot.refusals import TOKEN_ERRORS, was_refused
 from bot.slack import CannotLookError, Slack
@@ -83,7 +86,7 @@ class Sweeper:
         return removed
 
     async def over(self) -> list[Chart]:
-        """The closed cases whose time to be kept is over."""
+        """The closed cases whose time to be kept is over, and those marked for as long."""
         before, last = self._clock.now() - self._kept_for, ""
         found: list[Chart] = []
         while rows := await old_cases(self._cases, before, last):
@@ -92,7 +95,7 @@ class Sweeper:
                     chart = await self.chart_of(read_case(row))
                 except UnreadableCaseError:
                     continue
-                if may_be_removed(chart) and chart.history[-1].at < before:
+                if may_be_removed(chart) and _over_since(chart) < before:
                     found.append(chart)
             last = rows[-1].id
         return found
@@ -103,7 +106,12 @@ class Sweeper:
 
     async def remove(self, chart: Chart) -> list[Removed]:
         """Take its messages away, put a tombstone in the place of its card, and forget it; [] where it has moved on."""
-        left = [place async for place in self._taken_away(chart)]
+        if uninstalled_since(chart.history) is None:
+            left = [place async for place in self._taken_away(chart)]
+        elif await token_works(self._slack) is False:
+            left = [*_left_behind(chart)]
+        else:  # the app is there, or may be: the mark is lifted, not the case removed
+            return []
         if not await remove(self._cases, chart.case, self._clock.now()):
             return []
         return [Removed(chart.case.code, tuple(left))]
@@ -150,10 +158,21 @@ class Sweeper:
 
 
 def may_be_removed(chart: Chart) -> bool:
-    """Whether the case is closed, wholly dealt with and wholly read."""
+    """Whether the case is closed, wholly dealt with and wholly read; one that is marked counts as dealt with."""
+    if uninstalled_since(chart.history) is not None:
+        return not chart.unreadable
     return (
         chart.is_closed and not chart.unreadable and chart.case.newest <= chart.case.handled and not chart.case.trying
     )
+
+
+def _over_since(chart: Chart) -> datetime:
+    return uninstalled_since(chart.history) or chart.history[-1].at
+
+
+def _left_behind(chart: Chart) -> Iterator[str]:
+    for place in sorted(set(_known(chart)), key=lambda each: each.ts):
+        yield f"{place.channel} {place.ts}"
 
 
 def _known(chart: Chart) -> Iterator[Posted]:

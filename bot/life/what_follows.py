@@ -24,6 +24,7 @@ from bot.kept.happened import (
     Unreadable,
 )
 from bot.kept.undone import Undone
+from bot.kept.uninstalled import InstalledAgain, Uninstalled
 from bot.life.after_closing import after_closing
 from bot.life.after_missing import after_missing
 from bot.life.after_note import after_ending, after_handing_over, after_note, after_stage, after_the_unreadable
@@ -32,6 +33,7 @@ from bot.life.after_reopening import after_reopening
 from bot.life.after_reschedule import after_reschedule
 from bot.life.after_submission import after_submission
 from bot.life.after_undoing import after_undoing
+from bot.life.after_uninstalling import after_installing_again, after_uninstalling
 from bot.life.policy import Policy
 from bot.life.step import LeaveIfClosed, Say, SetUrgency, ShowFirstCard, Step
 
@@ -50,6 +52,8 @@ FOLLOWS: Final[dict[type[Happened], Follows]] = {
     Closed: after_closing,
     Reopened: after_reopening,
     Undone: after_undoing,
+    Uninstalled: after_uninstalling,
+    InstalledAgain: after_installing_again,
     FoundUnreadable: after_the_unreadable,
     Unreadable: after_the_unreadable,
 }

@@ -85,7 +85,7 @@ class Desk:
     """Handed to every listener. `wake` tells whoever works on cases that something was kept, `begin` of a new case.
 
     `default` is what holds in a channel that has set nothing; `go_round` tells whoever looks after the channels that
-    something was set; `note_uninstalled` is told that the app was.
+    something was set; `note_uninstalled` is told by which event of Slack's the app is gone.
     """
 
     cases: Cases
@@ -98,7 +98,7 @@ class Desk:
     default: Policy
     loops: OpenLoops
     go_round: Callable[[], None] = lambda: None
-    note_uninstalled: Callable[[], None] = lambda: None
+    note_uninstalled: Callable[[str], None] = lambda _event: None
     drafts: Drafts = field(default_factory=Drafts)
 
     def event(self, visit: Visit, key: str, what: Happened) -> Event:

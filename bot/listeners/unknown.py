@@ -25,11 +25,23 @@ def register(app: AsyncApp, desk: Desk) -> None:
         """The app was removed from the workspace."""
         log.error(
             "%s: the app was uninstalled: nothing can be said in Slack any more, and what its scheduler holds is taken "
-            "back where that can still be. The cases stay in the database. Install the app again and set its new "
-            "SLACK_BOT_TOKEN.",
+            "back where that can still be. The cases stay in the database, and are marked. Install the app again and "
+            "set its new SLACK_BOT_TOKEN.",
             new_error_id(),
         )
-        desk.note_uninstalled()
+        desk.note_uninstalled("app_uninstalled")
+        await ack()
+
+    async def note_revoked(ack: AsyncAck, event: dict[str, Any]) -> None:
+        """Tokens were revoked: only the bot's own matters, no person's is used."""
+        if (event.get("tokens") or {}).get("bot"):
+            log.error(
+                "%s: the bot's token was revoked: nothing can be said in Slack any more, and what its scheduler holds "
+                "may not come. The cases stay in the database, and are marked. Install the app again and set its new "
+                "SLACK_BOT_TOKEN.",
+                new_error_id(),
+            )
+            desk.note_uninstalled("tokens_revoked")
         await ack()
 
     app.event("app_uninstalled")(note_uninstalled)
@@ -41,17 +53,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.options(ANYTHING)(acknowledge_only)
     app.command(ANYTHING)(answer_other_command)
     app.event(ANYTHING)(acknowledge_only)
-
-
-async def note_revoked(ack: AsyncAck, event: dict[str, Any]) -> None:
-    """Tokens were revoked: only the bot's own matters, no person's is used."""
-    if (event.get("tokens") or {}).get("bot"):
-        log.error(
-            "%s: the bot's token was revoked: nothing can be said in Slack any more, and what its scheduler holds may "
-            "not come. The cases stay in the database. Install the app again and set its new SLACK_BOT_TOKEN.",
-            new_error_id(),
-        )
-    await ack()
 
 
 async def answer_old_button(ack: AsyncAck, respond: Respond, body: dict[str, Any]) -> None:

@@ -16,7 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.kept import schema
 from bot.kept.copies import read_only
 from bot.kept.file_watch import FileWatch
+from bot.kept.rotating import refuse_other_keys
 from bot.kept.schema import UnusableDatabaseError
+from bot.kept.sealing import Seal
 from bot.kept.zone_names import is_zone
 from bot.operations.checked import Row
 from bot.settings import Settings
@@ -36,11 +38,12 @@ async def database(settings: Settings) -> Row:
     url = make_url(settings.database_url)
     try:
         if url.get_backend_name() == "sqlite":
-            return _file(Path(url.database or ""))
+            return _file(Path(url.database or ""), settings)
         from bot.kept.shared import Shared  # noqa: PLC0415 - needs the optional dependencies of PostgreSQL
 
         shared = Shared(url)
         try:
+            await shared.read(lambda connection: refuse_other_keys(connection, Seal.of(settings.keys)))
             return Row("database", "ok", f"PostgreSQL: {SAYS[await shared.read(schema.state)]}")
         finally:
             await shared.close()
@@ -54,7 +57,7 @@ async def database(settings: Settings) -> Row:
         )
 
 
-def _file(path: Path) -> Row:
+def _file(path: Path, settings: Settings) -> Row:
     folder = path.absolute().parent
     if not folder.is_dir():
         return Row("database", "WRONG", f"there is no folder {folder}: create it, or name another")
@@ -73,9 +76,19 @@ def _file(path: Path) -> Row:
     engine = create_engine(f"sqlite:///{address}&uri=true")
     try:
         with engine.connect() as connection:
-            return Row("database", "ok", f"{path}: {SAYS[schema.state(connection)]}")
+            there = schema.state(connection)
+            refuse_other_keys(connection, Seal.of(settings.keys))
+            return Row("database", "ok", f"{path}: {SAYS[there]}")
     finally:
         engine.dispose()
+
+
+def encryption(settings: Settings) -> Row:
+    """Whether what is kept of a patient is encrypted by us."""
+    if number := len(settings.keys):
+        older = "" if number == 1 else f"; {number - 1} older keys are read with: after backpain rotate-key they can go"
+        return Row("encryption", "ok", f"on: new texts are encrypted with the first key{older}")
+    return Row("encryption", "note", "off: keep the database on an encrypted disk, or set BACKPAIN_ENCRYPTION_KEYS")
 
 
 def time_zones(settings: Settings) -> Row:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from bot.kept.chart import Chart
 from bot.kept.happened import Event, Submitted
+from bot.kept.uninstalled import uninstalled_since
 
 CASE: Final = "urn:backpain:case"
 FINDING: Final = "urn:backpain:finding"
@@ -106,6 +107,8 @@ def _task(chart: Chart, guidance: str) -> dict[str, Any]:
 def _status(chart: Chart) -> str:
     if chart.is_closed:
         return "completed"
+    if uninstalled_since(chart.history) is not None:
+        return "on-hold"
     unclaimed = chart.acting is not None and chart.acting.claim is None
     return "requested" if unclaimed else "in-progress"
 

@@ -19,6 +19,8 @@ REDRAWING: Final = Module("tests/flows/test_redrawing.py")
 PRIORITY: Final = Module("tests/flows/test_priority.py")
 OTHERS: Final = Module("tests/flows/test_other_releases.py")
 RUNNER: Final = Module("tests/test_runner.py")
+ENCRYPTION: Final = Module("tests/operations/test_encryption.py")
+UNINSTALLED: Final = Module("tests/operations/test_uninstalled.py")
 TEXTS: Final = Module("tests/flows/test_long_texts.py")
 STARTS: Final = Module("tests/starts/test_starts.py")
 README: Final = Module("tests/test_readme.py")
@@ -26,6 +28,13 @@ README: Final = Module("tests/test_readme.py")
 TURNED_AWAY: Final = "test_a3_whoever_may_not_is_told_why_by_every_listener_and_nothing_is_read"
 STRANGER: Final = "test_a1_a_stranger_gets_401_and_nothing_is_sent_or_logged_of_what_they_wrote"
 WRONG_START: Final = "test_a_wrong_start_is_one_sentence_and_its_status"
+
+
+OTHER_KEY: Final = "test_a_key_that_is_missing_or_another_one_is_refused_and_nothing_is_written"
+MARKED_ONCE: Final = "test_every_open_case_is_marked_once_in_whatever_order_slack_says_so_and_is_tried_no_more"
+GOES_ON: Final = (
+    "test_the_workspace_itself_uninstalls_the_app_and_a_restart_with_a_token_that_works_goes_on_with_every_case"
+)
 
 
 def start(*whats: str) -> tuple[str, ...]:
@@ -678,6 +687,55 @@ RIDDLES: Final = (
             Edit("bot/listeners/unknown.py", '    app.event("tokens_revoked")(note_revoked)\n', ""),
         ),
         OTHERS("test_c5_the_app_being_uninstalled_is_answered_and_logged_with_what_to_do[http-sqlite]"),
+    ),
+    Control(
+        "10-C5y",
+        "A case is tried against a Slack that is gone, every minute and for ever",
+        "a case that is marked is put down",
+        (
+            Edit(
+                "bot/life/advance.py",
+                "if uninstalled_since(history) is not None:",
+                "if uninstalled_since(history) is None and not history:",
+            ),
+        ),
+        UNINSTALLED(f"{MARKED_ONCE}[order0]", f"{MARKED_ONCE}[order1]"),
+        shown_by="TimeoutError",
+    ),
+    Control(
+        "10-C5z",
+        "The app is installed again, and an urgent case that was marked stays silent",
+        "the marks are lifted at the start with a token that works",
+        (
+            Edit(
+                "bot/life/uninstalled.py",
+                "            if await self._lift_all():\n",
+                "            if not self._looks_left:\n",
+            ),
+        ),
+        UNINSTALLED(GOES_ON),
+        shown_by="TimeoutError",
+    ),
+    Control(
+        "10-C5w",
+        "What is kept of a patient lies in the database for whoever reads the file, though there is a key",
+        "a text is sealed on its way into the database",
+        (Edit("bot/kept/sealing.py", "else seal.sealed(text)", "else str(text)"),),
+        ENCRYPTION("test_no_byte_of_the_file_or_its_log_holds_a_body_while_the_bot_works_and_afterwards"),
+    ),
+    Control(
+        "10-C5x",
+        "The bot starts without the key of its database, and can read none of its cases",
+        "a key that is needed and not there stops the start",
+        (
+            Edit(
+                "bot/kept/store.py",
+                "        await self.database.read(lambda connection: refuse_other_keys(connection, self._seal))\n",
+                "",
+            ),
+        ),
+        ENCRYPTION(f"{OTHER_KEY}[sqlite-keys0]", f"{OTHER_KEY}[sqlite-keys1]"),
+        shown_by="Failed",
     ),
     Control(
         "10-C5b",

@@ -62,6 +62,7 @@ KINDS: Final[dict[str, Callable[[], Parts]]] = {
     "people who are turned away": other_texts.turned_away_people,
     "what a case leaves behind": other_texts.left_behind,
     "after a restore": other_texts.after_a_restore,
+    "installed again": other_texts.installed_again_after_a_while,
     "when nothing is heard of the bot": other_texts.nothing_heard,
     "the top line of a form": other_texts.top_lines,
     "asked twice and answered twice": other_texts.asked_twice,

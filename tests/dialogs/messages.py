@@ -253,7 +253,7 @@ def outcomes() -> Parts:
 def _progress() -> Iterator[str]:
     at = datetime(2026, 11, 30, 9, 5, tzinfo=ZONE)
     told: list[tuple[str, dict[str, str]]] = [
-        *((kind, {}) for kind in ("missing", "reopened", "closed", "unreadable")),
+        *((kind, {}) for kind in ("missing", "reopened", "closed", "uninstalled", "installed_again", "unreadable")),
         *(("outcome", {"outcome": outcome}) for outcome in OUTCOMES),
         ("rescheduled", {"day": "2026-12-04"}),
         *(("course", {"chosen": "urgent_same_day", "reason": reason}) for reason in REASONS),

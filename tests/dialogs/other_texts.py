@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, get_args
 
@@ -13,6 +14,7 @@ from dialogs import (
     confirm_page,
     findings_form,
     follow_up_card,
+    installed_again,
     older_message,
     restored,
     sent_page,
@@ -102,6 +104,14 @@ def after_a_restore() -> Parts:
     return {
         "Nothing differs": restored.restored(Report(0, 0, ()), _AT),
         "All that may": restored.restored(Report(2, 3, ("BP-7F3K2", "BP-9XQ4T")), _AT),
+    }
+
+
+def installed_again_after_a_while() -> Parts:
+    """Return what a channel reads of an open case once the app is installed again."""
+    return {
+        "A case": installed_again.told(FACTS, _AT),
+        "Nobody acts": installed_again.told(replace(FACTS, is_unclaimed=True), _AT),
     }
 
 

@@ -44,6 +44,8 @@ def test_a_line_names_what_who_and_when(kind: str, body: Mapping[str, str], told
     [
         ("missing", "a reminder was missing from Slack's list; it is set again"),
         ("reopened", "the app may speak in the channel again; the case goes on there"),
+        ("uninstalled", "the app was uninstalled, or its token revoked; from then on nobody was asked"),
+        ("installed_again", "the app works again; what is still to be asked is asked again"),
         ("closed", "the app may not speak in the channel any more; the case goes on by direct message"),
         ("unreadable", "something kept of this case cannot be read by this version"),
         ("of_later", "something this version does not know"),

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.__main__ import main
 from tests.deploy.steps import quickstart_steps
@@ -27,7 +28,7 @@ from tests.starts.table import clean_environment
 PAGES: Final = ("privacy.md", "runbook.md", "admin-quickstart.md", "security.md", "scopes.md")
 OURS: Final = ".venv/bin/backpain"
 RUN: Final = f"{OURS} run"
-ORDER: Final = ("check", "backup", "restore", "accept-loss", "export", "report", "purge")
+ORDER: Final = ("check", "backup", "restore", "accept-loss", "export", "report", "rotate-key", "purge")
 """What removes comes last: the others need something that is there."""
 WATCHED: Final = "http://127.0.0.1:9464"
 
@@ -78,6 +79,7 @@ async def test_every_command_of_ours_ends_well(
     monkeypatch.setenv("SLACK_APP_TOKEN", workspace.app_token)
     monkeypatch.setenv("SLACK_API_URL", workspace.api_url)
     monkeypatch.setenv("BACKPAIN_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("BACKPAIN_ENCRYPTION_KEYS", Fernet.generate_key().decode())
     monkeypatch.chdir(tmp_path)
     backups = tmp_path / "backups"
     backups.mkdir()

@@ -14,6 +14,7 @@ from bot.kept.answers import Alone, Refused
 from bot.kept.book import Book
 from bot.kept.case import Case
 from bot.kept.chart import Chart
+from bot.kept.ended import Ended
 from bot.kept.happened import (
     UNREADABLE_FORM,
     Acknowledged,
@@ -31,6 +32,7 @@ from bot.kept.happened import (
 )
 from bot.kept.review import Review
 from bot.kept.step_key import StepKey
+from bot.kept.uninstalled import InstalledAgain, Uninstalled
 from bot.life.days import moment_of
 from bot.life.policy import EMERGENCY_AGAIN, OTHERS_AGAIN, SHOWN_WITHIN, Policy
 from bot.life.silence import silence_of
@@ -84,6 +86,13 @@ def after(*happened: Happened, done: Book | None = None) -> list[Step]:
 
 def waiting_for(at: datetime, key: StepKey | None = None) -> Book:
     return Book().adding(key or StepKey("follow_up", 1), Scheduled("C", "Q1", int(at.timestamp())))
+
+
+def test_once_the_app_is_installed_again_an_open_case_is_said_aloud_and_a_closed_one_only_redrawn() -> None:
+    told: list[Step] = [LeaveIfClosed(), Say("installed_again", broadcast=True, urgent=False), RefreshCard()]
+    assert after(form("emergency_now"), Uninstalled()) == []
+    assert after(form("emergency_now"), Uninstalled(), InstalledAgain()) == told
+    assert after(form("urgent_mri"), Ended("died"), Uninstalled(), InstalledAgain()) == [RefreshCard()]
 
 
 def test_a_first_emergency_is_shown_at_once_chased_and_asked_about() -> None:

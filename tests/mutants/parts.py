@@ -66,7 +66,7 @@ PARTS: Final = (
             *_modules(
                 "bot.life",
                 "after_closing after_missing after_note after_outcome after_reopening after_reschedule "
-                "after_submission after_undoing days policy retry step what_follows",
+                "after_submission after_undoing after_uninstalling days policy retry step what_follows",
             ),
             "bot.triage.milestones",
             "bot.working_days",
@@ -80,7 +80,7 @@ PARTS: Final = (
         _modules(
             "dialogs",
             "acting answering away channel_settings choices choose_place course differences due edit_history ending "
-            "example find_case follow_up_card home message "
+            "example find_case follow_up_card home installed_again message "
             "next_steps older_message older_reminder open_loops outcomes panel progress reschedule restored "
             "scan settings_shown silence still_open stub tombstone turned_away turning undo unreadable "
             "urgency_changed who",
@@ -139,10 +139,10 @@ LEFT_OUT: Final[dict[str, str]] = {
     **dict.fromkeys(
         _modules(
             "bot.life",
-            "advance chase counted do_once first_card hourly_look leave_stub many_machines move_house one_machine "
+            "advance chase counted do_once first_card hourly_look leave_stub lost many_machines move_house one_machine "
             "own_messages perform places policies post_once presence reconcile remind reminders rounds say "
-            "say_in_words say_torn say_unreadable set_again show_in_form spoken sweep turn uninstalled who_is_next "
-            "zone",
+            "say_in_words say_torn say_unreadable set_again show_in_form spoken sweep token turn uninstalled "
+            "who_is_next zone",
         ),
         _DOES,
     ),

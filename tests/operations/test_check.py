@@ -69,6 +69,7 @@ async def test_what_is_set_up_well_is_said_row_by_row(
     assert rows["clock"].startswith("ok: ")
     assert "channels:history" in rows["scopes"]
     assert rows["heartbeat"].startswith("note: nobody would notice")
+    assert rows["encryption"].startswith("note: off")
     before = files(tmp_path)
     assert (await checked(capfd))[1]["database"] == rows["database"]
     assert files(tmp_path) == before, "nothing is laid beside a database that nobody uses"

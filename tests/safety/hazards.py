@@ -465,6 +465,7 @@ _RUNNING: Final = (
         (
             Measure("Readiness is asked by writing to the database and by asking Slack.", ("10-C6b", "10-C6c")),
             Measure("A revoked token and an uninstalled app are heard, and said.", ("10-C5",)),
+            Measure("Installed again, every open case goes on, and its channel is told.", ("10-C5y", "10-C5z")),
         ),
         "The operator watches /readyz from outside, and has somebody who answers at night.",
     ),

@@ -133,7 +133,7 @@ def test_a_body_carries_its_version() -> None:
 @pytest.mark.parametrize("kind", [*KINDS.values(), "something new"])
 @pytest.mark.parametrize("text", ["torn", "[]", "null", "{}", '{"v": 2}', '{"v": "x"}', '{"v": -1}'])
 def test_what_nobody_can_read_is_said_to_be_unreadable_and_raises_nothing(kind: str, text: str) -> None:
-    nothing_to_say = {"acknowledged", "reopened"}
+    nothing_to_say = {"acknowledged", "reopened", "uninstalled", "installed_again"}
     read = bodies.read(kind, text)
     assert read == Unreadable(kind) or (kind in nothing_to_say and text == "{}")
 
