@@ -110,7 +110,7 @@ PARTS: Final = (
     Part("frame", ("dialogs.frame",), ("tests.dialogs.test_frame",)),
     Part("about you, and a month", _modules("dialogs", "report role"), _ABOUT_YOU),
     Part("copied", _modules("dialogs", "advice_text copied record_text referral_text sheet"), _COPIED),
-    Part("asked", ("dialogs.question_page", *_modules("bot.triage", "asked fitting passages")), _ASKED),
+    Part("asked", ("dialogs.question_page", *_modules("bot.triage", "asked fitting not_taken passages")), _ASKED),
 )
 
 _DOES: Final = "does steps one by one against Slack: the campaign, the simulation and the flows kill and cut it instead"
