@@ -84,7 +84,8 @@ def buttons(facts: CaseFacts, *, has_open: bool) -> Block:
     return actions("revising", button(HISTORY, "History", facts.ref), *missing)
 
 
-def nothing_missing(facts: CaseFacts) -> Message:
-    """Return that a case has no open question, with the button that changes what was answered."""
-    told = f"*{facts.code}:* nothing is missing, or it is closed. *Edit* changes what was answered."
+def nothing_missing(facts: CaseFacts, *, is_closed: bool) -> Message:
+    """Return that nothing is asked of a case, with the button that changes what was answered."""
+    why = "it is closed, and nothing more is asked" if is_closed else "nothing is missing"
+    told = f"*{facts.code}:* {why}. *Edit* changes what was answered."
     return message([section(told), actions("revising", button("edit", "Edit", facts.ref))])

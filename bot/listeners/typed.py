@@ -83,7 +83,7 @@ async def _revised(button: str, desk: Desk, command: Mapping[str, Any], client: 
     if (visit := await _visit_of(desk, command, code)) is None:
         return Shown(open_loops.to_choose(loops, button, REVISED[button]))
     if button == edit_history.MISSING and not revising.is_missing(visit.chart):
-        return Shown(edit_history.nothing_missing(visit.chart.facts()))
+        return Shown(edit_history.nothing_missing(visit.chart.facts(), is_closed=visit.chart.is_closed))
     view = edit_of(desk, visit) if button == EDIT else revising.view_of(desk, visit, button)
     return Shown(None if await open_view(client, command["trigger_id"], view) else words.press_again())
 

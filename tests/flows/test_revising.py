@@ -112,3 +112,11 @@ async def test_where_nothing_is_missing_the_word_says_so_and_offers_the_form(dat
         assert "nothing is missing" in team.bob.ephemeral[-1].text
         await team.bob.press(team.bob.ephemeral[-1], "edit")
         assert team.bob.views[-1].definition["callback_id"] == CALLBACK_ID
+        await team.bob.close()
+        await team.bob.press(card, "more")
+        await team.bob.press(team.bob.views[-1], "end_case")
+        await team.bob.choose("end_reason", "end_reason", "duplicate")
+        await team.bob.submit()
+        await team.settled()
+        await word(team, team.bob, f"missing {code_of(card)}")
+        assert "it is closed" in team.bob.ephemeral[-1].text
