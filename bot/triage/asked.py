@@ -29,6 +29,8 @@ _NOT_THERE: Final = re.compile(
     r"|response|progress|compression|phone|carer|transport|one)(?:a |any |other )?(?:red )?[a-z]+(?= )"
 )
 """What somebody says is not there is not looked for."""
+_LAST_NIGHT: Final = re.compile(r" (?:last|other) night(?= )")
+"""When it began; pain that comes at night is another thing."""
 _CANNOT: Final = re.compile(r"\b(?:cant|can t|can not|couldnt|couldn t|could not|unable to|not able to)\b")
 _WORD: Final = re.compile(r"[a-z]+\d*")
 _ENDINGS: Final = frozenset(
@@ -61,7 +63,7 @@ def sought(question: str) -> Sought:
     No word that the passages do not know is in it, so that a name never goes further than here.
     """
     words = f" {' '.join(map(_mended, words_of(question)))} "
-    told = f" {stems(_NOT_THERE.sub(' ', words))} "
+    told = f" {stems(_NOT_THERE.sub(' ', _LAST_NIGHT.sub(' ', words)))} "
     groups: list[tuple[str, ...]] = []
     for name, same in _names():
         if f" {name} " in told:

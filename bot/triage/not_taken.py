@@ -34,9 +34,9 @@ _MEDICINE: Final = "|".join(
 )
 _DOSE: Final = re.compile(
     r"\bdos(?:e|es|age|ing)\b|\bmgs?\b|\bmilligrams?\b|\bmcg\b|\bml/h|\bmax(?:imum)?\b|\btablets?\b"
-    r"|\bhow (?:often|much)\b|\b(?:a|per) day\b|\bdaily\b|\b(?:micro)?grams?\b|\btitrat\w*|\bregimens?\b|\bloading\b"
-    r"|\bhow many (?:times|tablets|pills|grams)\b|\b(?:bd|tds|qds|prn)\b|\bstrength of\b|\bquantit(?:y|ies)\b"
-    r"|\bhourly\b|\b(?:every|each) (?:\d+|two|four|six|eight|twelve) (?:h|hrs?|hours)\b"
+    r"|\bhow (?:often|much|frequently)\b|\b(?:a|per) day\b|\bdaily\b|\b(?:micro)?grams?\b|\btitrat\w*|\bregimens?\b"
+    r"|\bloading\b|\bhow many (?:times|tablets|pills|grams)\b|\b(?:bd|tds|qds|prn)\b|\bstrength of\b"
+    r"|\bquantit(?:y|ies)\b|\bhourly\b|\b(?:every|each) (?:\d+|two|four|six|eight|twelve) (?:h|hrs?|hours)\b"
     rf"|\b(?:{_MEDICINE})s? (?:at |of )?\d+(?:\.\d+)?(?=\s*(?:$|\?|/|-|or\b|to\b|then\b|now\b))"  # a bare number
     rf"|\b(?:most|highest|largest|limit|ceiling|number)\b(?: \w+){{0,2}} (?:{_MEDICINE})\b",
     re.IGNORECASE,
@@ -55,7 +55,7 @@ _CHILD: Final = re.compile(
 _JUDGEMENT: Final = re.compile(
     r"\bsafe to\b|\bis (?:my|this|the|he|she)\b[^?]*\bsafe\b|\bdischarge\b|\bsend (?:him|her|them) home\b"
     r"|\bsent (?:him|her|them) home\b|\b(?:do|would) you think\b|\bmedico-?legal\w*"
-    r"|\bwill (?:my|he|she|they|this|the)\b"
+    r"|\bwill (?:my|he|she|they|this|the)\b|\b(?:is|are) (?:my|he|she|they|this)\b[^?]*\bgoing to\b"
     r"|\b(?:can|could|may|should|shall) (?:he|she|they|i|we|my|this)\b.*\b(?:go|be|sent|back) (?:\w+ )?home\b"
     r"|\b(?:can|could|may|should|shall) (?:he|she|they|my|this)\b.*\b(?:sent|released|discharged)\b"
     r"|\b(?:let|send|leave) (?:him|her|them|(?:my|this|the) (?:patient|pt|man|woman|lady|gentleman|chap))\b"

@@ -73,6 +73,8 @@ def test_a_stem_has_three_letters_at_least() -> None:
         ("gastritis", ["ulcer"], 0, 0),
         ("blepharitis, cold", ["cold"], 1, 1),
         ("", [], 0, 0),
+        ("cold since last night", ["cold"], 0, 0),
+        ("cold every night", ["cold", "night"], 0, 0),
         ("cold at T10", ["cold"], 0, 0),
         ("cold at t123", ["cold"], 1, 0),
         ("hip fracture, cold", ["cold"], 0, 1),
@@ -180,7 +182,7 @@ def test_words_are_read_without_accents_signs_and_case_as_far_as_a_question_goes
     [
         *[
             (f"ibuprofen {asked}", "dose")
-            for asked in ("dose", "dosing", "400 mg", "how often", "maximum", "tds", "daily")
+            for asked in ("dose", "dosing", "400 mg", "how often", "how frequently", "maximum", "tds", "daily")
         ],
         *[
             (f"codeine {asked}", "dose")
@@ -217,6 +219,7 @@ def test_words_are_read_without_accents_signs_and_case_as_far_as_a_question_goes
                 "is my patient safe",
                 "send her home",
                 "will he recover",
+                "is she going to be paralysed",
                 "prognosis",
                 "does she have it",
                 "does this man have it",
