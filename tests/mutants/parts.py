@@ -127,6 +127,7 @@ LEFT_OUT: Final[dict[str, str]] = {
     "bot.triage.rules": "every rule is in the part of the rules",
     "bot.triage.field_words": "a table of synonyms: each widens what is found, and `python -m tests.ask` scores that",
     "bot.triage.everyday_words": "a table of words that are not looked for, and `python -m tests.ask` scores that",
+    "bot.triage.other_illness": "tables of words that speak against an answer, and `python -m tests.ask` scores that",
     **dict.fromkeys(_modules("bot.triage", "facts kleene legs readings rule verdict"), _READS),
     **dict.fromkeys(
         _modules(
