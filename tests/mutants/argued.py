@@ -210,6 +210,7 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
             (
                 "bot.triage.asked.sought: ' ' changed (3)",
                 "bot.triage.asked.sought: ' ' changed (5)",
+                "bot.triage.asked.sought: ' ' changed (6)",
             ),
             "a sign that stands alone is no word that is looked for, and parts words as a blank does",
         ),
