@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dialogs.blocks import Block, actions, button, context, escaped, modal, plain, section
+from dialogs.blocks import Block, actions, button, context, escaped, message, modal, plain, section
 from dialogs.words import IN_A_SENTENCE, reader_time
 
 if TYPE_CHECKING:
@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
     from bot.triage.assessment import Disposition
     from dialogs.facts import CaseFacts
+    from dialogs.message import Message
 
 HISTORY: Final = "history"
 EARLIER: Final = "earlier"
 MISSING: Final = "answer_missing"
+ANSWER_MISSING: Final = "Answer what is missing"
 CALLBACK_ID: Final = "edit_history"
 _MOST_SHOWN: Final = 40
 _CHANGES_SHOWN: Final = 6
@@ -78,5 +80,12 @@ def as_it_was(record: Block, nth: int, of: int) -> Block:
 
 def buttons(facts: CaseFacts, *, has_open: bool) -> Block:
     """Return the row with the history, and where anything is open with what is missing."""
-    missing = [button(MISSING, "Answer what is missing", facts.ref)] if has_open else []
+    missing = [button(MISSING, ANSWER_MISSING, facts.ref)] if has_open else []
     return actions("revising", button(HISTORY, "History", facts.ref), *missing)
+
+
+def nothing_missing(facts: CaseFacts, *, is_closed: bool) -> Message:
+    """Return that nothing is asked of a case, with the button that changes what was answered."""
+    why = "it is closed, and nothing more is asked" if is_closed else "nothing is missing"
+    told = f"*{facts.code}:* {why}. *Edit* changes what was answered."
+    return message([section(told), actions("revising", button("edit", "Edit", facts.ref))])

@@ -13,7 +13,7 @@ from dialogs.small_print import IN_SHORT, REVIEW, content_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.triage.asked import Refusal
+    from bot.triage.not_taken import Refusal
     from bot.triage.passages import Passage
     from dialogs.message import Message
 

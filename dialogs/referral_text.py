@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 1200
 SCREEN: Final = {
-    "urinary_retention": "passing urine",
+    "urinary_retention": "trouble passing urine",
     "urinary_incontinence": "leaking urine",
-    "urinary_sensation_change": "bladder feeling",
-    "bowel_dysfunction": "bowel",
+    "urinary_sensation_change": "bladder feeling changed",
+    "bowel_dysfunction": "bowel trouble",
     "saddle_anaesthesia": "numb between the legs",
     "sexual_dysfunction": "genital feeling lost",
     "bilateral_leg_weakness": "both legs weak",
     "progressive_deficit": "getting worse",
 }
-"""The eight answers of the emergency screen, each as what may be wrong."""
+"""The eight answers of the emergency screen, each as what may be wrong: read aloud, "yes" and "no" mean that alone."""
 PATIENT: Final = "[ADD: name, birth date, number]"
 LAST_DOSE: Final = "[ADD: which, last dose]"
 REFERRER: Final = "[ADD: your name, role]"

@@ -136,6 +136,7 @@ def help_message() -> Message:
                 "• `referral`, `record`, `advice` give the text of a case to copy; its code may stand behind them\n"
                 "• `ask` and a question answers it from the reviewed passages\n"
                 "• `disagree` records another course than the result of a case; its code may stand behind it\n"
+                "• `edit` opens the form of a case again, `missing` what is open of it, `history` what changed\n"
                 "• `report` shows the numbers of this channel's last month\n"
                 "• `settings` opens those of this channel, `away` and `role` what you set for yourself\n"
                 "• `example` shows a made-up case, `help` is this\n"

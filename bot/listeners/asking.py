@@ -11,7 +11,8 @@ from bot.kept.passage_search import best
 from bot.listeners.desk import Desk, person_of, saving
 from bot.listeners.opening import open_view
 from bot.listeners.respond import is_answering
-from bot.triage.asked import refusal, sought
+from bot.triage.asked import sought
+from bot.triage.not_taken import refusal
 from dialogs import question_page
 from dialogs.blocks import Block
 

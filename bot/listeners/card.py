@@ -28,6 +28,7 @@ from dialogs import changes, copied, course, due, turned_away, unreadable, why, 
 from dialogs.sheet import Sheet
 
 log: Final = logging.getLogger("backpain.listeners")
+EDIT: Final = "edit"
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -37,7 +38,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         app.action(action_id)(_open(desk, partial(_built, build)))
     for page in why.PAGES:
         app.action(page)(_page_turner(desk, page))
-    app.action("edit")(_editor(desk))
+    app.action(EDIT)(_editor(desk))
 
 
 def _register_course(app: AsyncApp, desk: Desk) -> None:
@@ -159,6 +160,13 @@ async def _role_of(desk: Desk, visit: CaseVisit) -> Role | None:
     return None
 
 
+def edit_of(desk: Desk, visit: CaseVisit) -> dict[str, Any]:
+    """The form with what stands, and the offer of what was answered in one that was closed within the hour."""
+    channel = visit.place or visit.chart.case.channel
+    view = form_again(visit.chart, channel, visit.person, desk.clock.now(), has_changed=False)
+    return with_draft(desk, visit.person, view)
+
+
 def _editor(desk: Desk) -> Callable[..., Any]:
     async def edit(
         ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], client: AsyncWebClient, respond: Respond
@@ -166,9 +174,7 @@ def _editor(desk: Desk) -> Callable[..., Any]:
         case, now = Pressed.of(action["value"]).case, desk.clock.now()
         try:
             visit = await desk.come_to(body, case)
-            channel = visit.place or visit.chart.case.channel
-            view = form_again(visit.chart, channel, visit.person, now, has_changed=False)
-            view = with_draft(desk, visit.person, view)
+            view = edit_of(desk, visit)
         except TurnedAwayError as away:
             if away.reason != "not_known":
                 raise

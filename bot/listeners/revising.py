@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.kept.chart import Chart
 from bot.kept.happened import Submitted
 from bot.life.spoken import UNWORDABLE
-from bot.listeners.desk import Desk
+from bot.listeners.desk import CaseVisit, Desk
 from bot.listeners.opening import open_view
 from bot.listeners.pressed import Pressed
 from bot.listeners.reopening import open_questions
@@ -20,6 +20,7 @@ from bot.troubles import describe, new_error_id
 from dialogs import copied, edit_history, unreadable, words
 from dialogs.differences import differences
 from dialogs.edit_history import Entry
+from dialogs.gaps import open_fields
 from dialogs.sheet import Sheet
 
 log: Final = logging.getLogger("backpain.listeners")
@@ -35,11 +36,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         pressed = Pressed.of(action["value"])
         visit = await desk.come_to(body, pressed.case)
-        chart = visit.chart
-        if action["action_id"] == edit_history.MISSING:
-            view = open_questions(chart, visit.place or chart.case.channel, visit.person, desk.clock.now())
-        else:
-            view = _worded(chart, pressed.number if action["action_id"] == edit_history.EARLIER else 0)
+        view = view_of(desk, visit, action["action_id"], pressed.number)
         is_over = is_answering(body) or (body.get("view") or {}).get("callback_id") in OVER
         opened = await open_view(client, body["trigger_id"], view, over=is_over)
         await ack()
@@ -48,6 +45,19 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     for button in (edit_history.HISTORY, edit_history.EARLIER, edit_history.MISSING):
         app.action(button)(open_revised)
+
+
+def view_of(desk: Desk, visit: CaseVisit, button: str, nth: int = 0) -> dict[str, Any]:
+    """What a button opens: the open questions of the case, its history, or its assessment `nth`."""
+    chart = visit.chart
+    if button == edit_history.MISSING:
+        return open_questions(chart, visit.place or chart.case.channel, visit.person, desk.clock.now())
+    return _worded(chart, nth if button == edit_history.EARLIER else 0)
+
+
+def is_missing(chart: Chart) -> bool:
+    """Whether the case is open and an answer of the newest form is."""
+    return not chart.is_closed and bool(open_fields(chart.latest.found.value))
 
 
 def _worded(chart: Chart, nth: int) -> dict[str, Any]:

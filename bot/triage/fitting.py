@@ -22,6 +22,9 @@ _UNKNOWN: Final = 4.0
 _ELSEWHERE: Final = 11.0
 """What a word of another field counts against them: more than two of the rarest words of theirs count for them."""
 
+_BESIDE: Final = 0.5
+"""How much less a thing counts for an answer where the passage on top does not hold it: it is in others alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -55,4 +58,5 @@ def found(sought: Sought, held: Sequence[Held]) -> Found:
     best = sorted(fits, key=lambda place: (-fits[place], place))[:MOST_SHOWN]
     against = sought.unknown * _UNKNOWN + sought.elsewhere * _ELSEWHERE
     is_about = any(one.is_about for one in held if one.place == best[0])
-    return Found(tuple(every[place] for place in best), is_covered=is_about and sum(counts.values()) >= against)
+    for_it = sum(count if best[0] in holding[nth] else count * _BESIDE for nth, count in counts.items())
+    return Found(tuple(every[place] for place in best), is_covered=is_about and for_it >= against)

@@ -7,18 +7,30 @@ import pytest
 from bot.kept.one_file import OneFile
 from bot.kept.passage_search import best
 from bot.kept.store import Cases
-from bot.triage.asked import LONGEST, refusal, sought, stems
+from bot.triage.asked import LONGEST, sought, stems
 from bot.triage.everyday_words import ELSEWHERE, STOPPED
 from bot.triage.field_words import OF_NOTES, OF_OTHERS, OF_RULES, SYNONYMS
 from bot.triage.fitting import Found, Held, found
+from bot.triage.not_taken import refusal
 from bot.triage.notes import TEMPLATES
+from bot.triage.other_illness import ASIDE, HISTORIES, MEDICINES, SITES
 from bot.triage.passages import passages
 from bot.triage.rules import RULES
 from dialogs import question_page
 from dialogs.blocks import spoken
-from tests.ask.__main__ import REFUSED, RIGHT_AT_LEAST, read, scores
+from tests.ask.__main__ import REFUSED, RIGHT_AT_LEAST, Scored, read, scores
 from tests.dialogs.slack_check import assert_blocks, assert_view
 from tests.postgres import Server
+
+SHOWN_TO_STRANGERS = 72
+REFUSED_TO_STRANGERS = 77
+
+
+def assert_strangers_are_served(told: list[Scored]) -> None:
+    asked, others = [each for each in told if each.right], [each for each in told if not each.right]
+    assert (len(asked), len(others)) == (79, 81)
+    assert sum(bool(set(each.came) & set(each.right)) for each in asked) >= SHOWN_TO_STRANGERS
+    assert sum(each.is_right for each in others) >= REFUSED_TO_STRANGERS
 
 
 async def assert_right(cases: Cases) -> None:
@@ -26,6 +38,7 @@ async def assert_right(cases: Cases) -> None:
     assert sum(each.is_right for each in told["questions"]) >= RIGHT_AT_LEAST
     assert [each.question for each in told["refused"] if not each.is_right] == []
     assert len(told["refused"]) == REFUSED
+    assert_strangers_are_served(told["strangers"])
     await cases.close()
 
 
@@ -47,6 +60,9 @@ async def test_on_postgresql_too_by_its_own_search(postgres_server: Server) -> N
         "March 3 foot drop",
         "ask j.smith@example.org",
         "call 020-7946-0000",
+        "seen on the 3rd of March with a numb leg",
+        "12may numb leg",
+        "September the 4th, foot drop",
         "\uff11\uff12\uff13\uff14\uff15 numb",
     ],
 )
@@ -54,7 +70,18 @@ def test_a_question_with_a_number_a_date_or_an_address_is_refused(question: str)
     assert refusal(question) == "identifier"
 
 
-@pytest.mark.parametrize("question", ["PVR of 120 ml", "70 year old, 6 weeks of pain", "MRC 3/5 at L5", "38.5 degrees"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "PVR of 120 ml",
+        "70 year old, 6 weeks of pain",
+        "MRC 3/5 at L5",
+        "38.5 degrees",
+        "marked 4/5 weakness",
+        "decreased 3 of 5",
+        "grade 2 may be severe",
+    ],
+)
 def test_a_figure_of_the_clinic_is_no_identifier(question: str) -> None:
     assert refusal(question) is None
 
@@ -111,7 +138,11 @@ def test_no_word_of_the_field_stands_in_two_groups_that_mean_different_things() 
 
 
 def test_no_word_of_another_field_says_nothing() -> None:
-    assert {stems(name) for name in ELSEWHERE} & {stems(word) for word in STOPPED} == set()
+    assert {stems(name) for name in ELSEWHERE | SITES} & {stems(word) for word in STOPPED} == set()
+
+
+def test_each_group_that_is_a_history_an_aside_or_a_medicine_is_there() -> None:
+    assert {*HISTORIES, *ASIDE, *MEDICINES} <= {same[0] for same in SYNONYMS}
 
 
 def test_slack_takes_every_answer_and_each_says_its_source_and_its_review() -> None:

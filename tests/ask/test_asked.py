@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.triage.asked import LONGEST, Refusal, refusal, sought, stem, stems, words_of
+from bot.triage.asked import LONGEST, sought, stem, stems, words_of
 from bot.triage.field_words import SYNONYMS
+from bot.triage.not_taken import Refusal, refusal
 from bot.triage.passages import Passage
 from dialogs import question_page
 
@@ -72,6 +73,25 @@ def test_a_stem_has_three_letters_at_least() -> None:
         ("gastritis", ["ulcer"], 0, 0),
         ("blepharitis, cold", ["cold"], 1, 1),
         ("", [], 0, 0),
+        ("cold since last night", ["cold"], 0, 0),
+        ("cold every night", ["cold", "night"], 0, 0),
+        ("cold at T10", ["cold"], 0, 0),
+        ("cold at t123", ["cold"], 1, 0),
+        ("hip fracture, cold", ["cold"], 0, 1),
+        ("fracture of the wrist, cold", ["cold"], 0, 1),
+        ("fracture, cold", ["cold", "fractur"], 0, 0),
+        ("forearm cold", ["cold"], 0, 1),
+        ("hyperventilation, cold", ["cold"], 1, 1),
+        ("bladder cancer treatment", ["cancer"], 0, 1),
+        ("cancer screening interval", ["cancer", "interval"], 0, 1),
+        ("skin cancer two week wait", ["cancer"], 0, 1),
+        ("breast cancer", ["cancer"], 0, 0),
+        ("patient with breast cancer", ["cancer"], 0, 0),
+        ("known breast cancer and treatment for back pain", ["cancer"], 0, 0),
+        ("cancer treatment, cold", ["cold", "cancer"], 0, 0),
+        ("osteoporosis in the elderly", ["osteoporosi", "elder"], 0, 0),
+        ("osteoporosis drugs for elderly", ["osteoporosi", "elder"], 0, 1),
+        ("start treatment for the elderly", ["elder"], 0, 0),
     ],
 )
 def test_what_is_looked_for_is_in_the_words_of_the_passages_alone(
@@ -162,13 +182,30 @@ def test_words_are_read_without_accents_signs_and_case_as_far_as_a_question_goes
     [
         *[
             (f"ibuprofen {asked}", "dose")
-            for asked in ("dose", "dosing", "400 mg", "how often", "maximum", "tds", "daily")
+            for asked in ("dose", "dosing", "400 mg", "how often", "how frequently", "maximum", "tds", "daily")
         ],
         *[
             (f"codeine {asked}", "dose")
             for asked in ("titration", "3 times a day", "strength of", "regimen", "loading")
         ],
         ("how many tablets", "dose"),
+        *[
+            (asked, "dose")
+            for asked in (
+                "tramadol 50 or 100",
+                "codeine at 30?",
+                "naproxen 500",
+                "ibuprofen hourly",
+                "ibuprofen every six hours",
+            )
+        ],
+        *[
+            (asked, "dose")
+            for asked in ("the highest safe ibuprofen", "number of paracetamol", "the ceiling for codeine")
+        ],
+        ("ibuprofen 2 weeks and no better", None),
+        ("nsaids 75 years and over", None),
+        ("is an nsaid the limit", None),
         ("what quantity", "dose"),
         *[(f"numb leg in {who}", "child") for who in ("a child", "a baby", "teenagers", "a 12 year old", "a girl")],
         *[
@@ -182,6 +219,7 @@ def test_words_are_read_without_accents_signs_and_case_as_far_as_a_question_goes
                 "is my patient safe",
                 "send her home",
                 "will he recover",
+                "is she going to be paralysed",
                 "prognosis",
                 "does she have it",
                 "does this man have it",
@@ -190,6 +228,24 @@ def test_words_are_read_without_accents_signs_and_case_as_far_as_a_question_goes
                 "her chances",
             )
         ],
+        *[
+            (f"numb leg in {who}", "child")
+            for who in ("somebody aged fourteen", "a ten year old", "a seventeen-year-old")
+        ],
+        *[
+            (asked, "judgement")
+            for asked in (
+                "is it ok if I let him sleep at his own place",
+                "can I leave the patient",
+                "would you be happy with this",
+                "am I missing something",
+                "have I missed a thing",
+                "fine if she sleeps at home",
+                "could this lady be sent back to her nursing home",
+                "may she be discharged",
+            )
+        ],
+        ("am I to scan both", None),
         ("a 45 year old with a numb leg", None),
         ("which medicine first", None),
         ("breast cancer 10 yrs ago", None),

@@ -66,6 +66,14 @@ def test_a_thing_that_is_mentioned_once_counts_as_one_that_one_passage_is_about(
     assert found(Sought((("a",),) * 4, 4, 0), held).is_covered
 
 
+def test_a_thing_that_the_passage_on_top_does_not_hold_counts_half_for_an_answer() -> None:
+    on_top = [Held(nth, 3, is_about=True) for nth in range(2)]
+    for beside, is_covered in ((3, True), (9, False)):
+        held = [*on_top, *(Held(nth, beside, is_about=True) for nth in (2, 3))]
+        assert found(Sought((("a",),) * 4, 4, 0), held).is_covered == is_covered
+    assert found(Sought((("a",),) * 3, 3, 0), [*on_top, Held(2, 9, is_about=True)]).is_covered
+
+
 @pytest.mark.parametrize(
     ("things", "unknown", "elsewhere", "is_covered"),
     [

@@ -31,10 +31,10 @@ from tests.triage.strategies import any_findings
 from tests.words import GRADE, grade
 
 SCREEN: Final = {
-    "passing urine": "urinary_retention",
+    "trouble passing urine": "urinary_retention",
     "leaking urine": "urinary_incontinence",
-    "bladder feeling": "urinary_sensation_change",
-    "bowel": "bowel_dysfunction",
+    "bladder feeling changed": "urinary_sensation_change",
+    "bowel trouble": "bowel_dysfunction",
     "numb between the legs": "saddle_anaesthesia",
     "genital feeling lost": "sexual_dysfunction",
     "both legs weak": "bilateral_leg_weakness",
@@ -100,6 +100,11 @@ def test_so_has_the_referral_of_every_named_case_and_it_names_what_is_asked_for_
     assert f"RECOMMENDATION, {by}" in referral(one)
     is_pressing = by != "by "
     assert not is_pressing or ASKED not in referral(one)
+
+
+def test_each_answer_of_the_screen_says_what_is_wrong_so_that_no_is_good_news_when_it_is_read_aloud() -> None:
+    wrong = ("trouble", "leaking", "changed", "numb", "lost", "weak", "worse")
+    assert [label for label in SCREEN if not any(word in label for word in wrong)] == []
 
 
 def test_a_referral_that_nothing_of_can_be_read_still_fits_and_calls_nothing_not_asked() -> None:

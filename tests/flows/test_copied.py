@@ -29,7 +29,7 @@ async def test_whoever_acts_has_the_referral_at_one_tap_and_the_record_and_the_a
         told = text_in(team.bob)
         assert told.startswith(f"REFERRAL {code_of(card)}, assessed ")
         assert "numb between the legs: YES" in told
-        assert "bowel: not asked" in told
+        assert "bowel trouble: not asked" in told
         assert len(told) <= LONGEST
         await team.bob.close()
         await team.bob.press(card, "more")

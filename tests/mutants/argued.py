@@ -190,7 +190,13 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
     "asked": {
         "bot.triage.asked.stem: '' changed": "no word ends with that sign, so that nothing is cut off either",
         "bot.triage.asked._one_away: one and other swapped": "being one letter away is the same from either side",
-        "bot.triage.asked._names: sorted(ELSEWHERE) with list": "the order is alike in every process",
+        **dict.fromkeys(
+            (
+                "bot.triage.asked._names: sorted(ELSEWHERE | HAD_ELSEWHERE) with list",
+                "bot.triage.asked._names: sorted(_first(SITES - ELSEWHERE) - known) with list",
+            ),
+            "names of one length mean the same, another field, in whatever order they are read",
+        ),
         **dict.fromkeys(
             (
                 "bot.triage.asked._told: one.heading and one.about swapped",
@@ -198,12 +204,13 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
             ),
             "all their words go into one set, which has no order",
         ),
-        "bot.triage.fitting.found: sum(counts.values()) >= against with Gt": "no sum of logarithms is a whole number",
+        "bot.triage.fitting.found: for_it >= against with Gt": "no sum of logarithms is a whole number",
         "bot.triage.passages.Passage.about: '' changed": "every passage is given what it is about",
         **dict.fromkeys(
             (
                 "bot.triage.asked.sought: ' ' changed (3)",
                 "bot.triage.asked.sought: ' ' changed (5)",
+                "bot.triage.asked.sought: ' ' changed (6)",
             ),
             "a sign that stands alone is no word that is looked for, and parts words as a blank does",
         ),

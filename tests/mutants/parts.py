@@ -110,7 +110,7 @@ PARTS: Final = (
     Part("frame", ("dialogs.frame",), ("tests.dialogs.test_frame",)),
     Part("about you, and a month", _modules("dialogs", "report role"), _ABOUT_YOU),
     Part("copied", _modules("dialogs", "advice_text copied record_text referral_text sheet"), _COPIED),
-    Part("asked", ("dialogs.question_page", *_modules("bot.triage", "asked fitting passages")), _ASKED),
+    Part("asked", ("dialogs.question_page", *_modules("bot.triage", "asked fitting not_taken passages")), _ASKED),
 )
 
 _DOES: Final = "does steps one by one against Slack: the campaign, the simulation and the flows kill and cut it instead"
@@ -127,6 +127,7 @@ LEFT_OUT: Final[dict[str, str]] = {
     "bot.triage.rules": "every rule is in the part of the rules",
     "bot.triage.field_words": "a table of synonyms: each widens what is found, and `python -m tests.ask` scores that",
     "bot.triage.everyday_words": "a table of words that are not looked for, and `python -m tests.ask` scores that",
+    "bot.triage.other_illness": "tables of words that speak against an answer, and `python -m tests.ask` scores that",
     **dict.fromkeys(_modules("bot.triage", "facts kleene legs readings rule verdict"), _READS),
     **dict.fromkeys(
         _modules(
