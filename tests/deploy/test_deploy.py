@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from bot.settings import ACCEPTS
 from tests.deploy.steps import DOCKERFILE, IMAGE, image_steps, installing_steps, quickstart_steps
@@ -73,6 +74,16 @@ def test_the_compose_file_has_two_bots_on_one_database_each_shut_in() -> None:
         assert {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "BACKPAIN_DATABASE_URL"} <= set(bot["secrets"])
         assert "ports" not in bot, "nothing is open to others"
     assert "ports" not in COMPOSE["services"]["database"]
+
+
+def test_the_compose_file_is_one_by_the_published_schema() -> None:
+    """The schema is the Compose Specification's (Apache-2.0), as check-jsonschema 0.39.0 carries it."""
+    schema = json.loads((ROOT / "tests" / "deploy" / "compose_spec.json").read_text("utf-8"))
+    validator = Draft202012Validator(schema)
+    plain = json.loads(json.dumps(COMPOSE))
+    assert [error.message for error in validator.iter_errors(plain)] == []
+    plain["services"]["database"]["helthcheck"] = plain["services"]["database"].pop("healthcheck")
+    assert [error.message for error in validator.iter_errors(plain)] != [], "a misspelt word is seen"
 
 
 def test_the_service_is_one_that_systemd_takes(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from tests.restore.remembering import Remembering
 
 HALF_SAID: Final = 3
 OPENED_AFTERWARDS: Final = 3
+SAID_WITHIN: Final = 300.0
 RECONCILED_WITHIN: Final = 1800.0
 BESIDE: Final = ("", "-wal", "-shm", ".lock")
 
@@ -71,6 +72,7 @@ async def drilled(folder: Path, size: Size) -> Drilled:
             half = await _half_said(bot, slack)
             backup_seconds, backup_words = await _command(slack, setting, "backup", copy)
             slack.may_post.set()
+            await _is_said(slack, half)
             await bot.quiet()
             half_held = {form.channel: {one["id"] for one in slack.held[form.channel]} for form in half}
             await _goes_on(bot, slack, still_open)
@@ -112,6 +114,13 @@ async def _half_said(bot: Contestant, slack: Remembering) -> list[Form]:
     for form in forms:
         await press(bot.line, form)
     return forms
+
+
+async def _is_said(slack: Remembering, forms: list[Form]) -> None:
+    """Return once all of them are said: where the backup took long, the bot has given the first try up."""
+    async with asyncio.timeout(SAID_WITHIN):
+        while not all(slack.held.get(form.channel) for form in forms):  # noqa: ASYNC110 - it gives no event
+            await asyncio.sleep(0.1)
 
 
 async def _goes_on(bot: Contestant, slack: Remembering, still_open: Form) -> None:
