@@ -16,6 +16,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from bot.settings import ACCEPTS
+from tests.deploy import bare
 from tests.deploy.steps import DOCKERFILE, IMAGE, image_steps, installing_steps, quickstart_steps
 from tests.documents.architecture import ROOT
 from tests.flows.team import working
@@ -102,3 +103,9 @@ def test_the_service_is_told_when_the_bot_is_ready_and_lets_it_write_its_databas
     assert "ProtectSystem=strict" in SERVICE
     assert "StateDirectory=backpain" in SERVICE
     assert set(re.findall(r"(?m)^LoadCredential=(\w+):", SERVICE)) <= set(ACCEPTS)
+
+
+def test_a_bare_debian_gets_the_packages_that_the_page_names_and_no_others() -> None:
+    assert bare.named_packages() == ["python3-venv"]
+    for file in ("bare.py", "__main__.py", "steps.py"):
+        assert "://" not in (ROOT / "tests" / "deploy" / file).read_text("utf-8").replace("file://", "")

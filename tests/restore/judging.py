@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from bot.kept.chart import Chart
 from bot.kept.inserting import CODE
 from bot.kept.overview import every_case
 from bot.kept.store import Cases
-from bot.life.hourly_look import still_asked
+from bot.life.hourly_look import SURELY_STILL_WAITING, still_asked
 from bot.posts import Scheduled
 from tests.restore.remembering import Remembering
 
@@ -52,13 +53,14 @@ async def judged(slack: Remembering, database_url: str, *, more: set[str], half:
     known: set[str] = set()
     waited_for: set[str] = set()
     codes: set[str] = set()
+    surely = time.time() + SURELY_STILL_WAITING.total_seconds()  # what is nearer may be on its way: that is left alone
     try:
         async for case in every_case(store):
             codes.add(case.code)
             known |= {done.answer.id for done in case.done if isinstance(done.answer, Scheduled)}
             if case.due_at is not None:
                 chart = Chart(case, await store.history(case.id), ZONE)
-                waited_for |= {waiting.slack_id for waiting in still_asked(chart) if waiting.slack_id}
+                waited_for |= {one.slack_id for one in still_asked(chart) if one.slack_id and one.post_at > surely}
     finally:
         await store.close()
     held = slack.all_held
