@@ -141,7 +141,7 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             request_verification_enabled=False,  # done on the raw bytes, before Bolt sees a request
             ssl_check_enabled=False,
         )
-        gate, named = Gate(installation, people), Named(slack.again)
+        gate, named = Gate(installation, people), Named(slack.again, slack.workspaces)
         loops = OpenLoops(keeping.cases, settings.time_zone, installation.link)
         asked = Asked(keeping.cases, slack, clock, policy, named, loops, timedelta(seconds=settle))
         rounds = Rounds(asked)
@@ -204,7 +204,7 @@ def _in_the_background(
 async def _introduce(slack: Slack, api_url: str) -> Installation:
     """Try the token: a wrong one is said now, not at the first command."""
     try:
-        return Installation.of(cast("Mapping[str, Any]", (await slack.again.auth_test()).data))
+        installation = Installation.of(cast("Mapping[str, Any]", (await slack.again.auth_test()).data))
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as silent:
         if isinstance(silent, SlackApiError) and turns_the_token_away(silent):
             raise CannotStartError(
@@ -215,6 +215,12 @@ async def _introduce(slack: Slack, api_url: str) -> Installation:
             f"Slack does not answer at {api_url} ({describe(silent)}). Reminders that Slack holds arrive all the same. "
             "Check the network, and SLACK_API_URL where it is set, and start it again."
         ) from None
+    if installation.is_whole_organisation and not installation.enterprise:
+        raise CannotStartError(
+            "Slack says that SLACK_BOT_TOKEN is that of a whole organisation, and does not say of which: whose case is "
+            "whose could not be told. Install the app again in the organisation, and take its new token."
+        )
+    return installation
 
 
 async def _keep_with(stack: AsyncExitStack, settings: Settings, heard: Callable[[Event], None]) -> Keeping:

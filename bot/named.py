@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.posts import is_channel, is_group
 from bot.refusals import CHANNEL_ERRORS, PERSON_ERRORS
 from bot.troubles import describe, slack_code
+from bot.workspaces import Workspaces
 
 log: Final = logging.getLogger("backpain.people")
 
@@ -26,12 +27,15 @@ class Named:
     """Asks Slack; what it does not tell is None."""
 
     client: AsyncWebClient
+    workspaces: Workspaces
 
     async def groups(self) -> dict[str, str] | None:
         """The user groups by their id, each with its name; None without the scope usergroups:read, or an answer."""
         try:
             async with asyncio.timeout(ASKED_SECONDS):
-                groups: list[dict[str, Any]] = (await self.client.usergroups_list())["usergroups"]
+                groups: list[dict[str, Any]] = []
+                for workspace in await self.workspaces.each():
+                    groups += (await self.client.usergroups_list(team_id=workspace))["usergroups"]
                 return {str(each["id"]): str(each.get("handle") or each.get("name") or each["id"]) for each in groups}
         except NOT_TOLD as silent:
             log.info("Slack does not list user groups: %s", describe(silent))

@@ -30,6 +30,7 @@ from bot.refusals import (
 from bot.tally import Tally
 from bot.troubles import describe, slack_code
 from bot.web_api import WebApi
+from bot.workspaces import Workspaces
 from dialogs.message import Message, in_full_lines, unmarked
 
 log: Final = logging.getLogger("backpain.slack")
@@ -66,6 +67,7 @@ class Slack:
         refused = (tally or Tally()).refused
         self.once = WebApi(token, api_url, session, repeats=0, refused=refused)
         self.again = WebApi(token, api_url, session, repeats=2, pause=clock.pause, refused=refused)
+        self.workspaces = Workspaces(self.again, clock.now)
         self._clock = clock
         self.pace = Pace(clock)
         self._taking_back = NearestFirst()
@@ -158,18 +160,21 @@ class Slack:
 
         `but_not` names those that are known to be others, worded alike.
         """
-        cursor: str | None = None
-        while True:
-            answer = await self.again.chat_scheduledMessages_list(
-                channel=thread.channel, oldest=str(earliest), latest=str(latest), limit=100, cursor=cursor
-            )
-            items: list[dict[str, Any]] = answer["scheduled_messages"]
-            for item in items:
-                if _same(item["text"], text) and str(item["id"]) not in but_not:
-                    return Scheduled(channel=item["channel_id"], id=str(item["id"]), post_at=int(item["post_at"]))
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
-            if cursor is None:
-                return None
+        between = partial(
+            self.again.chat_scheduledMessages_list, channel=thread.channel, oldest=str(earliest), latest=str(latest)
+        )
+        for workspace in await self.workspaces.each():
+            cursor: str | None = None
+            while True:
+                answer = await between(limit=100, cursor=cursor, team_id=workspace)
+                items: list[dict[str, Any]] = answer["scheduled_messages"]
+                for item in items:
+                    if _same(item["text"], text) and str(item["id"]) not in but_not:
+                        return Scheduled(channel=item["channel_id"], id=str(item["id"]), post_at=int(item["post_at"]))
+                cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+                if cursor is None:
+                    break
+        return None
 
     async def find_post(
         self,
@@ -236,15 +241,17 @@ class Slack:
 
     async def holdings(self, channel: str | None = None) -> list[Holding]:
         """All our messages that Slack still holds, or those of one channel."""
-        held: list[Holding] = []
-        cursor: str | None = None
-        while True:
-            look = partial(self.again.chat_scheduledMessages_list, channel=channel, cursor=cursor, limit=100)
-            answer = await self.gently(look)
-            held += map(_holding, answer["scheduled_messages"])
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
-            if cursor is None:
-                return held
+        held: dict[str, Holding] = {}
+        for workspace in await self.gently(self.workspaces.each):
+            look = partial(self.again.chat_scheduledMessages_list, channel=channel, limit=100, team_id=workspace)
+            cursor: str | None = None
+            while True:
+                answer = await self.gently(partial(look, cursor=cursor))
+                held |= {each.id: each for each in map(_holding, answer["scheduled_messages"])}
+                cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+                if cursor is None:
+                    break
+        return [*held.values()]
 
     async def gently(self, call: Callable[[], Awaitable[Result]]) -> Result:
         """Make a call that nobody waits for: where Slack asks for patience, it is made again when Slack says.

@@ -54,14 +54,33 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return server.new_database()
 
 
-LONG: Final = ("test_campaign", "test_simulation", "test_kill", "test_proofs", "test_load", "test_compare")
+LONG: Final = (
+    "test_campaign",
+    "test_simulation",
+    "test_kill",
+    "test_proofs",
+    "test_load",
+    "test_compare",
+    "test_drill",
+)
 """The modules whose tests take long: begun first, so that no process is left alone with one at the end."""
 
 NOT_MEASURED: Final = {
     f"test_{name}"
     for name in (
         # many times over what others have measured, in processes of their own or by chance
-        *("campaign", "simulation", "kill", "proofs", "load", "people", "power", "safety_properties", "round_trip"),
+        *(
+            "campaign",
+            "simulation",
+            "kill",
+            "proofs",
+            "load",
+            "drill",
+            "people",
+            "power",
+            "safety_properties",
+            "round_trip",
+        ),
         # long ones, of which coverage finds next to nothing that it does not find in others
         *("long_trouble", "looking", "faults", "raised", "nobody_answers", "urgency_never_falls_unseen", "priority"),
         *("referral", "leaving", "strangers", "form", "findings_form", "found", "judgement", "contributing"),

@@ -173,7 +173,7 @@ class DoOnce:
         Raises:
             As `once` does; what was not begun by then is not in doubt.
         """
-        for doing in [doing for doing in doings if doing.key in self.case.trying]:
+        for doing in [doing for doing in doings if self.looks_first or doing.key in self.case.trying]:
             await self.once(doing.key, doing.call, doing.find, doing.take_back)
         left = [doing for doing in doings if doing.key not in self.case.done]
         if not left:

@@ -87,12 +87,14 @@ async def _app_token(settings: Settings, slack: Slack) -> Row:
 
 async def _channels(settings: Settings, slack: Slack) -> list[Row]:
     try:
-        answer = await slack.again.users_conversations(
-            types="public_channel,private_channel", exclude_archived=True, limit=MOST_CHANNELS
-        )
+        there: list[dict[str, Any]] = []
+        for workspace in await slack.workspaces.each():
+            answer = await slack.again.users_conversations(
+                types="public_channel,private_channel", exclude_archived=True, limit=MOST_CHANNELS, team_id=workspace
+            )
+            there += answer["channels"]
     except TROUBLES as trouble:
         return [Row("channels", "WRONG", f"Slack does not say where the app is ({describe(trouble)})")]
-    there: list[dict[str, Any]] = answer["channels"]
     shared = [f"#{channel['name']}" for channel in there if channel.get("is_ext_shared")]
     named = ", ".join(f"#{channel['name']}" for channel in there[:MOST_NAMED])
     rows = [Row("channels", "ok", f"the app is in {named}{' and others' if len(there) > MOST_NAMED else ''}")]

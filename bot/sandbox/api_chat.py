@@ -93,8 +93,14 @@ def _delete_scheduled(workspace: Workspace, arguments: Arguments) -> dict[str, A
     return {}
 
 
+def _team_of(workspace: Workspace, channel_id: str) -> str:
+    channel = workspace.channels.by_id(channel_id)
+    return (channel.workspace if channel is not None else "") or workspace.payloads.team_id
+
+
 def _list_scheduled(workspace: Workspace, arguments: Arguments) -> dict[str, Any]:
     channel_id = optional(arguments, "channel")
+    of_team = required(arguments, "team_id") if workspace.payloads.workspaces else workspace.payloads.team_id
     oldest = float(optional(arguments, "oldest") or 0)
     latest = float(optional(arguments, "latest") or "inf")
     start = whole_number(arguments, "cursor", 0)
@@ -108,7 +114,9 @@ def _list_scheduled(workspace: Workspace, arguments: Arguments) -> dict[str, Any
             "text": scheduled.text,
         }
         for scheduled in (workspace.schedule.waiting() if workspace.schedule.is_listed else ())
-        if channel_id in {None, scheduled.channel_id} and oldest <= scheduled.post_at <= latest
+        if _team_of(workspace, scheduled.channel_id) == of_team
+        and channel_id in {None, scheduled.channel_id}
+        and oldest <= scheduled.post_at <= latest
     ]
     more = str(start + limit) if start + limit < len(found) else ""
     return {

@@ -163,8 +163,13 @@ def _auth_test(workspace: Workspace, _arguments: Arguments) -> dict[str, Any]:
         "user_id": conversations.bot.id,
         "bot_id": conversations.bot_id,
         "enterprise_id": workspace.payloads.enterprise_id or None,
-        "is_enterprise_install": False,
+        "is_enterprise_install": bool(workspace.payloads.workspaces),
     }
+
+
+def _teams(workspace: Workspace, _arguments: Arguments) -> dict[str, Any]:
+    payloads = workspace.payloads
+    return {"teams": [{"id": each, "name": each} for each in payloads.workspaces or (payloads.team_id,)]}
 
 
 def _open_socket(workspace: Workspace, _arguments: Arguments) -> dict[str, Any]:
@@ -186,6 +191,7 @@ def _user_groups(workspace: Workspace, _arguments: Arguments) -> dict[str, Any]:
 METHODS = {
     "api.test": Method(_test),
     "apps.connections.open": Method(_open_socket),
+    "auth.teams.list": Method(_teams),
     "auth.test": Method(_auth_test),
     "bots.info": Method(_bot_info, "users:read"),
     "conversations.history": Method(_history, _scope("history")),

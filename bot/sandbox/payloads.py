@@ -30,6 +30,7 @@ class Payloads:
     ) -> None:
         self.team_id = new_id("T")
         self.enterprise_id = ""  # the organisation that the workspace belongs to, where it has Enterprise Grid
+        self.workspaces: tuple[str, ...] = ()  # of the organisation, where the app is installed in it as a whole
         self.team_name = "Local workspace"
         self.team_domain = "local-workspace"
         self.app_id = new_id("A")
@@ -52,7 +53,8 @@ class Payloads:
             "command": command,
             "text": text,
             "api_app_id": self.app_id,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": str(bool(self.workspaces)).lower(),
+            **({"enterprise_id": self.enterprise_id} if self.enterprise_id else {}),
             "response_url": self._response_url(self._response_urls.issue(member.id, channel)),
             "trigger_id": self._triggers.issue(member.id),
         }
@@ -123,6 +125,7 @@ class Payloads:
         return {
             "token": self._token,
             "team_id": self.team_id,
+            "enterprise_id": self.enterprise_id or None,
             "api_app_id": self.app_id,
             "event": event,
             "type": "event_callback",
@@ -131,11 +134,11 @@ class Payloads:
             "is_ext_shared_channel": False,
             "authorizations": [
                 {
-                    "enterprise_id": None,
+                    "enterprise_id": self.enterprise_id or None,
                     "team_id": self.team_id,
                     "user_id": self._conversations.bot.id,
                     "is_bot": True,
-                    "is_enterprise_install": False,
+                    "is_enterprise_install": bool(self.workspaces),
                 }
             ],
         }
@@ -156,7 +159,7 @@ class Payloads:
             "id": view.id,
             "team_id": self.team_id,
             "app_id": self.app_id,
-            "app_installed_team_id": self.team_id,
+            "app_installed_team_id": self.enterprise_id if self.workspaces else self.team_id,
             "bot_id": self._conversations.bot_id,
             "hash": view.hash,
             "root_view_id": view.root_view_id,
@@ -202,9 +205,11 @@ class Payloads:
         }
 
     def _interaction(self, kind: str, member: Member) -> dict[str, Any]:
+        enterprise = member.enterprise or self.enterprise_id
+        is_of_no_team = bool(self.workspaces) and kind in {"view_submission", "view_closed"}
         return {
             "type": kind,
-            "team": {"id": member.home_team or self.team_id, "domain": self.team_domain},
+            "team": None if is_of_no_team else {"id": member.home_team or self.team_id, "domain": self.team_domain},
             "user": {
                 "id": member.id,
                 "username": member.key,
@@ -213,8 +218,8 @@ class Payloads:
             },
             "api_app_id": self.app_id,
             "token": self._token,
-            "enterprise": {"id": member.enterprise, "name": member.enterprise} if member.enterprise else None,
-            "is_enterprise_install": False,
+            "enterprise": {"id": enterprise, "name": enterprise} if enterprise else None,
+            "is_enterprise_install": bool(self.workspaces),
         }
 
     def _response_url(self, token: str) -> str:

@@ -130,6 +130,7 @@ class Channel:
     shared: bool = False
     is_dm: bool = False
     topic: str = ""
+    workspace: str = ""  # of an organisation's; the app's own where it is none
     messages: list[Message] = field(default_factory=list)
     _last_ts: float = 0.0
 

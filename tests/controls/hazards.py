@@ -10,6 +10,8 @@ ACTIONS: Final = Module("tests/triage/test_actions.py")
 CARDS: Final = Module("tests/dialogs/test_cards.py")
 COPIED: Final = Module("tests/dialogs/test_copied.py")
 CLOCK: Final = Module("tests/clock/test_clock.py")
+COPIES: Final = Module("tests/operations/test_copies.py")
+RESTORED: Final = Module("tests/restore/test_drill.py")
 FORM: Final = Module("tests/dialogs/test_findings_form.py")
 FRAME: Final = Module("tests/dialogs/test_frame.py")
 FOLLOWS: Final = Module("tests/life/test_what_follows.py")
@@ -495,4 +497,21 @@ _TEAM: Final = (
     ),
 )
 
-HAZARDS: Final = (*_URGENCY, *_ADVICE, *_FOLLOW_UP, *_RECORD_SYSTEMS, *_TEAM)
+_RESTORED: Final = (
+    Control(
+        "H33",
+        "After a restore a reminder that Slack holds already is set a second time",
+        "what Slack holds of a case that was half said is looked for before it is set",
+        (Edit("bot/life/do_once.py", "if self.looks_first or doing.key in", "if doing.key in"),),
+        RESTORED("test_a_restored_database_is_held_against_slack_and_nothing_is_lost_left_or_doubled"),
+    ),
+    Control(
+        "H33b",
+        "After a restore reminders are taken back while their case is still being looked through",
+        "a case in doubt is waited for",
+        (Edit("bot/life/reconcile.py", " and not await self._is_in_doubt():", ":"),),
+        COPIES("test_nothing_is_taken_back_while_a_call_that_the_backup_left_undone_is_under_way"),
+    ),
+)
+
+HAZARDS: Final = (*_URGENCY, *_ADVICE, *_FOLLOW_UP, *_RECORD_SYSTEMS, *_TEAM, *_RESTORED)

@@ -1,6 +1,7 @@
 """`python -m tests.deploy`: runs the steps that install it, the image's and the quick start's, and what they install.
 
-They need the packages of the lock, from wherever pip is set up to take them, and a minute or two.
+They need the packages of the lock, from wherever pip is set up to take them, and a minute or two. With `--bare` the
+quick start is typed in a Debian that holds nothing but the packages it names: root and mmdebstrap are needed.
 """
 
 from __future__ import annotations
@@ -9,13 +10,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
-from typing import Final
 
-from tests.deploy.steps import IMAGE, installing_steps, quickstart_steps
+from tests.deploy import bare
+from tests.deploy.steps import COPIED, IMAGE, installing_steps, quickstart_steps
 from tests.documents.architecture import ROOT
-
-COPIED: Final = ("bot", "dialogs", "locks", "pyproject.toml", "README.md", "LICENSE", "manifest.yml")
 
 
 def ran(steps: list[str], folder: Path, program: Path) -> str:
@@ -31,8 +31,26 @@ def ran(steps: list[str], folder: Path, program: Path) -> str:
     return told.stdout.splitlines()[0]
 
 
+def on_bare_debian() -> int:
+    """Type the quick start in a bare Debian, and print what it says."""
+    if reason := bare.why_not():
+        print(f"skipped: {reason}")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="bp-bare-") as scratch:
+        root = Path(scratch, "debian")
+        print(f"$ mmdebstrap {bare.SUITE} with {', '.join(bare.named_packages())}", flush=True)
+        began = time.perf_counter()
+        bare.made(root)
+        for step, said in bare.typed(root):
+            lines = said.strip().splitlines()
+            print(f"{time.perf_counter() - began:6.1f} s  $ {step}\n          {lines[-1] if lines else ''}", flush=True)
+    return 0
+
+
 def main() -> None:
     """Run both; a step that fails ends it."""
+    if "--bare" in sys.argv[1:]:
+        sys.exit(on_bare_debian())
     with tempfile.TemporaryDirectory() as scratch:
         image = Path(scratch, "image")
         image.mkdir()

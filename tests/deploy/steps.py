@@ -9,6 +9,8 @@ from tests.documents.architecture import ROOT
 
 DOCKERFILE: Final = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
 QUICKSTART: Final = (ROOT / "docs" / "admin-quickstart.md").read_text("utf-8")
+COPIED: Final = ("bot", "dialogs", "locks", "pyproject.toml", "README.md", "LICENSE", "manifest.yml")
+"""What both need of this folder."""
 IMAGE: Final = "/opt/backpain"
 """Where the image has its environment; a scratch folder stands for it."""
 

@@ -13,8 +13,10 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from bot.settings import ACCEPTS
+from tests.deploy import bare
 from tests.deploy.steps import DOCKERFILE, IMAGE, image_steps, installing_steps, quickstart_steps
 from tests.documents.architecture import ROOT
 from tests.flows.team import working
@@ -75,6 +77,16 @@ def test_the_compose_file_has_two_bots_on_one_database_each_shut_in() -> None:
     assert "ports" not in COMPOSE["services"]["database"]
 
 
+def test_the_compose_file_is_one_by_the_published_schema() -> None:
+    """The schema is the Compose Specification's (Apache-2.0), as check-jsonschema 0.39.0 carries it."""
+    schema = json.loads((ROOT / "tests" / "deploy" / "compose_spec.json").read_text("utf-8"))
+    validator = Draft202012Validator(schema)
+    plain = json.loads(json.dumps(COMPOSE))
+    assert [error.message for error in validator.iter_errors(plain)] == []
+    plain["services"]["database"]["helthcheck"] = plain["services"]["database"].pop("healthcheck")
+    assert [error.message for error in validator.iter_errors(plain)] != [], "a misspelt word is seen"
+
+
 def test_the_service_is_one_that_systemd_takes(tmp_path: Path) -> None:
     verify = shutil.which("systemd-analyze")
     if verify is None:
@@ -91,3 +103,9 @@ def test_the_service_is_told_when_the_bot_is_ready_and_lets_it_write_its_databas
     assert "ProtectSystem=strict" in SERVICE
     assert "StateDirectory=backpain" in SERVICE
     assert set(re.findall(r"(?m)^LoadCredential=(\w+):", SERVICE)) <= set(ACCEPTS)
+
+
+def test_a_bare_debian_gets_the_packages_that_the_page_names_and_no_others() -> None:
+    assert bare.named_packages() == ["python3-venv"]
+    for file in ("bare.py", "__main__.py", "steps.py"):
+        assert "://" not in (ROOT / "tests" / "deploy" / file).read_text("utf-8").replace("file://", "")

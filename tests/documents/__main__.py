@@ -12,7 +12,7 @@ from bot import medicine
 from bot.triage import findings_page
 from tests.cds import page as cds
 from tests.concordance import page as concordance
-from tests.documents import architecture, roots, scopes
+from tests.documents import architecture, roots, sbom, scopes
 from tests.documents.architecture import PAGE, PICTURE, ROOT, layers
 from tests.safety import pages as safety
 
@@ -27,6 +27,7 @@ def generated() -> dict[Path, str]:
         DOCS / "scopes.md": scopes.page(),
         DOCS / "concordance.md": concordance.page(),
         DOCS / "cds-hooks.md": cds.page(),
+        DOCS / "sbom.cdx.json": sbom.page(),
         **roots.pages(),
         **{DOCS / "safety" / name: text for name, text in safety.pages().items()},
         PICTURE: architecture.picture(layers()),

@@ -29,11 +29,13 @@ from bot.people import Standing
 from bot.posts import Posted
 from bot.refusals import SHARED
 from bot.settings import driver_url
+from bot.workspaces import Workspaces
 from dialogs.open_loops import Loop
 from tests.database import execute
 from tests.gate.test_judging import AT, FORM, OUR_SENDER, WORKSPACE, Told
 
-NAMED = Named(AsyncWebClient())
+CLIENT = AsyncWebClient()
+NAMED = Named(CLIENT, Workspaces(CLIENT, lambda: datetime.now(UTC)))
 POLICY = Policy("Europe/London", follow_up_day=7, working_hour=9)
 LATER = datetime(2026, 11, 24, 11, tzinfo=UTC)
 STRANGER: dict[str, Any] = {**OUR_SENDER, "team_id": "T2", "enterprise_id": "E2"}

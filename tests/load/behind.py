@@ -17,11 +17,22 @@ from typing import Any, Final
 from sqlalchemy import Connection, MetaData, Table, create_engine, insert, select, text
 from sqlalchemy.engine import make_url
 
+from bot.kept.inserting import CODE_LENGTH, CODE_LETTERS
+
 CASES_A_CHANNEL: Final = 100
 WRITTEN_AT_ONCE: Final = 500
 SYNC_DRIVERS: Final = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 EVENT_NUMBERS: Final = ("handled", "newest", "pressing", "attended")  # columns of a case that name one of its events
 JSON_TEXTS: Final = ("done", "trying")
+
+NUMERALS: Final = len(CODE_LETTERS)
+
+
+def code_of(number: int) -> str:
+    """A code that reads as ours do, another one for each number."""
+    letters = [CODE_LETTERS[number // NUMERALS**place % NUMERALS] for place in range(CODE_LENGTH)]
+    return "BP-" + "".join(reversed(letters))
+
 
 Held = dict[str, list[dict[str, Any]]]
 
@@ -41,7 +52,7 @@ class Original:
         channel = f"CBEHIND{number // a_channel:04}"
         names = {str(self.case["id"]): secrets.token_hex(8), str(self.case["channel"]): channel}
         numbers = {event["seq"]: first_seq + place for place, event in enumerate(self.events)}
-        case = {**self.case, "id": names[self.case["id"]], "channel": channel, "code": f"BP-{number}"}
+        case = {**self.case, "id": names[self.case["id"]], "channel": channel, "code": code_of(number)}
         case |= {column: numbers.get(case[column], 0) for column in EVENT_NUMBERS if column in case}
         held: list[dict[str, Any]] = []
         for column in JSON_TEXTS:

@@ -67,7 +67,7 @@ class Contestant:
         cards = [self._card(one.form) - one.at for one in pressed if one.was_taken]
         return Round([one.seconds for one in pressed], cards, used, beside)
 
-    async def two_originals(self) -> Form:
+    async def two_originals(self) -> tuple[Form, Form]:
         """Two cases that are wholly dealt with; the second is closed, for its follow-up was answered with "better"."""
         self.quiet_seconds = QUIET_SECONDS
         forms = [await filled_in(self.stub, self.line, EMERGENCY) for _ in range(2)]
@@ -76,7 +76,7 @@ class Contestant:
         await self.quiet()
         await answer_reminder(self.stub, self.line, forms[-1], "better")
         await self.quiet()
-        return forms[-1]
+        return forms[0], forms[1]
 
     def _card(self, form: Form) -> float:
         at = self.stub.cards.get(form.channel) or self.stub.cards.get(form.person.id)
@@ -104,8 +104,8 @@ async def contestant(setting: Setting) -> AsyncIterator[Contestant]:
     """A checkout of the product at work against a stub of its own, connected."""
     async with Stub().served() as stub:
         if setting.open_cases or setting.closed_cases:
-            async with _connected(setting, stub) as first:
-                closed = await first.two_originals()
+            async with connected(setting, stub) as first:
+                _, closed = await first.two_originals()
             stub.held |= await asyncio.to_thread(
                 fill,
                 setting.database_url,
@@ -114,13 +114,14 @@ async def contestant(setting: Setting) -> AsyncIterator[Contestant]:
                 closed.person.id,
                 setting.cases_a_channel,
             )
-        async with _connected(setting, stub) as at_work:
+        async with connected(setting, stub) as at_work:
             await at_work.quiet()
             yield at_work
 
 
 @asynccontextmanager
-async def _connected(setting: Setting, stub: Stub) -> AsyncIterator[Contestant]:
+async def connected(setting: Setting, stub: Stub) -> AsyncIterator[Contestant]:
+    """The product of a checkout, started against a stub that is there, with a line to it."""
     async with (
         started(
             setting.checkout, stub.workspace, setting.database_url, setting.log, over_socket=setting.over_socket

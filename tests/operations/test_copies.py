@@ -18,6 +18,7 @@ from bot.sandbox.faults import Fault
 from tests.flows.answers import post
 from tests.flows.team import WHO_ACTS, Team, new_workspace, working
 
+SOME_LOOKS = 2.5  # whether all is caught up is asked every second
 HEAD = "backpain was restored from a backup"
 
 
@@ -107,6 +108,31 @@ async def test_a_card_that_was_posted_after_the_backup_is_found_and_not_posted_a
         await is_reconciled(team)
         assert [message.ts for message in team.channel if HEAD not in message.text] == [card.ts]
         assert len(team.thread(card)) == said
+    await workspace.stop()
+
+
+async def test_nothing_is_taken_back_while_a_call_that_the_backup_left_undone_is_under_way(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    workspace, backup = new_workspace(granted_optional=False), tmp_path / "copy.db"
+    await workspace.start()
+    async with working(sqlite_url, workspace=workspace) as team:
+        held = Fault("chat.postMessage", "hold", when="before")
+        workspace.faults.add(held)
+        await team.open_form(team.alice)
+        await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
+        await post(team.alice)
+        assert await in_a_thread("backup", backup) == 0
+        held.release()
+        await team.settled()
+    before = {waiting.id for waiting in workspace.schedule.waiting()}
+    put_in_place(backup, tmp_path / "backpain.db", workspace.clock.now())
+    again = Fault("chat.postMessage", "hold", when="before")
+    workspace.faults.add(again)
+    async with working(sqlite_url, workspace=workspace, settle_seconds=2) as team:
+        await asyncio.sleep(SOME_LOOKS)
+        assert {waiting.id for waiting in workspace.schedule.waiting()} == before
+        again.release()
     await workspace.stop()
 
 

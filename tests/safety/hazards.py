@@ -481,6 +481,7 @@ _RUNNING: Final = (
             Measure("A file that was taken away is noticed, and what was kept is rescued.", ("9-A6",)),
             Measure("A database without its log is refused until somebody accepts the loss.", ("9-A7", "9-A7b")),
             Measure("A database that hangs is given up, and taken up again.", ("9-C10b",)),
+            Measure("A restored one is held against Slack: nothing is lost, left or doubled.", ("H33", "H33b")),
         ),
         "Backups are made, and tried.",
     ),
