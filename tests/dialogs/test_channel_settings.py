@@ -71,6 +71,9 @@ def test_what_is_typed_in_other_ways_is_read_as_meant() -> None:
     assert choices.closed == (date(2026, 12, 24), date(2026, 12, 31), date(2027, 1, 1))
     assert (choices.weekdays, choices.handover_at) == ((0, 4), (time(8), time(20, 30)))
     assert wanted(settings(), {"handover_1": "08:00", "handover_2": "08:00"}).choices.handover_at == (time(8),)
+    for hour in range(12):
+        turned_round = {"handover_1": f"{hour + 12}:00", "handover_2": f"{hour:02}:00"}
+        assert wanted(settings(), turned_round).choices.handover_at == (time(hour), time(hour + 12))
     assert wanted(settings(), {"closed": "  "}).choices.closed == ()
 
 
