@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -68,14 +68,16 @@ class Removal:
         while True:
             again, began = EVERY, self._clock.now()
             try:
-                await self._look()
+                if not await self._look():
+                    await self._rest(asyncio.sleep(EVERY.total_seconds()))  # another machine may have put a case down
+                    continue
             except TROUBLES as trouble:
                 log.error("%s: whether the app is installed is not seen to: %s", new_error_id(), describe(trouble))
                 again = AGAIN
-            await self._rest(again, began)
+            await self._rest(pass_by(self._clock, again, began))
 
-    async def _rest(self, span: timedelta, since: datetime) -> None:
-        waits = [asyncio.create_task(self._noted.wait()), asyncio.create_task(pass_by(self._clock, span, since))]
+    async def _rest(self, passing: Coroutine[Any, Any, None]) -> None:
+        waits = [asyncio.create_task(self._noted.wait()), asyncio.create_task(passing)]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -83,7 +85,8 @@ class Removal:
                 wait.cancel()
             await asyncio.gather(*waits, return_exceptions=True)
 
-    async def _look(self) -> None:
+    async def _look(self) -> bool:
+        """Mark, or lift the marks; whether anything is to be looked at again."""
         if self._noted.is_set():
             self._noted.clear()
             self._looks_left = LOOKS
@@ -91,9 +94,9 @@ class Removal:
             await self._mark_all()
             self._is_sure = False
             await self._take_all_back()
-            return
+            return True
         if not self._looks_left and not await is_any_parked(self._cases, self._team):
-            return
+            return False
         works = await token_works(self._slack)
         if works is False:
             self._looks_left = LOOKS
@@ -102,6 +105,7 @@ class Removal:
             self._looks_left = max(self._looks_left - 1, 0)
             if await self._lift_all():
                 self._looks_left = LOOKS
+        return True
 
     async def _mark_all(self) -> None:
         number = 0

@@ -131,6 +131,7 @@ async def test_what_had_happened_and_was_not_dealt_with_is_dealt_with_once_the_a
         (card,) = [message for message in team.channel if not message.thread_ts or message.thread_ts == message.ts]
         assert "EMERGENCY" in card.text
         assert [message for message in team.thread(card) if TOLD in message.text]
+    await workspace.stop()
 
 
 async def test_an_app_that_is_uninstalled_twice_marks_and_tells_twice(sqlite_url: str) -> None:

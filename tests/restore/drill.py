@@ -65,6 +65,7 @@ async def drilled(folder: Path, size: Size) -> Drilled:
         assert isinstance(slack, Remembering)
         async with connected(setting, slack) as bot:
             still_open, other = await bot.two_originals()
+        whole = len(slack.held[still_open.channel])
         slack.held |= await asyncio.to_thread(fill, setting.database_url, size.open_cases, 0, other.person.id)
         _date(slack)
         async with connected(setting, slack) as bot:
@@ -72,7 +73,7 @@ async def drilled(folder: Path, size: Size) -> Drilled:
             half = await _half_said(bot, slack)
             backup_seconds, backup_words = await _command(slack, setting, "backup", copy)
             slack.may_post.set()
-            await _is_said(slack, half)
+            await _is_said(slack, half, whole)
             await bot.quiet()
             half_held = {form.channel: {one["id"] for one in slack.held[form.channel]} for form in half}
             await _goes_on(bot, slack, still_open)
@@ -116,10 +117,10 @@ async def _half_said(bot: Contestant, slack: Remembering) -> list[Form]:
     return forms
 
 
-async def _is_said(slack: Remembering, forms: list[Form]) -> None:
-    """Return once all of them are said: where the backup took long, the bot has given the first try up."""
+async def _is_said(slack: Remembering, forms: list[Form], whole: int) -> None:
+    """Return once Slack holds the whole of each: where the backup took long, the bot has given the first try up."""
     async with asyncio.timeout(SAID_WITHIN):
-        while not all(slack.held.get(form.channel) for form in forms):  # noqa: ASYNC110 - it gives no event
+        while not all(len(slack.held.get(form.channel, [])) >= whole for form in forms):  # noqa: ASYNC110 - it gives no event
             await asyncio.sleep(0.1)
 
 
