@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
 import re
 import shutil
@@ -78,9 +79,12 @@ def test_the_compose_file_has_two_bots_on_one_database_each_shut_in() -> None:
 
 
 def test_the_compose_file_is_one_by_the_published_schema() -> None:
-    """The schema is the Compose Specification's (Apache-2.0), as check-jsonschema 0.39.0 carries it."""
-    schema = json.loads((ROOT / "tests" / "deploy" / "compose_spec.json").read_text("utf-8"))
-    validator = Draft202012Validator(schema)
+    """The schema is the Compose Specification's, which the package check-jsonschema carries."""
+    package = importlib.util.find_spec("check_jsonschema")
+    if package is None or package.origin is None:
+        pytest.skip("the published schema comes with check-jsonschema, which is not installed here")
+    schema = Path(package.origin).parent / "builtin_schemas" / "vendor" / "compose-spec.json"
+    validator = Draft202012Validator(json.loads(schema.read_text("utf-8")))
     plain = json.loads(json.dumps(COMPOSE))
     assert [error.message for error in validator.iter_errors(plain)] == []
     plain["services"]["database"]["helthcheck"] = plain["services"]["database"].pop("healthcheck")
