@@ -18,7 +18,7 @@ ROOM_NEEDED: Final = 4 << 30  # bytes
 
 
 def pytest_configure() -> None:
-    """What tests write is gone with them: on a disk its flushes and removals take a fifth of their time."""
+    """What tests write is gone with them: on a disk to remove it again took up to a minute at the end of a run."""
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM_NEEDED:
         os.environ.setdefault("TMPDIR", str(IN_MEMORY))
         tempfile.tempdir = None  # whoever asks next looks it up again

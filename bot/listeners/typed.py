@@ -79,8 +79,8 @@ async def _disagree(desk: Desk, command: Mapping[str, Any], client: AsyncWebClie
 
 async def _revised(button: str, desk: Desk, command: Mapping[str, Any], client: AsyncWebClient, code: str) -> Shown:
     """What became of the answers of a case, or its form; a list to choose from without a code."""
-    loops, _ = await answers.loops(desk, command, command["channel_id"])
     if (visit := await _visit_of(desk, command, code)) is None:
+        loops, _ = await answers.loops(desk, command, command["channel_id"])
         return Shown(open_loops.to_choose(loops, button, REVISED[button]))
     if button == edit_history.MISSING and not revising.is_missing(visit.chart):
         return Shown(edit_history.nothing_missing(visit.chart.facts(), is_closed=visit.chart.is_closed))
@@ -159,8 +159,8 @@ ALONE: Final[dict[str, Callable[[Desk, Mapping[str, Any], AsyncWebClient], Await
 
 async def _text(kind: str, desk: Desk, command: Mapping[str, Any], client: AsyncWebClient, code: str) -> Shown:
     """The text of the case with this code; a list to choose from without one, or where the channel has none such."""
-    loops, _ = await answers.loops(desk, command, command["channel_id"])
     if (visit := await _visit_of(desk, command, code)) is None:
+        loops, _ = await answers.loops(desk, command, command["channel_id"])
         return Shown(open_loops.to_choose(loops, kind, copied.TITLES[kind]))
     opened = await open_view(client, command["trigger_id"], text_of(visit, kind))
     return Shown(None if opened else words.press_again())

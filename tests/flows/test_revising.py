@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.sandbox.records import Message
 from dialogs.blocks import spoken
 from dialogs.findings_form import CALLBACK_ID
 from tests.database import execute
 from tests.flows.answers import SEED_STEP_1
-from tests.flows.team import working
+from tests.flows.team import Team, working
 from tests.flows.test_copied import text_in
 from tests.flows.test_open_loops import code_of, word
 
@@ -43,14 +44,20 @@ async def test_the_history_says_what_changed_by_whom_and_the_urgency_and_opens_w
         assert "cannot be read by this version" in spoken(team.bob.views[-1].blocks)
 
 
+async def _one_answer_missing(team: Team) -> Message:
+    """The card of a case whose saddle numbness is not known."""
+    await team.open_form(team.alice)
+    await team.answer(team.alice, {**SEED_STEP_1, "saddle_anaesthesia": "unknown"})
+    await team.submit(team.alice)
+    await team.submit(team.alice)
+    await team.settled()
+    (card,) = team.channel
+    return card
+
+
 async def test_what_is_missing_is_answered_there_and_then(database: str) -> None:
     async with working(database) as team:
-        await team.open_form(team.alice)
-        await team.answer(team.alice, {**SEED_STEP_1, "saddle_anaesthesia": "unknown"})
-        await team.submit(team.alice)
-        await team.submit(team.alice)
-        await team.settled()
-        (card,) = team.channel
+        card = await _one_answer_missing(team)
         await team.bob.press(card, "more")
         await team.bob.press(team.bob.views[-1], "answer_missing")
         questions = [block["block_id"] for block in team.bob.views[-1].blocks if block["type"] == "input"]
@@ -66,12 +73,7 @@ async def test_edit_history_and_what_is_missing_open_by_a_word_too_at_once_with_
     database: str,
 ) -> None:
     async with working(database) as team:
-        await team.open_form(team.alice)
-        await team.answer(team.alice, {**SEED_STEP_1, "saddle_anaesthesia": "unknown"})
-        await team.submit(team.alice)
-        await team.submit(team.alice)
-        await team.settled()
-        (card,) = team.channel
+        card = await _one_answer_missing(team)
         code = code_of(card)
         await word(team, team.bob, f"history {code.lower()}")
         assert spoken(team.bob.views[-1].blocks).startswith("1. ")

@@ -87,20 +87,25 @@ async def test_what_a_backup_does_not_know_is_taken_back_set_again_or_named_in_o
     await workspace.stop()
 
 
+async def _backed_up_before_it_is_said(team: Team, backup: Path) -> None:
+    """An emergency that is kept when the backup is taken, and said only afterwards."""
+    held = Fault("chat.postMessage", "hold", when="before")
+    team.workspace.faults.add(held)
+    await team.open_form(team.alice)
+    await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
+    await post(team.alice)
+    assert await in_a_thread("backup", backup) == 0
+    held.release()
+    await team.settled()
+
+
 async def test_a_card_that_was_posted_after_the_backup_is_found_and_not_posted_again(
     sqlite_url: str, tmp_path: Path
 ) -> None:
     workspace, backup = new_workspace(), tmp_path / "copy.db"
     await workspace.start()
     async with working(sqlite_url, workspace=workspace) as team:
-        held = Fault("chat.postMessage", "hold", when="before")
-        workspace.faults.add(held)
-        await team.open_form(team.alice)
-        await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
-        await post(team.alice)
-        assert await in_a_thread("backup", backup) == 0
-        held.release()
-        await team.settled()
+        await _backed_up_before_it_is_said(team, backup)
         (card,) = team.channel
         said = len(team.thread(card))
     put_in_place(backup, tmp_path / "backpain.db", workspace.clock.now())
@@ -117,14 +122,7 @@ async def test_nothing_is_taken_back_while_a_call_that_the_backup_left_undone_is
     workspace, backup = new_workspace(granted_optional=False), tmp_path / "copy.db"
     await workspace.start()
     async with working(sqlite_url, workspace=workspace) as team:
-        held = Fault("chat.postMessage", "hold", when="before")
-        workspace.faults.add(held)
-        await team.open_form(team.alice)
-        await team.answer(team.alice, {"saddle_anaesthesia": "yes"})
-        await post(team.alice)
-        assert await in_a_thread("backup", backup) == 0
-        held.release()
-        await team.settled()
+        await _backed_up_before_it_is_said(team, backup)
     before = {waiting.id for waiting in workspace.schedule.waiting()}
     put_in_place(backup, tmp_path / "backpain.db", workspace.clock.now())
     again = Fault("chat.postMessage", "hold", when="before")
