@@ -170,6 +170,7 @@ def open_in_a_channel() -> Parts:
             "blocks": open_loops.listed(many, page=1).blocks[-3:],
             "type": "home",
         },
+        "The app was uninstalled": open_loops.listed([_loop("BP-MARKED", 200, uninstalled_at=OPENED_AT)]),
         "A case that is closed": answering.closed(FACTS, "recorded: better"),
         "Answering, nothing waited for": answering.view(FACTS, [], _CHANNEL),
         "A reminder says where else": due.or_elsewhere(open_loops.listed([])),

@@ -119,6 +119,8 @@ def around() -> Parts:
             submit="Send",
         ),
         "None of one's own": listed([], "mine"),
+        "Nothing is missing": edit_history.nothing_missing(FACTS, is_closed=False),
+        "Nothing is asked of a closed case": edit_history.nothing_missing(FACTS, is_closed=True),
     }
 
 

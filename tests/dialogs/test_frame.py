@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -46,23 +47,41 @@ NOT_JUDGED: Final = {"conversations_select", "users_select", "multi_users_select
 PARTS_OF_OTHERS: Final = {"clinician", "nurse or first contact", "student or trainee", "whoever opens them", "nobody"}
 """What stands in the place of a name in another text."""
 CHRISTMASES: Final = [f"{year}-12-24" for year in range(2026, 2087)]
-SOMETIMES: Final[tuple[Any, ...]] = (
-    about_you.asked(),
-    home(Loops(), channels=[]),
-    home(Loops(), channels=[], away_until=date(2026, 12, 10), role="student"),
-    *(open_form_button(f"Slack did not open the form in time.{again}") for again in ("", " Press again.")),
-    trouble("E-1234", "Something went wrong in backpain."),
-    not_saved("E-1234"),
-    listed([home_case("BP-7F3K", "urgent_mri", None, "")]),
-    *wanted(settings(groups=None), {"duty_group": "wards", "closed": " ".join(CHRISTMASES)}).errors.values(),
-    why(FACTS, ASSESSMENTS["seed"], CASES["seed"], "why_sources"),
-    "\n".join(summary(SET, backup="U0BOB", hour=8, channel="C0123456789")),
-    *read_handed_over({"state": {"values": {}}, "private_metadata": "id:1 C1"}).errors.values(),
-)
-"""What no approved text shows."""
-PARTS: Final = [part for tell in KINDS.values() for part in tell().values()]
-FORMS: Final = [part for part in form_texts.form().values() if isinstance(part, dict)]
-VIEWS: Final = [part for part in PARTS if isinstance(part, dict) and part.get("type") in {"modal", "home"}]
+
+
+@cache
+def sometimes() -> tuple[Any, ...]:
+    """What no approved text shows."""
+    return (
+        about_you.asked(),
+        home(Loops(), channels=[]),
+        home(Loops(), channels=[], away_until=date(2026, 12, 10), role="student"),
+        *(open_form_button(f"Slack did not open the form in time.{again}") for again in ("", " Press again.")),
+        trouble("E-1234", "Something went wrong in backpain."),
+        not_saved("E-1234"),
+        listed([home_case("BP-7F3K", "urgent_mri", None, "")]),
+        *wanted(settings(groups=None), {"duty_group": "wards", "closed": " ".join(CHRISTMASES)}).errors.values(),
+        why(FACTS, ASSESSMENTS["seed"], CASES["seed"], "why_sources"),
+        "\n".join(summary(SET, backup="U0BOB", hour=8, channel="C0123456789")),
+        *read_handed_over({"state": {"values": {}}, "private_metadata": "id:1 C1"}).errors.values(),
+    )
+
+
+@cache
+def parts() -> list[Any]:
+    """Whatever has an approved text: drawn when a test asks, for each process collects this module."""
+    return [part for tell in KINDS.values() for part in tell().values()]
+
+
+@cache
+def forms() -> list[Block]:
+    """The pages of the form."""
+    return [part for part in form_texts.form().values() if isinstance(part, dict)]
+
+
+def views() -> list[Block]:
+    """Of the approved ones those that are a view."""
+    return [part for part in parts() if isinstance(part, dict) and part.get("type") in {"modal", "home"}]
 
 
 def template() -> list[str]:
@@ -106,7 +125,7 @@ def test_every_text_of_the_frame_is_said_in_every_language_with_the_same_parts(l
 
 
 def test_every_text_of_the_frame_is_shown_somewhere() -> None:
-    shown = {line for part in (*PARTS, *SOMETIMES) for text in _all(part) for line in (text, *text.split("\n"))}
+    shown = {line for part in (*parts(), *sometimes()) for text in _all(part) for line in (text, *text.split("\n"))}
     shown.add(STAYS)
     catalogue = catalogue_of("de")
     shapes = dict(zip((text for text in template() if NAMES.search(text)), catalogue.patterns, strict=True))
@@ -131,19 +150,19 @@ def _all(part: Any) -> Iterator[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_is_pressed_or_leads_the_way_in_a_view_is_said_in_the_readers_language(language: str) -> None:
     known = catalogue_of(language)
-    silent = {text for view in VIEWS for text in controls(view) if known._known(text) is None}
+    silent = {text for view in views() for text in controls(view) if known._known(text) is None}
     assert {text for text in silent if not NO_WORDS.fullmatch(text)} == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_view_and_message_stays_within_slacks_limits(language: str) -> None:
-    for view in VIEWS:
+    for view in views():
         told = in_language(view, language)
         if view["type"] == "modal" and NOT_JUDGED.isdisjoint(re.findall(r"\w+", str(view))):
             assert_view(told)
         assert all(len(text) <= TITLE for text in texts([told.get(part) for part in ("title", "submit", "close")]))
         assert all(len(text) <= BUTTON for text in controls(told))
-    for part in PARTS:
+    for part in parts():
         if isinstance(part, Message) and part.blocks:
             assert_blocks(message_in(part, language).blocks)
 
@@ -165,7 +184,7 @@ def test_behind_a_card_every_word_of_the_medicine_is_as_it_was_reviewed_and_that
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_question_and_no_answer_of_the_form_is_said_otherwise(language: str) -> None:
-    pages = [findings_form.build_first(Origin(channel="C0123456789", user="U0ALICE", opened=0)), *FORMS]
+    pages = [findings_form.build_first(Origin(channel="C0123456789", user="U0ALICE", opened=0)), *forms()]
     for shown in pages:
         told = in_language(shown, language)
         for asked, said in zip(shown["blocks"], told["blocks"], strict=False):
@@ -258,7 +277,7 @@ def test_what_has_no_day_month_time_channel_or_person_where_one_belongs_is_not_t
 
 
 def test_a_question_of_the_medicine_keeps_its_words_while_what_helps_to_answer_it_is_said() -> None:
-    shown = [block for page in FORMS for block in page["blocks"] if block.get("block_id") in FORM]
+    shown = [block for page in forms() for block in page["blocks"] if block.get("block_id") in FORM]
     for asked in shown:
         said = in_language({"type": "modal", "blocks": [asked]}, "de")["blocks"]
         assert said[1:] in ([context(STAYS_IN_GERMAN)], [])

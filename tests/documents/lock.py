@@ -16,8 +16,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
 LOCKS: Final[dict[str, tuple[str, ...]]] = {
-    "test": ("postgres", "test"),
-    "postgres": ("postgres",),
+    "test": ("encryption", "postgres", "test"),
+    "postgres": ("encryption", "postgres"),
     "runtime": (),
 }
 """Each lock and the extras it holds; the fullest first, since the others take its releases."""

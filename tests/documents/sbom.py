@@ -1,4 +1,4 @@
-"""docs/sbom.cdx.json: what a release is made of, in CycloneDX 1.6, from the lock it is installed from.
+"""docs/sbom.cdx.json: what a release is made of, in CycloneDX 1.6, from the lock that the image is installed from.
 
 No moment and no number drawn by chance is in it, so that the same lock gives the same bytes; no address either.
 """
@@ -19,7 +19,7 @@ from packageurl import PackageURL
 
 from tests.documents.lock import ROOT, path_of
 
-LOCK: Final = "runtime"
+LOCK: Final = "postgres"
 OURS: Final = "backpain"
 _PIN: Final = re.compile(
     r"(?m)^(?P<name>[a-z0-9-]+)(?:\[[a-z,]+\])?==(?P<version>[^\s;]+)(?: ; (?P<marker>.+?))? \\\n"

@@ -112,6 +112,7 @@ def test_the_locks_agree_with_one_another() -> None:
     of = {lock: {(pin.name, pin.version, str(pin.marker)) for pin in pins(lock)} for lock in LOCKS}
     names = {lock: {pin.name for pin in pins(lock)} for lock in LOCKS}
     assert names["runtime"] < names["postgres"] < names["test"]
+    assert "cryptography" in names["postgres"], "the image can encrypt what it keeps"
     versions = {(name, version) for name, version, _ in of["test"]}
     for lock in ("runtime", "postgres"):
         assert {(name, version) for name, version, _ in of[lock]} <= versions

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
-
 from tests.documents import sbom
 from tests.documents.test_lock import pins
 
@@ -16,6 +13,9 @@ BOM: Final[dict[str, Any]] = json.loads(PAGE)
 
 
 def test_it_is_cyclonedx_and_the_same_lock_gives_the_same_bytes() -> None:
+    from cyclonedx.schema import SchemaVersion  # noqa: PLC0415 - seconds, which every process that collects would take
+    from cyclonedx.validation.json import JsonStrictValidator  # noqa: PLC0415
+
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(PAGE) is None
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(PAGE.replace('"purl"', '"prul"')) is not None
     assert sbom.page() == PAGE
