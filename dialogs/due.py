@@ -14,10 +14,16 @@ ASK: Final = "ask"
 CALLBACK_ID: Final = "what_to_ask"
 
 
-def held(asked: Message, facts: CaseFacts) -> Message:
+_NEXT_DAY: Final = "No answer by the next working day: any of you, call"
+_AN_HOUR: Final = "No answer within an hour: any of you, call"
+
+
+def held(asked: Message, facts: CaseFacts, kind: str) -> Message:
     """Return the reminder `asked` with its title and buttons, and in place of its words a button that shows them.
 
-    The follow-up, whose words begin with how urgent it was, gets a title that does not say so.
+    `kind` is one of `REMINDERS`. The follow-up, whose words begin with how urgent it was, gets a title that does not
+    say so. Whom to call if nobody answers stands in it: it comes although nothing is heard of the bot, which would
+    raise it otherwise. Nothing that is set in the channel stands in it: it is known again by its words.
     """
     title = [block for block in asked.blocks if block["type"] == "header"]
     rows = [block for block in asked.blocks if block["type"] == "actions"]
@@ -26,11 +32,20 @@ def held(asked: Message, facts: CaseFacts) -> Message:
             *(title or [header(f"Follow-up due: {facts.code}")]),
             section(
                 f"<@{facts.owner}>: read *What to ask*, then answer here. The case heads this thread. No buttons, or "
-                "none that work? The app's Home takes every answer, and so does `list` after its command."
+                "none that work? The app's Home takes every answer, and so does `list` after its command. "
+                f"{_unanswered(facts, kind)}"
             ),
             *({**row, "elements": [button(ASK, "What to ask", facts.ref), *row["elements"]]} for row in rows),
         ]
     )
+
+
+def _unanswered(facts: CaseFacts, kind: str) -> str:
+    if kind == "follow_up":
+        return f"{_NEXT_DAY} the patient."
+    if kind == "referral":
+        return f"{_NEXT_DAY} whoever it goes to."
+    return f"{_NEXT_DAY} whoever is to do it." if facts.is_to_be_done else f"{_AN_HOUR} whoever has the patient now."
 
 
 def or_elsewhere(asked: Message) -> Message:

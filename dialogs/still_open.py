@@ -27,7 +27,7 @@ def asked(facts: CaseFacts, after: timedelta, by: datetime, following: Sequence[
     """
     which = f" (assessment {facts.revision})" if facts.revision > 1 else ""
     owners = ", ".join(map(mention, dict.fromkeys((*(following or ()), facts.owner))))
-    last = "" if following is None else " It is not asked again."
+    last = "" if following is None else " It is not asked again. No answer by then: any of you, call the patient."
     told = " No backup and no duty is set or there, so this channel is told." if following == () else ""
     return message(
         [

@@ -87,7 +87,7 @@ def reminder(chart: Chart, kind: Reminder, at: datetime | None) -> Message:
 
 def held_by_slack(chart: Chart, kind: Reminder) -> Message:
     """The same without a clinical word, for a channel: who reads there when it comes is not known yet."""
-    return due.held(in_words(chart, kind, None), chart.facts())
+    return due.held(in_words(chart, kind, None), chart.facts(), kind)
 
 
 def arrived(chart: Chart, kind: Reminder, at: datetime | None) -> Message:

@@ -219,8 +219,12 @@ def held_by_slack() -> Parts:
         "The follow-up": follow_up_card.reminder(FACTS, seed),
         "Was the patient seen?": follow_up_card.close_loop(LATER, emergency),
     }
+    to_be_done = replace(FACTS, is_to_be_done=True)
     return {
-        **{f"{what}, held": due.held(message, FACTS) for what, message in asked.items()},
+        "The follow-up, held": due.held(asked["The follow-up"], FACTS, "follow_up"),
+        "Was the patient seen?, held": due.held(asked["Was the patient seen?"], LATER, "close_loop"),
+        "Is it done?, held": due.held(follow_up_card.close_loop(to_be_done, seed), to_be_done, "close_loop"),
+        "Is the referral sent?, held": due.held(follow_up_card.referral(FACTS, seed), FACTS, "referral"),
         **{f"{what}, what to ask": due.what_to_ask([message]) for what, message in asked.items()},
         "Both, what to ask": due.what_to_ask(list(asked.values())),
         "Nothing waited for": due.what_to_ask([]),

@@ -18,6 +18,7 @@ from bot.clock import SystemClock
 from bot.operations.heartbeat import AGAIN, EVERY, RENEWED_EVERY, SILENT_FOR, Heartbeat, NotTakenError
 from bot.sandbox.clock import WorkspaceClock
 from bot.sandbox.faults import Fault
+from bot.sandbox.records import Message
 from bot.sandbox.workspace import Workspace
 from dialogs.silence import HEAD
 from tests.flows.team import Team, new_workspace, working
@@ -71,6 +72,10 @@ async def beats(team: Team, by: timedelta) -> None:
     await until(lambda: any(call.method == "chat.scheduledMessages.list" for call in team.workspace.calls[seen:]))
 
 
+def told(team: Team, card: Message) -> str:
+    return "\n".join(message.text for message in team.thread(card))
+
+
 async def test_a_weekend_of_a_dead_bot_is_noticed_within_the_hour_outside_and_in_the_channel(sqlite_url: str) -> None:
     workspace = new_workspace(FRIDAY_AT_FIVE)
     await workspace.start()
@@ -101,11 +106,11 @@ async def test_a_weekend_of_a_dead_bot_is_noticed_within_the_hour_outside_and_in
 
         workspace.clock.move(datetime(2026, 11, 30, 9, 0, tzinfo=UTC) - workspace.clock.now())
         workspace.schedule.post_due()
+        assert "No answer within an hour: any of you, call whoever has the patient now." in told(team, card)
         async with working(sqlite_url, **where) as team:
             await team.settled()
             assert len([message for message in team.channel if HEAD in message.text]) == 1
-            said = "\n".join(message.text for message in team.thread(card))
-            assert "overdue since Fri 27 Nov, 21:00" in said
+            assert "overdue since Fri 27 Nov, 21:00" in told(team, card)
             await until(lambda: len(monitor.heard) > heard)
     await workspace.stop()
 
