@@ -15,6 +15,7 @@ from tests.load.figures import Record, Round, percentile
 from tests.load.measuring import PACES, Setting, contestant, measure
 from tests.load.people import filled_in, press
 from tests.load.stub import Stub
+from tests.postgres import Server
 
 HURRIED = 0.2
 
@@ -55,7 +56,7 @@ async def test_a_round_measures_the_real_product_with_cases_behind(tmp_path: Pat
             assert 0 < min(measured.answers) <= max(measured.cards)
             assert 0 < measured.cpu_each < 2
             assert measured.beside_each > 0, "an emergency's questions are handed over when all is said"
-        assert product.product.memory_mib > 20
+        assert product.memory_mib > 20
         assert sum(len(held) for held in product.stub.held.values()) >= behind
         asked = len(acting_asked("emergency_now", timedelta(0), HELD_AHEAD))  # taken back with the follow-up, once
         assert product.stub.calls["chat.deleteScheduledMessage"] == 1 + asked, (
@@ -72,6 +73,17 @@ async def test_a_round_measures_the_real_product_over_socket_mode(tmp_path: Path
         assert 0 < min(measured.answers) <= max(measured.cards)
         form = await filled_in(product.stub, product.line, {})
         assert 0 < await home.published(product, form.person) < 10 * home.AT_MOST_SECONDS
+
+
+async def test_two_bots_on_one_database_take_what_slack_sends_in_turn(tmp_path: Path, postgres_server: Server) -> None:
+    files = (postgres_server.new_database(), tmp_path / "log")
+    async with contestant(Setting("2 bots", HERE, *files, bots=2, quiet_seconds=HURRIED)) as product:
+        before = [bot.cpu_seconds for bot in product.bots]
+        await product.take(4, "at once")
+        (measured,) = product.records["at once"].rounds
+        assert len(measured.answers) == len(measured.cards) == 4
+        assert all(bot.cpu_seconds > used for bot, used in zip(product.bots, before, strict=True))
+    assert not (tmp_path / "log").read_text()
 
 
 async def test_what_reminders_cost_is_counted_beside_what_posts_cost() -> None:

@@ -118,7 +118,7 @@ async def _one_run(
             return kept
 
         promises = await asyncio.gather(*(one_person(workload.submissions // AT_ONCE) for _ in range(AT_ONCE)))
-        await Contestant("recorded", product, stub, line, workload.quiet_seconds).quiet()
+        await Contestant("recorded", (product,), stub, line, workload.quiet_seconds).quiet()
         if killed:
             product.process.kill()
             await product.process.wait()

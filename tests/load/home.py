@@ -75,9 +75,9 @@ async def measure(at: Contestant, times: int, open_cases: int) -> dict[str, Take
     for name, way in ways.items():
         passed, used = [], []
         for _ in range(times):
-            before = at.product.cpu_seconds
+            before = at.cpu_seconds
             passed.append(await way())
-            used.append(at.product.cpu_seconds - before)
+            used.append(at.cpu_seconds - before)
         taken[name] = Taken(passed, used)
     return taken
 

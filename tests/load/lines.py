@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 import time
+from collections.abc import Sequence
 from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
@@ -83,3 +84,20 @@ class Socket:
         self._stub.acknowledged[envelope_id] = done
         await self._connection.send_str(written)
         return await asyncio.wait_for(done, ANSWERED_WITHIN)
+
+
+class InTurn:
+    """Several bots of one app: Slack gives each payload to one of them, here to one after the other."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        """One line a bot, all of one way."""
+        self._lines = lines
+        self._next = itertools.cycle(lines)
+
+    def written(self, kind: Kind, payload: dict[str, Any]) -> str:
+        """See `Line`."""
+        return self._lines[0].written(kind, payload)
+
+    async def send(self, written: str) -> Any:
+        """See `Line`."""
+        return await next(self._next).send(written)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
@@ -14,7 +15,7 @@ import aiohttp
 
 from tests.load.behind import CASES_A_CHANNEL, fill
 from tests.load.figures import Record, Round
-from tests.load.lines import CONNECTED_WITHIN, Http, Line, Socket
+from tests.load.lines import CONNECTED_WITHIN, Http, InTurn, Line, Socket
 from tests.load.people import EMERGENCY, Form, Pressed, answer_reminder, filled_in, press
 from tests.load.product import Product, started
 from tests.load.stub import Stub
@@ -29,23 +30,35 @@ PACES: Final[tuple[Pace, ...]] = ("one at a time", "at once")
 
 @dataclass
 class Contestant:
-    """A checkout at work, with the stub it talks to and what was measured of it."""
+    """A checkout at work, as one bot or several on one database, with the stub it talks to and what was measured."""
 
     name: str
-    product: Product
+    bots: tuple[Product, ...]
     stub: Stub
     line: Line
     quiet_seconds: float = QUIET_SECONDS
+    start_seconds: float = 0.0  # of the slowest of its bots, until it says that it runs
+    look: Counter[str] = field(default_factory=Counter)  # the calls of its first hourly look, and of its start
     records: dict[Pace, Record] = field(default_factory=lambda: {pace: Record() for pace in PACES})
+
+    @property
+    def cpu_seconds(self) -> float:
+        """User and system time of all its bots since they began."""
+        return sum(bot.cpu_seconds for bot in self.bots)
+
+    @property
+    def memory_mib(self) -> float:
+        """What of all its bots lies in memory now."""
+        return sum(bot.memory_mib for bot in self.bots)
 
     async def quiet(self) -> None:
         """Return once it has said all it has to say, and thinks of nothing more."""
         async with asyncio.timeout(QUIET_WITHIN):
             used = -1.0
             while used < 0 or time.perf_counter() - self.stub.heard_at < self.quiet_seconds or used > QUIET_CPU_SECONDS:
-                before = self.product.cpu_seconds
+                before = self.cpu_seconds
                 await asyncio.sleep(self.quiet_seconds)
-                used = self.product.cpu_seconds - before
+                used = self.cpu_seconds - before
 
     async def take(self, submissions: int, pace: Pace, *, keep: bool = True) -> None:
         """One round: the forms are filled in before, the work is over at the end."""
@@ -58,12 +71,12 @@ class Contestant:
 
     async def _together(self, forms: Sequence[Form]) -> Round:
         """Press them all at once; over when all is said and handed to Slack's scheduler."""
-        before, reminders_before = self.product.cpu_seconds, self.stub.cpu_of_reminders
+        before, reminders_before = self.cpu_seconds, self.stub.cpu_of_reminders
         pressed: Sequence[Pressed] = await asyncio.gather(*(press(self.line, form) for form in forms))
         await self.quiet()
         of_reminders = self.stub.cpu_of_reminders_at_the_last_post - reminders_before
         used = self.stub.cpu_at_the_last_post - before - of_reminders
-        beside = self.product.cpu_seconds - before - used
+        beside = self.cpu_seconds - before - used
         cards = [self._card(one.form) - one.at for one in pressed if one.was_taken]
         return Round([one.seconds for one in pressed], cards, used, beside)
 
@@ -86,7 +99,7 @@ class Contestant:
 
 @dataclass(frozen=True)
 class Setting:
-    """What is run: a checkout on a database of its own, with so many cases behind."""
+    """What is run: a checkout on a database of its own, as so many bots, with so many cases behind."""
 
     name: str
     checkout: Path
@@ -97,6 +110,7 @@ class Setting:
     closed_cases: int = 0
     quiet_seconds: float = QUIET_SECONDS
     cases_a_channel: int = CASES_A_CHANNEL
+    bots: int = 1
 
 
 @asynccontextmanager
@@ -114,28 +128,38 @@ async def contestant(setting: Setting) -> AsyncIterator[Contestant]:
                 closed.person.id,
                 setting.cases_a_channel,
             )
+        before = Counter(stub.calls)
         async with connected(setting, stub) as at_work:
             await at_work.quiet()
+            at_work.look = stub.calls - before
             yield at_work
 
 
 @asynccontextmanager
 async def connected(setting: Setting, stub: Stub) -> AsyncIterator[Contestant]:
     """The product of a checkout, started against a stub that is there, with a line to it."""
-    async with (
-        started(
-            setting.checkout, stub.workspace, setting.database_url, setting.log, over_socket=setting.over_socket
-        ) as product,
-        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
-    ):
-        line: Line = Http(session, product.address, stub.workspace.signing_secret)
-        if setting.over_socket:
-            line = Socket(stub, await asyncio.wait_for(stub.connected.get(), CONNECTED_WITHIN))
-        stub.cpu_seconds = lambda: product.cpu_seconds
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)))
+        bots: list[Product] = []
+        lines: list[Line] = []
+        seconds = []
+        for _ in range(setting.bots):
+            one = started(
+                setting.checkout, stub.workspace, setting.database_url, setting.log, over_socket=setting.over_socket
+            )
+            began = time.perf_counter()
+            bots.append(await stack.enter_async_context(one))
+            seconds.append(time.perf_counter() - began)
+            if setting.over_socket:
+                lines.append(Socket(stub, await asyncio.wait_for(stub.connected.get(), CONNECTED_WITHIN)))
+            else:
+                lines.append(Http(session, bots[-1].address, stub.workspace.signing_secret))
+        at_work = Contestant(setting.name, tuple(bots), stub, InTurn(lines), setting.quiet_seconds, max(seconds))
+        stub.cpu_seconds = lambda: at_work.cpu_seconds
         try:
-            yield Contestant(setting.name, product, stub, line, setting.quiet_seconds)
+            yield at_work
         finally:
-            stub.cpu_seconds = lambda: 0.0  # the process is about to end, and another may begin
+            stub.cpu_seconds = lambda: 0.0  # the processes are about to end, and others may begin
 
 
 async def measure(contestants: Sequence[Contestant], rounds: int, submissions: dict[Pace, int]) -> None:
