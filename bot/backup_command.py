@@ -14,12 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import SystemClock
 from bot.kept.copies import CopyRefusedError, back_up, put_in_place
-from bot.kept.one_process import OneProcess
+from bot.kept.one_process import InUseError, OneProcess
 from bot.settings import SettingsError, database_url
 from bot.troubles import CannotStartError, system_words
 
 REFUSED: Final = 2
-FREE_WITHIN_SECONDS: Final = 1.0
 POSTGRES: Final = "the database is PostgreSQL, which pg_dump copies while it is in use and pg_restore puts back"
 TROUBLES: Final = (CopyRefusedError, CannotStartError, SettingsError, sqlite3.Error, SQLAlchemyError, OSError)
 
@@ -46,15 +45,11 @@ def restore(backup_file: str) -> int:
 
 
 async def _restore(source: Path, target: Path, now: datetime) -> int:
-    lock = OneProcess(target)
     try:
-        await asyncio.wait_for(lock.acquire(), FREE_WITHIN_SECONDS)
-    except TimeoutError:
+        async with OneProcess(target).held():
+            held, aside = put_in_place(source, target, now)
+    except InUseError:
         raise CopyRefusedError(f"a backpain process is using {target}: stop it first") from None
-    try:
-        held, aside = put_in_place(source, target, now)
-    finally:
-        lock.release()
     print(f"{target}: {held.words}, read back whole.")
     if aside is not None:
         print(f"What was there is now {aside}.")

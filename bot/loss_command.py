@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.kept.file_watch import FileWatch
 from bot.kept.one_file import accept_loss
-from bot.kept.one_process import OneProcess
+from bot.kept.one_process import InUseError, OneProcess
 from bot.troubles import CannotStartError
 
 REFUSED: Final = 2
@@ -21,23 +21,27 @@ def accept(name: str) -> int:
     file = Path(name)
     if not file.is_file():
         return _say(f"{file} is no file")
-    lock = OneProcess(file)
     try:
-        asyncio.run(asyncio.wait_for(lock.acquire(), timeout=1))
+        lacked = asyncio.run(_accepted(file))
+    except InUseError:
+        return _say(f"another backpain process is using {file}. Nothing was changed")
+    except (CannotStartError, sqlite3.Error, OSError) as trouble:
+        return _say(f"{file} cannot be changed ({type(trouble).__name__})")
+    if not lacked:
+        return _say(f"{file} lacks nothing: start backpain on it as it is. Nothing was changed")
+    print(f"{file} starts without what its write-ahead log held. Hold Slack's messages against it.")
+    return 0
+
+
+async def _accepted(file: Path) -> bool:
+    """Accept what is lost; whether anything is."""
+    async with OneProcess(file).held():
         try:
             FileWatch(file).refuse_a_part()
         except CannotStartError:
             accept_loss(file)
-        else:
-            return _say(f"{file} lacks nothing: start backpain on it as it is. Nothing was changed")
-        finally:
-            lock.release()
-    except TimeoutError:
-        return _say(f"another backpain process is using {file}. Nothing was changed")
-    except (CannotStartError, sqlite3.Error, OSError) as trouble:
-        return _say(f"{file} cannot be changed ({type(trouble).__name__})")
-    print(f"{file} starts without what its write-ahead log held. Hold Slack's messages against it.")
-    return 0
+            return True
+        return False
 
 
 def _say(what: str) -> int:

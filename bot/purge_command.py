@@ -6,7 +6,7 @@ import asyncio
 import re
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock, SystemClock
 from bot.kept.chart import Chart
 from bot.kept.inserting import CODE
-from bot.kept.one_process import OneProcess
+from bot.kept.one_process import InUseError, OneProcess
 from bot.kept.removing import cases_named
 from bot.kept.store import Cases
 from bot.kept.uninstalled import uninstalled_since
@@ -31,7 +31,6 @@ from bot.troubles import CannotStartError, describe
 from bot.web_api import session_to
 
 REFUSED: Final = 2
-FREE_WITHIN_SECONDS: Final = 1.0
 TROUBLES: Final = (SlackApiError, aiohttp.ClientError, SQLAlchemyError, OSError)
 
 
@@ -100,22 +99,17 @@ async def _named(cases: Cases, sweeper: Sweeper, code: str) -> list[Chart]:
 async def _alone(settings: Settings) -> AsyncIterator[Cases]:
     """The store, while no bot uses a SQLite file; of PostgreSQL any number may."""
     url = make_url(settings.database_url)
-    lock = OneProcess(Path(url.database or "")) if url.get_backend_name() == "sqlite" else None
-    if lock is not None:
-        try:
-            await asyncio.wait_for(lock.acquire(), FREE_WITHIN_SECONDS)
-        except TimeoutError:
-            raise PurgeRefusedError(
-                "a backpain process is using the database: it removes what is old by itself, every hour; for one case "
-                "stop it first"
-            ) from None
+    is_a_file = url.get_backend_name() == "sqlite"
     try:
-        cases = Cases(settings.database_url, keys=settings.keys)
-        await cases.prepare()
-        try:
-            yield cases
-        finally:
-            await cases.close()
-    finally:
-        if lock is not None:
-            lock.release()
+        async with OneProcess(Path(url.database or "")).held() if is_a_file else nullcontext():
+            cases = Cases(settings.database_url, keys=settings.keys)
+            await cases.prepare()
+            try:
+                yield cases
+            finally:
+                await cases.close()
+    except InUseError:
+        raise PurgeRefusedError(
+            "a backpain process is using the database: it removes what is old by itself, every hour; for one case stop "
+            "it first"
+        ) from None

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.kept.one_process import OneProcess
+from bot.kept.one_process import InUseError, OneProcess
 from bot.kept.rotating import rotate
 from bot.kept.sealing import Seal
 from bot.kept.store import Cases
@@ -20,7 +20,6 @@ from bot.settings import Settings, SettingsError, kept_settings
 from bot.troubles import CannotStartError, describe
 
 REFUSED: Final = 2
-FREE_WITHIN_SECONDS: Final = 1.0
 _OTHERS: Final = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
     "AND backend_type = 'client backend'"
@@ -56,15 +55,11 @@ async def _rotate(settings: Settings) -> int:
     if url.get_backend_name() != "sqlite":
         return await _written_anew(settings, seal)
     file = _there(url.database or "")
-    lock = OneProcess(file)
     try:
-        await asyncio.wait_for(lock.acquire(), FREE_WITHIN_SECONDS)
-    except TimeoutError:
+        async with OneProcess(file).held():
+            return await _written_anew(settings, seal)
+    except InUseError:
         raise RotationRefusedError(f"a backpain process is using {file}: stop it first") from None
-    try:
-        return await _written_anew(settings, seal)
-    finally:
-        lock.release()
 
 
 def _there(name: str) -> Path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +17,12 @@ from bot.troubles import CannotStartError, system_words
 log: Final = logging.getLogger("backpain.runner")
 
 LOCK_POLL_SECONDS: Final = 0.2
+FREE_WITHIN_SECONDS: Final = 1.0
+"""So long a command waits for it."""
+
+
+class InUseError(Exception):
+    """Another process uses this database."""
 
 
 class OneProcess:
@@ -54,6 +62,23 @@ class OneProcess:
                 raise CannotStartError(self._why(refused)) from None
             else:
                 return
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """The lock for the block, for a command whose reader waits.
+
+        Raises:
+            InUseError: another process has it, and does not end within a second.
+            CannotStartError: as `acquire`.
+        """
+        try:
+            await asyncio.wait_for(self.acquire(), FREE_WITHIN_SECONDS)
+        except TimeoutError:
+            raise InUseError(self._database) from None
+        try:
+            yield
+        finally:
+            self.release()
 
     def release(self) -> None:
         """Let another process go on."""
