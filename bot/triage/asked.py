@@ -129,9 +129,8 @@ def _one_away(one: str, other: str) -> bool:
 def _names() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What things are called, the longest first, each with all that means the same: nothing, in another field."""
     named = [(name, group) for same in SYNONYMS for group in [tuple(dict.fromkeys(map(stems, same)))] for name in group]
-    known = {name for name, _ in named} | _known()
     named += [(stems(name), ()) for name in sorted(ELSEWHERE | HAD_ELSEWHERE)]
-    named += [(name, ()) for name in sorted(_first(SITES - ELSEWHERE) - known)]
+    named += [(name, ()) for name in sorted(_first(SITES - ELSEWHERE) - _known())]
     return tuple(sorted(named, key=lambda each: -each[0].count(" ")))
 
 

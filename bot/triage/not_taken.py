@@ -10,9 +10,6 @@ from bot.triage.field_words import SYNONYMS
 from bot.triage.other_illness import MEDICINES
 
 Refusal: TypeAlias = Literal["identifier", "dose", "child", "judgement"]
-_SHORT: Final = 3
-"""A shorter name of a medicine is another word too."""
-
 _MONTH: Final = (
     r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?"
@@ -25,13 +22,7 @@ _IDENTIFIERS: Final = re.compile(
     r"|\S@\S",
     re.IGNORECASE,
 )
-_MEDICINE: Final = "|".join(
-    name
-    for same in SYNONYMS
-    if same[0] in MEDICINES
-    for name in sorted(same, key=len, reverse=True)
-    if len(name) > _SHORT
-)
+_MEDICINE: Final = "|".join(name for same in SYNONYMS if same[0] in MEDICINES for name in same)
 _DOSE: Final = re.compile(
     r"\bdos(?:e|es|age|ing)\b|\bmgs?\b|\bmilligrams?\b|\bmcg\b|\bml/h|\bmax(?:imum)?\b|\btablets?\b"
     r"|\bhow (?:often|much|frequently)\b|\b(?:a|per) day\b|\bdaily\b|\b(?:micro)?grams?\b|\btitrat\w*|\bregimens?\b"

@@ -63,6 +63,10 @@ async def test_on_postgresql_too_by_its_own_search(postgres_server: Server) -> N
         "seen on the 3rd of March with a numb leg",
         "12may numb leg",
         "September the 4th, foot drop",
+        "January 3, foot drop",
+        "3 January, foot drop",
+        "December 3, foot drop",
+        "3 December, foot drop",
         "\uff11\uff12\uff13\uff14\uff15 numb",
     ],
 )

@@ -92,6 +92,11 @@ def test_a_stem_has_three_letters_at_least() -> None:
         ("osteoporosis in the elderly", ["osteoporosi", "elder"], 0, 0),
         ("osteoporosis drugs for elderly", ["osteoporosi", "elder"], 0, 1),
         ("start treatment for the elderly", ["elder"], 0, 0),
+        ("cancer treatment", ["cancer"], 0, 1),
+        ("skin cancer wait", ["cancer"], 0, 1),  # three words
+        ("cancer treatment panel", ["cancer", "panel"], 0, 0),
+        ("treatment of cancer in the lung", ["cancer", "lung"], 0, 1),
+        ("lung, cold", ["cold", "lung"], 0, 0),  # another part of the body, of which a passage speaks
     ],
 )
 def test_what_is_looked_for_is_in_the_words_of_the_passages_alone(
@@ -196,13 +201,21 @@ def test_words_are_read_without_accents_signs_and_case_as_far_as_a_question_goes
                 "codeine at 30?",
                 "naproxen 500",
                 "ibuprofen hourly",
+                "antibiotics 500",
+                "dex 8?",
                 "ibuprofen every six hours",
             )
         ],
         *[
             (asked, "dose")
-            for asked in ("the highest safe ibuprofen", "number of paracetamol", "the ceiling for codeine")
+            for asked in (
+                "the highest safe ibuprofen",
+                "number of paracetamol",
+                "the ceiling for codeine",
+                "number of antibiotics",
+            )
         ],
+        ("the highest risk", None),
         ("ibuprofen 2 weeks and no better", None),
         ("nsaids 75 years and over", None),
         ("is an nsaid the limit", None),
@@ -230,7 +243,13 @@ def test_words_are_read_without_accents_signs_and_case_as_far_as_a_question_goes
         ],
         *[
             (f"numb leg in {who}", "child")
-            for who in ("somebody aged fourteen", "a ten year old", "a seventeen-year-old")
+            for who in (
+                "somebody aged one",
+                "a one year old",
+                "somebody aged fourteen",
+                "a ten year old",
+                "a seventeen-year-old",
+            )
         ],
         *[
             (asked, "judgement")

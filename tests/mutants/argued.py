@@ -188,12 +188,19 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         ),
     },
     "asked": {
+        **dict.fromkeys(
+            (
+                "bot.triage.asked._is_another_illness: set(known) <= _first(MANAGING) | _first(SITES) with Lt",
+                "bot.triage.asked._is_another_illness: named <= _first(HISTORIES | ASIDE) with Lt",
+            ),
+            "no question has room for all of these words",
+        ),
         "bot.triage.asked.stem: '' changed": "no word ends with that sign, so that nothing is cut off either",
         "bot.triage.asked._one_away: one and other swapped": "being one letter away is the same from either side",
         **dict.fromkeys(
             (
                 "bot.triage.asked._names: sorted(ELSEWHERE | HAD_ELSEWHERE) with list",
-                "bot.triage.asked._names: sorted(_first(SITES - ELSEWHERE) - known) with list",
+                "bot.triage.asked._names: sorted(_first(SITES - ELSEWHERE) - _known()) with list",
             ),
             "names of one length mean the same, another field, in whatever order they are read",
         ),
