@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -37,6 +38,10 @@ DUE_IN_ONE_SWEEP: Final = 500
 FIRST: Final = 20  # Procrastinate takes the highest priority first
 URGENT: Final = 10
 
+_WAITING: Final = """
+SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(%(these)s)
+"""
+
 
 class Queue:
     """The queue of due cases. A case is queued once and run once at a time, whatever machine asks for it."""
@@ -58,10 +63,15 @@ class Queue:
             async with connection.begin_nested():
                 await self._defer(case_id, FIRST if urgent else 0, raw.driver_connection)
 
-    async def put(self, case: Case) -> None:
-        """Queue a case unless it waits there already."""
-        with suppress(AlreadyEnqueued):
-            await self._defer(case.id, FIRST if case.comes_first else URGENT if case.urgent else 0, None)
+    async def put(self, due: Sequence[Case]) -> None:
+        """Queue these cases, but those that wait there already: to try and be refused costs as much as queuing one."""
+        these = [case.id for case in due]
+        rows = await self.app.connector.execute_query_all_async(_WAITING, these=these) if these else []
+        waiting = {row["queueing_lock"] for row in rows}
+        for case in due:
+            if case.id not in waiting:
+                with suppress(AlreadyEnqueued):
+                    await self._defer(case.id, FIRST if case.comes_first else URGENT if case.urgent else 0, None)
 
     async def _defer(self, case_id: str, priority: int, connection: object) -> None:
         job = self.app.configure_task(
@@ -161,8 +171,7 @@ class Replicas:
             self._awake.clear()  # before the look: what is kept during it wakes us again
             await self._queue.free_the_dead()
             now = self._clock.now()
-            for case in await self._cases.due(now, [], DUE_IN_ONE_SWEEP):
-                await self._queue.put(case)
+            await self._queue.put(await self._cases.due(now, [], DUE_IN_ONE_SWEEP))
             await rest(self._awake, self._clock, await self._cases.next_due([], after=now), SWEEP_SECONDS)
 
     async def _advance(self, case_id: str) -> None:

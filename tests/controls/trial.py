@@ -24,7 +24,7 @@ LONGEST_AS_IT_IS: Final = 120
 LONGEST_RUN_SECONDS: Final = 900
 EMPTY: Final[Mapping[str, str]] = {}
 PLUGINS: Final = ("pytest_asyncio.plugin", "pytest_timeout")
-ONLY_THESE: Final = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+ONLY_THESE: Final = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": ""}
 """The other plugins that are installed take a third of the time of a run of one test."""
 NOTICED: Final = re.compile(r"assert|AssertionError|Failed|TimeoutError|ValueError: .*values to unpack", re.DOTALL)
 """How a test says that something is not as it should be; any other error says that the edit broke the program."""
@@ -55,28 +55,27 @@ class Found:
         return f"fails without it{f' ({self.failed} of {self.of})' if self.of > 1 else ''}: {self.why}"
 
 
-def without(control: Control) -> list[Found]:
-    """What becomes of a control's tests without it."""
+def without(control: Control, compiled: Path | None = None) -> list[Found]:
+    """What becomes of a control's tests without it; `compiled` is a copy in which they have run as it is."""
     try:
         texts = edited(control.edits)
     except MovedOnError as moved:
         return [Found(test, 0, 0, "", str(moved)) for test in control.tests]
     with tempfile.TemporaryDirectory(prefix="control-") as folder:
         tree = Path(folder) / "tree"
-        copy_to(tree)
+        copy_to(tree, compiled)
         for file, text in texts.items():
+            (tree / file).unlink()  # elsewhere it stays as it is
             (tree / file).write_text(text, "utf-8")
         if nonsense := _nonsense(tree, texts):
             return [Found(test, 0, 0, "", nonsense) for test in control.tests]
         return _again_alone(tree, run(tree, control.tests, shown_by=control.shown_by), control.shown_by)
 
 
-def as_it_is(tests: Sequence[str]) -> list[Found]:
-    """What becomes of tests in a copy in which nothing is taken out; all of them must pass."""
-    with tempfile.TemporaryDirectory(prefix="control-") as folder:
-        tree = Path(folder) / "tree"
-        copy_to(tree)
-        return run(tree, tests, at_once=2, longest=LONGEST_AS_IT_IS)
+def as_it_is(tests: Sequence[str], tree: Path) -> list[Found]:
+    """What becomes of tests where nothing is taken out, in a copy that is made there; all of them must pass."""
+    copy_to(tree)
+    return run(tree, tests, at_once=2, longest=LONGEST_AS_IT_IS)
 
 
 def against(other: Path, tests: Sequence[str]) -> list[Found]:
@@ -87,12 +86,16 @@ def against(other: Path, tests: Sequence[str]) -> list[Found]:
         return run(tree, tests, at_once=2, longest=LONGEST_AS_IT_IS, also={STARTED_FROM: str(other)})
 
 
-def copy_to(tree: Path) -> None:
-    """Copy what tests need, compiled files too: whatever is not edited need not be compiled again."""
+def copy_to(tree: Path, compiled: Path | None = None) -> None:
+    """Copy what tests need; by links out of an earlier copy, whose compiled files serve again."""
     tree.mkdir()
     for name in PARTS:
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy2)(source, tree / name)
+        source = (compiled or ROOT) / name
+        copy = os.link if compiled else shutil.copy2
+        if source.is_dir():
+            shutil.copytree(source, tree / name, copy_function=copy)
+        else:
+            copy(source, tree / name)
 
 
 def _again_alone(tree: Path, founds: Sequence[Found], shown_by: str) -> list[Found]:

@@ -17,6 +17,8 @@ from bot.settings import driver_url
 from tests import postgres
 from tests.store.test_cases import NOW, open_case
 
+_NUMBERS = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS taken FROM procrastinate_jobs_id_seq"
+
 
 async def test_an_emergency_that_may_not_be_shown_is_taken_before_those_that_are(
     postgres_server: postgres.Server,
@@ -35,14 +37,44 @@ async def test_an_emergency_that_may_not_be_shown_is_taken_before_those_that_are
         cut_short = await unqueued.save(replace(cut_short, attended=cut_short.newest, trying=in_doubt, due_at=NOW))
         await unqueued.close()
         cases = Cases(driver_url(address), kept=queue.kept)
-        for case in (calm, shown, cut_short):
-            await queue.put(case)
+        await queue.put([calm, shown])
+        await queue.put([calm, shown, cut_short])
         new = await open_case(cases, "view:V4", urgent=True, at=NOW + timedelta(seconds=2))
         await cases.close()
         worker = await queue.app.job_manager.register_worker()
         taken = [await queue.app.job_manager.fetch_job(queues=None, worker_id=worker) for _ in range(4)]
         await queue.presence.unlocked()
     assert [job.lock for job in taken if job is not None] == [cut_short.id, new.id, shown.id, calm.id]
+
+
+async def test_what_waits_in_the_queue_is_not_put_there_again_and_what_is_under_way_is_once(
+    postgres_server: postgres.Server,
+) -> None:
+    address = postgres_server.new_database()
+    queue = Queue(address)
+    cases = Cases(driver_url(address))
+    async with queue.app.open_async():
+        await queue.prepare()
+        await cases.prepare()
+        first, second = [await open_case(cases, f"view:V{number}") for number in range(2)]
+        worker = await queue.app.job_manager.register_worker()
+
+        async def put() -> int:
+            """How many were tried, refused or not: each takes a number."""
+            before = await queue.app.connector.execute_query_one_async(_NUMBERS)
+            await queue.put([first, second])
+            after = await queue.app.connector.execute_query_one_async(_NUMBERS)
+            return int(after["taken"] - before["taken"])
+
+        assert [await put(), await put()] == [2, 0]
+        await queue.app.job_manager.fetch_job(queues=None, worker_id=worker)
+        assert [await put(), await put()] == [1, 0]
+        assert sorted(str(job.lock) for job in await queue.app.job_manager.list_jobs_async()) == sorted(
+            [first.id, first.id, second.id]
+        )
+        await queue.put([])
+        await queue.presence.unlocked()
+    await cases.close()
 
 
 async def test_the_work_of_a_machine_that_died_is_free_as_soon_as_it_was_silent_for_a_moment(
@@ -65,7 +97,7 @@ async def test_the_work_of_a_machine_that_died_is_free_as_soon_as_it_was_silent_
             without_a_lock["worker_id"],
         ]
         for case, worker in zip(opened, workers, strict=True):
-            await looking.put(case)
+            await looking.put([case])
             await looking.app.job_manager.fetch_job(queues=None, worker_id=worker)
 
         async def silent_for(seconds: float, *whom: int) -> set[str | None]:
