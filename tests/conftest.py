@@ -2,7 +2,6 @@
 
 import gc
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
@@ -65,41 +64,34 @@ LONG: Final = (
 )
 """The modules whose tests take long: begun first, so that no process is left alone with one at the end."""
 
-NOT_MEASURED: Final = {
-    f"test_{name}"
-    for name in (
-        # many times over what others have measured, in processes of their own or by chance
-        *(
-            "campaign",
-            "simulation",
-            "kill",
-            "proofs",
-            "load",
-            "drill",
-            "people",
-            "power",
-            "safety_properties",
-            "round_trip",
-        ),
-        # long ones, of which coverage finds next to nothing that it does not find in others
-        *("long_trouble", "looking", "faults", "raised", "nobody_answers", "urgency_never_falls_unseen", "priority"),
-        *("referral", "leaving", "strangers", "form", "findings_form", "found", "judgement", "contributing"),
-        *("mutants", "concordance", "citations", "follow_through", "result", "panel", "redrawing", "long_texts"),
-        *("folded", "unlisted", "identifiers", "sentences", "gaps", "drafts", "degrading", "urgency_first", "clock"),
-        *("other_versions", "old_cases", "upgrade", "drill", "weeks", "day", "mornings", "moving"),
-    )
-}
-"""The modules in which coverage is not measured: it would take as long again as they do."""
-
-ONE_CASE_MEASURED: Final = (
-    *("tests/dialogs/", "tests/kept/", "tests/starts/", "tests/compare/", "tests/test_compare.py"),
-    *("tests/gate/", "tests/life/", "tests/operations/", "tests/people/", "tests/receiving/", "tests/sandbox/"),
+_MANY_TIMES_OVER: Final = (
+    "campaign simulation kill kill_acting proofs load drill people power starts safety_properties round_trip taps "
+    "reading pictures results answering main_job "
 )
-"""Here each case of a test goes the way of its first."""
+"""Modules that go many times over what others have measured, in processes of their own or by chance."""
+_NEXT_TO_NOTHING: Final = (
+    "long_trouble looking faults raised nobody_answers urgency_never_falls_unseen priority referral leaving strangers "
+    "form findings_form found judgement contributing complete mutants concordance citations follow_through result "
+    "panel redrawing long_texts due folded unlisted identifiers sentences gaps drafts degrading urgency_first clock "
+    "words other_versions old_cases upgrade weeks day mornings moving vignettes deploy length pairs rules bad_input "
+    "sent_again sbom "
+)
+"""Long ones, of which coverage finds next to nothing that it does not find in others."""
+_SINGLE: Final = (
+    "twins_do_not_differ mutants_of_rules_are_told_the_right_way both_databases_find_the_same "
+    "on_sqlite_the_right_passage_is_on_top_and_what_must_be_refused_is on_postgresql_too_by_its_own_search "
+    "the_change_the_other_way_round_is_up_and_passes "
+    "a_change_downwards_that_is_not_named_fails_and_shows_the_smallest_form"
+)
+"""Single tests of the same kind."""
+NOT_MEASURED: Final = frozenset(f"test_{name}" for name in (_MANY_TIMES_OVER + _NEXT_TO_NOTHING + _SINGLE).split())
+"""The modules and tests in which coverage is not measured: it would take as long again as they do."""
 
-EACH_WAY_MEASURED: Final = ("tests/flows/test_provisional.py", "tests/flows/test_takeover.py", "tests/store/")
-WAYS: Final = re.compile("socket|http|sqlite|postgres")
-"""In the name of a test: what only says over which transport, and on which database, it goes."""
+EACH_CASE_MEASURED: Final = (
+    *("tests/triage/", "tests/store/"),
+    *("tests/flows/test_provisional.py", "tests/flows/test_takeover.py"),
+)
+"""Elsewhere each case of a test goes the way of its first, or over another transport, or to another database."""
 
 MEASURED: Final = pytest.StashKey[bool]()
 
@@ -107,16 +99,12 @@ MEASURED: Final = pytest.StashKey[bool]()
 def measured(items: list[pytest.Item]) -> Iterator[pytest.Item]:
     """The tests in which coverage is measured: it takes as long as the tests themselves.
 
-    Of those that say the same in many ways it is the first; what the others would have found counts as not covered.
+    What the others would have found counts as not covered.
     """
     begun = set()
     for item in items:
-        name = item.nodeid
-        if name.startswith(ONE_CASE_MEASURED):
-            name = name.partition("[")[0]
-        elif not name.startswith(EACH_WAY_MEASURED):
-            name = WAYS.sub("", name)
-        if item.path.stem not in NOT_MEASURED and name not in begun:
+        name = item.nodeid if item.nodeid.startswith(EACH_CASE_MEASURED) else item.nodeid.partition("[")[0]
+        if NOT_MEASURED.isdisjoint({item.path.stem, name.rpartition("::")[2]}) and name not in begun:
             begun.add(name)
             yield item
 
