@@ -1,4 +1,4 @@
-"""How many cases are worked on at once, an emergency always; what nobody waits for is done after all that is said."""
+"""How many cases are worked on at once, an emergency that may not be shown always; what nobody waits for comes last."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from datetime import datetime
 from itertools import count
 from typing import Final, TypeAlias
 
+from bot.kept.case import Case
+
 ORDINARY_AT_ONCE: Final = 32  # more would only wait for the database, and forms that are being saved with them
+SHOWN_AT_ONCE: Final = 32
+"""Emergencies that are shown and have more to do: after a restart all of them at once would hide a new one."""
 LONGEST_BEHIND_SECONDS: Final = 10.0
 """So long at most what is done after all others waits for them; the first of it is due a quarter of an hour on."""
 LONGEST_BETWEEN_SECONDS: Final = 3.0
@@ -121,9 +125,12 @@ class Places:
 
     def __init__(self) -> None:
         """All are free."""
-        self._free = asyncio.Semaphore(ORDINARY_AT_ONCE)
+        self._ordinary = asyncio.Semaphore(ORDINARY_AT_ONCE)
+        self._shown = asyncio.Semaphore(SHOWN_AT_ONCE)
         self._quiet = _Quiet()
 
-    def place(self, *, urgent: bool) -> Place:
-        """A place to take; an emergency's is always there."""
-        return Place(None if urgent else self._free, self._quiet)
+    def place(self, case: Case) -> Place:
+        """A place to take; that of an emergency that may not be shown is always there."""
+        if case.comes_first:
+            return Place(None, self._quiet)
+        return Place(self._shown if case.urgent else self._ordinary, self._quiet)
