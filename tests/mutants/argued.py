@@ -122,6 +122,9 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         ),
     },
     "cards": {
+        "dialogs.assessment_card._card: never _fits((whole := _drawn(above, whys[0], every, below, of=man…": (
+            "a card that fits as it is is what the rest comes to as well: it is only said sooner"
+        ),
         "dialogs.card_items._merged: '' changed": "the step names no clock",
         "dialogs.card_items._merged: _CLOSE and _FINISH swapped": "what is said is looked up in no order",
         "dialogs.card_why.why_variants: 1 one more (4)": "of a list of one, as many as two are one",
