@@ -1,4 +1,4 @@
-"""Which cases are worked on at once: an emergency that may not be shown waits for no other."""
+"""Which cases are worked on at once: a new emergency waits for no other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from bot.kept.case import Case
 from bot.kept.step_key import StepKey
-from bot.life.places import ORDINARY_AT_ONCE, SHOWN_AT_ONCE, Places
+from bot.life.places import BEGUN_AT_ONCE, ORDINARY_AT_ONCE, Places
 
 NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 ORDINARY = Case(id="c", code="BP-1", team="T1", channel="C1", owner="U1", opened_at=NOW, urgent=False)
@@ -26,16 +26,16 @@ async def is_taken_at_once(places: Places, case: Case, stack: AsyncExitStack) ->
     return taking.done()
 
 
-async def test_a_new_emergency_and_one_in_doubt_find_room_whatever_else_is_worked_on() -> None:
+async def test_a_new_emergency_finds_room_whatever_else_is_worked_on() -> None:
     places = Places()
     async with AsyncExitStack() as stack:
-        for case, most in ((SHOWN, SHOWN_AT_ONCE), (ORDINARY, ORDINARY_AT_ONCE)):
+        for case, most in ((SHOWN, BEGUN_AT_ONCE), (ORDINARY, ORDINARY_AT_ONCE)):
             assert [await is_taken_at_once(places, case, stack) for _ in range(most + 1)] == [True] * most + [False]
-        for case in (NEW, IN_DOUBT):
-            assert [await is_taken_at_once(places, case, stack) for _ in range(3)] == [True] * 3
+        assert not await is_taken_at_once(places, IN_DOUBT, stack)
+        assert [await is_taken_at_once(places, NEW, stack) for _ in range(3)] == [True] * 3
 
 
-async def test_what_shown_emergencies_have_left_to_do_waits_for_no_other_case() -> None:
+async def test_what_emergencies_have_left_to_do_waits_for_no_other_case() -> None:
     places = Places()
     async with AsyncExitStack() as stack:
         for _ in range(ORDINARY_AT_ONCE + 1):
