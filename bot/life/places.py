@@ -1,4 +1,4 @@
-"""How many cases are worked on at once, a new emergency always; what nobody waits for is done after all that is said."""
+"""How many cases are worked on at once, a new emergency always; what nobody waits for comes after all that is said."""
 
 from __future__ import annotations
 
