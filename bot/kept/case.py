@@ -71,14 +71,9 @@ class Case:
         return self.errors > 0 or bool(self.trying)
 
     @property
-    def is_new_emergency(self) -> bool:
-        """Whether it is an emergency with which the runner has not begun."""
-        return self.pressing > self.attended
-
-    @property
     def comes_first(self) -> bool:
         """Whether it is an emergency of which nothing was begun, or a word is in doubt: no other may hide it."""
-        return self.is_new_emergency or (self.urgent and bool(self.trying))
+        return self.pressing > self.attended or (self.urgent and bool(self.trying))
 
 
 class UnreadableCaseError(Exception):

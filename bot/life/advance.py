@@ -96,7 +96,7 @@ class Life:
 
         `at_work`: where that is known of a case that was just opened.
         """
-        place = self._places.place(case)
+        place = self._places.place(urgent=case.urgent)
         async with place.taken():
             await self._let_by()
             with one_event():

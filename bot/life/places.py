@@ -1,4 +1,4 @@
-"""How many cases are worked on at once, a new emergency always; what nobody waits for comes after all that is said."""
+"""How many cases are worked on at once, an emergency always; what nobody waits for is done after all that is said."""
 
 from __future__ import annotations
 
@@ -10,11 +10,7 @@ from datetime import datetime
 from itertools import count
 from typing import Final, TypeAlias
 
-from bot.kept.case import Case
-
 ORDINARY_AT_ONCE: Final = 32  # more would only wait for the database, and forms that are being saved with them
-BEGUN_AT_ONCE: Final = 16
-"""Emergencies that were begun and have more to do, or are in doubt: all of them at once, none would be through soon."""
 LONGEST_BEHIND_SECONDS: Final = 10.0
 """So long at most what is done after all others waits for them; the first of it is due a quarter of an hour on."""
 LONGEST_BETWEEN_SECONDS: Final = 3.0
@@ -125,12 +121,9 @@ class Places:
 
     def __init__(self) -> None:
         """All are free."""
-        self._ordinary = asyncio.Semaphore(ORDINARY_AT_ONCE)
-        self._begun = asyncio.Semaphore(BEGUN_AT_ONCE)
+        self._free = asyncio.Semaphore(ORDINARY_AT_ONCE)
         self._quiet = _Quiet()
 
-    def place(self, case: Case) -> Place:
-        """A place to take; that of an emergency with which nobody has begun is always there."""
-        if case.is_new_emergency:
-            return Place(None, self._quiet)
-        return Place(self._begun if case.urgent else self._ordinary, self._quiet)
+    def place(self, *, urgent: bool) -> Place:
+        """A place to take; an emergency's is always there."""
+        return Place(None if urgent else self._free, self._quiet)
