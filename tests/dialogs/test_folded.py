@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +19,7 @@ from bot.triage.dates import (
     THREE_MONTHS_DAYS,
 )
 from bot.triage.engine import assess
-from bot.triage.findings import FINDINGS
+from bot.triage.findings import FINDINGS, Findings
 from bot.triage.folding import changes_nothing
 from dialogs import findings_form, gaps
 from dialogs.answers import FORM, completed, findings_from
@@ -30,12 +30,10 @@ from dialogs.question import NONE_OF_THESE, Answers
 from tests.dialogs.client import answered, shown
 from tests.dialogs.strategies import given_to
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
-
-if TYPE_CHECKING:
-    from bot.triage.findings import Findings
+from tests.triage.cases import NUMB_LEG
 
 ORIGIN: Final = Origin(channel="C0123456789", user="U0123456789")
-AT_MOST_MS: Final = 50
+AT_MOST_TRIAGES: Final = 8
 WELL: Final[Answers] = {
     **SEED_STEP_1,
     **SEED_STEP_2,
@@ -229,11 +227,14 @@ def test_a_group_left_open_keeps_open_what_hangs_on_it() -> None:
 
 
 @pytest.mark.parametrize("missing", THE_FIFTEEN)
-def test_a_redraw_takes_at_most_fifty_milliseconds(missing: str) -> None:
+def test_a_redraw_takes_at_most_as_long_as_eight_triages(missing: str) -> None:
     view = answered(findings_form.build_second(ORIGIN, without(WELL, missing)))
-    times = []
-    for _ in range(3):
+    found, redraws, triages = Findings(**NUMB_LEG), [], []
+    for _ in range(5):
         began = time.process_time()
         findings_form.changed(view)
-        times.append((time.process_time() - began) * 1000)
-    assert min(times) <= AT_MOST_MS
+        redrawn = time.process_time()
+        assess(found)
+        redraws.append(redrawn - began)
+        triages.append(time.process_time() - redrawn)
+    assert min(redraws) <= AT_MOST_TRIAGES * min(triages)
