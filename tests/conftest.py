@@ -74,7 +74,7 @@ _NEXT_TO_NOTHING: Final = (
     "long_trouble looking faults raised nobody_answers urgency_never_falls_unseen priority referral leaving strangers "
     "form findings_form found judgement contributing complete mutants concordance citations follow_through result "
     "redrawing long_texts due unlisted identifiers sentences gaps drafts degrading urgency_first clock "
-    "words other_versions old_cases upgrade weeks day mornings moving vignettes deploy length pairs rules bad_input "
+    "words other_versions old_cases upgrade weeks day mornings moving deploy length bad_input "
     "sent_again sbom "
 )
 """Long ones, of which coverage finds next to nothing that it does not find in others."""
