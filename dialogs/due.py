@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.triage.milestones import RAISED
+from dialogs.acting import span_words
 from dialogs.blocks import Block, button, context, header, message, modal, section
 
 if TYPE_CHECKING:
@@ -12,10 +14,8 @@ if TYPE_CHECKING:
 
 ASK: Final = "ask"
 CALLBACK_ID: Final = "what_to_ask"
-
-
 _NEXT_DAY: Final = "No answer by the next working day: any of you, call"
-_AN_HOUR: Final = "No answer within an hour: any of you, call"
+_SOON: Final = f"No answer within {span_words(RAISED[0])}: any of you, call"
 
 
 def held(asked: Message, facts: CaseFacts, kind: str) -> Message:
@@ -45,7 +45,7 @@ def _unanswered(facts: CaseFacts, kind: str) -> str:
         return f"{_NEXT_DAY} the patient."
     if kind == "referral":
         return f"{_NEXT_DAY} whoever it goes to."
-    return f"{_NEXT_DAY} whoever is to do it." if facts.is_to_be_done else f"{_AN_HOUR} whoever has the patient now."
+    return f"{_NEXT_DAY} whoever is to do it." if facts.is_to_be_done else f"{_SOON} whoever has the patient now."
 
 
 def or_elsewhere(asked: Message) -> Message:

@@ -21,7 +21,6 @@ def pytest_configure() -> None:
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM_NEEDED:
         os.environ.setdefault("TMPDIR", str(IN_MEMORY))
         tempfile.tempdir = None  # whoever asks next looks it up again
-    gc.disable()  # until all is collected: nearly all that is made by then stays
 
 
 @pytest.fixture(scope="session")
@@ -124,10 +123,19 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         controller.resume()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage until all is collected: nearly all that is made by then stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish() -> None:
     """What is there by now stays: to look through it for garbage again and again is a sixth of what tests take."""
     gc.freeze()
-    gc.enable()
     gc.set_threshold(10_000, 10, 10)
 
 

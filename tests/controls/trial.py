@@ -25,7 +25,7 @@ LONGEST_RUN_SECONDS: Final = 900
 EMPTY: Final[Mapping[str, str]] = {}
 PLUGINS: Final = ("pytest_asyncio.plugin", "pytest_timeout")
 ONLY_THESE: Final = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": ""}
-"""The other plugins that are installed take a third of the time of a run of one test."""
+"""The other plugins that are installed take a third of the time of a run of one test; what is compiled is kept."""
 NOTICED: Final = re.compile(r"assert|AssertionError|Failed|TimeoutError|ValueError: .*values to unpack", re.DOTALL)
 """How a test says that something is not as it should be; any other error says that the edit broke the program."""
 

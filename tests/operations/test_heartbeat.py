@@ -106,7 +106,7 @@ async def test_a_weekend_of_a_dead_bot_is_noticed_within_the_hour_outside_and_in
 
         workspace.clock.move(datetime(2026, 11, 30, 9, 0, tzinfo=UTC) - workspace.clock.now())
         workspace.schedule.post_due()
-        assert "No answer within an hour: any of you, call whoever has the patient now." in told(team, card)
+        assert "No answer within 1 hour: any of you, call whoever has the patient now." in told(team, card)
         async with working(sqlite_url, **where) as team:
             await team.settled()
             assert len([message for message in team.channel if HEAD in message.text]) == 1
