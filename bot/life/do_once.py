@@ -16,7 +16,7 @@ from bot.kept.answers import Answer, Refused, same
 from bot.kept.case import Case, StaleCaseError
 from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
-from bot.life.places import Place
+from bot.life.places import LetBy, Place, nobody
 from bot.refusals import is_about_the_place, was_refused
 from bot.slack import CannotLookError
 from bot.troubles import new_error_id, slack_code
@@ -164,22 +164,25 @@ class DoOnce:
             self._unsaved.append(Unsaved(key, answer, find, take_back))
         return self._keep(key, answer)
 
-    async def once_each(self, doings: Sequence[Doing], at: datetime) -> None:
+    async def once_each(self, keys: Sequence[StepKey], how: Callable[[StepKey], Doing], at: datetime) -> None:
         """As `once` for each, one after another, with one intent for them all, once nobody has anything to say.
 
-        `at`: when the first of them counts; of several cases that wait, the one whose moment is nearest goes first.
-        Ends early where Slack refuses one, or takes so long over them that the intent has grown old.
+        `how` is asked only then. `at`: when the first of them counts; of several cases that wait, the one whose moment
+        is nearest goes first. What is in doubt is looked for in the same place: it costs most of all, and after a crash
+        others wait for their first word. Ends early where Slack refuses one, or takes so long over them that the intent
+        has grown old.
 
         Raises:
             As `once` does; what was not begun by then is not in doubt.
         """
-        for doing in [doing for doing in doings if self.looks_first or doing.key in self.case.trying]:
-            await self.once(doing.key, doing.call, doing.find, doing.take_back)
-        left = [doing for doing in doings if doing.key not in self.case.done]
-        if not left:
+        if self.looks_first:
+            await self._once_after_another(keys, how)
+        if all(key in self.case.done for key in keys):
             return
         await self.write_down()
         async with self._place.after_all_others(at) as others:
+            await self._once_after_another([key for key in keys if key in self.case.trying], how, others)
+            left = [how(key) for key in keys if key not in self.case.done]
             now, began = self._clock.now(), seconds_awake()
             begun = dict.fromkeys((doing.key for doing in left), now)
             await self.save(trying={**self.case.trying, **begun}, due_at=now + self._settle)
@@ -192,6 +195,16 @@ class DoOnce:
             finally:
                 not_begun = {doing.key for doing in left}
                 self.note(trying={key: at for key, at in self.case.trying.items() if key not in not_begun})
+
+    async def _once_after_another(
+        self, keys: Sequence[StepKey], how: Callable[[StepKey], Doing], others: LetBy = nobody
+    ) -> None:
+        """`once` for each; between two of them, whoever has something to say."""
+        began = seconds_awake()
+        for key in keys:
+            doing = how(key)
+            await self.once(key, doing.call, doing.find, doing.take_back)
+            await others(seconds_awake() - began)
 
     async def _do(self, doing: Doing) -> Answer:
         answer = await self._answer(Unsaved(doing.key, None, doing.find, doing.take_back), doing.call(AS_THE_ONLY_ONE))

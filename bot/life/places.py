@@ -18,6 +18,10 @@ LONGEST_BETWEEN_SECONDS: Final = 3.0
 LetBy: TypeAlias = Callable[[float], Awaitable[None]]
 
 
+async def nobody(_spent: float) -> None:
+    """Nobody is let by."""
+
+
 class _Quiet:
     """Who says something now, and who waits for that to end."""
 

@@ -82,8 +82,14 @@ async def set_chaser(
 
 async def set_chasers(turn: Turn, asked: Sequence[tuple[StepKey, datetime]], stands: Chased) -> None:
     """Hand several of them over, the nearest first, after all else that is said; ends early as `once_each` does."""
-    doings = [asking(turn, key, at, stands) for key, at in asked]
-    await turn.do.once_each([doing for doing in doings if doing is not None], asked[0][1])
+    home, moments = turn.chart.home, dict(asked)
+    if home is None:
+        return
+
+    def how(key: StepKey) -> Doing:
+        return _doing(turn, home, key, moments[key], _asking(turn, key, stands))
+
+    await turn.do.once_each([*moments], how, asked[0][1])
 
 
 def asking(turn: Turn, key: StepKey, at: datetime, stands: Chased) -> Doing | None:
