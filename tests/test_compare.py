@@ -263,7 +263,7 @@ def test_a_change_downwards_that_is_not_named_fails_and_shows_the_smallest_form(
 ) -> None:
     changed = without_intractable_pain(tmp_path / "changed")
     (changed / CHANGES).write_text("# Changes\n\n## Newest\n\nU1: nothing.\n\n## Older\n\nM2: first.\n", "utf-8")
-    assert status_of("diff", str(HERE), str(changed), "--seconds", "10") == 1
+    assert status_of("diff", str(HERE), str(changed), "--seconds", "4") == 1
     printed = capsys.readouterr().out
     assert "M2 disposition down: urgent_mri -> conservative_followup  NOT NAMED IN CHANGES.md" in printed
     assert "asked and answered no (40 years, day 5); intractable_pain yes" in printed
@@ -275,13 +275,13 @@ def test_the_same_change_named_in_the_newest_section_is_let_through(
 ) -> None:
     changed = without_intractable_pain(tmp_path / "changed")
     (changed / CHANGES).write_text("# Changes\n\n## Newest\n\nM1 to M3: less.\n", "utf-8")
-    assert status_of("diff", str(HERE), str(changed), "--seconds", "10") == 0
+    assert status_of("diff", str(HERE), str(changed), "--seconds", "4") == 0
     assert "M2 disposition down" in capsys.readouterr().out
 
 
 def test_the_change_the_other_way_round_is_up_and_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     changed = without_intractable_pain(tmp_path / "changed")
-    assert status_of("diff", str(changed), str(HERE), "--seconds", "10") == 0
+    assert status_of("diff", str(changed), str(HERE), "--seconds", "4") == 0
     assert "M2 disposition up: conservative_followup -> urgent_mri" in capsys.readouterr().out
 
 
@@ -289,7 +289,7 @@ def test_twins_do_not_differ(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     twin = copied(tmp_path / "twin")
     cases = tmp_path / "cases.jsonl"
     cases.write_text(json.dumps({**CLEAN, **NUMB_LEG}) + "\n\n", "utf-8")
-    assert status_of("diff", str(twin), str(HERE), "--seconds", "10", "--cases", str(cases)) == 0
+    assert status_of("diff", str(twin), str(HERE), "--seconds", "4", "--cases", str(cases)) == 0
     assert "No form was found" in capsys.readouterr().out
 
 
