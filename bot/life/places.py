@@ -88,15 +88,13 @@ class Place:
 
     @asynccontextmanager
     async def lent(self) -> AsyncIterator[None]:
-        """Let another case work while this one waits, so that one busy channel does not hold the others up."""
-        if self._free is None:
-            yield
-        else:
-            self._free.release()
-            try:
+        """Let others work while this one waits, so that one busy channel does not hold them up."""
+        self._quiet.end()
+        try:
+            async with self._given_back():
                 yield
-            finally:
-                await self._free.acquire()
+        finally:
+            self._quiet.begin()
 
     @asynccontextmanager
     async def after_all_others(self, at: datetime) -> AsyncIterator[LetBy]:
@@ -107,7 +105,7 @@ class Place:
         self._quiet.end()
         is_taken = False
         try:
-            async with self.lent():
+            async with self._given_back():
                 await self._quiet.take(at)
                 is_taken = True
             yield self._let_by
@@ -115,6 +113,17 @@ class Place:
             if is_taken:
                 self._quiet.leave()
             self._quiet.begin()
+
+    @asynccontextmanager
+    async def _given_back(self) -> AsyncIterator[None]:
+        if self._free is None:
+            yield
+        else:
+            self._free.release()
+            try:
+                yield
+            finally:
+                await self._free.acquire()
 
     async def _let_by(self, spent: float) -> None:
         await self._quiet.let_by(max(LONGEST_BETWEEN_SECONDS - spent, 0.0))
