@@ -39,6 +39,15 @@ class Torn:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """What must be known of a case to give it its turn; one that comes first is an emergency that may not be shown."""
+
+    id: str
+    urgent: bool
+    comes_first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """What the bot has done for one case. Only the runner writes it; people's doings are its `Event` rows.
 
@@ -69,11 +78,6 @@ class Case:
     def is_troubled(self) -> bool:
         """Whether it failed or is in doubt: it then waits for its `due_at`, whatever happens meanwhile."""
         return self.errors > 0 or bool(self.trying)
-
-    @property
-    def comes_first(self) -> bool:
-        """Whether it is an emergency of which nothing was begun, or a word is in doubt: no other may hide it."""
-        return self.pressing > self.attended or (self.urgent and bool(self.trying))
 
 
 class UnreadableCaseError(Exception):

@@ -8,6 +8,8 @@ from typing import Any, Final
 from sqlalchemy import (
     Boolean,
     ColumnElement,
+    FromClause,
+    Select,
     Update,
     and_,
     bindparam,
@@ -106,15 +108,23 @@ A case that failed or is in doubt waits for its `due_at`, whatever has happened 
 which waits for nothing; one further off than any such wait was set before the clock was put back.
 """
 _NOT_THOSE: Final = cases.c.id.not_in(bindparam("but_not", expanding=True))
-DUE: Final = (
-    select(cases)
-    .where(cases.c.id.in_(union_all(*(select(cases.c.id).where(way) for way in _WAYS))))
-    .where(_NOT_THOSE)
-    .order_by(or_(PRESSING, and_(cases.c.urgent, cases.c.trying.is_not(None))).desc())
-    .order_by(cases.c.urgent.desc(), cases.c.opened_at)
-    .limit(bindparam("most"))
-)
-"""First what `Case.comes_first`: emergencies that are shown, and have more to do, must not hide it."""
+_COMES_FIRST: Final = or_(PRESSING, and_(cases.c.urgent, cases.c.trying.is_not(None)))
+"""An emergency of which nothing was begun, or a word is in doubt: those that are shown, and have more to do, must not
+hide it."""
+
+
+def _due(*what: FromClause | ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(*what)
+        .where(cases.c.id.in_(union_all(*(select(cases.c.id).where(way) for way in _WAYS))))
+        .where(_NOT_THOSE)
+        .order_by(_COMES_FIRST.desc(), cases.c.urgent.desc(), cases.c.opened_at)
+        .limit(bindparam("most"))
+    )
+
+
+DUE: Final = _due(cases)
+DUE_BUT_NOT_READ: Final = _due(cases.c.id, cases.c.urgent, _COMES_FIRST.label("comes_first"))
 THIS_IF_DUE: Final = select(cases).where(_THIS, or_(*_WAYS))
 NEXT_DUE: Final = select(func.min(cases.c.due_at)).where(cases.c.due_at > bindparam("later_than"), _NOT_THOSE)
 

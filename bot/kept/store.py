@@ -15,6 +15,7 @@ from sqlalchemy.engine import Row, make_url
 from bot.kept import bodies, queries, schema
 from bot.kept.case import (
     Case,
+    Due,
     NoSuchCaseError,
     StaleCaseError,
     Torn,
@@ -258,6 +259,11 @@ class Cases:
         """Cases with an event not yet dealt with, or whose time has come; emergencies first."""
         but = [*but_not, *self._torn]
         return self._readable(await self._all(queries.DUE, **queries.moments(now), but_not=but, most=limit))
+
+    async def due_but_not_read(self, now: datetime, limit: int) -> list[Due]:
+        """The same cases, for whoever gives them their turns."""
+        rows = await self._all(queries.DUE_BUT_NOT_READ, **queries.moments(now), but_not=[*self._torn], most=limit)
+        return [Due(row.id, row.urgent, row.comes_first) for row in rows]
 
     async def look(self, now: datetime, but_not: Sequence[str], limit: int) -> tuple[list[Case], datetime | None]:
         """What `due` gives, and the earliest `due_at` of all other cases, seen at one moment."""

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.kept.bounded import PARAMETERS, BoundedConnection
-from bot.kept.case import Case
+from bot.kept.case import Due
 from bot.kept.store import Cases, Opened
 from bot.life.advance import Life
 from bot.life.hourly_look import HourlyLook
@@ -63,7 +63,7 @@ class Queue:
             async with connection.begin_nested():
                 await self._defer(case_id, FIRST if urgent else 0, raw.driver_connection)
 
-    async def put(self, due: Sequence[Case]) -> None:
+    async def put(self, due: Sequence[Due]) -> None:
         """Queue these cases, but those that wait there already: to try and be refused costs as much as queuing one."""
         these = [case.id for case in due]
         rows = await self.app.connector.execute_query_all_async(_WAITING, these=these) if these else []
@@ -171,7 +171,7 @@ class Replicas:
             self._awake.clear()  # before the look: what is kept during it wakes us again
             await self._queue.free_the_dead()
             now = self._clock.now()
-            await self._queue.put(await self._cases.due(now, [], DUE_IN_ONE_SWEEP))
+            await self._queue.put(await self._cases.due_but_not_read(now, DUE_IN_ONE_SWEEP))
             await rest(self._awake, self._clock, await self._cases.next_due([], after=now), SWEEP_SECONDS)
 
     async def _advance(self, case_id: str) -> None:

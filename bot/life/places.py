@@ -37,7 +37,8 @@ class _Quiet:
 
     def end(self) -> None:
         self._speaking -= 1
-        self._tell()
+        if not self._speaking:
+            self._tell()
 
     async def take(self, at: datetime) -> None:
         """Wait until nobody speaks, at most so long, and until those are through whose moment is nearer."""

@@ -371,7 +371,7 @@ CASE_COUNT_FELT: Final = (
                 "",
             ),
         ),
-        REDRAWING("test_b1_the_seeds_own_form_is_redrawn_at_most_twelve_times[socket-sqlite]"),
+        REDRAWING("test_b1_the_seeds_own_form_is_redrawn_at_most_twelve_times[http-sqlite]"),
     ),
     Control(
         "10-B1b",
@@ -385,8 +385,8 @@ CASE_COUNT_FELT: Final = (
             ),
         ),
         REDRAWING(
-            "test_b1_an_answer_that_changes_what_is_shown_is_drawn_at_once[socket-sqlite]",
-            "test_b1_what_slack_did_not_draw_is_drawn_with_the_next_answer[socket-sqlite]",
+            "test_b1_an_answer_that_changes_what_is_shown_is_drawn_at_once[http-sqlite]",
+            "test_b1_what_slack_did_not_draw_is_drawn_with_the_next_answer[http-sqlite]",
         ),
     ),
     Control(

@@ -1,4 +1,4 @@
-"""A team at work: over Socket Mode and signed HTTP on SQLite, and on PostgreSQL."""
+"""A team at work: over signed HTTP on SQLite, and over Socket Mode on PostgreSQL."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -34,7 +34,8 @@ def prepared(running_postgres: postgres.Server) -> str:
     return name
 
 
-WAYS: list[tuple[Transport, str]] = [("socket", "sqlite"), ("http", "sqlite"), ("socket", "postgres")]
+WAYS: list[tuple[Transport, str]] = [("http", "sqlite"), ("socket", "postgres")]
+"""Each transport and each database; tests that ask for one `database` go over Socket Mode on SQLite."""
 
 
 @pytest.fixture

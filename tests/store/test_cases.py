@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.kept.book import Book
-from bot.kept.case import Case, NoSuchCaseError, StaleCaseError
+from bot.kept.case import Case, Due, NoSuchCaseError, StaleCaseError
 from bot.kept.happened import Acknowledged, Event, Outcome, Submitted
 from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
@@ -114,9 +114,12 @@ async def test_an_emergency_that_may_not_be_shown_comes_before_those_that_are(ca
     in_doubt = {StepKey("parent"): NOW}
     await cases.save(replace(cut_short, attended=cut_short.newest, trying=in_doubt, due_at=NOW))
     new = await open_case(cases, "view:V3", urgent=True, at=NOW + timedelta(seconds=2))
-    due = await cases.due(NOW, [], 10)
-    assert [case.id for case in due] == [cut_short.id, new.id, shown.id]
-    assert [case.comes_first for case in due] == [True, True, False]
+    assert [case.id for case in await cases.due(NOW, [], 10)] == [cut_short.id, new.id, shown.id]
+    assert await cases.due_but_not_read(NOW, 10) == [
+        Due(cut_short.id, urgent=True, comes_first=True),
+        Due(new.id, urgent=True, comes_first=True),
+        Due(shown.id, urgent=True, comes_first=False),
+    ]
 
 
 async def test_a_handled_case_is_due_again_only_when_its_time_comes(cases: Cases) -> None:

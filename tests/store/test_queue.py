@@ -9,6 +9,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from bot.kept.case import Due
 from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
 from bot.life.many_machines import DEAD_AFTER_SECONDS, Queue
@@ -32,13 +33,16 @@ async def test_an_emergency_that_may_not_be_shown_is_taken_before_those_that_are
         calm = await open_case(unqueued, "view:V1")
         shown = await open_case(unqueued, "view:V2", urgent=True)
         shown = await unqueued.save(replace(shown, attended=shown.newest, handled=shown.newest, due_at=NOW))
+        before = await unqueued.due_but_not_read(NOW, 10)
         cut_short = await open_case(unqueued, "view:V3", urgent=True, at=NOW + timedelta(seconds=1))
         in_doubt = {StepKey("parent"): NOW}
         cut_short = await unqueued.save(replace(cut_short, attended=cut_short.newest, trying=in_doubt, due_at=NOW))
+        by_now = await unqueued.due_but_not_read(NOW, 10)
         await unqueued.close()
         cases = Cases(driver_url(address), kept=queue.kept)
-        await queue.put([calm, shown])
-        await queue.put([calm, shown, cut_short])
+        assert [len(before), len(by_now)] == [2, 3]
+        await queue.put(before)
+        await queue.put(by_now)
         new = await open_case(cases, "view:V4", urgent=True, at=NOW + timedelta(seconds=2))
         await cases.close()
         worker = await queue.app.job_manager.register_worker()
@@ -62,7 +66,7 @@ async def test_what_waits_in_the_queue_is_not_put_there_again_and_what_is_under_
         async def put() -> int:
             """How many were tried, refused or not: each takes a number."""
             before = await queue.app.connector.execute_query_one_async(_NUMBERS)
-            await queue.put([first, second])
+            await queue.put(await cases.due_but_not_read(NOW, 10))
             after = await queue.app.connector.execute_query_one_async(_NUMBERS)
             return int(after["taken"] - before["taken"])
 
@@ -97,7 +101,7 @@ async def test_the_work_of_a_machine_that_died_is_free_as_soon_as_it_was_silent_
             without_a_lock["worker_id"],
         ]
         for case, worker in zip(opened, workers, strict=True):
-            await looking.put([case])
+            await looking.put([Due(case.id, urgent=False, comes_first=False)])
             await looking.app.job_manager.fetch_job(queues=None, worker_id=worker)
 
         async def silent_for(seconds: float, *whom: int) -> set[str | None]:
