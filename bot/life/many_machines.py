@@ -10,7 +10,7 @@ from typing import Final
 
 import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued
-from procrastinate.jobs import Status
+from procrastinate.jobs import Job, Status
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -41,6 +41,8 @@ URGENT: Final = 10
 _WAITING: Final = """
 SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(%(these)s)
 """
+_END: Final = "DELETE FROM procrastinate_jobs WHERE status = 'doing' AND id = ANY(%(these)s)"
+"""As Procrastinate ends a job that it deletes, of any number at once: a machine may die with hundreds in hand."""
 
 
 class Queue:
@@ -59,29 +61,31 @@ class Queue:
     async def kept(self, connection: AsyncConnection, case_id: str, urgent: bool) -> None:
         """Queue a case inside the transaction that keeps an event of it."""
         raw = await connection.get_raw_connection()
+        job = self._job(case_id, FIRST if urgent else 0)
         with suppress(AlreadyEnqueued):
             async with connection.begin_nested():
-                await self._defer(case_id, FIRST if urgent else 0, raw.driver_connection)
+                await self.app.job_manager.defer_job_async(job, connection=raw.driver_connection)
 
     async def put(self, due: Sequence[Due]) -> None:
-        """Queue these cases, but those that wait there already: to try and be refused costs as much as queuing one."""
-        these = [case.id for case in due]
-        rows = await self.app.connector.execute_query_all_async(_WAITING, these=these) if these else []
-        waiting = {row["queueing_lock"] for row in rows}
-        for case in due:
-            if case.id not in waiting:
-                with suppress(AlreadyEnqueued):
-                    await self._defer(case.id, FIRST if case.comes_first else URGENT if case.urgent else 0, None)
-
-    async def _defer(self, case_id: str, priority: int, connection: object) -> None:
-        job = self.app.configure_task(
-            TASK,
-            lock=case_id,
-            queueing_lock=case_id,
-            priority=priority,
-            connection=connection,
+        """Queue these cases, but those that wait there already."""
+        rows = (
+            await self.app.connector.execute_query_all_async(_WAITING, these=[case.id for case in due]) if due else []
         )
-        await job.defer_async(case_id=case_id)
+        waiting = {row["queueing_lock"] for row in rows}
+        new = [case for case in due if case.id not in waiting]
+        if not new:
+            return
+        jobs = [self._job(case.id, FIRST if case.comes_first else URGENT if case.urgent else 0) for case in new]
+        try:
+            await self.app.job_manager.batch_defer_jobs_async(jobs)
+        except AlreadyEnqueued:  # somebody has just queued one of them, and none was
+            for job in jobs:
+                with suppress(AlreadyEnqueued):
+                    await self.app.job_manager.defer_job_async(job)
+
+    def _job(self, case_id: str, priority: int) -> Job:
+        task = self.app.configure_task(TASK, lock=case_id, queueing_lock=case_id, priority=priority)
+        return task.make_new_job(case_id=case_id)
 
     async def prepare(self) -> None:
         """Create Procrastinate's tables where they are missing."""
@@ -91,10 +95,11 @@ class Queue:
     async def free_the_dead(self) -> None:
         """End the jobs of machines that are gone or silent, so that their cases can be queued again."""
         await self.presence.forget_the_dead()
-        for job in await self.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
-            if job.id is not None:
-                log.warning("case %s: its machine is silent; another takes over", job.lock)
-                await self.app.job_manager.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
+        stalled = list(await self.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS))
+        for job in stalled:
+            log.warning("case %s: its machine is silent; another takes over", job.lock)
+        if stalled:
+            await self.app.connector.execute_query_async(_END, these=[job.id for job in stalled])
 
     async def is_empty(self) -> bool:
         """Whether no case is queued or under way anywhere."""

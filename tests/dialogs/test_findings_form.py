@@ -520,7 +520,7 @@ def test_a_form_keeps_its_case_its_number_and_its_old_answers_on_every_page() ->
         assert_view(page)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(FULLEST)
 def test_the_fullest_form_is_asked_about_whole_and_within_slacks_limit(answers: Answers) -> None:
     origin = Origin("C0123456789", "U0123456789", "5f3a9c1e7b2d4f60", 7, 1795514400, "*BP-7F3KQ*, answers of then")
@@ -1014,7 +1014,7 @@ def test_every_finding_can_be_said_and_silence_is_said_as_not_asked(answers: Ans
             assert "not asked" in told or "not examined" in told
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(FULLEST)
 def test_the_fullest_form_stays_within_slacks_limits(answers: Answers) -> None:
     origin = Origin("C" + "0" * 20, "U" + "0" * 20, "c" * 40)

@@ -21,7 +21,7 @@ from tests.flows.team import MANIFEST, reminders_held
 SETTLE_SECONDS: Final = 1.0
 AT_ONCE: Final = 3
 SHARES: Final = 4  # the deaths are spread over the processes of the suite
-EVERY: Final = int(os.environ.get("KILL_AT_EVERY", "2"))  # each second step in the suite, with 1 each one
+EVERY: Final = int(os.environ.get("KILL_AT_EVERY", "3"))  # each third step in the suite, with 1 each one
 STARTED_WITHIN: Final = 20.0
 FINISHED_WITHIN: Final = 30.0
 REPLIES: Final = 2  # the red flags, the announcement of the follow-up

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.kept.case import Due
 from bot.kept.step_key import StepKey
@@ -78,6 +79,29 @@ async def test_what_waits_in_the_queue_is_not_put_there_again_and_what_is_under_
         )
         await queue.put([])
         await queue.presence.unlocked()
+    await cases.close()
+
+
+async def test_one_that_is_queued_meanwhile_keeps_no_other_out_of_the_queue(postgres_server: postgres.Server) -> None:
+    address = postgres_server.new_database()
+    queue = Queue(address)
+    cases = Cases(driver_url(address))
+    async with queue.app.open_async():
+        await queue.prepare()
+        await cases.prepare()
+        opened = [await open_case(cases, f"view:{number}") for number in range(3)]
+        due = await cases.due_but_not_read(NOW, 10)
+        engine = create_async_engine(driver_url(address))
+        async with engine.begin() as elsewhere:
+            await queue.kept(elsewhere, due[1].id, urgent=False)
+            putting = asyncio.create_task(queue.put(due))
+            waits = "SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted"
+            while not (await queue.app.connector.execute_query_one_async(waits))["waiting"]:  # noqa: ASYNC110 - PostgreSQL gives no event
+                await asyncio.sleep(0.01)
+        await putting
+        await engine.dispose()
+        queued = [str(job.lock) for job in await queue.app.job_manager.list_jobs_async()]
+    assert sorted(queued) == sorted(case.id for case in opened)
     await cases.close()
 
 
