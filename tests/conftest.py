@@ -81,15 +81,23 @@ _SINGLE: Final = (
     "twins_do_not_differ mutants_of_rules_are_told_the_right_way both_databases_find_the_same "
     "on_sqlite_the_right_passage_is_on_top_and_what_must_be_refused_is on_postgresql_too_by_its_own_search "
     "the_change_the_other_way_round_is_up_and_passes "
-    "a_change_downwards_that_is_not_named_fails_and_shows_the_smallest_form"
+    "a_change_downwards_that_is_not_named_fails_and_shows_the_smallest_form "
+    "every_text_of_the_frame_is_shown_somewhere every_view_and_message_stays_within_slacks_limits "
+    "what_is_answered_survives_the_state_and_the_way_back what_was_not_answered_is_never_no "
+    "the_fullest_form_stays_within_slacks_limits the_fullest_form_is_asked_about_whole_and_within_slacks_limit "
+    "every_finding_can_be_said_and_silence_is_said_as_not_asked "
+    "any_number_of_days_changes_nothing_where_its_row_is_folded "
+    "whatever_is_answered_to_a_folded_row_the_care_stays_what_it_is what_is_read_aloud_has_the_words_of_each_date "
+    "a_time_is_shown_in_the_readers_zone_where_slack_can_and_in_words_elsewhere "
+    "findings_come_back_from_the_answers_as_they_were findings_come_back_from_the_pages_as_they_were"
 )
 """Single tests of the same kind."""
 NOT_MEASURED: Final = frozenset(f"test_{name}" for name in (_MANY_TIMES_OVER + _NEXT_TO_NOTHING + _SINGLE).split())
 """The modules and tests in which coverage is not measured: it would take as long again as they do."""
 
 EACH_CASE_MEASURED: Final = (
-    *("tests/triage/", "tests/store/", "tests/ask/test_asked.py", "tests/cds/", "tests/flows/", "tests/dialogs/"),
-    *("tests/operations/", "tests/sandbox/"),
+    *("tests/triage/", "tests/store/", "tests/ask/test_asked.py", "tests/cds/", "tests/dialogs/", "tests/operations/"),
+    *("tests/sandbox/", "tests/flows/test_main_job.py", "tests/flows/test_takeover.py"),
 )
 """Elsewhere each case of a test goes the way of its first, or over another transport, or to another database."""
 
