@@ -17,13 +17,17 @@ CONNECT_SECONDS: Final = 5
 ANSWER_SECONDS: Final = 8.0
 """No statement of ours takes a tenth of this; Slack's own limit is cut shorter by whoever has to answer it."""
 
+STOPPED_SECONDS: Final = 10
+"""A machine that says nothing for so long in the midst of a transaction is stopped: what it has locked is let go."""
+
 PARAMETERS: Final[dict[str, Any]] = {
     "connect_timeout": CONNECT_SECONDS,
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
-    "options": f"-c statement_timeout={ANSWER_SECONDS * 1000:.0f} -c lock_timeout={ANSWER_SECONDS * 1000:.0f}",
+    "options": f"-c statement_timeout={ANSWER_SECONDS * 1000:.0f} -c lock_timeout={ANSWER_SECONDS * 1000:.0f} "
+    f"-c idle_in_transaction_session_timeout={STOPPED_SECONDS}s",
 }
 """What libpq and the server bound themselves; neither helps against a server that accepts and never answers."""
 

@@ -6,9 +6,10 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 import procrastinate
+import psycopg
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job, Status
 from sqlalchemy.engine import make_url
@@ -45,6 +46,11 @@ _END: Final = "DELETE FROM procrastinate_jobs WHERE status = 'doing' AND id = AN
 """As Procrastinate ends a job that it deletes, of any number at once: a machine may die with hundreds in hand."""
 
 
+async def _at_once(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Each call is one statement: a machine that is stopped after it has nothing locked."""
+    await connection.set_autocommit(True)
+
+
 class Queue:
     """The queue of due cases. A case is queued once and run once at a time, whatever machine asks for it."""
 
@@ -52,7 +58,7 @@ class Queue:
         """`database_url` is the SQLAlchemy address of the same database as the cases."""
         url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
         connector = procrastinate.PsycopgConnector(
-            conninfo=url, connection_class=BoundedConnection, kwargs=dict(PARAMETERS)
+            conninfo=url, connection_class=BoundedConnection, kwargs=dict(PARAMETERS), configure=_at_once
         )
         self.app = procrastinate.App(connector=connector)
         self.presence = Presence(connector, url)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
+import procrastinate
 import psycopg
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.kept.bounded import STOPPED_SECONDS
 from bot.kept.case import Due
 from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
@@ -146,6 +149,19 @@ async def test_the_work_of_a_machine_that_died_is_free_as_soon_as_it_was_silent_
         assert await silent_for(SILENT_SECONDS + 1, workers[2]) == {opened[0].id}
         assert await silent_for(DEAD_AFTER_SECONDS + 1, workers[0]) == set(), "stopped, with its connection open"
         await living.presence.unlocked()
+
+
+async def test_a_machine_that_is_stopped_keeps_nothing_locked_for_long(postgres_server: postgres.Server) -> None:
+    address = postgres_server.new_database()
+    queue, cases = Queue(address), Cases(driver_url(address))
+    limit = "SHOW idle_in_transaction_session_timeout"
+    async with queue.app.open_async():
+        async with cast("procrastinate.PsycopgConnector", queue.app.connector).pool.connection() as connection:
+            assert connection.autocommit, "what it asks of the queue is one statement each time"
+        assert (await queue.app.connector.execute_query_one_async(limit)).popitem()[1] == f"{STOPPED_SECONDS}s"
+    in_use = await cases.database.read(lambda connection: connection.exec_driver_sql(limit).scalar_one())
+    assert in_use == f"{STOPPED_SECONDS}s", "the server lets go of what a transaction has locked"
+    await cases.close()
 
 
 async def test_a_machine_whose_lock_is_gone_is_told_so(postgres_server: postgres.Server) -> None:
