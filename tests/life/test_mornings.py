@@ -24,6 +24,7 @@ from tests.life.silences import (
     AN_HOUR,
     DUE,
     FOLLOW_UP,
+    SPINE_TEAM,
     TEAM,
     Silences,
     asked,
@@ -167,6 +168,19 @@ async def test_who_comes_after_somebody_who_left_hears_of_all_their_cases_in_one
         assert all(team.bob.id in row and team.alice.id not in row for row in rows_of(told)), "who left is not named"
         assert not team.direct(team.alice)
         assert {(await team.chart(each)).case.owner for each in five} == {team.bob.id}
+
+
+async def test_who_is_next_hears_of_none_of_them_under_an_owner_who_is_not_there_any_more(sqlite_url: str) -> None:
+    async with silences(sqlite_url, backup="bob") as team:
+        carol = team.workspace.add_person("carol", "Carol", "Europe/London")
+        await cases(team)
+        await team.at(MORNING + AN_HOUR)
+        place = team.workspace.channels[SPINE_TEAM]
+        named = Choices(backup=carol.id, duty=team.bob.id)
+        await team.cases.channels.save(Channel(TEAM, place.id, named, gone=(team.alice.id,)))
+        await team.at(SECOND_WORD + AN_HOUR)
+        (told,) = [each for each in team.direct(team.bob) if each.text.startswith(ALL)]
+        assert all(carol.id in row and team.alice.id not in row for row in rows_of(told))
 
 
 async def test_what_slack_does_not_take_together_is_said_one_by_one_and_tried_once(sqlite_url: str) -> None:
