@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import procrastinate
 import psycopg
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -74,9 +74,8 @@ class Queue:
 
     async def put(self, due: Sequence[Due]) -> None:
         """Queue these cases, but those that wait there already."""
-        rows = (
-            await self.app.connector.execute_query_all_async(_WAITING, these=[case.id for case in due]) if due else []
-        )
+        these = [case.id for case in due]
+        rows = await self.app.connector.execute_query_all_async(_WAITING, these=these) if these else []
         waiting = {row["queueing_lock"] for row in rows}
         new = [case for case in due if case.id not in waiting]
         if not new:
@@ -84,7 +83,7 @@ class Queue:
         jobs = [self._job(case.id, FIRST if case.comes_first else URGENT if case.urgent else 0) for case in new]
         try:
             await self.app.job_manager.batch_defer_jobs_async(jobs)
-        except AlreadyEnqueued:  # somebody has just queued one of them, and none was
+        except (AlreadyEnqueued, ConnectorException):  # somebody else is just queuing one of them: so none of ours was
             for job in jobs:
                 with suppress(AlreadyEnqueued):
                     await self.app.job_manager.defer_job_async(job)
