@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -105,7 +105,7 @@ class Mornings:
                 return None
         if row.posted is not None or row.is_refused:
             return row.posted
-        return await self._tell(turn, row)
+        return await self._tell(turn, row, _gone(turn, was))
 
     async def _gather(self, turn: Turn, told: Told, was: str, row: Morning) -> Morning:
         """Everything that this person would be told today, this case first."""
@@ -115,13 +115,12 @@ class Mornings:
         found = await self._cases.due_by(turn.case.team, tomorrow, () if is_next else (told[0],), MOST_CASES)
         channels = {case.channel for case, _ in found}
         policies = {each: await self._policies.of(turn.case.team, each, now) for each in channels}
-        gone = {was} - {turn.case.owner}
         listed, direct = {_word(turn, told): None}, set[str]()
         for case, history in found:
             policy = policies[case.channel]
             chart = Chart(case, history, policy.zone_name)
             direct |= set(_direct(chart, told[0]))
-            owner = policy.heir_of(case.owner) if case.owner in policy.not_there | gone else case.owner
+            owner = policy.heir_of(case.owner) if case.owner in policy.not_there | _gone(turn, was) else case.owner
             silence = silence_of(chart, policy.calendar)
             if silence is not None and may_be_joined(silence):
                 to_come = [told_by(silence, place, policy, owner) for place in silence.coming(now, tomorrow)]
@@ -131,9 +130,9 @@ class Mornings:
                 listed |= dict.fromkeys((case.id, key.text) for key in to_say)
         return replace(row, day=now.date().isoformat(), words=tuple(listed), direct=tuple(direct))
 
-    async def _tell(self, turn: Turn, row: Morning) -> Posted | None:
+    async def _tell(self, turn: Turn, row: Morning, gone: Collection[str]) -> Posted | None:
         now, key = turn.clock.now(), f"morning:{row.person}:{row.day}"
-        message = await self._worded(turn, row)
+        message = await self._worded(turn, row, gone)
         if row.begun is not None and timedelta(0) <= now - row.begun < self._settle:
             raise LaterError(row.begun + self._settle)
         if row.begun is not None or turn.do.looks_first:
@@ -170,19 +169,23 @@ class Mornings:
         await self._cases.mornings.look_soon(row, turn.clock.now())
         return row.posted
 
-    async def _worded(self, turn: Turn, row: Morning) -> Message:
+    async def _worded(self, turn: Turn, row: Morning, gone: Collection[str]) -> Message:
         """The message, as the cases that it names stand now; no case is named under an owner who has left."""
         now, loops = turn.clock.now(), []
         theirs = {case for case, step in row.words if step.endswith(WAYS["direct"])}
         for case_id in row.cases:
             with suppress(UnreadableCaseError):  # it is told of by itself
-                kept = turn.case if case_id == turn.case.id else await self._cases.get(case_id)
-                gone = kept.owner in turn.policy.not_there
-                heir = turn.policy.heir_of(kept.owner) if gone else kept.owner
-                case = replace(kept, owner=row.person if case_id in theirs else heir or kept.owner)
+                kept = await self._cases.get(case_id)
+                owner = turn.policy.heir_of(kept.owner) if kept.owner in gone else kept.owner
+                case = replace(kept, owner=row.person if case_id in theirs else owner)
                 chart = Chart(case, await self._cases.history(case_id), turn.policy.zone_name, turn.link)
                 loops.append(loop_of(chart, now, row.person))
         return words.unanswered(loops)
+
+
+def _gone(turn: Turn, was: str) -> frozenset[str]:
+    """Who is not there to own a case: whoever is known to be away, and who owned this one until just now."""
+    return turn.policy.not_there | ({was} - {turn.case.owner})
 
 
 def _word(turn: Turn, told: Told) -> tuple[str, str]:

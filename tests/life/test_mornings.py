@@ -170,17 +170,32 @@ async def test_who_comes_after_somebody_who_left_hears_of_all_their_cases_in_one
         assert {(await team.chart(each)).case.owner for each in five} == {team.bob.id}
 
 
-async def test_who_is_next_hears_of_none_of_them_under_an_owner_who_is_not_there_any_more(sqlite_url: str) -> None:
+@pytest.mark.parametrize("has_left", [True, False])
+async def test_who_is_next_hears_of_none_of_them_under_an_owner_who_is_not_there_any_more(
+    sqlite_url: str, has_left: bool
+) -> None:
     async with silences(sqlite_url, backup="bob") as team:
         carol = team.workspace.add_person("carol", "Carol", "Europe/London")
         await cases(team)
-        await team.at(MORNING + AN_HOUR)
-        place = team.workspace.channels[SPINE_TEAM]
-        named = Choices(backup=carol.id, duty=team.bob.id)
-        await team.cases.channels.save(Channel(TEAM, place.id, named, gone=(team.alice.id,)))
+        if has_left:  # and the first word waited for the second
+            team.workspace.deactivate(team.alice)
+        else:
+            await team.at(MORNING + AN_HOUR)
+        place, named = team.workspace.channels[SPINE_TEAM], Choices(backup=carol.id, duty=team.bob.id)
+        gone = () if has_left else (team.alice.id,)
+        await team.cases.channels.save(Channel(TEAM, place.id, named, gone=gone))
         await team.at(SECOND_WORD + AN_HOUR)
         (told,) = [each for each in team.direct(team.bob) if each.text.startswith(ALL)]
         assert all(carol.id in row and team.alice.id not in row for row in rows_of(told))
+
+
+async def test_whoever_was_told_together_is_not_looked_up_again_for_each(sqlite_url: str) -> None:
+    async with silences(sqlite_url, backup="bob") as team:
+        await cases(team)
+        await team.at(MORNING + AN_HOUR)
+        assert len(team.direct(team.alice)) == 1
+        asked_for = [call for call in team.workspace.calls if call.method == "users.info"]
+        assert len(asked_for) == TOGETHER
 
 
 async def test_what_slack_does_not_take_together_is_said_one_by_one_and_tried_once(sqlite_url: str) -> None:
@@ -234,6 +249,19 @@ async def test_what_may_have_been_said_is_looked_for_where_it_may_be_and_not_sai
         assert told.text.startswith(ALL)
         assert await team.words_said(five[0]) >= 1
         assert not any(call.method == "chat.update" for call in team.workspace.calls), "it names what it named"
+
+
+async def test_one_whose_own_word_is_in_doubt_is_told_of_by_itself(sqlite_url: str) -> None:
+    async with silences(sqlite_url) as team:
+        own = {StepKey("raised", of=FOLLOW_UP, way="direct"): MORNING - A_SECOND}
+        in_doubt = await team.case(done=known(team.alice), trying=own)
+        await cases(team)
+        await team.at(MORNING + AN_HOUR)
+        alone, together = team.direct(team.alice)
+        code = (await team.chart(in_doubt)).case.code
+        assert code in alone.text
+        assert together.text.startswith(ALL)
+        assert not any(code in row for row in rows_of(together))
 
 
 async def test_what_did_not_come_is_said_and_is_no_second_copy(sqlite_url: str) -> None:
