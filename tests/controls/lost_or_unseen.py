@@ -515,7 +515,7 @@ URGENCY_FALLS: Final = (
         (
             Edit(
                 "bot/life/morning.py",
-                "owner=row.person if case_id in theirs else heir or kept.owner",
+                "owner=row.person if case_id in theirs else owner",
                 "owner=kept.owner",
             ),
         ),
