@@ -359,6 +359,26 @@ async def test_each_channel_has_its_own_days_and_people(sqlite_url: str) -> None
         assert len(team.direct(carol)) == 2
 
 
+@pytest.mark.parametrize("told", ["alice", "carol"])
+async def test_whoever_is_gone_in_one_channel_alone_is_told_of_none_of_its_cases(sqlite_url: str, told: str) -> None:
+    async with silences(sqlite_url) as team:
+        team.workspace.add_person("carol", "Carol", "Europe/London")
+        person, carol = team.workspace.people[told], team.workspace.people["carol"]
+        here, place = team.workspace.channels[SPINE_TEAM], team.workspace.channels["no-bot"]
+        place.members.add(team.workspace.conversations.bot.id)
+        await team.cases.channels.save(Channel(TEAM, here.id, Choices(backup=carol.id)))
+        await team.cases.channels.save(Channel(TEAM, place.id, Choices(backup=carol.id), gone=(team.alice.id,)))
+        await cases(team, owner=person)
+        elsewhere = await team.case({FOLLOW_UP: asked(DUE + AN_HOUR)}, channel="no-bot")
+        code = (await team.chart(elsewhere)).case.code
+        await team.at(MORNING + 2 * AN_HOUR)
+        rows = [row for message in team.direct(person) if "cases" in message.text for row in rows_of(message)]
+        assert len(rows) == TOGETHER + (told == "carol")
+        assert [carol.id in row and team.alice.id not in row for row in rows if code in row] == [True] * (
+            told == "carol"
+        )
+
+
 async def test_of_a_channel_that_works_on_other_days_nothing_is_told_before_its_own_morning(sqlite_url: str) -> None:
     async with silences(sqlite_url) as team:
         place = team.workspace.channels["no-bot"]
