@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -95,19 +95,19 @@ class Mornings:
                 raise LaterError(turn.clock.now() + SOON) from None
 
     async def _join(self, turn: Turn, told: Told, was: str) -> Posted | None:
-        row = await self._cases.mornings.get(turn.case.team, told[0])
+        row, gone = await self._cases.mornings.get(turn.case.team, told[0]), _gone(turn, was)
         if _word(turn, told) not in row.words:
             now = turn.chart.local(turn.clock.now())
             if row.day == now.date().isoformat():
                 return None  # they had theirs today: what came since is said by itself
-            row = await self._gather(turn, told, was, replace(Morning(row.team, row.person), version=row.version))
+            row = await self._gather(turn, told, gone, replace(Morning(row.team, row.person), version=row.version))
             if len(row.cases) < TOGETHER:
                 return None
         if row.posted is not None or row.is_refused:
             return row.posted
-        return await self._tell(turn, row, _gone(turn, was))
+        return await self._tell(turn, row, gone)
 
-    async def _gather(self, turn: Turn, told: Told, was: str, row: Morning) -> Morning:
+    async def _gather(self, turn: Turn, told: Told, gone: frozenset[str], row: Morning) -> Morning:
         """Everything that this person would be told today, this case first."""
         now = turn.chart.local(turn.clock.now())
         tomorrow = datetime.combine(now.date() + A_DAY, time(), now.tzinfo)
@@ -120,7 +120,7 @@ class Mornings:
             policy = policies[case.channel]
             chart = Chart(case, history, policy.zone_name)
             direct |= set(_direct(chart, told[0]))
-            owner = policy.heir_of(case.owner) if case.owner in policy.not_there | _gone(turn, was) else case.owner
+            owner = policy.heir_of(case.owner) if case.owner in policy.not_there | gone else case.owner
             silence = silence_of(chart, policy.calendar)
             if silence is not None and may_be_joined(silence):
                 to_come = [told_by(silence, place, policy, owner) for place in silence.coming(now, tomorrow)]
@@ -130,7 +130,7 @@ class Mornings:
                 listed |= dict.fromkeys((case.id, key.text) for key in to_say)
         return replace(row, day=now.date().isoformat(), words=tuple(listed), direct=tuple(direct))
 
-    async def _tell(self, turn: Turn, row: Morning, gone: Collection[str]) -> Posted | None:
+    async def _tell(self, turn: Turn, row: Morning, gone: frozenset[str]) -> Posted | None:
         now, key = turn.clock.now(), f"morning:{row.person}:{row.day}"
         message = await self._worded(turn, row, gone)
         if row.begun is not None and timedelta(0) <= now - row.begun < self._settle:
@@ -169,7 +169,7 @@ class Mornings:
         await self._cases.mornings.look_soon(row, turn.clock.now())
         return row.posted
 
-    async def _worded(self, turn: Turn, row: Morning, gone: Collection[str]) -> Message:
+    async def _worded(self, turn: Turn, row: Morning, gone: frozenset[str]) -> Message:
         """The message, as the cases that it names stand now; no case is named under an owner who has left."""
         now, loops = turn.clock.now(), []
         theirs = {case for case, step in row.words if step.endswith(WAYS["direct"])}

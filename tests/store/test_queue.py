@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import cast
@@ -23,6 +25,19 @@ from tests import postgres
 from tests.store.test_cases import NOW, open_case
 
 _NUMBERS = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS taken FROM procrastinate_jobs_id_seq"
+
+
+@asynccontextmanager
+async def prepared(address: str) -> AsyncIterator[tuple[Queue, Cases]]:
+    """The queue and the cases of a new database; nothing is queued by itself."""
+    queue, cases = Queue(address), Cases(driver_url(address))
+    async with queue.app.open_async():
+        await queue.prepare()
+        await cases.prepare()
+        try:
+            yield queue, cases
+        finally:
+            await cases.close()
 
 
 async def test_an_emergency_that_may_not_be_shown_is_taken_before_those_that_are(
@@ -59,11 +74,7 @@ async def test_what_waits_in_the_queue_is_not_put_there_again_and_what_is_under_
     postgres_server: postgres.Server,
 ) -> None:
     address = postgres_server.new_database()
-    queue = Queue(address)
-    cases = Cases(driver_url(address))
-    async with queue.app.open_async():
-        await queue.prepare()
-        await cases.prepare()
+    async with prepared(address) as (queue, cases):
         first, second = [await open_case(cases, f"view:V{number}") for number in range(2)]
         worker = await queue.app.job_manager.register_worker()
 
@@ -82,16 +93,11 @@ async def test_what_waits_in_the_queue_is_not_put_there_again_and_what_is_under_
         )
         await queue.put([])
         await queue.presence.unlocked()
-    await cases.close()
 
 
 async def test_one_that_is_queued_meanwhile_keeps_no_other_out_of_the_queue(postgres_server: postgres.Server) -> None:
     address = postgres_server.new_database()
-    queue = Queue(address)
-    cases = Cases(driver_url(address))
-    async with queue.app.open_async():
-        await queue.prepare()
-        await cases.prepare()
+    async with prepared(address) as (queue, cases):
         opened = [await open_case(cases, f"view:{number}") for number in range(3)]
         due = await cases.due_but_not_read(NOW, 10)
         engine = create_async_engine(driver_url(address))
@@ -99,13 +105,13 @@ async def test_one_that_is_queued_meanwhile_keeps_no_other_out_of_the_queue(post
             await queue.kept(elsewhere, due[1].id, urgent=False)
             putting = asyncio.create_task(queue.put(due))
             waits = "SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted"
-            while not (await queue.app.connector.execute_query_one_async(waits))["waiting"]:  # noqa: ASYNC110 - PostgreSQL gives no event
-                await asyncio.sleep(0.01)
+            async with asyncio.timeout(5):
+                while not (await queue.app.connector.execute_query_one_async(waits))["waiting"]:  # noqa: ASYNC110 - PostgreSQL gives no event
+                    await asyncio.sleep(0.01)
         await putting
         await engine.dispose()
         queued = [str(job.lock) for job in await queue.app.job_manager.list_jobs_async()]
     assert sorted(queued) == sorted(case.id for case in opened)
-    await cases.close()
 
 
 async def test_the_work_of_a_machine_that_died_is_free_as_soon_as_it_was_silent_for_a_moment(
