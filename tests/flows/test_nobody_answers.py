@@ -14,7 +14,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.records import Message
 from bot.working_days import EVERY_TEAM
 from tests.flows.panel import answer
-from tests.flows.team import FOLLOW_UP_ASKS, Team, new_workspace, working
+from tests.flows.team import FOLLOW_UP_ASKS, HURRY, Team, new_workspace, working
 from tests.flows.test_channels import settle
 from tests.people.forms import LeftOpen
 from tests.simulation.invariants import says_too_much
@@ -169,7 +169,7 @@ async def test_a_second_question_that_never_came_is_told_of_at_its_own_time_betw
         chart = await only_case(team)
         assert chart.follow_up is not None
         at = chart.local(datetime.fromtimestamp(chart.follow_up.post_at, UTC))
-        await days_pass(team, (at - team.workspace.clock.now()).days)
+        await days_pass(team, (at - HURRY - team.workspace.clock.now()).days)
         (first,) = raised(team.direct(team.alice))
         assert "follow-up" not in first.text
         await team.move(at - team.workspace.clock.now())
