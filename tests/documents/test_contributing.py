@@ -32,9 +32,12 @@ def test_there_are_five_commands_and_ci_runs_each_as_it_stands() -> None:
 def test_what_ci_reads_from_the_documents_it_also_runs() -> None:
     taken = re.findall(r"(\w+)=\$\(said", CI)
     assert sorted(taken) == ["quick", "setup", "test_command"]
-    assert '"${here//.venv/$environments/$version} && $quick' in CI
-    assert 'here=${setup//python3/"$interpreter"}' in CI
-    assert CI.count('bash -ec "$(said') == 3
+    assert '$(locked "$version" "$interpreter") && $quick' in CI
+    assert 'here=${setup//python3/"$2"}' in CI
+    assert 'bash -ec "${test_command//' in CI
+    beside = re.findall(r'beside checked "(.+)"', CI)
+    assert [line.count("said '") for line in beside] == [2]
+    assert CI.count('bash -ec "$(said') == 1
 
 
 def test_the_command_for_the_pages_would_find_nothing_out_of_date() -> None:
