@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import SystemClock
 from bot.kept.copies import CopyRefusedError, back_up, put_in_place
 from bot.kept.one_process import InUseError, OneProcess
-from bot.settings import SettingsError, database_url
+from bot.settings import SettingsError, kept_settings
 from bot.troubles import CannotStartError, system_words
 
 REFUSED: Final = 2
@@ -64,7 +64,7 @@ def _database_file() -> Path:
         CopyRefusedError: they name PostgreSQL.
         SettingsError: the variable is wrong.
     """
-    url = make_url(database_url())
+    url = make_url(kept_settings().database_url)
     if url.get_backend_name() != "sqlite":
         raise CopyRefusedError(POSTGRES)
     return Path(url.database or "")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import html
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TypeAlias
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
 
 Link: TypeAlias = Callable[[str, str], str]
 """Gives the address of a message by its channel and ts; "" where it has none."""
@@ -53,6 +54,12 @@ class Holding:
     def scheduled(self) -> Scheduled:
         """The same, as what was handed over."""
         return Scheduled(self.channel, self.id, self.post_at)
+
+
+def read_holding(item: Mapping[str, Any]) -> Holding:
+    """An entry of Slack's list of scheduled messages; it escapes &, < and > in their texts."""
+    created = datetime.fromtimestamp(int(item.get("date_created") or 0), UTC)
+    return Holding(item["channel_id"], str(item["id"]), int(item["post_at"]), html.unescape(item["text"]), created)
 
 
 def is_direct(place: str) -> bool:

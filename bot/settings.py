@@ -16,6 +16,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.addresses import is_this_machine, origin_of
 
 FERNET_KEY: Final = "[A-Za-z0-9_-]{43}="
+PERSON: Final = "^([UW][A-Z0-9]{2,20})?$"
+CHANNEL: Final = "^([CG][A-Z0-9]{2,20})?$"
+HOST: Final = "^[A-Za-z0-9.:-]+$"
 SLACK_API_URL: Final = "https://slack.com/api/"
 DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
@@ -52,36 +55,19 @@ def driver_url(url: str) -> str:
     return f"{DRIVERS[scheme]}://{rest}"
 
 
-def _slack_person(person: str) -> str:
-    if person and not re.fullmatch(r"[UW][A-Z0-9]{2,20}", person):
-        raise ValueError("not a person's id")
-    return person
-
-
-def _api_url(url: str) -> str:
+def _web_address(url: str) -> str:
     origin = origin_of(url)
     if origin is None or (origin.scheme == "http" and not is_this_machine(origin.host)):
-        raise ValueError("neither https nor this machine")
-    return url if url.endswith("/") else url + "/"
-
-
-def _heartbeat_url(url: str) -> str:
-    origin = origin_of(url)
-    if url and (origin is None or (origin.scheme == "http" and not is_this_machine(origin.host))):
         raise ValueError("neither https nor this machine")
     return url
 
 
-def _slack_channel(channel: str) -> str:
-    if channel and not re.fullmatch(r"[CG][A-Z0-9]{2,20}", channel):
-        raise ValueError("not a channel's id")
-    return channel
+def _api_url(url: str) -> str:
+    return _web_address(url if url.endswith("/") else url + "/")
 
 
-def _host(host: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9.:-]+", host):
-        raise ValueError("neither a name nor an address")
-    return host
+def _heartbeat_url(url: str) -> str:
+    return _web_address(url) if url else ""
 
 
 def _shaped(shape: str) -> AfterValidator:
@@ -160,19 +146,19 @@ class Settings(BaseSettings):
         SecretStr("")
     )
     time_zone: Annotated[str, AfterValidator(_time_zone), Field(alias="BACKPAIN_TIME_ZONE")] = ""
-    backup_person: Annotated[str, AfterValidator(_slack_person), Field(alias="BACKPAIN_BACKUP_PERSON")] = ""
+    backup_person: Annotated[str, Field(alias="BACKPAIN_BACKUP_PERSON", pattern=PERSON)] = ""
     follow_up_day: Annotated[int, Field(alias="BACKPAIN_FOLLOW_UP_DAY", ge=7, le=14)] = 7
     working_hour: Annotated[int, Field(alias="BACKPAIN_WORKING_HOUR", ge=7, le=15)] = 9
     retention_days: Annotated[int, Field(alias="BACKPAIN_RETENTION_DAYS", ge=30, le=3650)] = 180
     settle_seconds: Annotated[float, Field(alias="BACKPAIN_SETTLE_SECONDS", ge=0, le=60)] = 10.0
-    host: Annotated[str, AfterValidator(_host), Field(alias="BACKPAIN_HOST")] = "127.0.0.1"
+    host: Annotated[str, Field(alias="BACKPAIN_HOST", pattern=HOST)] = "127.0.0.1"
     port: Annotated[int, Field(alias="BACKPAIN_PORT", ge=0, le=65535)] = 3000
-    watch_host: Annotated[str, AfterValidator(_host), Field(alias="BACKPAIN_WATCH_HOST")] = "127.0.0.1"
+    watch_host: Annotated[str, Field(alias="BACKPAIN_WATCH_HOST", pattern=HOST)] = "127.0.0.1"
     watch_port: Annotated[int | None, Field(alias="BACKPAIN_WATCH_PORT", ge=0, le=65535)] = None
     heartbeat_url: Annotated[str, AfterValidator(_heartbeat_url), Field(alias="BACKPAIN_HEARTBEAT_URL", repr=False)] = (
         ""
     )
-    heartbeat_channel: Annotated[str, AfterValidator(_slack_channel), Field(alias="BACKPAIN_HEARTBEAT_CHANNEL")] = ""
+    heartbeat_channel: Annotated[str, Field(alias="BACKPAIN_HEARTBEAT_CHANNEL", pattern=CHANNEL)] = ""
     log_format: Annotated[Literal["text", "json"], Field(alias="BACKPAIN_LOG_FORMAT")] = "text"
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(alias="BACKPAIN_LOG_LEVEL")] = "INFO"
 
@@ -285,11 +271,6 @@ def kept_settings() -> Settings:
     if settings is None or lines:
         raise SettingsError("\n".join(lines))
     return settings
-
-
-def database_url() -> str:
-    """The database alone, as `kept_settings`."""
-    return kept_settings().database_url
 
 
 def demo_settings() -> Settings:

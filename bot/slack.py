@@ -7,7 +7,7 @@ import html
 import logging
 from collections.abc import Awaitable, Callable, Container, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import Clock
 from bot.nearest_first import NearestFirst
 from bot.pace import Pace
-from bot.posts import Holding, Posted, Scheduled
+from bot.posts import Holding, Posted, Scheduled, read_holding
 from bot.refusals import (
     CHANNEL_ERRORS,
     RATE_ERRORS,
@@ -29,7 +29,8 @@ from bot.refusals import (
 )
 from bot.tally import Tally
 from bot.troubles import describe, slack_code
-from bot.web_api import WebApi
+from bot.web_api import WebApi, pages
+from bot.welcome import Welcome
 from bot.workspaces import Workspaces
 from dialogs.message import Message, in_full_lines, unmarked
 
@@ -39,7 +40,6 @@ CALL_SECONDS: Final = 10.0
 VIEW_SECONDS: Final = 2.2  # somebody looks at it, and other words of the case wait
 CLOCKS_DIFFER_BY: Final = timedelta(hours=2)  # ours was seen an hour ahead; a look too short makes a silent copy
 GENTLE_TRIES: Final = 20
-LONGEST_PATIENCE: Final = timedelta(hours=1)  # a wait further off was noted before the clock was put back
 METADATA_TYPE: Final = "backpain_case"
 
 Result = TypeVar("Result")
@@ -70,20 +70,8 @@ class Slack:
         self.workspaces = Workspaces(self.again, clock.now)
         self._clock = clock
         self.pace = Pace(clock)
+        self._welcome = Welcome(clock)
         self._taking_back = NearestFirst()
-        self._unwelcome: dict[str, tuple[datetime, SlackApiError]] = {}
-
-    async def _when_welcome(self, method: str, call: Callable[[], Awaitable[Any]]) -> Any:
-        """Call a method whose pace Slack keeps for the whole workspace; while it has asked us to wait, not at all."""
-        refused = self._unwelcome.get(method)
-        if refused is not None and self._clock.now() < refused[0] <= self._clock.now() + LONGEST_PATIENCE:
-            raise refused[1]
-        try:
-            return await call()
-        except SlackApiError as asked:
-            if (seconds := seconds_to_wait(asked)) is not None:
-                self._unwelcome[method] = (self._clock.now() + timedelta(seconds=seconds), asked)
-            raise
 
     async def post(
         self,
@@ -116,7 +104,7 @@ class Slack:
 
     async def update(self, message_at: Posted, message: Message) -> None:
         """Replace a message; safe to repeat."""
-        await self._when_welcome(
+        await self._welcome.call(
             "chat.update",
             lambda: self.again.chat_update(
                 channel=message_at.channel, ts=message_at.ts, text=in_full_lines(message.text), blocks=message.blocks
@@ -139,7 +127,7 @@ class Slack:
         content = _content(message, thread.ts or None, broadcast=broadcast)
         told = {"channel": thread.channel, "post_at": post_at, **content}
         method = "chat.scheduleMessage"
-        answer = await self._when_welcome(method, lambda: self.once.api_call(method, json=told))
+        answer = await self._welcome.call(method, lambda: self.once.api_call(method, json=told))
         return Scheduled(channel=answer["channel"], id=answer["scheduled_message_id"], post_at=post_at)
 
     async def unschedule(self, scheduled: Scheduled) -> None:
@@ -148,7 +136,7 @@ class Slack:
         method = "chat.deleteScheduledMessage"
         try:
             async with self._taking_back.turn(scheduled.post_at):
-                await self._when_welcome(method, lambda: self.again.api_call(method, json=told))
+                await self._welcome.call(method, lambda: self.again.api_call(method, json=told))
         except SlackApiError as refused:
             if slack_code(refused) != "invalid_scheduled_message_id":
                 raise
@@ -164,16 +152,10 @@ class Slack:
             self.again.chat_scheduledMessages_list, channel=thread.channel, oldest=str(earliest), latest=str(latest)
         )
         for workspace in await self.workspaces.each():
-            cursor: str | None = None
-            while True:
-                answer = await between(limit=100, cursor=cursor, team_id=workspace)
-                items: list[dict[str, Any]] = answer["scheduled_messages"]
-                for item in items:
-                    if _same(item["text"], text) and str(item["id"]) not in but_not:
-                        return Scheduled(channel=item["channel_id"], id=str(item["id"]), post_at=int(item["post_at"]))
-                cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
-                if cursor is None:
-                    break
+            async for answer in pages(partial(between, limit=100, team_id=workspace)):
+                for held in map(read_holding, answer["scheduled_messages"]):
+                    if held.text == html.unescape(text) and held.id not in but_not:
+                        return held.scheduled
         return None
 
     async def find_post(
@@ -204,25 +186,21 @@ class Slack:
         look = self.again.conversations_history
         if thread_ts is not None:
             look = partial(self.again.conversations_replies, ts=thread_ts)
-        cursor: str | None = None
-        while True:
-            try:
-                answer = await look(**arguments, cursor=cursor)
-            except SlackApiError as refused:
-                if is_about_looking(refused):
-                    raise CannotLookError from refused
-                raise
-            messages: list[dict[str, Any]] = answer["messages"]
-            for message in messages:
-                ours = (message.get("metadata") or {}).get("event_payload", {}).get("key")
-                if message["ts"] in but_not:
-                    continue
-                said = message.get("text", "")
-                if (key is not None and ours == key) or (text is not None and _same(unmarked(said), unmarked(text))):
-                    return Posted(channel=channel, ts=message["ts"], may_be_second=said != unmarked(said))
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
-            if cursor is None:
-                return None
+        try:
+            async for answer in pages(partial(look, **arguments)):
+                for message in answer["messages"]:
+                    if message["ts"] in but_not:
+                        continue
+                    ours = (message.get("metadata") or {}).get("event_payload", {}).get("key")
+                    said = message.get("text", "")
+                    is_worded_so = text is not None and _same(unmarked(said), unmarked(text))
+                    if is_worded_so or (key is not None and ours == key):
+                        return Posted(channel=channel, ts=message["ts"], may_be_second=said != unmarked(said))
+        except SlackApiError as refused:
+            if is_about_looking(refused):
+                raise CannotLookError from refused
+            raise
+        return None
 
     async def show_in_place(self, view: Mapping[str, Any]) -> None:
         """Show a view in the place of one of its name that is open; one that was closed is let be. Never raises."""
@@ -244,13 +222,8 @@ class Slack:
         held: dict[str, Holding] = {}
         for workspace in await self.gently(self.workspaces.each):
             look = partial(self.again.chat_scheduledMessages_list, channel=channel, limit=100, team_id=workspace)
-            cursor: str | None = None
-            while True:
-                answer = await self.gently(partial(look, cursor=cursor))
-                held |= {each.id: each for each in map(_holding, answer["scheduled_messages"])}
-                cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
-                if cursor is None:
-                    break
+            async for answer in pages(lambda cursor, look=look: self.gently(partial(look, cursor=cursor))):
+                held |= {each.id: each for each in map(read_holding, answer["scheduled_messages"])}
         return [*held.values()]
 
     async def gently(self, call: Callable[[], Awaitable[Result]]) -> Result:
@@ -309,11 +282,6 @@ def _content(message: Message, thread_ts: str | None, *, broadcast: bool) -> dic
     if broadcast:
         content["reply_broadcast"] = True
     return content
-
-
-def _holding(item: dict[str, Any]) -> Holding:
-    created = datetime.fromtimestamp(int(item.get("date_created") or 0), UTC)
-    return Holding(item["channel_id"], str(item["id"]), int(item["post_at"]), html.unescape(item["text"]), created)
 
 
 def _same(kept: str, ours: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json as codec
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final, TypeAlias
 
 import aiohttp
@@ -45,6 +45,17 @@ def session_to(url: str, seconds: float) -> aiohttp.ClientSession:
 
 class NotSlacksAnswerError(aiohttp.ClientError):
     """What came back is not Slack's: whether it did what was asked is not known."""
+
+
+async def pages(ask: Callable[..., Awaitable[Any]]) -> AsyncIterator[Any]:
+    """Every page of a list, asked for with `cursor` one after another, until Slack names no next one."""
+    cursor: str | None = None
+    while True:
+        answer = await ask(cursor=cursor)
+        yield answer
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+        if cursor is None:
+            return
 
 
 class WebApi(AsyncWebClient):

@@ -12,7 +12,7 @@ from dialogs.who import mention
 from dialogs.words import UNKNOWN, reader_time
 
 if TYPE_CHECKING:
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.message import Message
 
 ACKNOWLEDGE: Final = "acknowledge"

@@ -11,7 +11,7 @@ from dialogs.ending import giving_up
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.message import Message
 
 CALLBACK_ID: Final = "answering"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.triage.assessment import Assessment
     from bot.triage.findings import Findings
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
 
 __all__ = ["card", "could_not_compute", "direct", "red_flags"]
 

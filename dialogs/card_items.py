@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.triage.assessment import Action, Assessment
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
 
 LESS_URGENT_NOTES: Final = frozenset(template.id for template in TEMPLATES if template.less_urgent)
 """Notes that point to less than the pathway does."""

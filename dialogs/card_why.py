@@ -14,7 +14,7 @@ from dialogs.words import DISPOSITIONS, MRI_DONE, clock_words, day_and_time, day
 if TYPE_CHECKING:
     from bot.triage.assessment import Assessment
     from bot.triage.findings import Findings
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
 
 _ONE_DAY_HOURS: Final = 24
 _DAYS_WITH_A_TIME_HOURS: Final = 72

@@ -17,7 +17,7 @@ from dialogs.words import IN_A_SENTENCE, urgency_words
 if TYPE_CHECKING:
     from bot.triage.assessment import Assessment, Disposition
     from bot.triage.findings import Findings
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
 
 _TITLE: Final = "What would change this"
 _ALONE: Final = (

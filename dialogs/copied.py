@@ -13,7 +13,7 @@ from dialogs.referral_text import referral
 from dialogs.small_print import footing
 
 if TYPE_CHECKING:
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.sheet import Sheet
 
 CALLBACK_ID: Final = "copied"

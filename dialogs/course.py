@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.triage.assessment import Assessment
 from dialogs.blocks import Block, choice, modal, section
-from dialogs.facts import CaseFacts
+from dialogs.case_facts import CaseFacts
 from dialogs.words import DISPOSITIONS, urgency_words
 
 CALLBACK_ID: Final = "course"

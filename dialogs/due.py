@@ -9,7 +9,7 @@ from dialogs.acting import span_words
 from dialogs.blocks import Block, button, context, header, message, modal, section
 
 if TYPE_CHECKING:
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.message import Message
 
 ASK: Final = "ask"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.triage.assessment import Disposition
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.message import Message
 
 HISTORY: Final = "history"

@@ -11,7 +11,7 @@ from dialogs.blocks import Block, actions, button, choice, modal, section
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
 
 END: Final = "end_case"
 CALLBACK_ID: Final = "end_case"

@@ -8,7 +8,7 @@ from bot.triage.engine import assess
 from bot.triage.findings import MYOTOMES, Findings
 from dialogs.assessment_card import card
 from dialogs.blocks import Block, context, message
-from dialogs.facts import CaseFacts
+from dialogs.case_facts import CaseFacts
 
 if TYPE_CHECKING:
     from datetime import datetime

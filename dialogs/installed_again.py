@@ -10,7 +10,7 @@ from dialogs.words import reader_time
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.message import Message
 
 

@@ -11,7 +11,7 @@ from dialogs.words import reader_time
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
 
 SEEN: Final = "Was the patient seen?"
 DONE: Final = "Is it done, and its result seen?"

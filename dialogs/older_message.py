@@ -11,7 +11,7 @@ from dialogs.words import reader_time, urgency_words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.message import Message
     from dialogs.words import Urgency
 

@@ -9,7 +9,7 @@ from dialogs.words import day_and_time, urgency_words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.words import Urgency
 
 _FOLLOW_UP: Final = """\

@@ -11,7 +11,7 @@ from dialogs.scan import DO_NOT_ORDER_AGAIN
 
 if TYPE_CHECKING:
     from bot.triage.assessment import Action, Assessment
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
 
 CARE_AT_HOME: Final = frozenset(step.id for step in STEPS.values() if step.at_home)
 """Steps that the engine adds beside the rules, for a patient who goes home."""

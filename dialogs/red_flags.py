@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.triage.assessment import Assessment
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.message import Message
 
 _CALL: Final = "*Who to call.* The patient: the emergency number or an emergency department, day or night. You: "

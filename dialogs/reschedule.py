@@ -13,7 +13,7 @@ from dialogs.words import day_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
 
 CALLBACK_ID: Final = "reschedule"
 DAY: Final = "day"

@@ -12,7 +12,7 @@ from dialogs.words import MRI_DONE, reader_time, urgency_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.message import Message
     from dialogs.words import Urgency
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.triage.assessment import Action, Assessment
     from bot.triage.findings import Findings
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
 
 NOT_COMPUTED: Final = "EMERGENCY until shown otherwise: the rules failed on these answers"
 

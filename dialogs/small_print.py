@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.triage.assessment import Pathway
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
 
 DISCLAIMER: Final = (
     "Educational decision support for healthcare professionals: adds to guidelines and local practice, never replaces "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dialogs.blocks import context, message, section
 
 if TYPE_CHECKING:
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.message import Message
 
 

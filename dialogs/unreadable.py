@@ -10,7 +10,7 @@ from dialogs.words import DISPOSITIONS, UNKNOWN
 if TYPE_CHECKING:
     from bot.triage.assessment import Disposition
     from dialogs.blocks import Block
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.message import Message
 
 CALLBACK_ID: Final = "unreadable"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.triage.accuracy import TestAccuracy
     from bot.triage.assessment import Assessment, FiredRule, UnresolvedRule
     from bot.triage.explained import Role
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
 
 CALLBACK_ID: Final = "behind_the_card"
 MORE_CALLBACK_ID: Final = "more"

@@ -135,7 +135,7 @@ async def test_a7_a_database_without_its_log_is_refused_in_words_until_the_loss_
         Cases(driver_url(f"sqlite:///{copy}"))
     assert accept_loss(copy) == (0, "")
     async with store(copy) as again:
-        assert await again.due(DUE, [], 10) == []  # the case was in the log: it is lost, and somebody has said so
+        assert await again.turns.due(DUE, [], 10) == []  # the case was in the log: it is lost, and somebody has said so
     assert accept_loss(copy)[0] == 2
     assert "lacks nothing" in accept_loss(copy)[1]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
@@ -86,7 +85,7 @@ class Channels:
 
     async def of_team(self, team: str, most: int) -> list[Channel]:
         """The channels of a team for which something is set."""
-        rows = await self._rows(_ALL, in_team=team, most=most)
+        rows = await self._database.rows(_ALL, in_team=team, most=most)
         return [_read(row) for row in rows]
 
     async def due(self, now: datetime, most: int) -> list[Channel]:
@@ -96,7 +95,7 @@ class Channels:
         """
         found: list[Channel] = []
         for passed in count(0, most):
-            rows = await self._rows(_DUE, now=now.timestamp(), most=most, passed=passed)
+            rows = await self._database.rows(_DUE, now=now.timestamp(), most=most, passed=passed)
             found += [channel for channel in map(_read, rows) if channel.is_readable]
             if len(rows) < most or len(found) >= most:
                 break
@@ -105,7 +104,7 @@ class Channels:
     async def next_due(self, after: datetime) -> datetime | None:
         """The earliest time, later than `after`, that comes for any of them."""
         try:
-            return moment((await self._rows(_NEXT, after=after.timestamp()))[0][0])
+            return moment((await self._database.rows(_NEXT, after=after.timestamp()))[0][0])
         except (OverflowError, ValueError, OSError):  # of a row that cannot be read: no other one comes before it
             return None
 
@@ -134,7 +133,7 @@ class Channels:
 
     async def away_until(self, team: str, person: str, now: datetime) -> datetime | None:
         """Until when somebody is away; None where they are not."""
-        rows = await self._rows(_UNTIL, in_team=team, who=person)
+        rows = await self._database.rows(_UNTIL, in_team=team, who=person)
         until = moment(rows[0][0]) if rows else None
         return until if until is not None and until > now else None
 
@@ -148,9 +147,6 @@ class Channels:
                 connection.execute(insert(absences), values)
 
         await self._database.write(work)
-
-    async def _rows(self, query: Any, **values: Any) -> Sequence[Row[Any]]:
-        return await self._database.read(lambda connection: connection.execute(query, values).all())
 
 
 def standing(connection: Connection, team: str, channel: str, now: datetime) -> Standing:

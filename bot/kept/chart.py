@@ -23,7 +23,7 @@ from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
 from bot.kept.zone_names import is_zone
 from bot.posts import Link, Posted, Scheduled, is_direct, no_link
-from dialogs.facts import CaseFacts
+from dialogs.case_facts import CaseFacts
 from dialogs.progress import progress_line, worse_line
 from dialogs.turned_away import NOT_CHECKED
 

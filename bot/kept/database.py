@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Select
+from sqlalchemy.engine import Row
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection  # brings the whole ORM, which nothing of ours uses
@@ -28,6 +29,14 @@ class Database(ABC):
     @abstractmethod
     async def read(self, work: Work[Result]) -> Result:
         """Run `work`, which only reads."""
+
+    async def rows(self, query: Select[Any], **values: Any) -> Sequence[Row[Any]]:
+        """What a query finds."""
+        return await self.read(lambda connection: connection.execute(query, values).all())
+
+    async def row(self, query: Select[Any], **values: Any) -> Row[Any] | None:
+        """What a query finds that finds one row at most."""
+        return await self.read(lambda connection: connection.execute(query, values).one_or_none())
 
     @abstractmethod
     async def in_use(self) -> None:

@@ -95,13 +95,13 @@ class Months:
         return await self._database.read(lambda connection: silent_in(connection, team))
 
     async def _newest(self, team: str) -> Month | None:
-        rows = await self._database.read(lambda connection: connection.execute(_NEWEST, {"of": team}).all())
+        rows = await self._database.rows(_NEWEST, of=team)
         return _read(rows[0]) if rows else None
 
     async def _count_day(self, team: str, newest: Month | None, day: date) -> None:
         begins = datetime.combine(day, time(), UTC)
-        values = {"of": team, "begins": begins.timestamp(), "ends": (begins + timedelta(days=1)).timestamp()}
-        rows = await self._database.read(lambda connection: connection.execute(_OPENED, values).all())
+        ends = begins + timedelta(days=1)
+        rows = await self._database.rows(_OPENED, of=team, begins=begins.timestamp(), ends=ends.timestamp())
         name = f"{day:%Y-%m}"
         is_same = newest is not None and newest.month == name
         before = newest if newest is not None and is_same else (newest or Month("")).after(name)

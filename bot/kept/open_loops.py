@@ -82,7 +82,7 @@ class OpenLoops:
 
     async def channels(self, team: str, most: int) -> list[str]:
         """The channels that have an open case, direct conversations left out."""
-        rows = await self._rows(_CHANNELS, team=team, most=most)
+        rows = await self._cases.database.rows(_CHANNELS, team=team, most=most)
         return [row.channel for row in rows if not is_direct(row.channel)]
 
     async def draw_all(self, team: str) -> None:
@@ -98,16 +98,13 @@ class OpenLoops:
         return [_shown(one.loop, one.owners_link, now, reader) for one in found if one.loop]
 
     async def _found(self, query: Select[Any], **values: Any) -> list[_Drawn]:
-        rows = await self._rows(query, **values)
+        rows = await self._cases.database.rows(query, **values)
         drawn = {row.id: self._as_it_is(row) for row in rows}
         changed = [case for case, one in drawn.items() if one is None]
         for begin in range(0, len(changed), READ_AT_ONCE):
             for case, history in await self._cases.told(changed[begin : begin + READ_AT_ONCE]):
                 drawn[case.id] = self._draw(Chart(case, history, self._zone_name, self._link))
         return [one for one in drawn.values() if one is not None]  # one that cannot be read is left out
-
-    async def _rows(self, query: Select[Any], **values: Any) -> Sequence[Row[Any]]:
-        return await self._cases.database.read(lambda connection: connection.execute(query, values).all())
 
     def _as_it_is(self, row: Row[Any]) -> _Drawn | None:
         drawn = self._drawn.get(row.id)

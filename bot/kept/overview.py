@@ -51,7 +51,7 @@ def _page(last: str, connection: Connection) -> Sequence[Row[Any]]:
 
 async def behind(store: Cases, now: datetime) -> timedelta:
     """For how long the case has been due that waits longest; those that cannot be read are left out."""
-    values = {"now": now.timestamp(), "but_not": [torn.id for torn in store.torn]}
+    values = {"now": now.timestamp(), "but_not": [torn.id for torn in store.readable.torn]}
 
     def work(connection: Connection) -> list[float | None]:
         return [connection.execute(query, values).scalar_one() for query in _DUE_SINCE]

@@ -38,7 +38,7 @@ _LET_GO: Final = (
 
 async def is_any_parked(store: Cases, team: str) -> bool:
     """Whether a case of the team is."""
-    return bool(await store.database.read(lambda connection: connection.execute(_ANY, {"team": team}).all()))
+    return bool(await store.database.rows(_ANY, team=team))
 
 
 async def parked(store: Cases, team: str) -> AsyncIterator[Case]:

@@ -43,13 +43,12 @@ async def old_cases(store: Cases, before: datetime, last: str = "") -> Sequence[
 
     `last` is the id of the one before.
     """
-    values = {"before": before.timestamp(), "last": last}
-    return await store.database.read(lambda connection: connection.execute(_OLD, values).all())
+    return await store.database.rows(_OLD, before=before.timestamp(), last=last)
 
 
 async def cases_named(store: Cases, code: str) -> list[Case]:
     """The cases with a code: one in each team at most."""
-    rows = await store.database.read(lambda connection: connection.execute(_NAMED, {"code": code}).all())
+    rows = await store.database.rows(_NAMED, code=code)
     return [read_case(row) for row in rows]
 
 

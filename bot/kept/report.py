@@ -54,7 +54,7 @@ async def report_of(
     """The report of one channel."""
     begins, ends = bounds(month, zone)
     values = {"team": team, "channel": channel, "begins": begins.timestamp(), "ends": ends.timestamp()}
-    rows = await cases.database.read(lambda connection: connection.execute(_OPENED, values).all())
+    rows = await cases.database.rows(_OPENED, **values)
     ids, charts = [row.id for row in rows], []
     for place in range(0, len(ids), READ_AT_ONCE):
         some = await cases.told(ids[place : place + READ_AT_ONCE])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -13,18 +12,7 @@ from sqlalchemy import Connection, Select
 from sqlalchemy.engine import Row, make_url
 
 from bot.kept import bodies, queries, schema
-from bot.kept.case import (
-    Case,
-    Due,
-    NoSuchCaseError,
-    StaleCaseError,
-    Torn,
-    UnreadableCaseError,
-    moment,
-    read_case,
-    read_torn,
-    runners_part,
-)
+from bot.kept.case import Case, NoSuchCaseError, StaleCaseError, read_case, runners_part
 from bot.kept.channels import Channels, Standing, standing
 from bot.kept.database import Database, InTheSame, Result
 from bot.kept.happened import Event, Submitted
@@ -32,20 +20,17 @@ from bot.kept.inserting import insert_case, insert_event
 from bot.kept.months import Months
 from bot.kept.mornings import Mornings
 from bot.kept.one_file import OneFile
+from bot.kept.readable import Readable
 from bot.kept.roles import Roles
 from bot.kept.rotating import refuse_other_keys
 from bot.kept.sealing import Seal, seal_with
+from bot.kept.turns import Turns
 from bot.kept.undone import counted
-from bot.troubles import new_error_id
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection  # brings the whole ORM, which nothing of ours uses
 
-log: Final = logging.getLogger("backpain.kept")
-
-WATCHED_AT_ONCE: Final = 500
 FRESH_AT_MOST: Final = 64
-LONG_AGO: Final = -1e12  # Unix seconds
 
 Added: TypeAlias = Literal["kept", "there_already", "moved_on"]
 """`moved_on`: something else has happened to the case since it was read, and nothing was kept."""
@@ -91,6 +76,8 @@ class Cases:
         self.database: Database = _database(database_url)
         self._seal = Seal.of(keys)
         seal_with(self.database.engine, self._seal)
+        self.readable = Readable()
+        self.turns = Turns(self.database, self.readable)
         self.channels = Channels(self.database)
         self.mornings = Mornings(self.database)
         self.roles = Roles(self.database)
@@ -98,7 +85,6 @@ class Cases:
         self._kept = kept
         self._heard = heard
         self._fresh: OrderedDict[tuple[str, str], Submitted] = OrderedDict()
-        self._torn: dict[str, Torn] = {}
 
     async def prepare(self) -> None:
         """Make the tables, or migrate those of an older version.
@@ -195,7 +181,7 @@ class Cases:
             NoSuchCaseError: there is none.
             UnreadableCaseError: there is one, and its steps cannot be read.
         """
-        row = await self._one(queries.CASE, this=case_id)
+        row = await self.database.row(queries.CASE, this=case_id)
         if row is None or not row.owner:  # removed: only its tombstone is there
             raise NoSuchCaseError(case_id)
         return read_case(row)
@@ -207,8 +193,8 @@ class Cases:
 
     async def find_by_code(self, team: str, code: str) -> Case | None:
         """The case with the code that people call it by, if any that can be read and was not removed."""
-        row = await self._one(queries.BY_CODE, team=team, code=code)
-        return next(iter(self._readable([row] if row is not None and row.owner else [])), None)
+        row = await self.database.row(queries.BY_CODE, team=team, code=code)
+        return next(iter(self.readable.cases([row] if row is not None and row.owner else [])), None)
 
     async def is_kept(self, team: str, key: str) -> bool:
         """Whether an event with this key is kept."""
@@ -216,7 +202,7 @@ class Cases:
 
     async def history(self, case_id: str) -> list[Event]:
         """Everything people did to the case, oldest first, without what they took back."""
-        return counted([self._event(row) for row in await self._all(queries.HISTORY, this=case_id)])
+        return counted([self._event(row) for row in await self.database.rows(queries.HISTORY, this=case_id)])
 
     async def at_work(self, case: Case, now: datetime) -> AtWork:
         """What whoever moves a case on must know beside its row."""
@@ -236,7 +222,7 @@ class Cases:
 
     async def owned_by(self, team: str, owner: str, limit: int) -> list[Case]:
         """The newest cases of one person."""
-        return self._readable(await self._all(queries.OWNED_BY, team=team, owner=owner, most=limit))
+        return self.readable.cases(await self.database.rows(queries.OWNED_BY, team=team, owner=owner, most=limit))
 
     async def told(self, these: Sequence[str]) -> list[Told]:
         """The cases with these ids that can be read, each with its history."""
@@ -248,82 +234,12 @@ class Cases:
         return await self._told(queries.DUE_BY, **values)
 
     async def _told(self, query: Select[Any], **values: Any) -> list[Told]:
-        cases = self._readable(await self._all(query, **values))
-        rows = await self._all(queries.HISTORIES, these=[case.id for case in cases])
+        cases = self.readable.cases(await self.database.rows(query, **values))
+        rows = await self.database.rows(queries.HISTORIES, these=[case.id for case in cases])
         histories: dict[str, list[Event]] = {case.id: [] for case in cases}
         for row in rows:
             histories[row.case_id].append(self._event(row))
         return [(case, counted(histories[case.id])) for case in cases]
-
-    async def due(self, now: datetime, but_not: Sequence[str], limit: int) -> list[Case]:
-        """Cases with an event not yet dealt with, or whose time has come; emergencies first."""
-        but = [*but_not, *self._torn]
-        return self._readable(await self._all(queries.DUE, **queries.moments(now), but_not=but, most=limit))
-
-    async def due_but_not_read(self, now: datetime, limit: int) -> list[Due]:
-        """The same cases, for whoever gives them their turns."""
-        rows = await self._all(queries.DUE_BUT_NOT_READ, **queries.moments(now), but_not=[*self._torn], most=limit)
-        return [Due(row.id, row.urgent, row.comes_first) for row in rows]
-
-    async def look(self, now: datetime, but_not: Sequence[str], limit: int) -> tuple[list[Case], datetime | None]:
-        """What `due` gives, and the earliest `due_at` of all other cases, seen at one moment."""
-        but = [*but_not, *self._torn]
-
-        def work(connection: Connection) -> tuple[Sequence[Row[Any]], float | None]:
-            values = {**queries.moments(now), "but_not": but, "most": limit}
-            rows = connection.execute(queries.DUE, values).all()
-            others = {"later_than": LONG_AGO, "but_not": [*but, *(row.id for row in rows)]}
-            return rows, connection.execute(queries.NEXT_DUE, others).scalar_one()
-
-        rows, again = await self.database.read(work)
-        return self._readable(rows), moment(again)
-
-    async def get_due(self, case_id: str, now: datetime) -> Case | None:
-        """The case with this id, if it is among those that `due` gives."""
-        row = await self._one(queries.THIS_IF_DUE, this=case_id, **queries.moments(now))
-        return next(iter(self._readable([] if row is None else [row])), None)
-
-    async def next_due(self, but_not: Sequence[str], after: datetime | None = None) -> datetime | None:
-        """The earliest `due_at`, later than `after` where that is given, of the cases not in `but_not`."""
-        later_than = LONG_AGO if after is None else after.timestamp()
-        but = [*but_not, *self._torn]
-        row = await self._one(queries.NEXT_DUE, later_than=later_than, but_not=but)
-        return None if row is None else moment(row[0])
-
-    async def watched(self) -> AsyncIterator[Case]:
-        """Every case that is to be looked at again some day."""
-        last = ""
-        while rows := await self._all(queries.WATCHED, after=last, most=WATCHED_AT_ONCE):
-            for case in self._readable(rows):
-                yield case
-            last = rows[-1].id
-
-    @property
-    def torn(self) -> list[Torn]:
-        """The cases met so far whose steps cannot be read."""
-        return [*self._torn.values()]
-
-    def is_torn(self, case_id: str) -> bool:
-        """Whether the case was met, and its steps cannot be read."""
-        return case_id in self._torn
-
-    def _readable(self, rows: Iterable[Row[Any]]) -> list[Case]:
-        """The cases of the rows that can be read; one that cannot be is told once in the log, and left alone."""
-        read = []
-        for row in rows:
-            try:
-                read.append(read_case(row))
-            except UnreadableCaseError:
-                if row.id not in self._torn:
-                    self._torn[row.id] = read_torn(row)
-                    log.error("%s: case %s cannot be read by this version; it is left as it is", new_error_id(), row.id)
-        return read
-
-    async def _one(self, query: Select[Any], **values: Any) -> Row[Any] | None:
-        return await self.database.read(lambda connection: connection.execute(query, values).one_or_none())
-
-    async def _all(self, query: Select[Any], **values: Any) -> Sequence[Row[Any]]:
-        return await self.database.read(lambda connection: connection.execute(query, values).all())
 
     # -- what the runner does -------------------------------------------------------------------------------------
 

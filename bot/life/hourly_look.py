@@ -95,9 +95,9 @@ class Looker:
         """
         expected: dict[str, list[Expected]] = {}
         try:
-            async for case in self._cases.watched():
+            async for case in self._cases.turns.watched():
                 await self._alone(f"case {case.id}", self._look_at(case, expected))
-            for torn in self._cases.torn:
+            for torn in self._cases.readable.torn:
                 await self._alone(
                     f"case {torn.id}", say_torn(self._cases, self._slack, self._clock, self._policy, torn)
                 )

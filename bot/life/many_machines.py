@@ -119,7 +119,7 @@ class Replicas:
 
     def __init__(self, cases: Cases, queue: Queue, life: Life, clock: Clock) -> None:
         """Nothing runs before `run`."""
-        self._cases = cases
+        self._turns = cases.turns
         self._queue = queue
         self._life = life
         self._clock = clock
@@ -151,7 +151,7 @@ class Replicas:
     async def idle(self) -> None:
         """Return once nothing is due and nothing is under way on any machine."""
         while (  # noqa: ASYNC110 - other machines give no event
-            self._hourly.is_due or not await self._queue.is_empty() or await self._cases.due(self._clock.now(), [], 1)
+            self._hourly.is_due or not await self._queue.is_empty() or await self._turns.due(self._clock.now(), [], 1)
         ):
             await asyncio.sleep(0.02)
 
@@ -181,12 +181,12 @@ class Replicas:
             self._awake.clear()  # before the look: what is kept during it wakes us again
             await self._queue.free_the_dead()
             now = self._clock.now()
-            await self._queue.put(await self._cases.due_but_not_read(now, DUE_IN_ONE_SWEEP))
-            await rest(self._awake, self._clock, await self._cases.next_due([], after=now), SWEEP_SECONDS)
+            await self._queue.put(await self._turns.due_but_not_read(now, DUE_IN_ONE_SWEEP))
+            await rest(self._awake, self._clock, await self._turns.next_due([], after=now), SWEEP_SECONDS)
 
     async def _advance(self, case_id: str) -> None:
         try:
-            case = await self._cases.get_due(case_id, self._clock.now())
+            case = await self._turns.get_due(case_id, self._clock.now())
         except SQLAlchemyError as trouble:  # the sweep queues the case again
             log.error("%s: case %s could not be read: %s", new_error_id(), case_id, describe(trouble))
             return

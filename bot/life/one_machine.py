@@ -41,7 +41,7 @@ class Runner:
 
     def __init__(self, cases: Cases, life: Life, clock: Clock) -> None:
         """Nothing runs before `run`."""
-        self._cases = cases
+        self._turns = cases.turns
         self._life = life
         self._clock = clock
         self._hourly = HourlyLook(life.look, clock, self.wake)
@@ -78,18 +78,18 @@ class Runner:
     async def _look(self) -> datetime | None:
         """Start what is due, emergencies first, and give the moment of the next look."""
         now, is_full = self._clock.now(), len(self._busy) >= MOST_AT_ONCE
-        due, next_look = await self._cases.look(now, list(self._busy), CASES_AT_ONCE)
+        due, next_look = await self._turns.look(now, list(self._busy), CASES_AT_ONCE)
         if not is_full:
             self._start(due)
             return next_look
         self._start([case for case in due if case.urgent])
         # What else is due is begun when something under way has ended, which wakes us.
-        return await self._cases.next_due(list(self._busy), after=now)
+        return await self._turns.next_due(list(self._busy), after=now)
 
     async def idle(self) -> None:
         """Return once nothing is due and nothing is under way; for whoever must know that all is said."""
         while (
-            self._busy or self._hourly.is_due or self._awake.is_set() or await self._cases.due(self._clock.now(), [], 1)
+            self._busy or self._hourly.is_due or self._awake.is_set() or await self._turns.due(self._clock.now(), [], 1)
         ):
             if self._busy:
                 await asyncio.wait(list(self._busy.values()))

@@ -106,13 +106,13 @@ class Reconciler:
     async def _let_it_catch_up(self) -> None:
         """What the backup left undone may find in Slack what was done since: that is known only afterwards."""
         for _ in range(CAUGHT_UP_WITHIN):
-            if not await self._cases.due(self._clock.now(), [], 1) and not await self._is_in_doubt():
+            if not await self._cases.turns.due(self._clock.now(), [], 1) and not await self._is_in_doubt():
                 return
             await asyncio.sleep(1)
 
     async def _is_in_doubt(self) -> bool:
         """Whether a call was under way when the backup was taken, and waits before it is looked for in Slack."""
-        soon = await self._cases.due(self._clock.now() + LONGEST_SETTLING, [], AT_ONCE)
+        soon = await self._cases.turns.due(self._clock.now() + LONGEST_SETTLING, [], AT_ONCE)
         return any(case.trying and not case.errors for case in soon)
 
     async def _tell(self, channel: str, report: Report) -> None:

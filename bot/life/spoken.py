@@ -33,8 +33,8 @@ from dialogs import (
     unreadable,
     urgency_changed,
 )
+from dialogs.case_facts import CaseFacts
 from dialogs.differences import differences, newly_said
-from dialogs.facts import CaseFacts
 from dialogs.message import Message
 from dialogs.words import Urgency
 

@@ -72,7 +72,7 @@ def _recorder(desk: Desk) -> Callable[..., Any]:
         desk.wake()
         for shown in told or in_its_view(body):
             await respond(shown)
-        if desk.cases.is_torn(answer.pressed.case):
+        if desk.cases.readable.is_torn(answer.pressed.case):
             await respond(unreadable.pressed())
 
     return record_outcome

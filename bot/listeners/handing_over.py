@@ -60,7 +60,7 @@ def _acknowledger(desk: Desk) -> Callable[..., Any]:
             await respond(words.recorded())
         elif kept == "kept":
             await respond(await with_undo(desk, pressed.case, key(chart), acting.acts(chart.facts())))
-        if desk.cases.is_torn(pressed.case):
+        if desk.cases.readable.is_torn(pressed.case):
             await respond(unreadable.pressed())
 
     return acknowledge

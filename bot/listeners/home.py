@@ -63,7 +63,7 @@ async def _view(desk: Desk, body: dict[str, Any], person: str, mine: int = 0, th
         Loops(own, mine, is_all),
         Loops(others, theirs, is_all_of_others),
         is_new=is_new,
-        torn=[each.code for each in desk.cases.torn if (each.team, each.owner) == (visit.team, person)],
+        torn=[each.code for each in desk.cases.readable.torn if (each.team, each.owner) == (visit.team, person)],
         channels=rows,
         away_until=until,
         role=role,

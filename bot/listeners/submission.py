@@ -34,7 +34,7 @@ async def admitted(desk: Desk, body: Mapping[str, Any], origin: Origin) -> tuple
     if origin.case:
         try:
             visit = await desk.come_to(body, origin.case, place=origin.channel, must_take=True)
-            if not desk.cases.is_torn(origin.case):
+            if not desk.cases.readable.is_torn(origin.case):
                 return visit, False
             # Its row cannot be read: there nobody would see it.
             return Visit(visit.team, visit.person, visit.unchecked), True

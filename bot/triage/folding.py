@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.actions import plan
 from bot.triage.contradictions import contradictions
-from bot.triage.facts import FACTS, READS, LazyFacts, facts_of
+from bot.triage.fact_table import FACTS, READS
+from bot.triage.facts import LazyFacts, facts_of
 from bot.triage.kleene import YES
 from bot.triage.medication import medication
 from bot.triage.notes import Situation, notes

@@ -2,64 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.triage.accuracy import ACCURACY, in_words
 from bot.triage.actions import STEPS
 from bot.triage.content import GOVERNANCE
 from bot.triage.contradictions import EXAMPLES, contradictions
-from bot.triage.dates import (
-    ACUTE_DAYS,
-    ANSWERS_HOLD_HOURS,
-    CAUDA_EQUINA_WINDOW_DAYS,
-    CHRONIC_DAYS,
-    EARLY_REVIEW,
-    EMERGENCY_HOURS,
-    FIRST_REFERRAL_WEEK,
-    HAEMATOMA_DAYS,
-    LAST_REFERRAL_WEEK,
-    LATER_RECHECK_DAYS,
-    MOTOR_HOURS,
-    RECHECK_DAYS,
-    REVIEW,
-    SAME_DAY_HOURS,
-    SIX_WEEKS_DAYS,
-    THREE_MONTHS_DAYS,
-    TWO_DAYS_HOURS,
-    TWO_WEEKS_HOURS,
-    WEEK_HOURS,
-)
 from bot.triage.explained import rows as explained_rows
-from bot.triage.facts import DERIVED, FACTS, READS
-from bot.triage.findings import (
-    FEVER_C,
-    FINDINGS,
-    RESIDUAL_ML,
-    SEPSIS_BREATHS,
-    SEPSIS_PULSE,
-    SEVERE_RATING,
-    SHOCK_MMHG,
-    Findings,
-)
+from bot.triage.fact_table import FACTS, READS
+from bot.triage.facts import DERIVED
+from bot.triage.findings import FINDINGS, Findings
 from bot.triage.medication import BY_AGE, FLAGS
-from bot.triage.medicine_words import DEFINED, LEFT_OUT, WHEN, condition_in_words
-from bot.triage.milestones import HELD_AHEAD
-from bot.triage.milestones import rows as milestone_rows
+from bot.triage.medicine_figures import dates, figures, milestones
+from bot.triage.medicine_words import DEFINED, LEFT_OUT, WHEN, condition_in_words, keys, labelled
 from bot.triage.modifiers import ON_RECORD, WITHOUT_GADOLINIUM
 from bot.triage.notes import TEMPLATES
-from bot.triage.quiet import quiet_words
-from bot.triage.readings import SEVERE_GRADE
 from bot.triage.roots import MOVEMENTS, ROOTS
 from bot.triage.rule import always
 from bot.triage.rules import RULES
 from bot.triage.safety_net import AT_HOME, COME_BACK, HAEMATOMA, IN_HOSPITAL
-from bot.triage.sources import LABELS, REFERENCES
+from bot.triage.sources import REFERENCES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bot.triage.assessment import Source
     from bot.triage.rule import Rule
 
 
@@ -78,10 +41,10 @@ def page(what_follows: str) -> str:
         _clashes(),
         _safety_net(),
         _notes(),
-        _dates(),
-        _milestones(),
+        dates(),
+        milestones(),
         ["## What follows from what", "", *what_follows.splitlines(), ""],
-        _figures(),
+        figures(),
         _roots(),
         explained_rows(),
         _left_out(),
@@ -135,7 +98,7 @@ def _row(rule: Rule) -> str:
     reads = ", ".join(f"`{name}`" for name in rule.reads) or "-"
     marks = ", ".join(dict.fromkeys(source.mark for source in rule.sources))
     imaging = ", ".join(f"`{kind}`" for kind in rule.imaging) or "-"
-    cells = (rule.id, rule.says, f"`{rule.disposition}`", _clock(rule), imaging, reads, _keys(rule.sources), marks)
+    cells = (rule.id, rule.says, f"`{rule.disposition}`", _clock(rule), imaging, reads, keys(rule.sources), marks)
     return f"| {' | '.join(cells)} |"
 
 
@@ -144,15 +107,6 @@ def _clock(rule: Rule) -> str:
         return f"{rule.clock:g} h"
     condition, hours = rule.sooner
     return f"{rule.clock:g} h; {hours:g} h with {condition_in_words(condition)}"
-
-
-def _keys(sources: Iterable[Source]) -> str:
-    return ", ".join(source.item or source.key for source in sources)
-
-
-def _labelled(sources: tuple[Source, ...]) -> str:
-    labels = dict.fromkeys(LABELS[source.mark] for source in sources if LABELS[source.mark])
-    return f"{_keys(sources)}{''.join(f'; {label}' for label in labels)}"
 
 
 def _steps() -> list[str]:
@@ -164,7 +118,7 @@ def _steps() -> list[str]:
             imaging = f" Imaging: {', '.join(f'`{kind}`' for kind in step.imaging)}." if step.imaging else ""
             when = condition_in_words(step.when)
             only = f" Only where {when} (or may be so)." if step.when is not always else ""
-            lines.append(f"- `{step.id}`: {step.says}{imaging}{only} ({_labelled(step.sources)})")
+            lines.append(f"- `{step.id}`: {step.says}{imaging}{only} ({labelled(step.sources)})")
         lines += ["", _review(rule), ""]
     return lines
 
@@ -211,7 +165,7 @@ def _outside_the_rules() -> list[str]:
     by_rule = {step.id for rule in RULES for step in rule.steps}
     lines = ["## Steps beside the rules", "", "| Step | When | Says | Sources |", "|---|---|---|---|"]
     lines += [
-        f"| `{step.id}` | {WHEN[step.id]} | {step.says} | {_labelled(step.sources)} |"
+        f"| `{step.id}` | {WHEN[step.id]} | {step.says} | {labelled(step.sources)} |"
         for step in STEPS.values()
         if step.id not in by_rule
     ]
@@ -275,64 +229,8 @@ def _notes() -> list[str]:
     lines = ["## Guideline notes", "", "They inform and never change the result.", ""]
     for template in TEMPLATES:
         less = " It points to less, and is withheld while anything is open." if template.less_urgent else ""
-        lines.append(f"- **{template.id}** ({template.when}): {template.text}{less} ({_labelled(template.sources)})")
+        lines.append(f"- **{template.id}** ({template.when}): {template.text}{less} ({labelled(template.sources)})")
     return [*lines, ""]
-
-
-def _dates() -> list[str]:
-    first, last = FIRST_REFERRAL_WEEK, LAST_REFERRAL_WEEK
-    early = f"{EARLY_REVIEW.earliest_days} to {EARLY_REVIEW.latest_days} days"
-    rows = (
-        ("Emergency", f"{EMERGENCY_HOURS:g} h", "GIRFT23, BMJBP"),
-        ("Same day", f"{SAME_DAY_HOURS:g} h", "QS56"),
-        ("Work-ups of two days (W2, W3 with trauma, steroids or osteoporosis, W9)", f"{TWO_DAYS_HOURS:g} h", "policy"),
-        ("Urgent MRI with a motor deficit", f"{MOTOR_HOURS:g} h", "S-102, MOT390"),
-        ("Urgent MRI, and work-ups of a week", f"{WEEK_HOURS:g} h", "S-102, policy"),
-        ("Other work-ups, referral, home care", f"{TWO_WEEKS_HOURS:g} h", "S-102, policy"),
-        ("Review at home", f"{REVIEW.earliest_days} to {REVIEW.latest_days} days", "S-045, G1"),
-        ("Review with weakness or intractable pain", early, "G2"),
-        ("The same at the review: asked again", f"day {RECHECK_DAYS}, then every {LATER_RECHECK_DAYS} days", "G5"),
-        ("Referral without improvement", f"week {first} to {last}", "S-046, G6, G8"),
-        ("Acute; chronic", f"up to {ACUTE_DAYS} days; over {CHRONIC_DAYS} days", "ACR21"),
-        ("Stable claudication; weeks of care taken for enough", f"over {SIX_WEEKS_DAYS} days", "U3, R1"),
-        ("Inflammatory back pain", f"over {THREE_MONTHS_DAYS} days", "NG65"),
-        ("Cauda equina symptoms called old (GN-12)", f"over {CAUDA_EQUINA_WINDOW_DAYS} days", "GIRFT23"),
-        ("Answers that change with time are asked again", f"after {ANSWERS_HOLD_HOURS} h", "G2, policy"),
-        ("Severe pain on a blood thinner", f"the first {HAEMATOMA_DAYS} days", "U11"),
-    )
-    lines = ["## Dates", "", "| What | When | Source |", "|---|---|---|"]
-    return [*lines, *(f"| {what} | {when} | {source} |" for what, when, source in rows), ""]
-
-
-def _milestones() -> list[str]:
-    return [
-        "## What is asked of the team, and when",
-        "",
-        "Counted from the form. Slack's scheduler holds each question ahead of its time, so that it comes while the",
-        f"app is down: those whether anybody acts for {HELD_AHEAD / timedelta(hours=1):g} hours ahead. “Who is next”",
-        "is the backup person; where none is set it is the channel.",
-        "",
-        "| Of | Asked | When | If nobody answers | Source |",
-        "|---|---|---|---|---|",
-        *(f"| {row.of} | {row.asks} | {row.when} | {row.nobody} | {row.sources} |" for row in milestone_rows()),
-        "",
-        *quiet_words(),
-        "",
-    ]
-
-
-def _figures() -> list[str]:
-    rows = (
-        ("A large residual", f"{RESIDUAL_ML} ml or more", "BMJBP"),
-        ("Severe pain", f"{SEVERE_RATING} to 10", "policy"),
-        ("Severe weakness", f"MRC {SEVERE_GRADE} or less", "FOOT25, MOT390"),
-        ("Fever", f"{FEVER_C:g} C or more", "NG51"),
-        ("Pressure of shock", f"systolic {SHOCK_MMHG:g} or below", "NG51, NG156"),
-        ("Sepsis alone", f"breaths {SEPSIS_BREATHS:g} or more, pulse over {SEPSIS_PULSE:g}", "NG51"),
-    )
-    lines = ["## Figures", "", "| What | Figure | Source |", "|---|---|---|"]
-    lines += [f"| {what} | {figure} | {source} |" for what, figure, source in rows]
-    return [*lines, "", *(f"- {in_words(test)} ({_labelled(test.sources)})" for test in ACCURACY), ""]
 
 
 def _roots() -> list[str]:

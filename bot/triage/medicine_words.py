@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.triage.facts import FACT
+from bot.triage.fact_table import FACT
+from bot.triage.sources import LABELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.triage.assessment import Source
     from bot.triage.rule import Condition
 
 DEFINED: Final[dict[str, str]] = {
@@ -121,3 +125,14 @@ def condition_in_words(condition: Condition) -> str:
     """What makes `condition` hold, as one sentence of facts joined by and, or, not."""
     worded: Any = condition(_WordedFacts())
     return str(worded) if isinstance(worded, _Worded) else "no rule above holds"
+
+
+def keys(sources: Iterable[Source]) -> str:
+    """Sources by their keys, or by the seed's items."""
+    return ", ".join(source.item or source.key for source in sources)
+
+
+def labelled(sources: tuple[Source, ...]) -> str:
+    """The same, with what is to be said of how far they were checked."""
+    labels = dict.fromkeys(LABELS[source.mark] for source in sources if LABELS[source.mark])
+    return f"{keys(sources)}{''.join(f'; {label}' for label in labels)}"

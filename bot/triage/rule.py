@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.triage.facts import DERIVED, FACT, READS
+from bot.triage.fact_table import FACT, READS
+from bot.triage.facts import DERIVED
 from bot.triage.kleene import UNKNOWN, Traced
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from bot.triage.facts import FACTS, LazyFacts, facts_of
+from bot.triage.fact_table import FACTS
+from bot.triage.facts import LazyFacts, facts_of
 from bot.triage.kleene import NO, UNKNOWN, YES, Kleene, opposite, unanswered
 from bot.triage.open_questions import is_open
 from bot.triage.rules import DECIDING

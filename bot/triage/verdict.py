@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel
 
 from bot.triage.assessment import RANK
-from bot.triage.facts import DERIVED, FACTS, facts_of, facts_with
+from bot.triage.fact_table import FACTS
+from bot.triage.facts import DERIVED, facts_of, facts_with
 from bot.triage.findings import Listed
 from bot.triage.kleene import NO, UNKNOWN, YES, Kleene, Traced
 from bot.triage.rules import DECIDING

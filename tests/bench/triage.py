@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from bot.triage.assessment import RANK
 from bot.triage.engine import assess
-from bot.triage.facts import FACT, facts_of
+from bot.triage.fact_table import FACT
+from bot.triage.facts import facts_of
 from bot.triage.findings import Findings
 from bot.triage.rules.routine import CONSERVATIVE
 from bot.triage.verdict import Trace, judge

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, Final, Protocol
 
-from bot.triage.facts import DERIVED, FACT, Facts
+from bot.triage.fact_table import FACT
+from bot.triage.facts import DERIVED, Facts
 from bot.triage.kleene import UNKNOWN, YES
 from bot.triage.rules import DECIDING
 

@@ -140,7 +140,9 @@ class Clinic:
 
     async def _open(self, cases: Cases) -> bool:
         """Whether a case still waits for the bot, other than for the date of what it says next."""
-        return bool(await cases.due(self.workspace.clock.now(), [], 1)) or await cases.database.read(_in_trouble) > 0
+        return (
+            bool(await cases.turns.due(self.workspace.clock.now(), [], 1)) or await cases.database.read(_in_trouble) > 0
+        )
 
     @asynccontextmanager
     async def cases(self) -> AsyncIterator[Cases]:

@@ -77,7 +77,7 @@ async def finished(place: Ward) -> None:
     async with asyncio.timeout(FINISHED_WITHIN):
         while True:
             await place.team.bot.runner.idle()
-            again = await place.team.bot.cases.next_due([])
+            again = await place.team.bot.cases.turns.next_due([])
             if again is None or again - clock.now() > A_MINUTE * 2:
                 return
             await clock.sleep_until(again)

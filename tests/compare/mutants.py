@@ -22,7 +22,8 @@ from bot.compare.difference import Difference, Direction, differences
 from bot.compare.search import FACTS, Answers, Form, Found, Search
 from bot.compare.vocabulary import values as vocabulary_values
 from bot.triage.assessment import RANK
-from bot.triage.facts import DERIVED, FACT, Facts, facts_of
+from bot.triage.fact_table import FACT
+from bot.triage.facts import DERIVED, Facts, facts_of
 from bot.triage.findings import Findings
 from bot.triage.kleene import NO, YES
 from bot.triage.rules.routine import CONSERVATIVE

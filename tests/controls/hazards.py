@@ -39,7 +39,7 @@ _URGENCY: Final = (
         "not asked is a value of its own",
         (
             Edit(
-                "bot/triage/facts.py",
+                "bot/triage/fact_table.py",
                 '_TOLD: Final = {"no": NO, "unknown": UNKNOWN, "yes": YES}',
                 '_TOLD: Final = {"no": NO, "unknown": NO, "yes": YES}',
             ),
@@ -137,7 +137,7 @@ _URGENCY: Final = (
         "what need not be asked leaves nothing open",
         (
             Edit(
-                "bot/triage/facts.py",
+                "bot/triage/fact_table.py",
                 '_OPTIONAL: Final = {"no": NO, "unknown": NO, "yes": YES}',
                 '_OPTIONAL: Final = {"no": NO, "unknown": UNKNOWN, "yes": YES}',
             ),

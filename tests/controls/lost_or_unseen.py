@@ -721,7 +721,7 @@ CLOSED_LISTS: Final = (
         "while Slack has asked us to wait, a method is not called at all",
         (
             Edit(
-                "bot/slack.py",
+                "bot/welcome.py",
                 "        if refused is not None and self._clock.now() < refused[0] <= self._clock.now() +"
                 " LONGEST_PATIENCE:\n",
                 "        if refused is not None and refused[0] < self._clock.now() < refused[0]:\n",
@@ -748,7 +748,7 @@ CLOSED_LISTS: Final = (
         "a row that cannot be read is told, and left alone",
         (
             Edit(
-                "bot/kept/store.py",
+                "bot/kept/readable.py",
                 "            except UnreadableCaseError:\n                if row.id not in self._torn:\n",
                 "            except ZeroDivisionError:\n                if row.id not in self._torn:\n",
             ),

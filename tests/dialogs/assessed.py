@@ -8,7 +8,7 @@ from typing import Final
 from bot.triage.assessment import Assessment
 from bot.triage.engine import assess
 from bot.triage.milestones import SEEN
-from dialogs.facts import CaseFacts
+from dialogs.case_facts import CaseFacts
 from tests.dialogs.cases import CASES
 
 ASSESSMENTS: Final = {name: assess(findings) for name, findings in CASES.items()}

@@ -8,7 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.triage.findings import MYOTOMES, Findings
-from dialogs.facts import CaseFacts
+from dialogs.case_facts import CaseFacts
 from dialogs.progress import progress_line
 
 ZONE: Final = ZoneInfo("Europe/London")

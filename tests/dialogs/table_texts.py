@@ -15,9 +15,9 @@ from dialogs import assessment_card, why
 from dialogs.acting import acting_line
 from dialogs.answers import FORM
 from dialogs.card_why import why_variants
+from dialogs.case_facts import CaseFacts
 from dialogs.conclusions import CONCLUSIONS
 from dialogs.course import course_view
-from dialogs.facts import CaseFacts
 from dialogs.medicine_line import medicine_line
 from dialogs.message import Message
 from dialogs.plan import ADVICE, IMAGING, MEDICINES

@@ -63,7 +63,7 @@ from tests.taps import paths
 from tests.triage.cases import examined
 
 if TYPE_CHECKING:
-    from dialogs.facts import CaseFacts
+    from dialogs.case_facts import CaseFacts
     from dialogs.message import Message
 
 EMERGENCIES: Final = [name for name, assessment in ASSESSMENTS.items() if assessment.disposition == "emergency_now"]

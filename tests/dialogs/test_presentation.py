@@ -13,8 +13,8 @@ from bot.triage.findings import MYOTOMES, Findings, Listed
 from bot.triage.verdict import plain
 from dialogs.assessment_card import short_enough
 from dialogs.card_why import by_when, headline, why_variants
+from dialogs.case_facts import CaseFacts
 from dialogs.differences import newly_said
-from dialogs.facts import CaseFacts
 from dialogs.finding_words import EMERGENCY_FIELDS, name, open_question, said
 from dialogs.order import CARE_AT_HOME, in_order
 from dialogs.presentation import alarms, found, leading, normal, not_asked, open_fields, presentation, screen

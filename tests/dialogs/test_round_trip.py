@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 
 from bot.triage.assessment import RANK
 from bot.triage.engine import assess
-from bot.triage.facts import FACT, facts_of
+from bot.triage.fact_table import FACT
+from bot.triage.facts import facts_of
 from bot.triage.findings import Findings
 from bot.triage.kleene import NO, UNKNOWN
 from bot.triage.vocabulary import RETIRED

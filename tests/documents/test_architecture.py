@@ -8,6 +8,13 @@ from xml.etree import ElementTree as ET
 from tests.documents.architecture import PAGE, PICTURE, ROOT, Layers, description, layers, page, picture, says, table
 
 REDRAW = "run `python -m tests.documents`"
+TABLES = {
+    "bot/triage/fact_table.py",
+    "bot/triage/field_words.py",
+    "bot/triage/findings.py",
+    "bot/triage/rules/emergency.py",
+    "bot/triage/rules/same_day.py",
+}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -35,6 +42,12 @@ def test_every_layer_of_the_contract_and_every_module_beside_it_has_its_box() ->
     top = {f"bot.{path.stem}" for path in (ROOT / "bot").iterdir() if path.suffix == ".py" or path.is_dir()}
     drawn = {element.text for element in ET.fromstring(picture(layers())).iter(f"{SVG}text")}  # noqa: S314
     assert named | top - {"bot.__init__", "bot.__pycache__"} <= drawn
+
+
+def test_no_module_of_the_product_is_longer_than_300_lines_but_for_its_tables() -> None:
+    modules = [path for package in ("bot", "dialogs") for path in (ROOT / package).rglob("*.py")]
+    long = {f"{path.relative_to(ROOT)}" for path in modules if len(path.read_text("utf-8").splitlines()) > 300}
+    assert long == TABLES
 
 
 def test_every_module_says_what_it_is() -> None:

@@ -116,7 +116,7 @@ class Team:
         while True:
             await self.bot.runner.idle()
             await self.bot.rounds.idle()
-            moments = [await self.bot.cases.next_due([]), await self.bot.cases.channels.next_due(clock.now())]
+            moments = [await self.bot.cases.turns.next_due([]), await self.bot.cases.channels.next_due(clock.now())]
             again = min(filter(None, moments), default=None)
             if again is None or again - clock.now() > HURRY:
                 return

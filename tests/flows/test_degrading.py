@@ -196,7 +196,7 @@ async def test_a_follow_up_moved_minutes_before_it_is_due_is_left_to_arrive_as_w
         (card,) = team.channel
         (waiting,) = team.reminders_held
         await team.move(timedelta(days=7) - timedelta(hours=3))
-        case = await anext(team.bot.cases.watched())
+        case = await anext(team.bot.cases.turns.watched())
         left = waiting.post_at - team.workspace.clock.now().timestamp()
         await team.move(timedelta(seconds=left) - timedelta(minutes=6))
         await _reschedule(team, case.id, "2026-12-04")
@@ -293,7 +293,7 @@ async def test_an_owner_who_left_is_replaced_by_the_backup_person(database: str)
             workspace.deactivate(team.alice)
             await team.move(timedelta(days=10))
             assert any("No answer yet" in message.text for message in team.direct(team.bob))
-            case = [case async for case in team.bot.cases.watched()]
+            case = [case async for case in team.bot.cases.turns.watched()]
             assert all(each.owner == backup for each in case)
     finally:
         await workspace.stop()

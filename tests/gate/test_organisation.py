@@ -40,7 +40,7 @@ async def test_the_cases_of_two_workspaces_are_kept_under_the_organisation_and_d
         await team.emergency(team.bob, "#other-site")
         (ours,) = team.channel
         (theirs,) = [one for one in team.workspace.channels["other-site"].top_level() if one.blocks]
-        assert {case.team async for case in team.bot.cases.watched()} == {HOSPITAL}
+        assert {case.team async for case in team.bot.cases.turns.watched()} == {HOSPITAL}
         for person, channel, own, other in (
             (team.alice, "#spine-team", ours, theirs),
             (team.bob, "#other-site", theirs, ours),

@@ -91,8 +91,8 @@ async def upgraded(address: str, release: str, number: int) -> Upgraded:
             cases = [case async for case in every_case(team.bot.cases)]
             charts = [Chart(case, await team.bot.cases.history(case.id), ZONE) for case in cases]
             waited_for = {one for chart in charts for one in _waited_for(chart, slack.workspace.clock.now())}
-            watched = {case.id async for case in team.bot.cases.watched()}
-            torn = len(team.bot.cases.torn)
+            watched = {case.id async for case in team.bot.cases.turns.watched()}
+            torn = len(team.bot.cases.readable.torn)
             await team.bot.cases.database.write(_by_a_newer_version)
         refusal = await _refusal(address, slack)
     return Upgraded(

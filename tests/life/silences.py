@@ -158,7 +158,7 @@ class Silences:
     async def at(self, moment: datetime) -> None:
         """Let it be this moment, and have every case looked at that is due by then."""
         self.turn_clock_to(moment)
-        while due := {case.id for case in await self.cases.due(moment, [], len(self._opened))}:
+        while due := {case.id for case in await self.cases.turns.due(moment, [], len(self._opened))}:
             for case in filter(due.__contains__, self._opened):
                 await self.look(case)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.triage.assessment import RANK
-from bot.triage.facts import FACT, Facts, facts_of
+from bot.triage.fact_table import FACT
+from bot.triage.facts import Facts, facts_of
 from bot.triage.findings import Findings
 from bot.triage.kleene import NO, YES
 from bot.triage.rule import Rule

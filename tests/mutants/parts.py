@@ -91,7 +91,7 @@ PARTS: Final = (
         "cards",
         _modules(
             "dialogs",
-            "assessment_card blocks card_items card_why changes citation conclusions facts finding_words length "
+            "assessment_card blocks card_items card_why case_facts changes citation conclusions finding_words length "
             "medicine_line order plan presentation red_flags short_steps small_print source_names why "
             "words",
         ),
@@ -128,12 +128,12 @@ LEFT_OUT: Final[dict[str, str]] = {
     "bot.triage.field_words": "a table of synonyms: each widens what is found, and `python -m tests.ask` scores that",
     "bot.triage.everyday_words": "a table of words that are not looked for, and `python -m tests.ask` scores that",
     "bot.triage.other_illness": "tables of words that speak against an answer, and `python -m tests.ask` scores that",
-    **dict.fromkeys(_modules("bot.triage", "facts kleene legs readings rule verdict"), _READS),
+    **dict.fromkeys(_modules("bot.triage", "fact_table facts kleene legs readings rule verdict"), _READS),
     **dict.fromkeys(
         _modules(
             "bot.triage",
-            "accuracy assessment content contract explained finding findings findings_page medicine_page "
-            "medicine_words override review sources vocabulary",
+            "accuracy assessment content contract explained finding findings findings_page medicine_figures "
+            "medicine_page medicine_words override review sources vocabulary",
         ),
         _NAMES,
     ),

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.triage.facts import ANSWERED, READ
+from bot.triage.fact_table import ANSWERED, READ
 from bot.triage.findings import Findings
 from bot.triage.kleene import Kleene
 

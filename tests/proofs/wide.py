@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, get_args
 
-from bot.triage.facts import READS
+from bot.triage.fact_table import READS
 from bot.triage.findings import FINDINGS
 from bot.triage.rules import DECIDING
 from bot.triage.vocabulary import InfectionRisk

@@ -160,7 +160,7 @@ class Ground(RuleBasedStateMachine):
         until = clock.now() + by
         for _ in range(MOST_LOOKS):
             await self._through_with_the_cases()
-            now, again = clock.now(), await bot.cases.next_due([])
+            now, again = clock.now(), await bot.cases.turns.next_due([])
             if now >= until:
                 return
             clock.move(min(until, again or until) - now if again is None or again > now else HURRY)
@@ -174,7 +174,7 @@ class Ground(RuleBasedStateMachine):
         try:
             while not idle.done():
                 await asyncio.wait([idle], timeout=A_LOOK_SECONDS)
-                if not await bot.cases.due(self.workspace.clock.now(), [], 1):
+                if not await bot.cases.turns.due(self.workspace.clock.now(), [], 1):
                     return
         finally:
             await end(idle)

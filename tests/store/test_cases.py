@@ -103,8 +103,8 @@ async def test_an_unknown_case_is_said_to_be_unknown(cases: Cases) -> None:
 async def test_new_events_make_a_case_due_emergencies_first(cases: Cases) -> None:
     calm = await open_case(cases, "view:V1")
     urgent = await open_case(cases, "view:V2", urgent=True, at=NOW + timedelta(seconds=1))
-    assert [case.id for case in await cases.due(NOW, [], 10)] == [urgent.id, calm.id]
-    assert [case.id for case in await cases.due(NOW, [urgent.id], 10)] == [calm.id]
+    assert [case.id for case in await cases.turns.due(NOW, [], 10)] == [urgent.id, calm.id]
+    assert [case.id for case in await cases.turns.due(NOW, [urgent.id], 10)] == [calm.id]
 
 
 async def test_an_emergency_that_may_not_be_shown_comes_before_those_that_are(cases: Cases) -> None:
@@ -114,8 +114,8 @@ async def test_an_emergency_that_may_not_be_shown_comes_before_those_that_are(ca
     in_doubt = {StepKey("parent"): NOW}
     await cases.save(replace(cut_short, attended=cut_short.newest, trying=in_doubt, due_at=NOW))
     new = await open_case(cases, "view:V3", urgent=True, at=NOW + timedelta(seconds=2))
-    assert [case.id for case in await cases.due(NOW, [], 10)] == [cut_short.id, new.id, shown.id]
-    assert await cases.due_but_not_read(NOW, 10) == [
+    assert [case.id for case in await cases.turns.due(NOW, [], 10)] == [cut_short.id, new.id, shown.id]
+    assert await cases.turns.due_but_not_read(NOW, 10) == [
         Due(cut_short.id, urgent=True, comes_first=True),
         Due(new.id, urgent=True, comes_first=True),
         Due(shown.id, urgent=True, comes_first=False),
@@ -127,16 +127,16 @@ async def test_a_handled_case_is_due_again_only_when_its_time_comes(cases: Cases
     later = NOW + timedelta(days=8)
     seq = (await cases.history(case.id))[-1].seq
     await cases.save(replace(case, handled=seq, due_at=later))
-    assert await cases.due(NOW, [], 10) == []
-    assert await cases.next_due([]) == later
-    assert [due.id for due in await cases.due(later, [], 10)] == [case.id]
+    assert await cases.turns.due(NOW, [], 10) == []
+    assert await cases.turns.next_due([]) == later
+    assert [due.id for due in await cases.turns.due(later, [], 10)] == [case.id]
 
 
 async def test_a_doubtful_step_waits_for_its_time_whatever_happens_meanwhile(cases: Cases) -> None:
     case = await open_case(cases, "view:V1")
     await cases.save(replace(case, trying={StepKey("parent"): NOW}, due_at=NOW + timedelta(seconds=10)))
-    assert await cases.due(NOW, [], 10) == []
-    assert len(await cases.due(NOW + timedelta(seconds=10), [], 10)) == 1
+    assert await cases.turns.due(NOW, [], 10) == []
+    assert len(await cases.turns.due(NOW + timedelta(seconds=10), [], 10)) == 1
 
 
 async def test_a_person_sees_only_their_own_cases_newest_first(cases: Cases) -> None:

@@ -39,9 +39,9 @@ async def test_b3_no_look_for_what_is_due_reads_the_cases_that_are_not(sqlite_ur
     def note(_connection: Any, _cursor: Any, statement: str, given: Any, *_: Any) -> None:
         asked.append((statement, given))
 
-    await cases.due(NOW, ["one"], 32)
-    await cases.get_due("one", NOW)
-    await cases.next_due(["one"])
+    await cases.turns.due(NOW, ["one"], 32)
+    await cases.turns.get_due("one", NOW)
+    await cases.turns.next_due(["one"])
     looks = [(statement, given) for statement, given in asked if statement.startswith("SELECT")]
     assert len(looks) == 3
 
@@ -65,11 +65,11 @@ async def test_closed_cases_and_those_that_wait_are_not_among_those_that_are_due
     await cases.save(replace(case, handled=case.newest, due_at=NOW + timedelta(days=8)))
     closed = await open_case(cases, "view:V2")
     await cases.save(replace(closed, handled=closed.newest))
-    assert await cases.due(NOW, [], 10) == []
-    assert await cases.get_due(closed.id, NOW) is None
+    assert await cases.turns.due(NOW, [], 10) == []
+    assert await cases.turns.get_due(closed.id, NOW) is None
     assert await cases.add(closed.id, press("ack:1")) == "kept"
-    assert [due.id for due in await cases.due(NOW, [], 10)] == [closed.id]
-    assert await cases.get_due(closed.id, NOW) is not None
+    assert [due.id for due in await cases.turns.due(NOW, [], 10)] == [closed.id]
+    assert await cases.turns.get_due(closed.id, NOW) is not None
 
 
 async def test_who_saves_an_older_row_does_not_undo_that_an_emergency_came_in_meanwhile(cases: Cases) -> None:
@@ -79,7 +79,7 @@ async def test_who_saves_an_older_row_does_not_undo_that_an_emergency_came_in_me
     now = await cases.get(held.id)
     assert now.urgent
     assert now.newest > now.handled
-    assert [due.id for due in await cases.due(NOW, [], 10)] == [held.id]
+    assert [due.id for due in await cases.turns.due(NOW, [], 10)] == [held.id]
 
 
 async def test_how_urgent_a_case_is_changes_where_its_runner_decides_that(cases: Cases) -> None:
@@ -92,8 +92,8 @@ async def test_a_case_in_doubt_whose_time_is_too_far_off_was_set_before_the_cloc
     case = await open_case(cases, "view:V1")
     doubtful = replace(case, trying={StepKey("parent"): NOW}, due_at=NOW + queries.LONGEST_TROUBLE)
     doubtful = await cases.save(doubtful)
-    assert await cases.due(NOW, [], 10) == []
-    assert len(await cases.due(NOW - timedelta(minutes=1), [], 10)) == 1
+    assert await cases.turns.due(NOW, [], 10) == []
+    assert len(await cases.turns.due(NOW - timedelta(minutes=1), [], 10)) == 1
 
 
 async def test_c10_a_row_that_cannot_be_read_hides_no_other(cases: Cases, caplog: pytest.LogCaptureFixture) -> None:
@@ -102,6 +102,6 @@ async def test_c10_a_row_that_cannot_be_read_hides_no_other(cases: Cases, caplog
     tear = f"UPDATE cases SET done = 'torn' WHERE id = '{torn.id}'"  # noqa: S608 - the test's own words
     await cases.database.write(lambda connection: connection.exec_driver_sql(tear))
     for _ in range(3):
-        assert [due.id for due in await cases.due(NOW, [], 10)] == [whole.id]
+        assert [due.id for due in await cases.turns.due(NOW, [], 10)] == [whole.id]
     assert caplog.text.count(torn.id) == 1
     assert [case.id for case in await cases.owned_by("T1", "U1", 10)] == [whole.id]

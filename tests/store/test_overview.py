@@ -80,7 +80,7 @@ async def test_what_is_due_is_counted_and_what_is_removed_leaves_a_tombstone_tha
     )
     assert [(row.kind, row.person) for row in left] == [("purged", "")]
     assert {case.code for case in [each async for each in every_case(store)]} == {first.code, second.code}
-    assert await store.due(NOW, [], 9) == [second]
+    assert await store.turns.due(NOW, [], 9) == [second]
     told = await asyncio.to_thread(written_out, driver_url(database_url))
     assert {(case["code"], case["removed"]) for case in told["cases"]} == {(first.code, True), (second.code, False)}
     kept = [(row["team"], row["person"], row["told"]["words"]) for row in told["mornings"]]

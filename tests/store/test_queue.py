@@ -52,11 +52,11 @@ async def test_an_emergency_that_may_not_be_shown_is_taken_before_those_that_are
         calm = await open_case(unqueued, "view:V1")
         shown = await open_case(unqueued, "view:V2", urgent=True)
         shown = await unqueued.save(replace(shown, attended=shown.newest, handled=shown.newest, due_at=NOW))
-        before = await unqueued.due_but_not_read(NOW, 10)
+        before = await unqueued.turns.due_but_not_read(NOW, 10)
         cut_short = await open_case(unqueued, "view:V3", urgent=True, at=NOW + timedelta(seconds=1))
         in_doubt = {StepKey("parent"): NOW}
         cut_short = await unqueued.save(replace(cut_short, attended=cut_short.newest, trying=in_doubt, due_at=NOW))
-        by_now = await unqueued.due_but_not_read(NOW, 10)
+        by_now = await unqueued.turns.due_but_not_read(NOW, 10)
         await unqueued.close()
         cases = Cases(driver_url(address), kept=queue.kept)
         assert [len(before), len(by_now)] == [2, 3]
@@ -81,7 +81,7 @@ async def test_what_waits_in_the_queue_is_not_put_there_again_and_what_is_under_
         async def put() -> int:
             """How many were tried, refused or not: each takes a number."""
             before = await queue.app.connector.execute_query_one_async(_NUMBERS)
-            await queue.put(await cases.due_but_not_read(NOW, 10))
+            await queue.put(await cases.turns.due_but_not_read(NOW, 10))
             after = await queue.app.connector.execute_query_one_async(_NUMBERS)
             return int(after["taken"] - before["taken"])
 
@@ -99,7 +99,7 @@ async def test_one_that_is_queued_meanwhile_keeps_no_other_out_of_the_queue(post
     address = postgres_server.new_database()
     async with prepared(address) as (queue, cases):
         opened = [await open_case(cases, f"view:{number}") for number in range(3)]
-        due = await cases.due_but_not_read(NOW, 10)
+        due = await cases.turns.due_but_not_read(NOW, 10)
         engine = create_async_engine(driver_url(address))
         async with engine.begin() as elsewhere:
             await queue.kept(elsewhere, due[1].id, urgent=False)

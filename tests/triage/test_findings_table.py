@@ -13,7 +13,7 @@ import pytest
 
 from bot.triage.assessment import RANK, Assessment
 from bot.triage.change import every_change
-from bot.triage.facts import READS
+from bot.triage.fact_table import READS
 from bot.triage.finding import NOW
 from bot.triage.findings import FINDINGS, VOCABULARY, Findings, Listed, as_known_then
 from bot.triage.findings_page import TOLD, page

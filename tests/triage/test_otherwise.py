@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.triage.change import every_change, would_change
-from bot.triage.facts import READ, READS, facts_of, facts_with
+from bot.triage.fact_table import READ, READS
+from bot.triage.facts import facts_of, facts_with
 from bot.triage.findings import FINDINGS, Findings
 from bot.triage.verdict import Otherwise, judge
 from tests.triage.cases import CLEAN, FULL, NUMB_LEG, SCIATICA, examined
