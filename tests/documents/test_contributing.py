@@ -35,8 +35,7 @@ def test_what_ci_reads_from_the_documents_it_also_runs() -> None:
     assert '$(locked "$version" "$interpreter") && $quick' in CI
     assert 'here=${setup//python3/"$2"}' in CI
     assert 'bash -ec "${test_command//' in CI
-    beside = re.findall(r'beside checked "(.+)"', CI)
-    assert [line.count("said '") for line in beside] == [2]
+    assert re.findall(r'beside (\w+) "\$\(locked \w+ python3\) && \$\(said', CI) == ["proved", "linted"]
     assert CI.count('bash -ec "$(said') == 1
 
 
