@@ -24,7 +24,7 @@ from bot.kept.tables import cases, events, months
 VERSION: Final = 1
 MOST_DAYS: Final = 400
 """Of one look: the rest comes with the next."""
-_TEAMS: Final = select(cases.c.team, func.min(cases.c.opened_at)).group_by(cases.c.team)
+_TEAMS: Final = select(cases.c.team, func.min(cases.c.opened_at).label("first")).group_by(cases.c.team)
 _NEWEST: Final = select(months).where(months.c.team == bindparam("of")).order_by(months.c.month.desc()).limit(1)
 _ALL: Final = select(months).where(months.c.team == bindparam("of")).order_by(months.c.month)
 _OPENED: Final = (
@@ -81,8 +81,8 @@ class Months:
 
     async def count(self, now: datetime) -> None:
         """Count every day that is over and was not counted yet, of every team."""
-        for team, first in await self._database.read(lambda connection: connection.execute(_TEAMS).all()):
-            begins = datetime.fromtimestamp(first, UTC).date()
+        for row in await self._database.rows(_TEAMS):
+            team, begins = row.team, datetime.fromtimestamp(row.first, UTC).date()
             for _ in range(MOST_DAYS):
                 newest = await self._newest(team)
                 day = begins if newest is None else _day_after(newest.counted_to)

@@ -29,7 +29,7 @@ _DUE_SINCE: Final = tuple(
 )
 """The ways to be due, as `queries.DUE` has them: for each, since when the case has been so that waits longest."""
 _LOOPS: Final = (
-    select(cases.c.urgent, cases.c.troubled, func.count())
+    select(cases.c.urgent, cases.c.troubled, func.count().label("number"))
     .where(or_(cases.c.due_at.is_not(None), UNDONE))
     .group_by(cases.c.urgent, cases.c.troubled)
 )
@@ -51,7 +51,7 @@ def _page(last: str, connection: Connection) -> Sequence[Row[Any]]:
 
 async def behind(store: Cases, now: datetime) -> timedelta:
     """For how long the case has been due that waits longest; those that cannot be read are left out."""
-    values = {"now": now.timestamp(), "but_not": [torn.id for torn in store.readable.torn]}
+    values = {"now": now.timestamp(), "but_not": store.readable.torn_ids}
 
     def work(connection: Connection) -> list[float | None]:
         return [connection.execute(query, values).scalar_one() for query in _DUE_SINCE]
@@ -62,5 +62,5 @@ async def behind(store: Cases, now: datetime) -> timedelta:
 
 async def open_loops(store: Cases) -> dict[tuple[bool, bool], int]:
     """How many cases are open in which anything is still to come, by whether they are urgent, and in trouble."""
-    rows = await store.database.read(lambda connection: connection.execute(_LOOPS).all())
-    return {(bool(urgent), bool(troubled)): number for urgent, troubled, number in rows}
+    rows = await store.database.rows(_LOOPS)
+    return {(bool(row.urgent), bool(row.troubled)): row.number for row in rows}
