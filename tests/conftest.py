@@ -125,6 +125,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     if controller is None or item.stash.get(MEASURED, False):
         return (yield)
     controller.pause()
+    while (beneath := type(controller.cov).current()) is not None:
+        beneath.stop()  # pytest-cov begins once before it knows that it is in a worker, and that one would go on
     try:
         return (yield)
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from typing import Final
 
@@ -37,6 +38,11 @@ def test_what_ci_reads_from_the_documents_it_also_runs() -> None:
     assert 'bash -ec "${test_command//' in CI
     assert re.findall(r'beside (\w+) "\$\(locked \w+ python3\) && \$\(said', CI) == ["proved", "linted"]
     assert CI.count('bash -ec "$(said') == 1
+
+
+def test_where_ci_measures_no_coverage_nothing_is_traced() -> None:
+    """As in this module: it would take twice as long. Without `--cov` there is nothing that could trace."""
+    assert not type(sys.gettrace()).__module__.startswith("coverage")
 
 
 def test_the_command_for_the_pages_would_find_nothing_out_of_date() -> None:

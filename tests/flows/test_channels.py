@@ -353,6 +353,7 @@ async def test_whom_to_call_is_set_once_and_stands_with_the_red_flags_of_every_c
         await team.alice.choose("on_call", "on_call", " Spinal registrar,  bleep 1234")
         await team.alice.submit()
         await team.alice.close(everything=True)
+        await team.settled()  # that it was set is said in the channel as well
         await team.emergency(team.bob)
         card = team.channel[-1]
         (said,) = [message for message in team.thread(card) if "Red flags to say" in message.text]
