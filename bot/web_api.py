@@ -28,6 +28,7 @@ SERVER_ERROR: Final = 500
 BROKEN: Final = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError)
 """The connection went away, before or after Slack did what was asked."""
 RATE_LIMITED: Final = {"ok": False, "error": "ratelimited"}
+MOST_PAGES: Final = 20_000  # a hundred to a page: four times what 10,000 open cases hold
 
 
 def session_to(url: str, seconds: float) -> aiohttp.ClientSession:
@@ -48,14 +49,21 @@ class NotSlacksAnswerError(aiohttp.ClientError):
 
 
 async def pages(ask: Callable[..., Awaitable[Any]]) -> AsyncIterator[Any]:
-    """Every page of a list, asked for with `cursor` one after another, until Slack names no next one."""
+    """Every page of a list, asked for with `cursor` one after another, until Slack names no next one.
+
+    Raises:
+        NotSlacksAnswerError: it never ends.
+    """
     cursor: str | None = None
-    while True:
+    for _ in range(MOST_PAGES):
         answer = await ask(cursor=cursor)
         yield answer
-        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+        before, cursor = cursor, (answer.get("response_metadata") or {}).get("next_cursor") or None
         if cursor is None:
             return
+        if cursor == before:
+            break
+    raise NotSlacksAnswerError("a list whose pages never end")
 
 
 class WebApi(AsyncWebClient):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import aiohttp
 import pytest
@@ -12,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import web_api
 from bot.troubles import slack_code
-from bot.web_api import NotSlacksAnswerError, WebApi
+from bot.web_api import MOST_PAGES, NotSlacksAnswerError, WebApi, pages
 
 HTML = "<html>blocked</html>"
 
@@ -101,3 +102,29 @@ async def test_what_the_sdk_alone_knows_goes_its_way() -> None:
     async with calling((200, '{"ok": true, "url": "ws://a/"}')) as (client, server):
         assert (await client.apps_connections_open(app_token="xapp-test"))["url"] == "ws://a/"  # noqa: S106 - made up
     assert server.asked[0][1] == "/api/apps.connections.open"
+
+
+@pytest.mark.parametrize("cursor", ["the same", "another each time"])
+async def test_a_list_that_always_names_a_next_page_is_not_read_for_ever(cursor: str) -> None:
+    asked = 0
+
+    async def ask(**_: str | None) -> dict[str, dict[str, str]]:
+        nonlocal asked
+        asked += 1
+        return {"response_metadata": {"next_cursor": cursor if cursor == "the same" else f"{cursor} {asked}"}}
+
+    with pytest.raises(NotSlacksAnswerError, match="never end"):
+        async for _ in pages(ask):
+            pass
+    assert asked == {"the same": 2, "another each time": MOST_PAGES}[cursor]
+
+
+async def test_a_list_is_read_to_the_page_that_names_no_next_one() -> None:
+    page = '{"ok": true, "members": ["%s"], "response_metadata": {"next_cursor": "%s"}}'
+    async with calling((200, page % ("U1", "b")), (200, page % ("U2", ""))) as (client, server):
+        found = [
+            who
+            async for answer in pages(partial(client.conversations_members, channel="C1"))
+            for who in answer["members"]
+        ]
+    assert (found, len(server.asked)) == (["U1", "U2"], 2)
