@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 import aiohttp
@@ -16,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.posts import is_direct
 from bot.troubles import describe, slack_code
+from bot.web_api import pages
 
 log: Final = logging.getLogger("backpain.people")
 
@@ -211,15 +213,8 @@ class People:
         return bool(known.get("is_ext_shared") or known.get("is_pending_ext_shared"))
 
     async def _ask_members(self, channel: str) -> frozenset[str]:
-        members: set[str] = set()
-        cursor: str | None = None
-        for _ in range(MOST_PAGES):
-            page = await self._client.conversations_members(channel=channel, limit=1000, cursor=cursor)
-            members.update(page["members"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
-            if cursor is None:
-                break
-        return frozenset(members)
+        asked = pages(partial(self._client.conversations_members, channel=channel, limit=1000), at_most=MOST_PAGES)
+        return frozenset([who async for page in asked for who in page["members"]])
 
 
 def _patience(*, hurried: bool) -> float:

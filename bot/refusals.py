@@ -31,6 +31,7 @@ CONTENT_ERRORS: Final = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text", "metadata_too_large"}
 )
 RATE_ERRORS: Final = frozenset({"ratelimited", "rate_limited"})
+RETRY_AFTER: Final = "Retry-After"
 TOKEN_ERRORS: Final = frozenset(
     {"token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive", "missing_scope"}
 )
@@ -61,7 +62,7 @@ def turns_the_token_away(error: SlackApiError) -> bool:
 def seconds_to_wait(error: SlackApiError) -> int | None:
     """How long Slack asks us to wait before the same again; None where it does not."""
     headers = getattr(error.response, "headers", None) or {}
-    wait = str(headers.get("Retry-After", ""))
+    wait = str(headers.get(RETRY_AFTER, ""))
     asks = slack_code(error) in RATE_ERRORS and wait.isascii() and wait.isdigit()
     return int(wait[:MOST_DIGITS]) if asks else None  # so many digits are longer than any wait of ours
 

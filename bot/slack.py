@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot.asked_to_wait import AskedToWait
 from bot.clock import Clock
 from bot.nearest_first import NearestFirst
 from bot.pace import Pace
@@ -30,7 +31,6 @@ from bot.refusals import (
 from bot.tally import Tally
 from bot.troubles import describe, slack_code
 from bot.web_api import WebApi, pages
-from bot.welcome import Welcome
 from bot.workspaces import Workspaces
 from dialogs.message import Message, in_full_lines, unmarked
 
@@ -70,7 +70,7 @@ class Slack:
         self.workspaces = Workspaces(self.again, clock.now)
         self._clock = clock
         self.pace = Pace(clock)
-        self._welcome = Welcome(clock)
+        self._asked_to_wait = AskedToWait(clock)
         self._taking_back = NearestFirst()
 
     async def post(
@@ -104,7 +104,7 @@ class Slack:
 
     async def update(self, message_at: Posted, message: Message) -> None:
         """Replace a message; safe to repeat."""
-        await self._welcome.call(
+        await self._asked_to_wait.call(
             "chat.update",
             lambda: self.again.chat_update(
                 channel=message_at.channel, ts=message_at.ts, text=in_full_lines(message.text), blocks=message.blocks
@@ -127,7 +127,7 @@ class Slack:
         content = _content(message, thread.ts or None, broadcast=broadcast)
         told = {"channel": thread.channel, "post_at": post_at, **content}
         method = "chat.scheduleMessage"
-        answer = await self._welcome.call(method, lambda: self.once.api_call(method, json=told))
+        answer = await self._asked_to_wait.call(method, lambda: self.once.api_call(method, json=told))
         return Scheduled(channel=answer["channel"], id=answer["scheduled_message_id"], post_at=post_at)
 
     async def unschedule(self, scheduled: Scheduled) -> None:
@@ -136,7 +136,7 @@ class Slack:
         method = "chat.deleteScheduledMessage"
         try:
             async with self._taking_back.turn(scheduled.post_at):
-                await self._welcome.call(method, lambda: self.again.api_call(method, json=told))
+                await self._asked_to_wait.call(method, lambda: self.again.api_call(method, json=told))
         except SlackApiError as refused:
             if slack_code(refused) != "invalid_scheduled_message_id":
                 raise

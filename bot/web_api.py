@@ -48,21 +48,21 @@ class NotSlacksAnswerError(aiohttp.ClientError):
     """What came back is not Slack's: whether it did what was asked is not known."""
 
 
-async def pages(ask: Callable[..., Awaitable[Any]]) -> AsyncIterator[Any]:
+async def pages(ask: Callable[..., Awaitable[Any]], *, at_most: int = MOST_PAGES) -> AsyncIterator[Any]:
     """Every page of a list, asked for with `cursor` one after another, until Slack names no next one.
 
     Raises:
-        NotSlacksAnswerError: it never ends.
+        NotSlacksAnswerError: it does not end within so many, or names a page again.
     """
+    asked: set[str | None] = set()
     cursor: str | None = None
-    for _ in range(MOST_PAGES):
+    while cursor not in asked and len(asked) < at_most:
+        asked.add(cursor)
         answer = await ask(cursor=cursor)
         yield answer
-        before, cursor = cursor, (answer.get("response_metadata") or {}).get("next_cursor") or None
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
         if cursor is None:
             return
-        if cursor == before:
-            break
     raise NotSlacksAnswerError("a list whose pages never end")
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.web_api import pages
 
 KEPT_FOR: Final = timedelta(minutes=1)
 
@@ -34,11 +37,5 @@ class Workspaces:
         return self._known
 
     async def _ask(self) -> list[str]:
-        found: list[str] = []
-        cursor: str | None = None
-        while True:
-            answer = await self._client.auth_teams_list(cursor=cursor, limit=100)
-            found += [str(team["id"]) for team in answer["teams"]]
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
-            if cursor is None:
-                return found
+        asked = pages(partial(self._client.auth_teams_list, limit=100))
+        return [str(team["id"]) async for answer in asked for team in answer["teams"]]

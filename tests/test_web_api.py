@@ -119,6 +119,19 @@ async def test_a_list_that_always_names_a_next_page_is_not_read_for_ever(cursor:
     assert asked == {"the same": 2, "another each time": MOST_PAGES}[cursor]
 
 
+async def test_a_list_that_goes_round_in_a_circle_is_read_once() -> None:
+    following = {None: "a", "a": "b", "b": "a"}
+    asked = []
+
+    async def ask(*, cursor: str | None) -> dict[str, dict[str, str]]:
+        asked.append(cursor)
+        return {"response_metadata": {"next_cursor": following[cursor]}}
+
+    with pytest.raises(NotSlacksAnswerError):
+        [page async for page in pages(ask)]
+    assert asked == [None, "a", "b"]
+
+
 async def test_a_list_is_read_to_the_page_that_names_no_next_one() -> None:
     page = '{"ok": true, "members": ["%s"], "response_metadata": {"next_cursor": "%s"}}'
     async with calling((200, page % ("U1", "b")), (200, page % ("U2", ""))) as (client, server):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, or_, select
-from sqlalchemy.engine import Row
 
-from bot.kept.case import Case, UnreadableCaseError, read_case
+from bot.kept.case import Case
 from bot.kept.store import Cases
 from bot.kept.tables import PRESSING, UNDONE, cases, events
 
@@ -38,15 +35,10 @@ _LOOPS: Final = (
 async def every_case(store: Cases) -> AsyncIterator[Case]:
     """Every case that can be read, open or closed."""
     last = ""
-    while rows := await store.database.read(partial(_page, last)):
-        for row in rows:
-            with suppress(UnreadableCaseError):  # the hourly look says so
-                yield read_case(row)
+    while rows := await store.database.rows(_EVERY, last=last):
+        for case in store.readable.cases(rows):
+            yield case
         last = rows[-1].id
-
-
-def _page(last: str, connection: Connection) -> Sequence[Row[Any]]:
-    return connection.execute(_EVERY, {"last": last}).all()
 
 
 async def behind(store: Cases, now: datetime) -> timedelta:

@@ -5,16 +5,13 @@ Nothing that was to be done is lost with it: what happened and is not dealt with
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator
 from datetime import datetime
-from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, not_, or_, select, update
-from sqlalchemy.engine import Row
+from sqlalchemy import and_, bindparam, not_, or_, select, update
 
-from bot.kept.case import Case, UnreadableCaseError, read_case
+from bot.kept.case import Case
 from bot.kept.store import Cases
 from bot.kept.tables import UNDONE, cases
 
@@ -61,12 +58,7 @@ async def let_go(store: Cases, case: Case, now: datetime) -> None:
 
 async def _every(store: Cases, query: Any, team: str) -> AsyncIterator[Case]:
     last = ""
-    while rows := await store.database.read(partial(_rows, query, {"team": team, "last": last})):
-        for row in rows:
-            with suppress(UnreadableCaseError):  # the hourly look says so
-                yield read_case(row)
+    while rows := await store.database.rows(query, team=team, last=last):
+        for case in store.readable.cases(rows):
+            yield case
         last = rows[-1].id
-
-
-def _rows(query: Any, values: dict[str, Any], connection: Connection) -> Sequence[Row[Any]]:
-    return connection.execute(query, values).all()

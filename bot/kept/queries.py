@@ -126,6 +126,7 @@ def _due(*what: FromClause | ColumnElement[Any]) -> Select[Any]:
 DUE: Final = _due(cases)
 DUE_BUT_NOT_READ: Final = _due(cases.c.id, cases.c.urgent, _COMES_FIRST.label("comes_first"))
 THIS_IF_DUE: Final = select(cases).where(_THIS, or_(*_WAYS))
+PRESSING_OF: Final = select(cases.c.id).where(PRESSING, cases.c.id.in_(bindparam("these", expanding=True)))
 NEXT_DUE: Final = select(func.min(cases.c.due_at)).where(cases.c.due_at > bindparam("later_than"), _NOT_THOSE)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, Final
 
 from sqlalchemy.engine import Row
@@ -35,14 +36,24 @@ class Readable:
         """Whether the case was met, and its steps cannot be read."""
         return case_id in self._torn
 
+    def case(self, row: Row[Any]) -> Case:
+        """The case of a row.
+
+        Raises:
+            UnreadableCaseError: its steps cannot be read; that is told once in the log, and remembered.
+        """
+        try:
+            return read_case(row)
+        except UnreadableCaseError:
+            if row.id not in self._torn:
+                self._torn[row.id] = read_torn(row)
+                log.error("%s: case %s cannot be read by this version; it is left as it is", new_error_id(), row.id)
+            raise
+
     def cases(self, rows: Iterable[Row[Any]]) -> list[Case]:
-        """The cases of the rows that can be read; one that cannot be is told once in the log, and left alone."""
+        """The cases of the rows that can be read; the others are left alone."""
         read = []
         for row in rows:
-            try:
-                read.append(read_case(row))
-            except UnreadableCaseError:
-                if row.id not in self._torn:
-                    self._torn[row.id] = read_torn(row)
-                    log.error("%s: case %s cannot be read by this version; it is left as it is", new_error_id(), row.id)
+            with suppress(UnreadableCaseError):
+                read.append(self.case(row))
         return read

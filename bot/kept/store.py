@@ -184,7 +184,7 @@ class Cases:
         row = await self.database.row(queries.CASE, this=case_id)
         if row is None or not row.owner:  # removed: only its tombstone is there
             raise NoSuchCaseError(case_id)
-        return read_case(row)
+        return self.readable.case(row)
 
     async def find_by_event(self, team: str, key: str) -> Case | None:
         """The case that holds the event with this key, if any."""

@@ -55,6 +55,10 @@ class Turns:
         row = await self._database.row(queries.THIS_IF_DUE, this=case_id, **queries.moments(now))
         return next(iter(self._readable.cases([] if row is None else [row])), None)
 
+    async def pressing(self, these: Sequence[str]) -> list[str]:
+        """Which of these are emergencies of which nothing was begun."""
+        return [row.id for row in await self._database.rows(queries.PRESSING_OF, these=these)]
+
     async def next_due(self, but_not: Sequence[str], after: datetime | None = None) -> datetime | None:
         """The earliest `due_at`, later than `after` where that is given, of the cases not in `but_not`."""
         later_than = LONG_AGO if after is None else after.timestamp()

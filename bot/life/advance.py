@@ -96,13 +96,19 @@ class Life:
 
         `at_work`: where that is known of a case that was just opened.
         """
-        place = self._places.place(urgent=case.urgent)
+        place = self._places.place(case.id, urgent=case.urgent)
         async with place.taken():
             await self._let_by()
             with one_event():
                 async with asyncio.TaskGroup() as beside:
                     do = DoOnce(case, self._cases, self._clock, place, self._settle_seconds, beside=beside)
                     await self._do_all(do, at_work)
+
+    async def let_emergencies_through(self) -> None:
+        """Whoever waits for a place and has become an emergency meanwhile waits no longer."""
+        if waiting := self._places.waiting:
+            for case_id in await self._cases.turns.pressing(waiting):
+                self._places.let_through(case_id)
 
     async def look(self) -> None:
         """Hold what Slack has against what it should have. Never raises."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
@@ -12,25 +12,22 @@ from typing import Any, Final, TypeAlias
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock, seconds_awake
-from bot.kept.answers import Answer, Refused, same
+from bot.kept.answers import Answer, Refused
 from bot.kept.case import Case, StaleCaseError
 from bot.kept.step_key import StepKey
 from bot.kept.store import Cases
 from bot.life.places import LetBy, Place, nobody
+from bot.life.two_runners import Find, TakeBack, Unsaved, compare
 from bot.refusals import is_about_the_place, was_refused
 from bot.slack import CannotLookError
-from bot.troubles import new_error_id, slack_code
+from bot.troubles import slack_code
 
 log: Final = logging.getLogger("backpain.life")
 
 Call: TypeAlias = Callable[[bool], Awaitable[Answer]]  # the argument: whether this may be a second copy
-Find: TypeAlias = Callable[[Collection[str]], Awaitable[Answer | None]]  # the argument: what is known to be another
-TakeBack: TypeAlias = Callable[[Answer], Awaitable[None]]
 
 PAUSED_SECONDS: Final = 5.0
 AS_THE_ONLY_ONE: Final = False
-LOOKS_AT_THE_OTHER: Final = 12
-BETWEEN_LOOKS: Final = timedelta(seconds=1)  # beside the pause before a doubtful message is looked for
 
 
 class LaterError(Exception):
@@ -40,16 +37,6 @@ class LaterError(Exception):
         """`at` is aware."""
         super().__init__(at.isoformat())
         self.at = at
-
-
-@dataclass(frozen=True, slots=True)
-class Unsaved:
-    """A call that was made, whose answer is not in the database yet; None where the answer was lost."""
-
-    key: StepKey
-    answer: Answer | None
-    find: Find
-    take_back: TakeBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +88,7 @@ class DoOnce:
             self.case = await self._cases.save(replace(self.case, **changes), urgency=urgency)
         except StaleCaseError:
             for call in unsaved:
-                await self._compare(call)
+                await compare(self.case.id, call, self._cases, self._clock, self._settle)
             raise
         except BaseException:
             self._unsaved = unsaved
@@ -228,30 +215,6 @@ class DoOnce:
             return self._keep(doing.key, found)
         self.note(trying=self._trying_without(doing.key))
         return None
-
-    async def _compare(self, ours: Unsaved) -> None:
-        """Another runner has taken over, as from a process that was paused: what both of us did is there once only."""
-        for _ in range(LOOKS_AT_THE_OTHER):
-            other = await self._cases.get(self.case.id)
-            theirs = other.done.get(ours.key)
-            # While it is at something else, what is found could be of a call whose answer it has not written yet.
-            if theirs is not None and (ours.answer is not None or not other.trying):
-                copy = ours.answer or await self._lost(ours, other)
-                if copy is not None and not same(theirs, copy):
-                    log.warning("case %s: another runner did %s as well; ours is taken back", *self._named(ours.key))
-                    await ours.take_back(copy)
-                return
-            await self._clock.sleep_until(self._clock.now() + self._settle + BETWEEN_LOOKS)
-
-    async def _lost(self, ours: Unsaved, other: Case) -> Answer | None:
-        """What a call of ours has come to whose answer was lost: whatever the other runner does not know of."""
-        await self._clock.sleep_until(self._clock.now() + self._settle)
-        known = {str(getattr(done.answer, name, "")) for done in other.done for name in ("ts", "id")}
-        try:
-            return await ours.find(known)
-        except CannotLookError:
-            log.error("%s: case %s: %s may be there twice, unmarked", new_error_id(), *self._named(ours.key))
-            return None
 
     def _named(self, key: StepKey) -> tuple[str, str]:
         return self.case.id, key.text

@@ -42,6 +42,11 @@ URGENT: Final = 10
 _WAITING: Final = """
 SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(%(these)s)
 """
+_RAISE: Final = """
+UPDATE procrastinate_jobs SET priority = %(first)s
+WHERE status = 'todo' AND priority < %(first)s AND queueing_lock = ANY(%(these)s)
+"""
+"""A case may become an emergency while it waits in the queue as an ordinary one."""
 _END: Final = "DELETE FROM procrastinate_jobs WHERE status = 'doing' AND id = ANY(%(these)s)"
 """As Procrastinate ends a job that it deletes, of any number at once: a machine may die with hundreds in hand."""
 
@@ -76,6 +81,8 @@ class Queue:
         """Queue these cases, but those that wait there already."""
         these = [case.id for case in due]
         rows = await self.app.connector.execute_query_all_async(_WAITING, these=these) if these else []
+        if first := [case.id for case in due if case.comes_first]:
+            await self.app.connector.execute_query_async(_RAISE, these=first, first=FIRST)
         waiting = {row["queueing_lock"] for row in rows}
         new = [case for case in due if case.id not in waiting]
         if not new:
@@ -179,6 +186,7 @@ class Replicas:
     async def _sweep_forever(self) -> None:
         while True:
             self._awake.clear()  # before the look: what is kept during it wakes us again
+            await self._life.let_emergencies_through()
             await self._queue.free_the_dead()
             now = self._clock.now()
             await self._queue.put(await self._turns.due_but_not_read(now, DUE_IN_ONE_SWEEP))

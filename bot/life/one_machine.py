@@ -77,6 +77,7 @@ class Runner:
 
     async def _look(self) -> datetime | None:
         """Start what is due, emergencies first, and give the moment of the next look."""
+        await self._life.let_emergencies_through()
         now, is_full = self._clock.now(), len(self._busy) >= MOST_AT_ONCE
         due, next_look = await self._turns.look(now, list(self._busy), CASES_AT_ONCE)
         if not is_full:

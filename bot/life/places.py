@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from bisect import insort
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from itertools import count
 from typing import Final, TypeAlias
@@ -69,23 +69,68 @@ class _Quiet:
         self._changed = asyncio.Event()
 
 
+class _Room:
+    """The places of ordinary cases: how many are free, and who waits for one, in turn."""
+
+    def __init__(self) -> None:
+        self._free = ORDINARY_AT_ONCE
+        self._waiting: dict[str, asyncio.Future[bool]] = {}
+
+    @property
+    def waiting(self) -> list[str]:
+        return [*self._waiting]
+
+    async def take(self, case_id: str) -> bool:
+        """Wait for a place; whether there was one, or else the case was let through without."""
+        if self._free:  # then nobody waits
+            self._free -= 1
+            return True
+        turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting[case_id] = turn
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and turn.result():
+                self.leave()
+            raise
+        finally:
+            del self._waiting[case_id]
+
+    def leave(self) -> None:
+        """Give a place to whoever waits longest."""
+        for turn in self._waiting.values():
+            if not turn.done():
+                turn.set_result(True)
+                return
+        self._free += 1
+
+    def let_through(self, case_id: str) -> None:
+        turn = self._waiting.get(case_id)
+        if turn is not None and not turn.done():
+            turn.set_result(False)
+
+
 class Place:
     """One case's place among those that are worked on."""
 
-    def __init__(self, free: asyncio.Semaphore | None, quiet: _Quiet) -> None:
-        """`free` counts the places there are; None: this case needs none."""
-        self._free = free
+    def __init__(self, case_id: str, room: _Room | None, quiet: _Quiet) -> None:
+        """`room` is where it needs one; None: it needs none, as one that was let through needs none from then on."""
+        self._case_id = case_id
+        self._room = room
         self._quiet = quiet
 
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[None]:
         """Wait for room, and keep it to the end of the block."""
-        async with self._free or nullcontext():
+        await self._take()
+        try:
             self._quiet.begin()
             try:
                 yield
             finally:
                 self._quiet.end()
+        finally:
+            self._leave()
 
     @asynccontextmanager
     async def lent(self) -> AsyncIterator[None]:
@@ -117,14 +162,20 @@ class Place:
 
     @asynccontextmanager
     async def _given_back(self) -> AsyncIterator[None]:
-        if self._free is None:
+        self._leave()
+        try:
             yield
-        else:
-            self._free.release()
-            try:
-                yield
-            finally:
-                await self._free.acquire()
+        finally:
+            await self._take()
+
+    async def _take(self) -> None:
+        room, self._room = self._room, None  # whoever is let through, or waits in vain, has no place to give back
+        if room is not None and await room.take(self._case_id):
+            self._room = room
+
+    def _leave(self) -> None:
+        if self._room is not None:
+            self._room.leave()
 
     async def _let_by(self, spent: float) -> None:
         await self._quiet.let_by(max(LONGEST_BETWEEN_SECONDS - spent, 0.0))
@@ -135,9 +186,18 @@ class Places:
 
     def __init__(self) -> None:
         """All are free."""
-        self._free = asyncio.Semaphore(ORDINARY_AT_ONCE)
+        self._room = _Room()
         self._quiet = _Quiet()
 
-    def place(self, *, urgent: bool) -> Place:
+    def place(self, case_id: str, *, urgent: bool) -> Place:
         """A place to take; an emergency's is always there."""
-        return Place(None if urgent else self._free, self._quiet)
+        return Place(case_id, None if urgent else self._room, self._quiet)
+
+    @property
+    def waiting(self) -> list[str]:
+        """The cases that wait for a place."""
+        return self._room.waiting
+
+    def let_through(self, case_id: str) -> None:
+        """A case that waits has become an emergency: it waits no longer."""
+        self._room.let_through(case_id)

@@ -77,7 +77,7 @@ async def post(
         return None if found is None else replace(found, to=person)
 
     async def take_back(answer: Answer) -> None:
-        await turn.slack.delete(cast("Posted", answer))
+        await turn.slack.gently(partial(turn.slack.delete, cast("Posted", answer)))
 
     answer = await turn.do.once(
         key,

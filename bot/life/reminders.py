@@ -6,6 +6,7 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final, cast
 
 from slack_sdk.errors import SlackApiError
@@ -149,7 +150,7 @@ def _doing(turn: Turn, home: Posted, key: StepKey, at: datetime, words: Words, *
         return found
 
     async def take_back(answer: Answer) -> None:
-        await _unset(turn.slack, answer)
+        await turn.slack.gently(partial(_unset, turn.slack, answer))
 
     return Doing(key, call, find, take_back)
 

@@ -13,7 +13,7 @@ from bot.kept.happened import Event, FoundUnreadable
 from bot.kept.store import Cases
 from bot.life.policy import Policy
 from bot.refusals import RATE_ERRORS, was_refused
-from bot.slack import CannotLookError, Slack
+from bot.slack import Slack
 from bot.troubles import new_error_id, slack_code
 from dialogs import unreadable
 
@@ -25,7 +25,8 @@ THE_ROW: Final = 0  # stands for the number of an event
 async def say_torn(cases: Cases, slack: Slack, clock: Clock, policy: Policy, torn: Torn) -> None:
     """Tell its owner, or else the backup person, and keep that it was said.
 
-    That is kept after it was said, and looked for before: between the two it may be said a second time, but never lost.
+    That is kept after it was said: where it cannot be kept, it is said again an hour later, but never lost. It cannot
+    be looked for: Slack reads no conversation back by the id of a person.
     """
     key = f"unreadable:{torn.id}:row"
     if await cases.is_kept(torn.team, key):
@@ -38,12 +39,7 @@ async def say_torn(cases: Cases, slack: Slack, clock: Clock, policy: Policy, tor
 
 
 async def _is_told(slack: Slack, torn: Torn, person: str, key: str) -> bool:
-    """Tell one person, unless they were; whether they are told now."""
-    try:
-        if await slack.find_post(person, thread_ts=None, since=torn.opened_at.timestamp(), key=key) is not None:
-            return True
-    except CannotLookError:
-        pass
+    """Tell one person; whether they are told now."""
     try:
         await slack.post(person, unreadable.row(torn.code, torn.owner), key=key)
     except SlackApiError as refused:

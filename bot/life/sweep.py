@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, pass_by
 from bot.kept.answers import Arrived, TakenBack
-from bot.kept.case import Case, UnreadableCaseError, read_case
+from bot.kept.case import Case
 from bot.kept.chart import Chart
 from bot.kept.happened import Outcome
 from bot.kept.removing import forget_absences, old_cases, remove
@@ -90,11 +90,8 @@ class Sweeper:
         before, last = self._clock.now() - self._kept_for, ""
         found: list[Chart] = []
         while rows := await old_cases(self._cases, before, last):
-            for row in rows:
-                try:
-                    chart = await self.chart_of(read_case(row))
-                except UnreadableCaseError:
-                    continue
+            for case in self._cases.readable.cases(rows):
+                chart = await self.chart_of(case)
                 if may_be_removed(chart) and _over_since(chart) < before:
                     found.append(chart)
             last = rows[-1].id

@@ -279,6 +279,7 @@ READ: Final[tuple[Read, ...]] = (
             Fact("inflammatory_some", ("inflammatory_features",), "inflammatory features"),
         ),
         readings.inflammatory,
+        ("inflammatory_features",),
     ),
     _read(
         readings.ages,
@@ -325,5 +326,5 @@ READ: Final[tuple[Read, ...]] = (
 FACTS: Final[tuple[Fact, ...]] = (*(one.fact for one in ANSWERED), *(fact for group in READ for fact in group.facts))
 FACT: Final[dict[str, Fact]] = {fact.name: fact for fact in FACTS}
 _BESIDE: Final = {fact.name: group.beside for group in READ for fact in group.facts}
-READS: Final = {fact.name: (*fact.fields, *_BESIDE.get(fact.name, ())) for fact in FACTS}
+READS: Final = {fact.name: tuple(dict.fromkeys((*fact.fields, *_BESIDE.get(fact.name, ())))) for fact in FACTS}
 """Every field that each fact reads, by its name."""

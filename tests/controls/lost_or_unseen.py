@@ -721,10 +721,9 @@ CLOSED_LISTS: Final = (
         "while Slack has asked us to wait, a method is not called at all",
         (
             Edit(
-                "bot/welcome.py",
-                "        if refused is not None and self._clock.now() < refused[0] <= self._clock.now() +"
-                " LONGEST_PATIENCE:\n",
-                "        if refused is not None and refused[0] < self._clock.now() < refused[0]:\n",
+                "bot/asked_to_wait.py",
+                "        if until is not None and answer is not None and now < until <= now + LONGEST_PATIENCE:\n",
+                "        if until is not None and answer is not None and until < now < until:\n",
             ),
         ),
         LOOKING("test_c8_while_slack_has_asked_us_to_wait_a_reminder_costs_no_call"),
@@ -749,8 +748,8 @@ CLOSED_LISTS: Final = (
         (
             Edit(
                 "bot/kept/readable.py",
-                "            except UnreadableCaseError:\n                if row.id not in self._torn:\n",
-                "            except ZeroDivisionError:\n                if row.id not in self._torn:\n",
+                "            with suppress(UnreadableCaseError):\n",
+                "            with suppress(ZeroDivisionError):\n",
             ),
         ),
         DUE("test_c10_a_row_that_cannot_be_read_hides_no_other[sqlite]"),

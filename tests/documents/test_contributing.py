@@ -23,7 +23,7 @@ def five_commands() -> list[str]:
     return [block.strip() for block in re.findall(r"```sh\n(.+?)\n *```", part)]
 
 
-def test_there_are_five_commands_and_ci_runs_each_as_it_stands() -> None:
+def test_there_are_five_commands_and_ci_takes_each_from_the_page() -> None:
     said = re.findall(r"said '(.+?)' CONTRIBUTING\.md", CI)
     first_with = [next(line.strip() for line in CONTRIBUTING.splitlines() if words in line) for words in said]
     assert len(five_commands()) == 5

@@ -157,6 +157,14 @@ class Team:
         await self.submit(person)
         await self.settled()
 
+    async def edit(self, person: Person, answers: dict[str, Given]) -> None:
+        """Change these answers of the screen in the newest case, and send the form whole."""
+        await person.press(self.channel[0], "edit")
+        await self.answer(person, answers)
+        for _ in range(2):  # step 1, and step 2 where the first does not suffice
+            if person.views:
+                await self.submit(person)
+
     async def emergency(self, person: Person, channel: str = "#spine-team") -> None:
         """Submit one positive emergency answer and let the bot finish."""
         await self.open_form(person, channel)

@@ -8,6 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.posts import Posted
+from bot.refusals import seconds_to_wait
 from bot.sandbox.faults import Fault
 from dialogs.message import Message
 from tests.flows.team import working
@@ -93,10 +94,16 @@ async def test_c8_while_slack_has_asked_us_to_wait_a_reminder_costs_no_call(data
         slow = team.workspace.faults.add(Fault("chat.scheduleMessage", "ratelimited:30", times=40))
         for refused in (1, 2):
             for _ in range(10):
-                with pytest.raises(SlackApiError):
+                with pytest.raises(SlackApiError) as told:
                     await team.bot.slack.schedule(place, at, Message("Follow-up due", []))
+                assert seconds_to_wait(told.value) == 30
             assert 40 - slow.times == refused
-            team.workspace.clock.move(timedelta(seconds=31))
+            team.workspace.clock.move(timedelta(seconds=20))
+            with pytest.raises(SlackApiError) as told:
+                await team.bot.slack.schedule(place, at, Message("Follow-up due", []))
+            assert seconds_to_wait(told.value) == 10, "what is left of it, not the whole anew"
+            assert 40 - slow.times == refused
+            team.workspace.clock.move(timedelta(seconds=11))
 
 
 async def test_c8_a_channel_of_which_slack_speaks_only_after_a_wait_is_looked_at(database: str) -> None:

@@ -76,6 +76,23 @@ async def test_an_emergency_is_shown_while_all_other_cases_wait_for_slack(databa
         await soon(lambda: all(ward.messages for ward in wards))
 
 
+async def test_a_case_that_becomes_an_emergency_while_it_waits_its_turn_waits_no_longer(database_url: str) -> None:
+    async with a_busy_team(database_url) as team:
+        await team.settled()
+        wards = channels(team, MORE_THAN_THERE_IS_ROOM_FOR)
+        held = team.workspace.faults.add(Fault("chat.postMessage", "hold", times=ORDINARY_AT_ONCE))
+        await more_cases(team, wards)
+        await soon(lambda: held.times == 0)
+        await team.edit(team.bob, {"leg_symptom_side": "left"})
+        await asyncio.sleep(0.5)  # what follows from that waits for a place by now
+        assert "left" not in team.channel[0].text
+        await team.edit(team.bob, {"saddle_anaesthesia": "yes"})
+        await soon(lambda: any("EMERGENCY" in message.text for message in team.channel), within=CALL_SECONDS - 3)
+        assert not any(ward.messages for ward in wards)
+        held.release()
+        await soon(lambda: all(ward.messages for ward in wards))
+
+
 async def test_a_channel_with_many_cases_holds_no_other_channel_up(database_url: str) -> None:
     async with a_busy_team(database_url) as team:
         (quiet,) = channels(team, 1)

@@ -50,6 +50,28 @@ async def test_what_two_runners_did_is_there_once(database_url: str, method: str
         assert (await the_case(team)).done.get(StepKey("parent")) == Posted(shown.channel_id, shown.ts)
 
 
+@pytest.mark.parametrize(
+    ("method", "undoing"),
+    [("chat.postMessage", "chat.delete"), ("chat.scheduleMessage", "chat.deleteScheduledMessage")],
+)
+async def test_what_two_runners_did_is_there_once_though_slack_asks_to_wait_with_taking_it_back(
+    sqlite_url: str, method: str, undoing: str
+) -> None:
+    async with working(sqlite_url, time_zone=RULES.zone_name) as team:
+        held = team.workspace.faults.add(Fault(method, "hold"))
+        assert await submit(team.workspace, team.alice, "seed", "spine-team")
+        await held.reached.wait()
+        await take_over(team)
+        (shown,) = team.channel
+        waiting = team.workspace.schedule.waiting()
+        asked_to_wait = team.workspace.faults.add(Fault(undoing, "ratelimited:1"))
+        held.release()
+        await team.settled()
+        assert asked_to_wait.times == 0
+        assert team.channel == [shown]
+        assert team.workspace.schedule.waiting() == waiting
+
+
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.scheduleMessage"])
 async def test_what_a_woken_runner_did_without_hearing_the_answer_is_there_once(database_url: str, method: str) -> None:
     async with working(database_url, time_zone=RULES.zone_name) as team:

@@ -15,15 +15,6 @@ from bot.sandbox.faults import Fault
 from tests.flows.team import Team, is_follow_up, new_workspace, working
 
 
-async def bob_edits(team: Team, answers: dict[str, str]) -> None:
-    """Change these answers of the screen in the newest case, and send the form whole."""
-    await team.bob.press(team.channel[0], "edit")
-    await team.answer(team.bob, dict(answers))
-    for _ in range(2):  # step 1, and step 2 where the first does not suffice
-        if team.bob.views:
-            await team.submit(team.bob)
-
-
 async def shown_as_an_emergency(team: Team) -> None:
     """Wait for it in real time, at most 5 s, while the workspace's clock hurries over the retries of what is stuck."""
     for _ in range(100):
@@ -43,9 +34,9 @@ async def test_b4_b8_an_emergency_is_shown_at_once_whatever_else_of_its_case_sla
         await team.seed_case(team.alice)
         await team.bob.press(team.channel[0], "why")  # so that the bot knows for a while who he is
         team.workspace.faults.add(Fault(method, trouble, times=10_000))
-        await bob_edits(team, {"leg_symptom_side": "left"})
+        await team.edit(team.bob, {"leg_symptom_side": "left"})
         await asyncio.sleep(0.5)  # what follows from that is now stuck
-        await bob_edits(team, {"saddle_anaesthesia": "yes"})
+        await team.edit(team.bob, {"saddle_anaesthesia": "yes"})
         await shown_as_an_emergency(team)
         team.workspace.faults.clear()
 

@@ -24,12 +24,14 @@ from bot.listeners import desk as desks
 from bot.listeners.desk import CaseVisit, Desk, NotSavedError, Visit, person_of, saving
 from bot.listeners.gate import Gate, TurnedAwayError
 from bot.listeners.pressed import TRIES, Pressed, keep_on_it
+from bot.listeners.submission import admitted
 from bot.named import Named
 from bot.people import Standing
 from bot.posts import Posted
 from bot.refusals import SHARED
 from bot.settings import driver_url
 from bot.workspaces import Workspaces
+from dialogs.form_memory import Origin
 from dialogs.open_loops import Loop
 from tests.database import execute
 from tests.gate.test_judging import AT, FORM, OUR_SENDER, WORKSPACE, Told
@@ -164,6 +166,16 @@ async def test_a_case_whose_steps_cannot_be_read_is_there_for_what_must_not_be_l
         visit = await desk.come_to(pressed_by("U1"), case.id, must_take=True)
         assert visit.chart.case.id == case.id
         assert (await desk.chart_now(case.id)).case.id == case.id
+
+
+async def test_a_form_for_a_case_that_this_very_look_finds_unreadable_opens_a_case_of_its_own(sqlite_url: str) -> None:
+    async with a_desk(sqlite_url) as (desk, _):
+        case = await a_case(desk)
+        await execute(desk.cases, "UPDATE cases SET done = 'x'")
+        origin = Origin(channel="C1", user="U1", case=case.id)
+        visit, is_elsewhere = await admitted(desk, pressed_by("U1"), origin)
+        assert (visit.person, is_elsewhere) == ("U1", True)
+        assert [torn.id for torn in desk.cases.readable.torn] == [case.id]
 
 
 async def test_home_is_shown_only_to_whom_slack_knows(sqlite_url: str) -> None:

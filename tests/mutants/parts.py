@@ -142,8 +142,8 @@ LEFT_OUT: Final[dict[str, str]] = {
             "bot.life",
             "advance chase counted do_once first_card hourly_look leave_stub lost many_machines move_house one_machine "
             "own_messages perform places policies post_once presence reconcile remind reminders rounds say "
-            "say_in_words say_torn say_unreadable set_again show_in_form spoken sweep token turn uninstalled "
-            "who_is_next zone",
+            "say_in_words say_torn say_unreadable set_again show_in_form spoken sweep token turn two_runners "
+            "uninstalled who_is_next zone",
         ),
         _DOES,
     ),

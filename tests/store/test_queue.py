@@ -70,6 +70,21 @@ async def test_an_emergency_that_may_not_be_shown_is_taken_before_those_that_are
     assert [job.lock for job in taken if job is not None] == [cut_short.id, new.id, shown.id, calm.id]
 
 
+async def test_a_queued_case_that_has_become_an_emergency_is_taken_first(postgres_server: postgres.Server) -> None:
+    async with prepared(postgres_server.new_database()) as (queue, cases):
+        await open_case(cases, "view:V1")
+        later = await open_case(cases, "view:V2", at=NOW + timedelta(seconds=1))
+        await queue.put(await cases.turns.due_but_not_read(NOW, 10))
+        (submitted,) = await cases.history(later.id)
+        await cases.add(later.id, replace(submitted, key="view:V3"), urgent=True)
+        await queue.put(await cases.turns.due_but_not_read(NOW, 10))
+        worker = await queue.app.job_manager.register_worker()
+        taken = await queue.app.job_manager.fetch_job(queues=None, worker_id=worker)
+        await queue.presence.unlocked()
+    assert taken is not None
+    assert taken.lock == later.id
+
+
 async def test_what_waits_in_the_queue_is_not_put_there_again_and_what_is_under_way_is_once(
     postgres_server: postgres.Server,
 ) -> None:

@@ -36,6 +36,7 @@ def test_one_answer_can_decide_beside_others_that_were_never_asked(field: str) -
         ({}, {"onset_days"}, {"onset_days"}),
         ({}, {"onset_days", "infection_risks"}, set()),  # there may have been a procedure on the spine of late
         ({}, {"pain_severity", "infection_risks"}, set()),
+        ({"age_years": 30, "onset_days": 200}, {"inflammatory_features"}, set()),  # early onset, and long
         ({}, {"conservative_care_weeks"}, {"conservative_care_weeks"}),
         (SCIATICA, {"conservative_care_weeks"}, set()),
         ({"age_years": 66, "onset_circumstances": "lifting"}, {"corticosteroid_use"}, set()),  # the clock alone
