@@ -74,11 +74,11 @@ class _Room:
 
     def __init__(self) -> None:
         self._free = ORDINARY_AT_ONCE
-        self._waiting: dict[str, asyncio.Future[bool]] = {}
+        self._waiting: dict[asyncio.Future[bool], str] = {}
 
     @property
     def waiting(self) -> list[str]:
-        return [*self._waiting]
+        return [*self._waiting.values()]
 
     async def take(self, case_id: str) -> bool:
         """Wait for a place; whether there was one, or else the case was let through without."""
@@ -86,7 +86,7 @@ class _Room:
             self._free -= 1
             return True
         turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting[case_id] = turn
+        self._waiting[turn] = case_id
         try:
             return await turn
         except asyncio.CancelledError:
@@ -94,20 +94,19 @@ class _Room:
                 self.leave()
             raise
         finally:
-            del self._waiting[case_id]
+            del self._waiting[turn]
 
     def leave(self) -> None:
         """Give a place to whoever waits longest."""
-        for turn in self._waiting.values():
-            if not turn.done():
-                turn.set_result(True)
-                return
+        if (turn := next((turn for turn in self._waiting if not turn.done()), None)) is not None:
+            turn.set_result(True)
+            return
         self._free += 1
 
     def let_through(self, case_id: str) -> None:
-        turn = self._waiting.get(case_id)
-        if turn is not None and not turn.done():
-            turn.set_result(False)
+        for turn, waits in self._waiting.items():
+            if waits == case_id and not turn.done():
+                turn.set_result(False)
 
 
 class Place:
