@@ -81,9 +81,9 @@ class Queue:
         """Queue these cases, but those that wait there already."""
         these = [case.id for case in due]
         rows = await self.app.connector.execute_query_all_async(_WAITING, these=these) if these else []
-        if first := [case.id for case in due if case.comes_first]:
-            await self.app.connector.execute_query_async(_RAISE, these=first, first=FIRST)
         waiting = {row["queueing_lock"] for row in rows}
+        if first := [case.id for case in due if case.comes_first and case.id in waiting]:
+            await self.app.connector.execute_query_async(_RAISE, these=first, first=FIRST)
         new = [case for case in due if case.id not in waiting]
         if not new:
             return

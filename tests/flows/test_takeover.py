@@ -31,14 +31,20 @@ async def take_over(team: Team) -> None:
         await Life(team.bot.cases, slack, clock, RULES, 0.0).advance(await the_case(team))
 
 
+async def taken_over_during(team: Team, call: Fault) -> Fault:
+    """The runner of a new case stands still in a call that is held, and another machine does all of the case."""
+    held = team.workspace.faults.add(call)
+    assert await submit(team.workspace, team.alice, "seed", "spine-team")
+    await held.reached.wait()
+    await take_over(team)
+    return held
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.scheduleMessage"])
 async def test_what_two_runners_did_is_there_once(database_url: str, method: str, when: Moment) -> None:
     async with working(database_url, time_zone=RULES.zone_name) as team:
-        held = team.workspace.faults.add(Fault(method, "hold", when=when))
-        assert await submit(team.workspace, team.alice, "seed", "spine-team")
-        await held.reached.wait()
-        await take_over(team)
+        held = await taken_over_during(team, Fault(method, "hold", when=when))
         (shown,) = team.channel
         thread = team.thread(shown)
         (waiting,) = team.reminders_held
@@ -58,10 +64,7 @@ async def test_what_two_runners_did_is_there_once_though_slack_asks_to_wait_with
     sqlite_url: str, method: str, undoing: str
 ) -> None:
     async with working(sqlite_url, time_zone=RULES.zone_name) as team:
-        held = team.workspace.faults.add(Fault(method, "hold"))
-        assert await submit(team.workspace, team.alice, "seed", "spine-team")
-        await held.reached.wait()
-        await take_over(team)
+        held = await taken_over_during(team, Fault(method, "hold"))
         (shown,) = team.channel
         waiting = team.workspace.schedule.waiting()
         asked_to_wait = team.workspace.faults.add(Fault(undoing, "ratelimited:1"))
@@ -75,10 +78,7 @@ async def test_what_two_runners_did_is_there_once_though_slack_asks_to_wait_with
 @pytest.mark.parametrize("method", ["chat.postMessage", "chat.scheduleMessage"])
 async def test_what_a_woken_runner_did_without_hearing_the_answer_is_there_once(database_url: str, method: str) -> None:
     async with working(database_url, time_zone=RULES.zone_name) as team:
-        held = team.workspace.faults.add(Fault(method, "hold:lost"))
-        assert await submit(team.workspace, team.alice, "seed", "spine-team")
-        await held.reached.wait()
-        await take_over(team)
+        held = await taken_over_during(team, Fault(method, "hold:lost"))
         (shown,) = team.channel
         thread = team.thread(shown)
         waiting = team.workspace.schedule.waiting()
