@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from bot.kept.acting import Acting, acting, who_acts
-from bot.kept.answered import outcome_of, question_of
+from bot.kept.acting import who_acts
+from bot.kept.answered import outcome_of
 from bot.kept.answers import Alone, Arrived, Zone
 from bot.kept.card_address import card_address
 from bot.kept.case import Case
-from bot.kept.coded import OUTCOME_RANK
-from bot.kept.ended import Ended
 from bot.kept.gaps import Gaps, gaps
-from bot.kept.happened import UNREADABLE_FORM, Event, Submitted, Unreadable
+from bot.kept.happened import Event, Unreadable
+from bot.kept.log_read import OF_THE_LOG, LogRead
 from bot.kept.referral import Referral, referral
-from bot.kept.results import Results, begins_anew, changes_urgency, results
 from bot.kept.step_key import Reminder, StepKey, StepName
 from bot.kept.waiting import Waiting
 from bot.kept.zone_names import is_zone
@@ -29,7 +27,7 @@ from dialogs.turned_away import NOT_CHECKED
 
 
 @dataclass(frozen=True)
-class Chart:
+class Chart(LogRead):
     """The case as of one moment. `zone_name`: the team's zone where the settings give one; `link`: of a message."""
 
     case: Case
@@ -42,6 +40,12 @@ class Chart:
         if self.history[-1].seq <= event.seq:
             return self
         return replace(self, history=[earlier for earlier in self.history if earlier.seq <= event.seq])
+
+    def with_row(self, case: Case) -> Chart:
+        """The same log with its row as it is now; what the log alone tells is not worked out again."""
+        chart = replace(self, case=case)
+        chart.__dict__.update({name: value for name, value in self.__dict__.items() if name in OF_THE_LOG})
+        return chart
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -58,57 +62,6 @@ class Chart:
     def _zone_told(self) -> str:
         told = self.case.done.get(StepKey("zone"))
         return told.name if isinstance(told, Zone) else ""
-
-    @cached_property
-    def submissions(self) -> list[Submitted]:
-        """Every submitted form, oldest first; one that cannot be read is `UNREADABLE_FORM`."""
-        return [event.what if isinstance(event.what, Submitted) else UNREADABLE_FORM for event in self.sent]
-
-    @cached_property
-    def sent(self) -> list[Event]:
-        """The events of those forms."""
-        return [event for event in self.history if event.kind == "submitted"]
-
-    @cached_property
-    def number(self) -> int:
-        """The number of the assessment that counts; a short page that leaves the urgency as it was begins no other."""
-        return 1 + sum(map(begins_anew, self.submissions, self.submissions[1:]))
-
-    @property
-    def urgent_since(self) -> datetime:
-        """When the form was sent since which the urgency is what it is: its clock runs from there.
-
-        A form that leaves it as it was must not move a deadline on.
-        """
-        return self._newest_form(changes_urgency).at
-
-    def _newest_form(self, counts: Callable[[Submitted, Submitted], bool]) -> Event:
-        """The event of the newest form that counts after the one before it; the first one always does."""
-        forms = self.submissions
-        return self.sent[next((at for at in range(len(forms) - 1, 0, -1) if counts(forms[at - 1], forms[at])), 0)]
-
-    @property
-    def latest(self) -> Submitted:
-        """The form that counts."""
-        return self.submissions[-1]
-
-    @property
-    def assessed_by(self) -> Event:
-        """The event of the form that counts: who sent it, and when."""
-        return self.sent[-1]
-
-    def answers_beside(self, event: Event) -> list[Event]:
-        """Every answer to the reminder that `event` answers, oldest first, its own among them."""
-        return [other for other in self.history if question_of(other) == question_of(event) != ()]
-
-    def standing(self, event: Event) -> Event:
-        """The answer that stands among those: the most urgent, and of equals the first."""
-        return max(self.answers_beside(event), key=lambda one: (OUTCOME_RANK[outcome_of(one)], -one.seq))
-
-    def _stands(self, kind: Reminder) -> list[Event]:
-        """The answer that stands for each reminder of a kind that was answered, by when it was given."""
-        answered = {question_of(event): event for event in self.history if question_of(event)[:1] == (kind,)}
-        return sorted((self.standing(event) for event in answered.values()), key=lambda one: one.seq)
 
     @property
     def unreadable(self) -> list[Event]:
@@ -206,32 +159,20 @@ class Chart:
         return self.waiting("close_loop")
 
     @cached_property
-    def acting(self) -> Acting | None:
-        """Who acts on it; None where the newest form does not ask that somebody does so at once."""
-        return acting(self.history)
-
-    @cached_property
     def gaps(self) -> Gaps | None:
         """What a provisional result leaves open; None where nothing is, or the case is closed."""
         return None if self.is_closed else gaps(self.history, self.zone)
 
-    @property
+    @cached_property
     def is_closed(self) -> bool:
         """Whether the patient is better or referred on, and nothing began anew; never with a result open (G12)."""
         is_open = self.is_result_open or self.close_loop is not None
         return self.is_ended or ((self.is_better or self.is_referred) and not is_open)
 
     @property
-    def is_ended(self) -> bool:
-        """Whether a clinician closed it without an outcome, and no form was sent since."""
-        again = [event.seq for event in self.history if outcome_of(event) in {"worse", "not_seen"}]
-        opened = max(self._newest_form(begins_anew).seq, *again, 0)
-        return any(isinstance(event.what, Ended) and event.seq > opened for event in self.history)
-
-    @property
     def is_better(self) -> bool:
         """Whether the last word on the follow-up was that the patient is better, and nothing began anew since."""
-        answers, began = self._stands("follow_up"), self._newest_form(begins_anew).seq
+        answers, began = self._stands("follow_up"), self._begun_by.seq
         return bool(answers) and outcome_of(answers[-1]) == "better" and answers[-1].seq > began
 
     @property
@@ -243,11 +184,6 @@ class Chart:
     def is_after_worse(self) -> bool:
         """Whether somebody said "worse" since the newest form, and nobody yet that the patient was seen again."""
         return self.results.is_after_worse
-
-    @cached_property
-    def results(self) -> Results:
-        """How it stands with what the newest form asked for."""
-        return results(self.history)
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the team's zone."""

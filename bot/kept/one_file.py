@@ -46,7 +46,6 @@ class OneFile(Database):
             url.set(drivername="sqlite"), hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=5
         )
         event.listen(self._engine, "connect", _prepare_sqlite)
-        event.listen(self._engine, "begin", _begin)
         self._thread = OneThread("database")
 
     @property
@@ -99,7 +98,9 @@ class OneFile(Database):
         return self._transact(work, reading=True)
 
     def _transact(self, work: Work[Result], *, reading: bool) -> Result:
-        connection = self._connection(reading=reading)
+        connection = self._connection()
+        driver = _driver(connection)
+        _begin(driver, reading=reading)
         transaction = connection.begin()
         try:
             result = work(connection)
@@ -107,17 +108,17 @@ class OneFile(Database):
                 transaction.commit()
         finally:
             transaction.close()
-            _driver(connection).rollback()  # what a commit that failed has left open
+            driver.rollback()  # what a commit that failed has left open
         return result
 
     def _outside_transactions(self, work: Work[Result]) -> Result:
-        return work(self._connection(reading=True))
+        return work(self._connection())
 
-    def _connection(self, *, reading: bool) -> Connection:
+    def _connection(self) -> Connection:
         """The one connection, kept open: the pool's way there and back costs as much as a short work."""
         if self._open is None:
             self._open = self._engine.connect()
-        return self._open.execution_options(reading=reading)
+        return self._open
 
     def _end(self, _given: None) -> None:
         if self._open is not None:
@@ -187,7 +188,7 @@ def _make_private(file: Path) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Write-ahead log, flushed at every commit; transactions are begun by `_begin` alone."""
+    """Write-ahead log, flushed at every commit; transactions are begun by `_begin`, for SQLAlchemy begins none here."""
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=1500", "secure_delete=ON"):
@@ -195,10 +196,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
+def _begin(driver: sqlite3.Connection, *, reading: bool) -> None:
     """Take the write lock with the transaction, not in its middle; said to the driver: it is half of a short work."""
-    reading = connection.get_execution_options().get("reading")
     try:
-        _driver(connection).execute("BEGIN" if reading else "BEGIN IMMEDIATE").close()
+        driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE").close()
     except sqlite3.Error as refused:  # locked, no database, not readable: as SQLAlchemy says it of every statement
         raise DBAPIError("BEGIN", None, refused, hide_parameters=True) from refused

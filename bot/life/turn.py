@@ -37,7 +37,6 @@ class Turn:
     link: Link
     zone_heard: Callable[[str], str]
     locale_heard: Callable[[str], str]
-    _seen: Case | None = None
     _chart: Chart | None = None
 
     @property
@@ -49,9 +48,10 @@ class Turn:
     def chart(self) -> Chart:
         """The case as of the event, made anew only when a step has changed it."""
         case = self.do.case
-        if self._chart is None or self._seen is None or not _shows_the_same(self._seen, case):
-            self._seen = case
+        if self._chart is None:
             self._chart = Chart(case, self.history, self.policy.zone_name, self.link).until(self.event)
+        elif not _shows_the_same(self._chart.case, case):
+            self._chart = self._chart.with_row(case)
         return self._chart
 
     def key(self, step: StepName) -> StepKey:

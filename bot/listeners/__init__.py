@@ -32,9 +32,9 @@ from bot.listeners.respond import Replies
 
 def register(app: AsyncApp, desk: Desk, replies: Replies) -> None:
     """Register every conversation; what people use most comes first, because Bolt tries them in this order."""
+    examination.register(app, desk)
     start.register(app, desk)
     shortcuts.register(app, desk)
-    examination.register(app, desk)
     follow_up.register(app, desk)
     panel.register(app, desk)
     ending.register(app, desk)

@@ -9,11 +9,12 @@ from bot.triage.assessment import RANK, Change
 from bot.triage.findings import FINDINGS, Findings, LegPower, Listed, Power, Reflexes, SensoryLoss
 from bot.triage.legs import affected_legs
 from bot.triage.open_questions import is_open
-from bot.triage.verdict import Otherwise, plain
+from bot.triage.verdict import Otherwise, judge, plain
 
 if TYPE_CHECKING:
     from bot.triage.assessment import Disposition
     from bot.triage.legs import Leg
+    from bot.triage.verdict import Verdicts
 
 MOST_SHOWN: Final = 12
 MOST_A_DISPOSITION: Final = 4
@@ -22,15 +23,16 @@ MOST_LOWERING: Final = 4
 _FIXED: Final = frozenset({"age_years", "onset_days"})
 
 
-def would_change(findings: Findings, now: Disposition) -> tuple[Change, ...]:
-    """The single answers that move the disposition away from `now`, at most 12.
+def would_change(findings: Findings, verdicts: Verdicts) -> tuple[Change, ...]:
+    """The single answers that move the disposition away from that of `verdicts`, which are on `findings`; at most 12.
 
     Open must-ask questions come first, then the largest rise, and what would lower it last. Each field is named once
     upwards and once downwards.
     """
     rising: dict[str, Change] = {}
     lowering: dict[str, Change] = {}
-    for field, answer, then in _moving(findings, now):
+    now = verdicts.disposition
+    for field, answer, then in _moving(Otherwise(findings, verdicts), now, _candidates(findings, _ANSWERS, _LISTS)):
         found = rising if RANK[then] > RANK[now] else lowering
         known = found.get(field)
         if known is None or abs(RANK[then] - RANK[now]) > abs(RANK[known.disposition] - RANK[now]):
@@ -43,18 +45,16 @@ def every_change(findings: Findings, now: Disposition) -> tuple[Change, ...]:
 
     Of words each is tried; of a number, a muscle, a jerk or an area, one for each of its like.
     """
-    every = _moving(findings, now, _EVERY_ANSWER, _EVERY_LIST)
+    every = _moving(Otherwise(findings, judge(findings)), now, _candidates(findings, _EVERY_ANSWER, _EVERY_LIST))
     return tuple(Change(field=field, to=plain(answer), disposition=then) for field, answer, then in every)
 
 
 _Answers = tuple[tuple[str, tuple[Any, ...]], ...]
+_Candidates = Iterator[tuple[str, Iterable[Any]]]
 
 
-def _moving(
-    findings: Findings, now: Disposition, answers: _Answers | None = None, lists: _Answers | None = None
-) -> Iterator[tuple[str, Any, Disposition]]:
-    otherwise = Otherwise(findings)
-    for field, tried in _candidates(findings, answers or _ANSWERS, lists or _LISTS):
+def _moving(otherwise: Otherwise, now: Disposition, candidates: _Candidates) -> Iterator[tuple[str, Any, Disposition]]:
+    for field, tried in candidates:
         if field in otherwise.of_weight:  # what has no weight is not even made
             for answer in tried:
                 if (then := otherwise.disposition(field, answer)) != now:
@@ -75,7 +75,7 @@ def _is_asked_but_open(findings: Findings, field: str) -> bool:
     return FINDINGS[field].must and is_open(findings, field)
 
 
-def _candidates(findings: Findings, of_answers: _Answers, of_lists: _Answers) -> Iterator[tuple[str, Iterable[Any]]]:
+def _candidates(findings: Findings, of_answers: _Answers, of_lists: _Answers) -> _Candidates:
     yield from ((field, of(findings)) for field, of in _BY_HAND.items())
     for field, answers in of_answers:
         if field not in _FIXED or is_open(findings, field):

@@ -56,7 +56,7 @@ def assess(findings: Findings) -> Assessment:
         roots=roots(findings),
         safety_net=safety_net(disposition, verdicts.fired_ids),
         follow_up=review_window(verdicts),
-        would_change=would_change(findings, disposition),
+        would_change=would_change(findings, verdicts),
         pathway=PATHWAY,
     )
 

@@ -86,7 +86,8 @@ class Rule:
     A `floor` can hold because an answer is missing (section D3): what it sets is provisional until that is given.
 
     `holds` is written with `|`, `&`, `opposite` and `unanswered` alone, so that the same function gives the verdict of
-    one form, its trace, the fields it reads, and the proofs over every form.
+    one form, its trace, the fields it reads, and the proofs over every form. `facts` are the primitive ones that it
+    asks for, `reads` the fields of `Findings` that can decide it.
     """
 
     id: str
@@ -100,9 +101,12 @@ class Rule:
     floor: bool = False
     reviewed: Callable[[tuple[Source, ...]], Review] = field(kw_only=True)
     facts: frozenset[str] = field(init=False)
+    reads: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "facts", facts_read(self.holds))
+        read = dict.fromkeys(read for name in FACT if name in self.facts for read in READS[name])
+        object.__setattr__(self, "reads", tuple(read))
 
     @property
     def review(self) -> Review:
@@ -113,11 +117,6 @@ class Rule:
     def imaging(self) -> tuple[Imaging, ...]:
         """Every kind of imaging that one of its steps asks for, each once, in order."""
         return tuple(dict.fromkeys(kind for step in self.steps for kind in step.imaging))
-
-    @property
-    def reads(self) -> tuple[str, ...]:
-        """The fields of `Findings` that can decide it."""
-        return tuple(dict.fromkeys(read for name in FACT if name in self.facts for read in READS[name]))
 
 
 class _Recorder:

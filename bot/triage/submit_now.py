@@ -15,6 +15,8 @@ from bot.triage.rules import DECIDING
 from bot.triage.verdict import Trace, judge
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.triage.assessment import Disposition
     from bot.triage.findings import Findings
     from bot.triage.rule import Rule
@@ -63,6 +65,7 @@ _OPPOSITE: Final = tuple(_such(map(opposite, one)) for one in _SETS)
 _UNANSWERED: Final = tuple(_such(map(unanswered, one)) for one in _SETS)
 ANYTHING: Final = _such(_VALUES)
 EXACTLY: Final = {value: _such([value]) for value in _VALUES}
+_SURELY: Final = EXACTLY[YES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +93,24 @@ def settled(findings: Findings, answered: frozenset[str]) -> Settled | None:
     such an answer counts (E3: both legs, and an emergency question that was not asked); a same-day result has to stand
     on what is known, because a question that is open asks to be answered and not to be submitted.
     """
+    numbers = vars(facts_of(findings))
     known = frozenset(field for field in answered if not is_open(findings, field))
-    levels: tuple[tuple[Disposition, frozenset[str]], ...] = ("emergency_now", answered), ("urgent_same_day", known)
-    for disposition, counted in levels:
-        facts = _facts(findings, counted)
-        of_level = (rule for rule in DECIDING if rule.disposition == disposition)
-        if certain := tuple(rule for rule in of_level if rule.holds(facts).values == {YES}):
+    for (disposition, rules), counted in zip(_LEVELS, (answered, known), strict=True):
+        facts = _facts(numbers, counted)
+        if certain := tuple(rule for rule in rules if rule.holds(facts) is _SURELY):
             return Settled(disposition, certain, findings, counted)
     return None
 
 
-def _facts(findings: Findings, answered: frozenset[str]) -> LazyFacts:
-    numbers = vars(facts_of(findings))
+_URGENT: Final[tuple[Disposition, ...]] = ("emergency_now", "urgent_same_day")
+_LEVELS: Final = tuple((level, tuple(rule for rule in DECIDING if rule.disposition == level)) for level in _URGENT)
+_NAMED_BY: Final = tuple((fact.name, frozenset(fact.fields)) for fact in FACTS)
+
+
+def _facts(numbers: Mapping[str, Kleene], answered: frozenset[str]) -> LazyFacts:
     facts = LazyFacts()
-    for fact in FACTS:
-        number = numbers[fact.name]
-        is_settled = number == YES or answered.issuperset(fact.fields)
-        facts.__dict__[fact.name] = EXACTLY[number] if is_settled else ANYTHING
+    facts.__dict__ = {
+        name: EXACTLY[number] if (number := numbers[name]) == YES or fields <= answered else ANYTHING
+        for name, fields in _NAMED_BY
+    }
     return facts

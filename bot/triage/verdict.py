@@ -89,13 +89,13 @@ class Otherwise:
     Those are the fields `of_weight`.
     """
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, verdicts: Verdicts) -> None:
+        """`verdicts` are those on `findings`."""
         self._findings = findings
-        self._facts = facts_of(findings)
-        self.now = _disposition(self._facts)
-        rank = RANK[self.now]
-        holding = [rule for rule, holds, own in _RANKED if own == rank and holds(self._facts) == YES]
-        self._raising = _RAISED_BY[rank]
+        self._facts = verdicts.facts
+        self.now = verdicts.disposition
+        holding = [rule for rule in verdicts.fired if rule.disposition == self.now and rule is not CONSERVATIVE]
+        self._raising = _RAISED_BY[RANK[self.now]]
         self._holding = tuple(rule.holds for rule in holding)
         reads = [frozenset(rule.reads) for rule in holding]
         self.of_weight = self._raising | (frozenset.intersection(*reads) if reads else frozenset())

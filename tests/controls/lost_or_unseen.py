@@ -439,7 +439,7 @@ URGENCY_FALLS: Final = (
         "of two answers the more urgent stands",
         (
             Edit(
-                "bot/kept/chart.py",
+                "bot/kept/log_read.py",
                 "key=lambda one: (OUTCOME_RANK[outcome_of(one)], -one.seq))",
                 "key=lambda one: -one.seq)",
             ),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.kept.answers import Alone, Refused
+from bot.kept.answers import Alone, Refused, Zone
 from bot.kept.book import Book
 from bot.kept.case import Case
 from bot.kept.chart import Chart
@@ -30,6 +31,7 @@ from bot.kept.happened import (
     Submitted,
     Unreadable,
 )
+from bot.kept.log_read import OF_THE_LOG
 from bot.kept.review import Review
 from bot.kept.step_key import StepKey
 from bot.kept.uninstalled import InstalledAgain, Uninstalled
@@ -521,3 +523,26 @@ def test_what_nobody_answered_is_raised_on_the_working_days_of_the_channel() -> 
     assert waiting is not None
     days = [moment.day for moment in islice(words(chart, Calendar(country="GB", region="ENG")), 2)]
     assert days == [29, 31]
+
+
+@pytest.mark.parametrize(
+    "happened",
+    [
+        (form("emergency_now"),),
+        (form("urgent_mri"), Acknowledged(), form("emergency_now"), Outcome("seen_cause_found", "C", "1")),
+        (form("urgent_mri"), Outcome("worse", "C", "1"), form("specialist_referral"), Outcome("better", "C", "2")),
+        (form("conservative_followup"), Outcome("same", "C", "1"), Ended("died")),
+    ],
+)
+def test_with_its_row_as_it_is_now_a_chart_tells_what_a_chart_made_anew_tells(happened: tuple[Happened, ...]) -> None:
+    before = chart_of(*happened)
+    told = [name for name in dir(before) if isinstance(getattr(Chart, name, None), property | cached_property)]
+    assert len(told) > len(OF_THE_LOG) > 1
+    for name in told:
+        getattr(before, name)  # whatever it keeps of it now must not outlive the row
+    posted = Book().adding(StepKey("parent"), Posted("C", "1")).adding(StepKey("zone"), Zone("Asia/Tokyo"))
+    row = replace(before.case, owner="U2", done=posted.adding(StepKey("close_loop", 1), Scheduled("C", "Q1", 1)))
+    now, anew = before.with_row(row), Chart(row, before.history, before.zone_name)
+    assert now == anew
+    assert [getattr(now, name) for name in told] == [getattr(anew, name) for name in told]
+    assert now.facts() == anew.facts() != before.facts()

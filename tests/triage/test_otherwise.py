@@ -19,7 +19,7 @@ from tests.triage.strategies import any_findings
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_findings, any_findings)
 def test_another_answer_is_told_as_a_triage_of_the_whole_form_tells_it(findings: Findings, other: Findings) -> None:
-    otherwise = Otherwise(findings)
+    otherwise = Otherwise(findings, judge(findings))
     assert otherwise.now == judge(findings).disposition
     for field in FINDINGS:
         answer = getattr(other, field)
@@ -148,7 +148,7 @@ def test_what_would_change_it_names_the_open_first_four_of_an_urgency_and_last_w
     known: dict[str, Any], told: list[str]
 ) -> None:
     findings = examined(known)
-    changes = would_change(findings, judge(findings).disposition)
+    changes = would_change(findings, judge(findings))
     assert [f"{change.field}: {change.disposition}" for change in changes] == told
 
 
@@ -192,5 +192,5 @@ def test_a_group_of_facts_reads_the_fields_that_it_names_alone(findings: Finding
 def test_a_stretch_test_makes_it_radicular_where_no_leg_is_affected() -> None:
     findings = examined({"leg_symptom_side": "none", "leg_symptoms": [], "conservative_care_weeks": 4})
     for field, answer in (("crossed_straight_leg_raise", "positive"), ("leg_pain_nrs", 5)):
-        assert Otherwise(findings).disposition(field, answer) == "specialist_referral"
+        assert Otherwise(findings, judge(findings)).disposition(field, answer) == "specialist_referral"
         assert judge(findings.model_copy(update={field: answer})).disposition == "specialist_referral"
