@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any, Final
 
 import pytest
@@ -30,10 +29,8 @@ from dialogs.question import NONE_OF_THESE, Answers
 from tests.dialogs.client import answered, shown
 from tests.dialogs.strategies import given_to
 from tests.flows.answers import SEED_STEP_1, SEED_STEP_2
-from tests.triage.cases import NUMB_LEG
 
 ORIGIN: Final = Origin(channel="C0123456789", user="U0123456789")
-AT_MOST_TRIAGES: Final = 8
 WELL: Final[Answers] = {
     **SEED_STEP_1,
     **SEED_STEP_2,
@@ -224,17 +221,3 @@ def test_a_group_left_open_keeps_open_what_hangs_on_it() -> None:
     answers = {**without(WELL, "mri_contraindication"), "fracture_risks": []}
     assert folded(answers) == frozenset()
     assert folded({**without(WELL, "mri_contraindication"), "infection_risks": ["diabetes"]}) == frozenset()
-
-
-@pytest.mark.parametrize("missing", THE_FIFTEEN)
-def test_a_redraw_takes_at_most_as_long_as_eight_triages(missing: str) -> None:
-    view = answered(findings_form.build_second(ORIGIN, without(WELL, missing)))
-    found, redraws, triages = Findings(**NUMB_LEG), [], []
-    for _ in range(5):
-        began = time.process_time()
-        findings_form.changed(view)
-        redrawn = time.process_time()
-        assess(found)
-        redraws.append(redrawn - began)
-        triages.append(time.process_time() - redrawn)
-    assert min(redraws) <= AT_MOST_TRIAGES * min(triages)
