@@ -1,4 +1,4 @@
-"""A row left open costs a redraw no more than a few triages: a file of its own, for no mutant is to fall over a clock."""
+"""A row left open costs a redraw no more than a few triages; apart, for no mutant is to fall over a clock."""
 
 from __future__ import annotations
 
