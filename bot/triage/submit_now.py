@@ -110,7 +110,7 @@ _NAMED_BY: Final = tuple((fact.name, frozenset(fact.fields)) for fact in FACTS)
 def _facts(numbers: Mapping[str, Kleene], answered: frozenset[str]) -> LazyFacts:
     facts = LazyFacts()
     facts.__dict__ = {
-        name: EXACTLY[number] if (number := numbers[name]) == YES or fields <= answered else ANYTHING
+        name: EXACTLY[number] if (number := numbers[name]) == YES or answered.issuperset(fields) else ANYTHING
         for name, fields in _NAMED_BY
     }
     return facts
