@@ -100,9 +100,9 @@ class OneFile(Database):
     def _transact(self, work: Work[Result], *, reading: bool) -> Result:
         connection = self._connection()
         driver = _driver(connection)
-        _begin(driver, reading=reading)
-        transaction = connection.begin()
+        transaction = connection.begin()  # nothing is said to the driver by it
         try:
+            _begin(driver, reading=reading)
             result = work(connection)
             if not reading:
                 transaction.commit()
