@@ -15,7 +15,8 @@ Block: TypeAlias = dict[str, Any]
 
 SECTION_LIMIT: Final = 3000
 _LINK: Final = re.compile(r"<(?:(?:https?|mailto):|!date\^)[^|>]+\|([^>]*)>")
-_MARKUP: Final = re.compile(r"(?<!\w)[*_`]|[*_`](?!\w)")
+_MARKUP: Final = re.compile(r"[*_`](?:(?!\w)|(?<!\w.))")
+"""A mark beside a blank; written so that only marks are looked at, not what stands before every letter."""
 
 
 def escaped(text: str) -> str:

@@ -22,14 +22,16 @@ _LINK: Final = re.compile(r"<[^|>]+\|([^>]*)>")
 _DATE: Final = re.compile(r"<!date\^[^>]*>")
 _LONGEST_DATE: Final = "Nov 30, 2026 at 10:30 AM"
 """A date as Slack writes it out for a reader in the United States, unless it is today, yesterday or tomorrow."""
-_MARKS: Final = re.compile(r"[*_`]")
+_NO_MARKS: Final = str.maketrans("", "", "*_`")
 _WORD: Final = re.compile(r"[^\W_]\S*")
 """From the first letter or digit that stands between two blanks."""
 
 
 def shown(text: str) -> str:
     """Return marked-up text as it is seen."""
-    return _MARKS.sub("", html.unescape(_LINK.sub(r"\1", _DATE.sub(_LONGEST_DATE, text))))
+    if "<" in text:
+        text = _LINK.sub(r"\1", _DATE.sub(_LONGEST_DATE, text))
+    return html.unescape(text).translate(_NO_MARKS)
 
 
 def words(text: str) -> int:

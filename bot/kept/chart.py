@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.kept.acting import who_acts
@@ -195,19 +196,24 @@ class Chart(LogRead):
         follow_up_at: datetime | None = None,
         close_loop_at: datetime | None = None,
         referral_at: datetime | None = None,
-        marks: tuple[str, ...] = (),
     ) -> CaseFacts:
         """What the cards show of the case beside its assessment; dates not given are those Slack holds."""
+        given = {"follow_up_at": follow_up_at, "close_loop_at": close_loop_at, "referral_at": referral_at}
+        dates: dict[str, Any] = {name: self.local(at) for name, at in given.items() if at is not None}
+        return replace(self._facts, **dates) if dates else self._facts
+
+    @cached_property
+    def _facts(self) -> CaseFacts:
         return CaseFacts(
             id=self.case.id,
             code=self.case.code,
             local_code=self.latest.local_code,
             owner=self.case.owner,
             opened_at=self.local(self.case.opened_at),
-            follow_up_at=self._asked_at("follow_up", follow_up_at),
-            close_loop_at=self._asked_at("close_loop", close_loop_at),
+            follow_up_at=self._asked_at("follow_up"),
+            close_loop_at=self._asked_at("close_loop"),
             progress=tuple(self.line(event) for event in self.history[1:]),
-            marks=(*marks, *((NOT_CHECKED,) if self.history[0].unchecked else ())),
+            marks=(NOT_CHECKED,) if self.history[0].unchecked else (),
             now=self.local(self.history[-1].at),
             revision=self.number,
             urgent_since=self.local(self.urgent_since),
@@ -217,17 +223,16 @@ class Chart(LogRead):
             acting=who_acts(self.acting, self.zone),
             stage=self.results.stage_name,
             referral="" if self.referral is None else self.referral.stage,
-            referral_at=self._asked_at("referral", referral_at),
+            referral_at=self._asked_at("referral"),
             stage_line="" if self.results.stage is None else self.line(self.results.stage),
             is_result_open=self.is_result_open,
             is_to_be_done=self.latest.has_a_result_to_see and not self.is_after_worse,
             link=card_address(self.card, self.link, self.case.owner),
         )
 
-    def _asked_at(self, kind: Reminder, at: datetime | None) -> datetime | None:
-        if at is None and (waiting := self.waiting(kind)) is not None:
-            at = datetime.fromtimestamp(waiting.post_at, UTC)
-        return None if at is None else self.local(at)
+    def _asked_at(self, kind: Reminder) -> datetime | None:
+        waiting = self.waiting(kind)
+        return None if waiting is None else datetime.fromtimestamp(waiting.post_at, self.zone)
 
     def line(self, event: Event) -> str:
         """What the card says of one event; there are words for all that can be kept."""

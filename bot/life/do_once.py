@@ -53,7 +53,7 @@ class DoOnce:
     """The steps of one case in the hands of one runner.
 
     `case` is the row as it will be written next: an answer is written together with the intent of the call that
-    follows it, and in any case before that call begins.
+    follows it, and in any case before that call begins, unless it was announced.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class DoOnce:
         self.looks_first = False
         """Whether all of it may be there already: the database was restored, and does not know what was done since."""
         self._unsaved: list[Unsaved] = []
+        self._announced: tuple[StepKey, float] | None = None
 
     def note(self, **changes: Any) -> None:
         """Change the row; it is written with whatever is written next."""
@@ -109,13 +110,15 @@ class DoOnce:
         must_wait: Callable[[], bool] = lambda: False,
         wait_turn: Callable[[], Awaitable[None]] | None = None,
         may_be_there: bool = False,
+        announces: StepKey | None = None,
     ) -> Answer:
         """Do `call` unless it is done, and give Slack's answer.
 
         A clean refusal that is about the place is an answer too: `Refused`. `wait_turn` is awaited before the intent is
         kept, so that nothing stands between intent and call; `must_wait` tells whether that takes a while.
         `may_be_there`: look for it before the first try already. `take_back` undoes our call where it turns out that
-        another runner had made it as well.
+        another runner had made it as well. `announces`: what is done right after it, should this succeed; its intent is
+        kept with this one's, and in doubt with it.
 
         Raises:
             LaterError: an earlier try is too fresh to look for.
@@ -125,9 +128,11 @@ class DoOnce:
         if (answer := self.case.done.get(key)) is not None:
             return answer
         second_copy = False
-        if key in self.case.trying:
+        announced_at = self._announced_at(key)
+        is_in_doubt = key in self.case.trying and announced_at is None
+        if is_in_doubt:
             await self._let_settle(key)
-        if key in self.case.trying or may_be_there or self.looks_first:
+        if is_in_doubt or may_be_there or self.looks_first:
             await self.write_down()
             try:
                 found = await find(())
@@ -138,18 +143,42 @@ class DoOnce:
                 return self._keep(key, found)
         if wait_turn is not None:
             if must_wait():
+                announced_at = None
                 await self.write_down()
             async with self._place.lent():
                 await wait_turn()
-        now = self._clock.now()
-        began = seconds_awake()
-        await self.save(trying={**self.case.trying, key: now}, due_at=now + self._settle)
-        if seconds_awake() - began > PAUSED_SECONDS:  # another runner may have taken over meanwhile, and called
-            raise LaterError(now + self._settle)
+        if announced_at is None or seconds_awake() - announced_at > PAUSED_SECONDS:
+            await self._begin(key, None if announces in self.case.trying else announces)
         answer = await self._answer(Unsaved(key, None, find, take_back), call(second_copy))
         if not isinstance(answer, Refused):
             self._unsaved.append(Unsaved(key, answer, find, take_back))
         return self._keep(key, answer)
+
+    async def _begin(self, key: StepKey, announces: StepKey | None) -> None:
+        """Keep the intent of a call, and of what it announces.
+
+        Raises:
+            LaterError: it took so long that another runner may have taken over meanwhile, and called.
+        """
+        now, began = self._clock.now(), seconds_awake()
+        begun = dict.fromkeys([key] if announces is None else [key, announces], now)
+        await self.save(trying={**self.case.trying, **begun}, due_at=now + self._settle)
+        if seconds_awake() - began > PAUSED_SECONDS:
+            raise LaterError(now + self._settle)
+        self._announced = None if announces is None else (announces, began)
+
+    def _announced_at(self, key: StepKey) -> float | None:
+        """Since when, awake, the intent of this call is kept with the one before; what else was announced is off."""
+        if self._announced is not None and self._announced[0] == key:
+            (_, since), self._announced = self._announced, None
+            return since
+        self._call_off()
+        return None
+
+    def _call_off(self) -> None:
+        if self._announced is not None:
+            self.note(trying=self._trying_without(self._announced[0]))
+            self._announced = None
 
     async def once_each(self, keys: Sequence[StepKey], how: Callable[[StepKey], Doing], at: datetime) -> None:
         """As `once` for each, one after another, with one intent for them all, once nobody has anything to say.
@@ -162,6 +191,7 @@ class DoOnce:
         Raises:
             As `once` does; what was not begun by then is not in doubt.
         """
+        self._call_off()
         if self.looks_first:
             await self._once_after_another(keys, how)
         if all(key in self.case.done for key in keys):
@@ -224,6 +254,7 @@ class DoOnce:
         try:
             return await calling
         except Exception as error:
+            self._call_off()
             if not isinstance(error, SlackApiError) or not was_refused(error):
                 self._unsaved.append(lost)
                 raise

@@ -56,7 +56,8 @@ async def _try(turn: Turn, attempt: int) -> None:
     reason = cast("Looked", looked).why_closed
     if not reason and parent not in turn.case.done:
         message = spoken.card(turn.chart, turn.event, turn.policy)
-        await post(turn, parent, message, channel=turn.case.channel, urgent=urgent)
+        red_flags = turn.key("red_flags") if urgent else None  # they go out with it, in the same breath
+        await post(turn, parent, message, channel=turn.case.channel, urgent=urgent, announces=red_flags)
     answer = turn.case.done.get(parent)
     if isinstance(answer, Refused):
         reason = answer.error

@@ -47,8 +47,9 @@ async def post(
     thread_ts: str | None = None,
     broadcast: bool = False,
     urgent: bool = False,
+    announces: StepKey | None = None,
 ) -> Posted | Refused:
-    """Post once; `channel` may be a person."""
+    """Post once; `channel` may be a person, `announces` is as in `DoOnce.once`."""
     metadata_key = f"{turn.case.id}:{key.text}"
     person = channel if is_person(channel) else ""
     rank = rank_of(urgent=urgent, in_a_thread=thread_ts is not None and not broadcast)
@@ -86,6 +87,7 @@ async def post(
         take_back,
         must_wait=lambda: turn.slack.pace.must_wait(channel, rank),
         wait_turn=lambda: turn.slack.pace.turn(channel, rank),
+        announces=announces,
     )
     return cast("Posted | Refused", answer)
 
