@@ -115,7 +115,8 @@ class DoOnce:
         """Do `call` unless it is done, and give Slack's answer.
 
         A clean refusal that is about the place is an answer too: `Refused`. `wait_turn` is awaited before the intent is
-        kept, so that nothing stands between intent and call; `must_wait` tells whether that takes a while.
+        kept, so that nothing stands between intent and call; unless it takes a while, as `must_wait` tells, and an
+        answer is to be written before: then both are, and the intent anew where the wait was long.
         `may_be_there`: look for it before the first try already. `take_back` undoes our call where it turns out that
         another runner had made it as well. `announces`: what is done right after it, should this succeed; its intent is
         kept with this one's, and in doubt with it.
@@ -128,8 +129,8 @@ class DoOnce:
         if (answer := self.case.done.get(key)) is not None:
             return answer
         second_copy = False
-        announced_at = self._announced_at(key)
-        is_in_doubt = key in self.case.trying and announced_at is None
+        begun_at = self._announced_at(key)
+        is_in_doubt = key in self.case.trying and begun_at is None
         if is_in_doubt:
             await self._let_settle(key)
         if is_in_doubt or may_be_there or self.looks_first:
@@ -142,30 +143,32 @@ class DoOnce:
             if found is not None:
                 return self._keep(key, found)
         if wait_turn is not None:
-            if must_wait():
-                announced_at = None
-                await self.write_down()
+            if self._unsaved and must_wait():
+                begun_at = await self._begin(key)
             async with self._place.lent():
                 await wait_turn()
-        if announced_at is None or seconds_awake() - announced_at > PAUSED_SECONDS:
-            await self._begin(key, None if announces in self.case.trying else announces)
+        if begun_at is None or seconds_awake() - begun_at > PAUSED_SECONDS:
+            await self._begin(key, announces)
         answer = await self._answer(Unsaved(key, None, find, take_back), call(second_copy))
         if not isinstance(answer, Refused):
             self._unsaved.append(Unsaved(key, answer, find, take_back))
         return self._keep(key, answer)
 
-    async def _begin(self, key: StepKey, announces: StepKey | None) -> None:
-        """Keep the intent of a call, and of what it announces.
+    async def _begin(self, key: StepKey, announces: StepKey | None = None) -> float:
+        """Keep the intent of a call, and of what it announces, unless that is in doubt already; since when, awake.
 
         Raises:
             LaterError: it took so long that another runner may have taken over meanwhile, and called.
         """
         now, began = self._clock.now(), seconds_awake()
+        if announces in self.case.trying:
+            announces = None
         begun = dict.fromkeys([key] if announces is None else [key, announces], now)
         await self.save(trying={**self.case.trying, **begun}, due_at=now + self._settle)
         if seconds_awake() - began > PAUSED_SECONDS:
             raise LaterError(now + self._settle)
         self._announced = None if announces is None else (announces, began)
+        return began
 
     def _announced_at(self, key: StepKey) -> float | None:
         """Since when, awake, the intent of this call is kept with the one before; what else was announced is off."""

@@ -44,7 +44,7 @@ class Hand:
         announces: StepKey | None = None,
         fails: Exception | None = None,
         takes: float = 0.0,
-        waits: bool = False,
+        waits: float = 0.0,
     ) -> Answer:
         """Do a step that Slack takes, or that `fails`."""
 
@@ -67,10 +67,10 @@ class Hand:
             raise AssertionError("nobody else has it")
 
         async def turn() -> None:
-            await asyncio.sleep(0)
+            await asyncio.sleep(waits)
 
         return await self.do.once(
-            key, call, find, take_back, must_wait=lambda: waits, wait_turn=turn, announces=announces
+            key, call, find, take_back, must_wait=lambda: waits > 0, wait_turn=turn, announces=announces
         )
 
 
@@ -167,12 +167,29 @@ async def test_where_something_else_comes_first_it_is_begun_anew(taken: Taken) -
     assert hand.in_doubt == [{CARD, RED_FLAGS}, {OTHER}, {RED_FLAGS}]
 
 
-async def test_where_it_has_to_wait_its_intent_is_kept_anew_after_the_wait(taken: Taken) -> None:
+async def test_where_it_has_to_wait_what_was_answered_is_kept_before_the_wait_with_its_intent(taken: Taken) -> None:
     hand = await taken()
     await hand.once(CARD, announces=RED_FLAGS)
-    await hand.once(RED_FLAGS, waits=True)
-    assert hand.in_doubt[1] == {RED_FLAGS}
-    assert hand.versions[1] == hand.versions[0] + 2, "the card is kept before the wait, the intent after it"
+    await hand.once(RED_FLAGS, waits=0.01)
+    await hand.once(OTHER, waits=0.01)
+    assert hand.in_doubt == [{CARD, RED_FLAGS}, {RED_FLAGS}, {OTHER}]
+    assert [version - hand.versions[0] for version in hand.versions] == [0, 1, 2]
+
+
+async def test_where_nothing_is_to_be_written_its_intent_is_kept_after_the_wait(taken: Taken) -> None:
+    hand = await taken()
+    waiting = asyncio.create_task(hand.once(CARD, waits=0.2))
+    await asyncio.sleep(0.1)
+    assert not (await taken()).do.case.trying
+    await waiting
+    assert hand.in_doubt == [{CARD}]
+
+
+async def test_after_a_long_wait_its_intent_is_kept_anew(taken: Taken) -> None:
+    hand = await taken()
+    await hand.once(CARD)
+    await hand.once(OTHER, waits=PAUSED_SECONDS + 0.1)
+    assert hand.versions[1] == hand.versions[0] + 2
 
 
 async def test_where_the_call_before_took_so_long_that_another_runner_may_have_the_case_it_is_begun_anew(
