@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.triage.fact_table import ANSWERED, FACTS, READ, READS
-from bot.triage.kleene import opposite, unanswered
+from bot.triage.kleene import Kleene, opposite, unanswered
 
 if TYPE_CHECKING:
     from bot.triage.findings import Findings
@@ -134,11 +134,19 @@ def facts_of(findings: Findings) -> Facts:
     return derive(facts)
 
 
-def facts_with(findings: Findings, facts: Facts, field: str, answer: Any) -> Facts | None:
-    """The facts of `findings`, which are `facts`, with another answer to one field; None where none is another then."""
+def underived(facts: Facts) -> dict[str, Kleene]:
+    """Those that follow from no others, by name."""
+    now = facts.__dict__
+    return {name: now[name] for name in _NAMES}
+
+
+def facts_with(findings: Findings, now: Mapping[str, Kleene], field: str, answer: Any) -> Facts | None:
+    """The facts of `findings` with another answer to one field, where `now` are the underived ones without it.
+
+    None where none is another then.
+    """
     if field not in _FIELDS:
         return None
-    now = facts.__dict__
     other = {name: answers[answer] for name, answers in _ANSWERED_BY[field]}
     if reading := _READ_BY[field]:
         asked: Any = Facts()
@@ -148,7 +156,7 @@ def facts_with(findings: Findings, facts: Facts, field: str, answer: Any) -> Fac
     if all(now[name] == value for name, value in other.items()):
         return None
     changed = LazyFacts()
-    changed.__dict__ = {name: now[name] for name in _NAMES} | other
+    changed.__dict__ = {**now, **other}
     return changed
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from bot.triage.assessment import RANK
 from bot.triage.fact_table import FACTS
-from bot.triage.facts import DERIVED, facts_of, facts_with
+from bot.triage.facts import DERIVED, facts_of, facts_with, underived
 from bot.triage.findings import Listed
 from bot.triage.kleene import NO, UNKNOWN, YES, Kleene, Traced
 from bot.triage.rules import DECIDING
@@ -92,7 +92,7 @@ class Otherwise:
     def __init__(self, findings: Findings, verdicts: Verdicts) -> None:
         """`verdicts` are those on `findings`."""
         self._findings = findings
-        self._facts = verdicts.facts
+        self._facts = underived(verdicts.facts)
         self.now = verdicts.disposition
         holding = [rule for rule in verdicts.fired if rule.disposition == self.now and rule is not CONSERVATIVE]
         self._raising = _RAISED_BY[RANK[self.now]]
