@@ -22,8 +22,8 @@ FOOTER: Final = context("a footer")
 
 def test_text_is_seen_without_its_marks_its_links_as_their_words_and_its_dates_at_their_longest() -> None:
     date = slack_date(OPENED_AT, "{date_short_pretty} at {time}", "Sun 22 Nov")
-    marked = f"*bold* _slanted_ `code` <https://a.example|a link> {date} &amp; on"
-    assert shown(marked) == "bold slanted code a link Nov 30, 2026 at 10:30 AM & on"
+    marked = f"*bold* _slanted_ `code` <https://a.example|a link> {date} &amp; on ~ 5 mm"
+    assert shown(marked) == "bold slanted code a link Nov 30, 2026 at 10:30 AM & on ~ 5 mm"
 
 
 @pytest.mark.parametrize(

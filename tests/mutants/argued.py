@@ -135,6 +135,7 @@ ARGUED: Final[dict[str, dict[str, str]]] = {
         "dialogs.card_items._notes: 'CW-NASS' changed": "where it is found is not known, so that it is no link",
         "dialogs.changes._line: RANK[to] < RANK[now] with LtE": "an answer that is told leads elsewhere",
         "dialogs.finding_words._label: 2 one more": "no answer begins with two capitals and a small letter",
+        "dialogs.length.shown: always '<' in text": "every link and every date begins with it",
         "dialogs.order: '' changed": "any word but that the scan is done says that it is not",
     },
     "form": {
