@@ -68,6 +68,7 @@ class DoOnce:
         self._clock = clock
         self._place = place
         self._settle = timedelta(seconds=settle_seconds)
+        self._holds_seconds = min(PAUSED_SECONDS, settle_seconds / 2)  # an older intent is kept anew before the call
         self.beside = beside
         self.looks_first = False
         """Whether all of it may be there already: the database was restored, and does not know what was done since."""
@@ -147,7 +148,7 @@ class DoOnce:
                 begun_at = await self._begin(key)
             async with self._place.lent():
                 await wait_turn()
-        if begun_at is None or seconds_awake() - begun_at > PAUSED_SECONDS:
+        if begun_at is None or seconds_awake() - begun_at > self._holds_seconds:
             await self._begin(key, announces)
         answer = await self._answer(Unsaved(key, None, find, take_back), call(second_copy))
         if not isinstance(answer, Refused):

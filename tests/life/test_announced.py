@@ -88,7 +88,7 @@ def refused(code: str) -> SlackApiError:
     return SlackApiError("", told)  # type: ignore[no-untyped-call] # as the SDK leaves it
 
 
-Taken = Callable[[], Awaitable[Hand]]
+Taken = Callable[..., Awaitable[Hand]]
 
 
 @pytest.fixture
@@ -105,10 +105,10 @@ async def taken(sqlite_url: str, clock: WorkspaceClock) -> AsyncIterator[Taken]:
     case_id = (await cases.open(channel="C1", urgent=True, submitted=event)).case.id
     async with asyncio.TaskGroup() as beside:
 
-        async def take() -> Hand:
+        async def take(settle: float = SETTLE.total_seconds()) -> Hand:
             case = await cases.get(case_id)
             place = Places().place(case_id, urgent=True)
-            return Hand(cases, DoOnce(case, cases, clock, place, SETTLE.total_seconds(), beside=beside))
+            return Hand(cases, DoOnce(case, cases, clock, place, settle, beside=beside))
 
         yield take
     await cases.close()
@@ -185,10 +185,13 @@ async def test_where_nothing_is_to_be_written_its_intent_is_kept_after_the_wait(
     assert hand.in_doubt == [{CARD}]
 
 
-async def test_after_a_long_wait_its_intent_is_kept_anew(taken: Taken) -> None:
-    hand = await taken()
+@pytest.mark.parametrize(("settle", "waits"), [(10.0, PAUSED_SECONDS + 0.1), (1.0, 0.6)])
+async def test_after_a_long_wait_its_intent_is_kept_anew_before_another_runner_may_take_over(
+    taken: Taken, settle: float, waits: float
+) -> None:
+    hand = await taken(settle)
     await hand.once(CARD)
-    await hand.once(OTHER, waits=PAUSED_SECONDS + 0.1)
+    await hand.once(OTHER, waits=waits)
     assert hand.versions[1] == hand.versions[0] + 2
 
 
