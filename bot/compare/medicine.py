@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import sys
-import tarfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -165,8 +164,8 @@ def _folder(name: str) -> Iterator[Path]:
                     if one.startswith("bot/"):
                         wheel.extract(one, folder)
         else:
-            with tarfile.open(fileobj=io.BytesIO(_archive(name))) as archive:
-                archive.extractall(folder, filter="data")
+            with zipfile.ZipFile(io.BytesIO(_archive(name))) as archive:
+                archive.extractall(folder)
         yield _with_medicine(folder, name)
 
 
@@ -179,10 +178,10 @@ def _with_medicine(folder: Path, name: str) -> Path:
 
 
 def _archive(revision: str) -> bytes:
-    """The medicine of a git revision of this repository, as a tar archive."""
+    """The medicine of a git revision of this repository, as a zip archive."""
     if revision.startswith("-"):
         raise NotFoundError(f"{revision} is no folder, wheel or git revision.")
-    command = ["git", "-C", str(HERE), "archive", "--format=tar", revision, *_PARTS]
+    command = ["git", "-C", str(HERE), "archive", "--format=zip", revision, *_PARTS]
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=_LONGEST_WAIT)  # noqa: S603 git alone
     except FileNotFoundError as none:

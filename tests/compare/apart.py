@@ -7,7 +7,7 @@ import io
 import re
 import subprocess
 import sys
-import tarfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,7 +38,7 @@ def apart(revision: str) -> Iterator[Apart]:
     Raises:
         NotFoundError: there is no such revision, or it has no proofs.
     """
-    command = ["git", "-C", str(HERE), "archive", "--format=tar", revision, *_PARTS]
+    command = ["git", "-C", str(HERE), "archive", "--format=zip", revision, *_PARTS]
     done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 git alone
     if done.returncode:
         raise NotFoundError(f"{revision} is no git revision of this repository with the medicine and its proofs.")
@@ -46,8 +46,8 @@ def apart(revision: str) -> Iterator[Apart]:
         package = Path(made) / APART
         package.mkdir()
         (package / "__init__.py").touch()
-        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-            archive.extractall(package, filter="data")
+        with zipfile.ZipFile(io.BytesIO(done.stdout)) as archive:
+            archive.extractall(package)
         for file in package.rglob("*.py"):
             file.write_text(_OURS.sub(rf"\1\2 {APART}.\3", file.read_text("utf-8")), "utf-8")
         sys.path.insert(0, made)
