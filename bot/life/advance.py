@@ -171,6 +171,7 @@ class Life:
         return Turn(self._slack, self._clock, policy, do, history, event, self._link, *heard)
 
     async def _try_again(self, do: DoOnce, at: datetime, trouble: Exception | None = None) -> None:
+        do.call_off()
         errors = do.case.errors
         if trouble is not None:
             self._complaints.failed(do.case, trouble, self._clock.now(), at)

@@ -116,8 +116,7 @@ class DoOnce:
         """Do `call` unless it is done, and give Slack's answer.
 
         A clean refusal that is about the place is an answer too: `Refused`. `wait_turn` is awaited before the intent is
-        kept, so that nothing stands between intent and call; unless it takes a while, as `must_wait` tells, and an
-        answer is to be written before: then both are, and the intent anew where the wait was long.
+        kept, so that nothing stands between intent and call; `must_wait` tells whether that takes a while.
         `may_be_there`: look for it before the first try already. `take_back` undoes our call where it turns out that
         another runner had made it as well. `announces`: what is done right after it, should this succeed; its intent is
         kept with this one's, and in doubt with it.
@@ -129,34 +128,42 @@ class DoOnce:
         """
         if (answer := self.case.done.get(key)) is not None:
             return answer
-        second_copy = False
-        begun_at = self._announced_at(key)
-        is_in_doubt = key in self.case.trying and begun_at is None
+        if self._announced is not None and self._announced[0] != key:
+            self.call_off()
+        is_in_doubt = key in self.case.trying and self._announced is None
         if is_in_doubt:
             await self._let_settle(key)
+        found, second_copy = None, False
         if is_in_doubt or may_be_there or self.looks_first:
-            await self.write_down()
-            try:
-                found = await find(())
-            except CannotLookError:
-                second_copy = True
-                found = None
-            if found is not None:
-                return self._keep(key, found)
+            found, second_copy = await self._look(find, announces)
+        if found is not None:
+            return self._keep(key, found)
         if wait_turn is not None:
-            if self._unsaved and must_wait():
-                begun_at = await self._begin(key)
+            if must_wait():
+                self.call_off()
+                await self.write_down()
             async with self._place.lent():
                 await wait_turn()
-        if begun_at is None or seconds_awake() - begun_at > self._holds_seconds:
+        if not self._is_begun(key):
             await self._begin(key, announces)
         answer = await self._answer(Unsaved(key, None, find, take_back), call(second_copy))
         if not isinstance(answer, Refused):
             self._unsaved.append(Unsaved(key, answer, find, take_back))
         return self._keep(key, answer)
 
-    async def _begin(self, key: StepKey, announces: StepKey | None = None) -> float:
-        """Keep the intent of a call, and of what it announces, unless that is in doubt already; since when, awake.
+    async def _look(self, find: Find, announces: StepKey | None) -> tuple[Answer | None, bool]:
+        """What is there of it already, and whether that cannot be told; where it is not, what follows it is not."""
+        await self.write_down()
+        try:
+            found = await find(())
+        except CannotLookError:
+            return None, True
+        if found is None and announces is not None:
+            self.note(trying=self._trying_without(announces))
+        return found, False
+
+    async def _begin(self, key: StepKey, announces: StepKey | None) -> None:
+        """Keep the intent of a call, and of what it announces, unless that is in doubt already.
 
         Raises:
             LaterError: it took so long that another runner may have taken over meanwhile, and called.
@@ -169,17 +176,17 @@ class DoOnce:
         if seconds_awake() - began > PAUSED_SECONDS:
             raise LaterError(now + self._settle)
         self._announced = None if announces is None else (announces, began)
-        return began
 
-    def _announced_at(self, key: StepKey) -> float | None:
-        """Since when, awake, the intent of this call is kept with the one before; what else was announced is off."""
-        if self._announced is not None and self._announced[0] == key:
-            (_, since), self._announced = self._announced, None
-            return since
-        self._call_off()
-        return None
+    def _is_begun(self, key: StepKey) -> bool:
+        """Whether its intent was announced, so lately, by both clocks, that nobody else can have taken over."""
+        announced, self._announced = self._announced, None
+        if announced is None:
+            return False
+        age = (self._clock.now() - self.case.trying[key]).total_seconds()
+        return 0 <= age <= self._holds_seconds and seconds_awake() - announced[1] <= self._holds_seconds
 
-    def _call_off(self) -> None:
+    def call_off(self) -> None:
+        """What was announced and is not begun does not follow: it is in no doubt."""
         if self._announced is not None:
             self.note(trying=self._trying_without(self._announced[0]))
             self._announced = None
@@ -195,7 +202,7 @@ class DoOnce:
         Raises:
             As `once` does; what was not begun by then is not in doubt.
         """
-        self._call_off()
+        self.call_off()
         if self.looks_first:
             await self._once_after_another(keys, how)
         if all(key in self.case.done for key in keys):
@@ -258,7 +265,7 @@ class DoOnce:
         try:
             return await calling
         except Exception as error:
-            self._call_off()
+            self.call_off()
             if not isinstance(error, SlackApiError) or not was_refused(error):
                 self._unsaved.append(lost)
                 raise
@@ -287,7 +294,7 @@ class DoOnce:
         now = self._clock.now()
         tried_at = self.case.trying[key]
         if tried_at > now:  # the clock was put back: count from here, not until it has caught up
-            await self.save(trying={**self.case.trying, key: now})
+            await self.save(trying={other: min(at, now) for other, at in self.case.trying.items()})
             tried_at = now
         if now < tried_at + self._settle:
             raise LaterError(tried_at + self._settle)

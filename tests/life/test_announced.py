@@ -167,41 +167,76 @@ async def test_where_something_else_comes_first_it_is_begun_anew(taken: Taken) -
     assert hand.in_doubt == [{CARD, RED_FLAGS}, {OTHER}, {RED_FLAGS}]
 
 
-async def test_where_it_has_to_wait_what_was_answered_is_kept_before_the_wait_with_its_intent(taken: Taken) -> None:
+async def test_where_it_has_to_wait_its_intent_is_kept_anew_after_the_wait(taken: Taken) -> None:
     hand = await taken()
     await hand.once(CARD, announces=RED_FLAGS)
-    await hand.once(RED_FLAGS, waits=0.01)
-    await hand.once(OTHER, waits=0.01)
-    assert hand.in_doubt == [{CARD, RED_FLAGS}, {RED_FLAGS}, {OTHER}]
-    assert [version - hand.versions[0] for version in hand.versions] == [0, 1, 2]
-
-
-async def test_where_nothing_is_to_be_written_its_intent_is_kept_after_the_wait(taken: Taken) -> None:
-    hand = await taken()
-    waiting = asyncio.create_task(hand.once(CARD, waits=0.2))
+    waiting = asyncio.create_task(hand.once(RED_FLAGS, waits=0.2))
     await asyncio.sleep(0.1)
-    assert not (await taken()).do.case.trying
+    row = (await taken()).do.case
+    assert ({done.key for done in row.done}, row.trying) == ({CARD}, {}), "cut short in the wait, nothing is in doubt"
     await waiting
-    assert hand.in_doubt == [{CARD}]
+    assert hand.in_doubt[1] == {RED_FLAGS}
+    assert hand.versions[1] == hand.versions[0] + 2, "the card is kept before the wait, the intent after it"
 
 
-@pytest.mark.parametrize(("settle", "waits"), [(10.0, PAUSED_SECONDS + 0.1), (1.0, 0.6)])
-async def test_after_a_long_wait_its_intent_is_kept_anew_before_another_runner_may_take_over(
-    taken: Taken, settle: float, waits: float
+@pytest.mark.parametrize(("settle", "takes"), [(10.0, PAUSED_SECONDS + 0.1), (1.0, 0.6), (0.0, 0.0)])
+async def test_where_the_call_before_took_so_long_that_another_runner_may_have_the_case_it_is_begun_anew(
+    taken: Taken, settle: float, takes: float
 ) -> None:
     hand = await taken(settle)
-    await hand.once(CARD)
-    await hand.once(OTHER, waits=waits)
-    assert hand.versions[1] == hand.versions[0] + 2
-
-
-async def test_where_the_call_before_took_so_long_that_another_runner_may_have_the_case_it_is_begun_anew(
-    taken: Taken,
-) -> None:
-    hand = await taken()
-    await hand.once(CARD, announces=RED_FLAGS, takes=PAUSED_SECONDS + 0.1)
+    await hand.once(CARD, announces=RED_FLAGS, takes=takes)
     await hand.once(RED_FLAGS)
     assert hand.versions[1] == hand.versions[0] + 1
+
+
+@pytest.mark.parametrize("by", [timedelta(seconds=6), timedelta(minutes=1), -timedelta(seconds=1)])
+async def test_after_a_machine_was_suspended_or_its_clock_put_back_it_is_begun_anew(
+    taken: Taken, clock: WorkspaceClock, by: timedelta
+) -> None:
+    hand = await taken()
+    await hand.once(CARD, announces=RED_FLAGS)
+    clock.move(by)
+    await hand.once(RED_FLAGS)
+    assert hand.versions[1] == hand.versions[0] + 1
+
+
+async def test_after_the_clock_was_put_back_what_is_in_doubt_waits_together(
+    taken: Taken, clock: WorkspaceClock
+) -> None:
+    first = await taken()
+    with pytest.raises(ZeroDivisionError):
+        await first.once(CARD, announces=RED_FLAGS, fails=ZeroDivisionError())
+    clock.move(-timedelta(hours=1))
+    hand = await taken()
+    hand.there = {CARD, RED_FLAGS}
+    with pytest.raises(LaterError):
+        await hand.once(CARD, announces=RED_FLAGS)
+    clock.move(SETTLE)
+    await hand.once(CARD, announces=RED_FLAGS)
+    await hand.once(RED_FLAGS)
+    assert hand.calls == []
+
+
+async def test_where_something_else_of_the_case_fails_first_it_is_in_no_doubt(taken: Taken) -> None:
+    hand = await taken()
+    await hand.once(CARD, announces=RED_FLAGS)
+    hand.do.call_off()
+    await hand.do.save()
+    assert not (await taken()).do.case.trying
+
+
+async def test_where_the_card_is_not_there_what_follows_it_is_not_looked_for(
+    taken: Taken, clock: WorkspaceClock
+) -> None:
+    first = await taken()
+    with pytest.raises(ZeroDivisionError):
+        await first.once(CARD, announces=RED_FLAGS, fails=ZeroDivisionError())
+    clock.move(SETTLE)
+    hand = await taken()
+    await hand.once(CARD, announces=RED_FLAGS)
+    await hand.once(RED_FLAGS)
+    assert hand.calls == [CARD, RED_FLAGS]
+    assert hand.versions[0] == hand.versions[1]
 
 
 async def test_what_is_in_doubt_already_is_not_announced_but_looked_for(taken: Taken, clock: WorkspaceClock) -> None:
