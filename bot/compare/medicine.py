@@ -158,14 +158,9 @@ def _folder(name: str) -> Iterator[Path]:
         return
     with TemporaryDirectory(prefix="backpain-medicine-") as made:
         folder = Path(made)
-        if path.suffix == ".whl" and path.is_file():
-            with zipfile.ZipFile(path) as wheel:
-                for one in wheel.namelist():
-                    if one.startswith("bot/"):
-                        wheel.extract(one, folder)
-        else:
-            with zipfile.ZipFile(io.BytesIO(_archive(name))) as archive:
-                archive.extractall(folder)
+        is_wheel = path.suffix == ".whl" and path.is_file()
+        with zipfile.ZipFile(path if is_wheel else io.BytesIO(_archive(name))) as archive:
+            archive.extractall(folder, [one for one in archive.namelist() if one.startswith("bot/")])
         yield _with_medicine(folder, name)
 
 

@@ -73,7 +73,7 @@ class DoOnce:
         self.looks_first = False
         """Whether all of it may be there already: the database was restored, and does not know what was done since."""
         self._unsaved: list[Unsaved] = []
-        self._announced: tuple[StepKey, float] | None = None
+        self._announced: tuple[StepKey, float] | None = None  # what is in the row and not begun; since when, awake
 
     def note(self, **changes: Any) -> None:
         """Change the row; it is written with whatever is written next."""
@@ -144,7 +144,8 @@ class DoOnce:
                 await self.write_down()
             async with self._place.lent():
                 await wait_turn()
-        if not self._is_begun(key):
+        announced, self._announced = self._announced, None
+        if announced is None or not self._holds(*announced):
             await self._begin(key, announces)
         answer = await self._answer(Unsaved(key, None, find, take_back), call(second_copy))
         if not isinstance(answer, Refused):
@@ -177,13 +178,10 @@ class DoOnce:
             raise LaterError(now + self._settle)
         self._announced = None if announces is None else (announces, began)
 
-    def _is_begun(self, key: StepKey) -> bool:
-        """Whether its intent was announced, so lately, by both clocks, that nobody else can have taken over."""
-        announced, self._announced = self._announced, None
-        if announced is None:
-            return False
-        age = (self._clock.now() - self.case.trying[key]).total_seconds()
-        return 0 <= age <= self._holds_seconds and seconds_awake() - announced[1] <= self._holds_seconds
+    def _holds(self, announced: StepKey, since: float) -> bool:
+        """Whether its intent was kept so lately, by both clocks, that nobody else can have taken over."""
+        age = (self._clock.now() - self.case.trying[announced]).total_seconds()
+        return 0 <= age <= self._holds_seconds and seconds_awake() - since <= self._holds_seconds
 
     def call_off(self) -> None:
         """What was announced and is not begun does not follow: it is in no doubt."""

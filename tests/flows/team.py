@@ -150,12 +150,16 @@ class Team:
 
     async def seed_case(self, person: Person, channel: str = "#spine-team") -> None:
         """Submit the seed's own case and let the bot finish."""
+        await self.send_seed(person, channel)
+        await self.settled()
+
+    async def send_seed(self, person: Person, channel: str = "#spine-team") -> None:
+        """Submit the seed's own case."""
         await self.open_form(person, channel)
         await self.answer(person, SEED_STEP_1)
         await self.submit(person)
         await self.answer(person, SEED_STEP_2)
         await self.submit(person)
-        await self.settled()
 
     async def edit(self, person: Person, answers: dict[str, Given]) -> None:
         """Change these answers of the screen in the newest case, and send the form whole."""

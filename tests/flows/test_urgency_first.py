@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.kept.happened import Event, Submitted
 from bot.sandbox.faults import Fault
+from bot.triage.engine import assess
+from bot.triage.findings import Findings
 from tests.flows.team import Team, is_follow_up, new_workspace, working
 
 
@@ -127,3 +130,24 @@ def of_another_version(body: str) -> str:
     told = json.loads(kept["assessment"])
     told["fired"][0]["rule"] = "Z99"
     return json.dumps({**kept, "assessment": json.dumps(told)})
+
+
+async def test_red_flags_that_something_else_of_the_case_keeps_from_being_said_are_in_no_doubt(database: str) -> None:
+    async with working(database, settle_seconds=10) as team:
+        team.workspace.faults.add(Fault("conversations.info", "status:500", times=10_000))
+        await team.send_seed(team.alice)
+        (case,) = await team.bot.cases.owned_by(team.workspace.payloads.team_id, team.alice.id, 2)
+        found = Findings(saddle_anaesthesia="yes")
+        what = Submitted.of(found, assess(found), error_id="", local_code="")
+        event = Event(case.team, "view:another", team.bob.id, team.workspace.clock.now(), what)
+        await team.bot.cases.add(case.id, event, urgent=True)
+        team.bot.runner.wake()
+        await shown_as_an_emergency(team)
+        for _ in range(100):
+            row = await team.bot.cases.get(case.id)
+            if row.errors and row.done:
+                break  # the card is kept, and what stands before the red flags has failed
+            await asyncio.sleep(0.05)
+        assert row.done
+        assert not row.trying
+        team.workspace.faults.clear()
